@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_FLOW_H
+#define HW_FLOW_H
+/* Stations, and the visits that move through them: the moving parts of one replicate.
+ *
+ * A visit is somebody's way through the system from arrival to departure: in a network model a patient, in a
+ * whole-system model one episode of one person (a spell in hospital and what follows it; a home-care package). It is at
+ * one station at a time, and may wait there or hold a server (bed, place, clinician). The owner of the flow (the model)
+ * answers through struct hw_hooks how long stays are and where visits go; all queueing is done here, the same for all models.
+ *
+ * Life of a visit at a station:  WAITING -> SERVING -> (owner may keep it: HELD) -> (exit delay or window: LEAVING)
+ *     -> next station has a free server or room: goes there; else, by that station's rule, is turned away, or BLOCKED: it keeps the
+ *     server here until it can move (blocking after service). Releasing a server may move others at the same instant; such
+ *     cascades run from a worklist inside one event. INTERRUPTED: the server left (capacity fell, rule "resume").
+ * Whoever waits is taken by priority (0 first), then by order of asking: those in the waiting room and those who hold a
+ * place elsewhere alike.
+ * A set of stations in which everybody holds a server and waits for another is a deadlock: detected when it arises. */
+#include "events/queue.h"
+#include "sim/base.h"
+#include "sim/dist.h"
+#include "sim/mem.h"
+#include "sim/tally.h"
+#include "sim/week.h"
+
+enum { HW_FLOW_PRIORITIES = 8, HW_FLOW_WINDOWS = 8 };
+#define HW_GO_EXIT UINT16_MAX              /* leaves the system */
+#define HW_GO_HOLD ((uint16_t)(UINT16_MAX - 1)) /* stays where it is until the owner says otherwise */
+
+enum hw_visit_state {
+    HW_VISIT_FREE = 0,
+    HW_VISIT_WAITING,     /* in the waiting room of .station */
+    HW_VISIT_SERVING,     /* holds a server of .station; END scheduled (unless the stay is HW_FOREVER) */
+    HW_VISIT_HELD,        /* holds a server; the owner will move it */
+    HW_VISIT_LEAVING,     /* holds a server until the exit delay or window; END scheduled */
+    HW_VISIT_BLOCKED,     /* holds a server of .station, waits for .target */
+    HW_VISIT_INTERRUPTED  /* waits at .station for a server to come back; .due holds the remaining stay */
+};
+
+enum hw_gone { HW_GONE_EXIT = 0, HW_GONE_TURNED_AWAY, HW_GONE_RENEGED, HW_GONE_REMOVED };
+
+struct hw_visit {
+    uint64_t key;         /* who: (source, index) in a network, (person, episode) in a whole system; keys its draws */
+    hw_time entered;      /* the system */
+    hw_time asked;        /* when it asked for a place at .station, or for .target when blocked */
+    hw_time since;        /* when its state began */
+    hw_time due;          /* scheduled end of the stay; INTERRUPTED: remaining ms */
+    hw_id next, prev;     /* in a line of visits */
+    uint32_t stamp;       /* of its live events */
+    uint32_t step;        /* stations entered so far: the occurrence of its draws at this station */
+    uint16_t station;
+    uint16_t target;      /* where it will go */
+    uint8_t class_;       /* patient class (network); free for the owner elsewhere */
+    uint8_t priority;     /* 0 first */
+    uint8_t state;        /* enum hw_visit_state */
+    uint8_t flags;        /* HW_VISIT_PATIENT: a RENEGE event is pending; HW_VISIT_MUST_HOLD */
+};
+static_assert(sizeof(struct hw_visit) == 64, "a visit is one cache line");
+#define HW_VISIT_HAS_PATIENCE 1u
+#define HW_VISIT_MUST_HOLD 2u /* cannot wait in a waiting room while it holds a place elsewhere */
+
+/* What a station is: immutable, shared by all replicates. Zero means: 0 servers, no room. */
+struct hw_station_spec {
+    const char *name;
+    const char *title;               /* plain English */
+    int32_t servers;                 /* HW_UNLIMITED allowed; not used when capacity is set */
+    const struct hw_week *capacity;  /* servers by quarter-hour of the week; borrows; NULL: servers at all times */
+    bool resume;                     /* when capacity falls: interrupt the latest started (resume later); else they finish */
+    bool holidays;                   /* bank holidays count as such in capacity and leave_week */
+    int32_t room;                    /* waiting places; HW_UNLIMITED allowed */
+    bool hold_previous;              /* full: whoever comes from another station keeps its server there; else is turned away */
+    int32_t n_windows;               /* departures only at these clock times; 0: at any time */
+    int32_t window_min[HW_FLOW_WINDOWS]; /* minutes since midnight, rising */
+    const struct hw_week *leave_week; /* departures only while this is 1; borrows; NULL: any time */
+    struct hw_dist exit_delay;       /* of milliseconds, holds the server; fixed 0: none */
+    int32_t n_classes;               /* statistics are kept for each; at least 1 */
+    int32_t present_at_start;        /* visits in service when a run starts (class 0) */
+    int32_t start_count;             /* whole-system models may ignore */
+};
+
+/* Statistics of one class at one station since the last restart. */
+struct hw_class_stats {
+    uint64_t arrivals;      /* asked for a place here */
+    uint64_t turned_away;
+    uint64_t reneged;
+    uint64_t started;
+    uint64_t completed;     /* left after service */
+    struct hw_level waiting, serving, blocked, leaving; /* serving includes interrupted-then-resumed service only while served; leaving includes HELD */
+    struct hw_tally wait;   /* from asking to service start, for those who start (time blocked elsewhere included) */
+    struct hw_tally stay;   /* from service start to end of service (interruptions included) */
+    struct hw_tally blocked_time; /* blocked here after service; 0 for those who could go at once to another station */
+};
+
+struct hw_line { /* first come first served within each priority */
+    hw_id head[HW_FLOW_PRIORITIES], tail[HW_FLOW_PRIORITIES];
+    uint32_t mask;  /* bit p: priority p is not empty */
+    int32_t count;
+};
+
+struct hw_station {
+    const struct hw_station_spec *spec; /* borrows */
+    int32_t capacity;       /* servers now */
+    int32_t in_use;         /* servers held; may exceed capacity while the rule "finish" lets people finish */
+    int32_t blocked;        /* of in_use: blocked */
+    uint32_t uid;           /* hash of the name: subject of its CAPACITY events */
+    struct hw_line room;    /* WAITING and INTERRUPTED here */
+    struct hw_line held;    /* BLOCKED elsewhere, wanting a place here */
+    bool queued;            /* on the worklist */
+    hw_time last;           /* last change of what follows */
+    int64_t ms_empty;       /* nobody here (waiting or holding a server) */
+    int64_t ms_full;        /* in_use >= capacity */
+    int64_t ms_any_blocked;
+    hw_u128 sum_present_squared_ms;
+    struct hw_class_stats *classes; /* [n_classes]; owned by the flow */
+};
+
+struct hw_flow;
+struct hw_hooks {
+    /* Service starts: how long is the stay? HW_FOREVER: the owner ends it (hw_flow_end_stay, hw_flow_go, hw_flow_remove). */
+    hw_time (*stay)(void *owner, struct hw_flow *flow, hw_id visit);
+    /* The stay is over: next station, HW_GO_EXIT or HW_GO_HOLD. */
+    uint16_t (*ended)(void *owner, struct hw_flow *flow, hw_id visit);
+    /* Joins the waiting room of its station: how long will it wait? HW_FOREVER: for good. NULL hook: nobody reneges. */
+    hw_time (*patience)(void *owner, struct hw_flow *flow, hw_id visit);
+    /* Gave up waiting: next station, or HW_GO_EXIT. NULL hook: exit. */
+    uint16_t (*reneged)(void *owner, struct hw_flow *flow, hw_id visit);
+    /* It left its station for visit->target (a station index), and its server there is released. May be NULL. */
+    void (*moved)(void *owner, struct hw_flow *flow, hw_id visit, uint16_t from);
+    /* It leaves the system; its slot is freed on return. Must not call the flow about this visit. May be NULL. */
+    void (*gone)(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone how);
+    /* Any event that is not about a station: NEED, TASK, ARRIVAL, TICK, LOOK_BEFORE, LOOK_AFTER. */
+    void (*event)(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp);
+};
+
+struct hw_flow {
+    struct hw_mem *mem;                 /* borrows */
+    struct hw_queue *queue;             /* owns */
+    struct hw_event_key key;
+    const struct hw_calendar *calendar; /* borrows; NULL: time 0 is a Monday, no holidays */
+    const struct hw_hooks *hooks;       /* borrows */
+    void *owner;                        /* borrows */
+    struct hw_rng_key exit_key;         /* draws of exit delays */
+    hw_time now;
+    uint64_t events;                    /* handled so far, stale ones not counted */
+    struct hw_station *stations;        /* owns; [n_stations] */
+    uint16_t *worklist;                 /* owns; [n_stations] */
+    uint32_t n_stations, n_work;
+    struct hw_visit *visits;            /* owns; [n_visits_allocated]; may move: never keep a pointer over a call */
+    hw_id n_visits, n_visits_allocated;
+    hw_id free_head, free_tail;         /* slots are recycled first in, first out */
+    uint64_t present;                   /* visits in the system */
+    enum hw_status status;              /* HW_OK, HW_NO_MEMORY or HW_FAULT: the loop stops */
+    bool deadlocked;
+    char what[200];                     /* why status is HW_FAULT, or the deadlock's cycle */
+};
+
+/* Prepares a flow over n stations in the caller's storage. Specs are borrowed and must outlive it. */
+enum hw_status hw_flow_init(struct hw_flow *flow, struct hw_mem *mem, const struct hw_station_spec *specs, uint32_t n,
+                            enum hw_queue_kind queue) HW_MUST_CHECK;
+void hw_flow_clear(struct hw_flow *flow);
+
+/* Back to an empty system at time 0 for (seed, replicate); schedules the stations' capacity changes. */
+enum hw_status hw_flow_reset(struct hw_flow *flow, uint64_t seed, uint64_t replicate) HW_MUST_CHECK;
+
+/* Runs events until the queue is empty, the clock would pass end (now is then end), or status stops it. The whole
+ * schedule of a model is in this one function (events/dispatch.c). */
+enum hw_status hw_flow_run(struct hw_flow *flow, hw_time end) HW_MUST_CHECK;
+
+/* Forgets all statistics so far (end of the warm-up). */
+void hw_flow_restart_statistics(struct hw_flow *flow);
+
+/* Brings time integrals up to now, before they are read. */
+void hw_flow_settle(struct hw_flow *flow);
+
+/* Schedules an event of the owner. subject and stamp as in events/event.h. */
+void hw_flow_schedule(struct hw_flow *flow, hw_time at, enum hw_event_kind kind, hw_id subject, uint32_t stamp);
+
+/* Somebody new from outside asks for a place at station. Returns the visit, or HW_NONE when it was turned away at once (hook gone has
+ * been called) or memory ran out (status). The visit may be in service when this returns. */
+hw_id hw_flow_arrive(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_t class_, uint8_t priority);
+
+/* Puts somebody into service at station at the start of a run whatever the queue (a warm start); stay_left may be HW_FOREVER. The hook
+ * stay is not called. */
+hw_id hw_flow_place(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_t class_, uint8_t priority, hw_time stay_left);
+
+/* A visit that is SERVING or HELD now wants to go to target (a station or HW_GO_EXIT), by way of its station's window and exit delay.
+ * must_hold: it keeps its server until it is served there, even if there is a waiting room. */
+void hw_flow_go(struct hw_flow *flow, hw_id visit, uint16_t target, bool must_hold);
+
+/* Changes the priority and target of a BLOCKED visit, or takes its wish back (target HW_GO_HOLD: it is HELD again). */
+void hw_flow_retarget(struct hw_flow *flow, hw_id visit, uint16_t target);
+
+/* The stay of a SERVING visit ends at that instant (>= now) instead. */
+void hw_flow_end_stay(struct hw_flow *flow, hw_id visit, hw_time at);
+
+/* Takes a visit out of the system whatever its state (death, or a package that ends); hook gone is called with HW_GONE_REMOVED. */
+void hw_flow_remove(struct hw_flow *flow, hw_id visit);
+
+/* Changes the number of servers now (a service opens or closes places); nobody in service is put out. */
+void hw_flow_set_capacity(struct hw_flow *flow, uint16_t station, int32_t servers);
+
+static inline struct hw_visit *hw_flow_visit(struct hw_flow *flow, hw_id visit) {
+    return &flow->visits[visit];
+}
+/* Index of a station by name, or HW_GO_EXIT when there is none. */
+uint16_t hw_flow_station(const struct hw_flow *flow, const char *name);
+
+#endif

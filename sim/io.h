@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_IO_H
+#define HW_IO_H
+/* The one place that touches the file system.
+ *
+ * A struct hw_io counts calls of open, read, write, fsync, rename and close, and can fail the k-th one in a chosen way
+ * (promise P19). Output goes to a temporary name in the same folder, is flushed, and is renamed only when complete, so
+ * that a file under its final name is never half-written (P15). */
+#include "sim/base.h"
+#include "sim/mem.h"
+
+enum hw_io_fault { HW_IO_FAULT_NONE = 0, HW_IO_FAULT_NO_SPACE, HW_IO_FAULT_ERROR, HW_IO_FAULT_INTERRUPT, HW_IO_FAULT_SHORT };
+
+struct hw_io {
+    uint64_t calls;
+    uint64_t fail_at; /* fault this call (1 = the first); 0 = never */
+    bool fail_on;     /* and all later ones (an interrupt or a short write that never ends counts as an error) */
+    enum hw_io_fault fault;
+    int last_errno;   /* of the failure that a HW_IO status reports */
+};
+
+void hw_io_init(struct hw_io *io);
+
+/* Reads a whole file. HW_IO when it cannot be read (a folder, missing, no permission); HW_BAD_INPUT when longer than
+ * max_bytes. *data (owned by the caller, hw_mem_free) ends in an extra 0 byte that *size does not count. */
+enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char *path, size_t max_bytes, char **data,
+                               size_t *size) HW_MUST_CHECK;
+
+/* Replaces path by the given bytes, all or nothing: temporary name, write, fsync, close, rename, fsync of the folder.
+ * On failure path is as it was and the temporary file is gone. */
+enum hw_status hw_io_replace_file(struct hw_io *io, struct hw_mem *mem, const char *path, const void *data, size_t size) HW_MUST_CHECK;
+
+/* True when path can be replaced: its folder exists and is writable, and path is not a folder. Fills why (a plain sentence). */
+bool hw_io_can_replace(const char *path, char *why, size_t why_size);
+
+bool hw_io_exists(const char *path);
+bool hw_io_is_folder(const char *path);
+
+#endif

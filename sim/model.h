@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_MODEL_H
+#define HW_MODEL_H
+/* What the run machinery needs of a kind of model. There are two: "network" (stations, arrivals, routing) and
+ * "district" (a whole health and social care system). Both build on sim/flow.h. Neither is known to the run by name:
+ * the descriptors are collected in sim/models.c.
+ *
+ * A plan is what load makes of a configuration: immutable, shared by all threads. A replicate state is made once per
+ * thread and reused: run resets it. The row it fills is laid out by plan->layout. */
+#include "output/results.h"
+#include "sim/base.h"
+#include "sim/schema.h"
+#include "sim/yaml.h"
+
+struct hw_model;
+
+struct hw_plan {
+    const struct hw_model *model;
+    const char *title;
+    struct hw_layout layout;
+    int32_t n_scenarios;
+    const char **scenario;        /* names */
+    const char **scenario_title;
+    const char **scenario_text;
+    struct hw_param_record *params;
+    int32_t n_params;
+    int32_t default_replicates;
+    uint64_t predicted_bytes;     /* of memory per thread, for check */
+    void *spec;                   /* the model's own */
+};
+
+struct hw_load {                  /* what load is given */
+    struct hw_io *io;
+    struct hw_reader *reader;     /* arena and diag */
+    struct hw_doc *doc;           /* --set already applied */
+    const char *config_dir;       /* data files and schemes are looked up from here */
+    const char *const *scenarios; /* --scenario, in order ("a+b" combines); "baseline" always runs first */
+    int32_t n_scenarios;
+};
+
+struct hw_fault {                 /* why a replicate failed */
+    char what[200];
+    hw_time time;
+    uint64_t events;
+};
+
+struct hw_job {                   /* one replicate of one scenario */
+    const struct hw_plan *plan;
+    int32_t scenario;
+    int32_t replicate;            /* global number, from 1 */
+    uint64_t seed;
+    bool plain_queue;             /* check with the plain heap (P9) */
+};
+
+struct hw_model {
+    const char *name;
+    const char *doc;
+    const struct hw_schema *schema;      /* for the JSON schema of the configuration */
+    /* Reads and checks; all errors go to the reader's diag. */
+    enum hw_status (*load)(struct hw_load *load, struct hw_plan *plan);
+    /* Prints `describe`. */
+    void (*describe)(const struct hw_plan *plan, FILE *out);
+    /* Per-thread state from mem; free accepts NULL. */
+    enum hw_status (*create)(struct hw_mem *mem, const struct hw_plan *plan, void **state);
+    void (*free)(struct hw_mem *mem, void *state);
+    /* Runs one replicate and fills row; HW_FAULT with fault filled when the model failed. events is added to. */
+    enum hw_status (*run)(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events);
+};
+
+#endif

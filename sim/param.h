@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_PARAM_H
+#define HW_PARAM_H
+/* The parameter table of a whole-system model: one row a parameter, from which the configuration's keys, its checks,
+ * `describe`, docs/parameters.md, scheme levers and the attributes in the results file all follow.
+ *
+ * A parameter is a path ("acute.beds"), a kind, a range, a default, an evidence grade (S read in an opened source,
+ * K recalled from a named source, A assumed or derived) and its source. It holds one number, or one number per label
+ * of an axis (age bands, frailty, hours of the day ...), or a week pattern. In a configuration a value is written plainly,
+ * or with its own source: {value: 483, grade: S, source: "..."}; by label: {fit: 1, mild: 1.93, ...} or a list.
+ * Values live in a struct hw_params: one block per scenario, read-only while running. */
+#include "sim/base.h"
+#include "sim/calendar.h"
+#include "sim/week.h"
+#include "sim/schema.h"
+
+enum hw_param_kind {
+    HW_PARAM_NUMBER,   /* dimensionless */
+    HW_PARAM_SHARE,    /* 0..1, may be written in % */
+    HW_PARAM_COUNT,    /* whole, >= 0, or unlimited (stored as HW_UNLIMITED) */
+    HW_PARAM_DURATION, /* stored in ms */
+    HW_PARAM_RATE,     /* stored per ms */
+    HW_PARAM_CHOICE,   /* index of a word in choices */
+    HW_PARAM_WEEK      /* opening hours: text, parsed into a struct hw_week of 0/1 */
+};
+
+struct hw_axis {
+    const char *name;          /* "age_band" */
+    int32_t size;
+    const char *const *labels;
+};
+
+struct hw_param_row {
+    const char *path;
+    enum hw_param_kind kind;
+    const struct hw_axis *axis; /* NULL: one value */
+    double min, max;            /* in the written unit: numbers, shares 0..1, counts; durations in ms; rates per ms */
+    const char *initial;        /* the default as a configuration would write it, YAML flow syntax */
+    const char *unit;           /* how it is shown: "beds", "days", "per person-year" */
+    const char *choices;        /* for CHOICE, "a|b|c" */
+    const char *grade;          /* S, K or A of the default */
+    const char *source;
+    const char *doc;
+};
+
+struct hw_param_table {
+    const struct hw_param_row *rows;
+    int32_t count;
+};
+
+struct hw_params {
+    const struct hw_param_table *table; /* borrows */
+    double **values;          /* [row][label]: stored units */
+    struct hw_week *weeks;    /* [row] for WEEK rows (shared array, only those rows are filled) */
+    const char **text;        /* [row] as written */
+    const char **grade;       /* [row] */
+    const char **source;      /* [row] */
+    struct hw_place *place;   /* [row] where it was set; line 0: default */
+    bool *changed;            /* [row] set by the configuration */
+};
+
+/* Fills params from the defaults and then from the map node (sections are dotted path parts; keys in skip are someone
+ * else's). Memory from the reader's arena. */
+enum hw_status hw_param_read(struct hw_reader *reader, const struct hw_param_table *table, const struct hw_node *root,
+                             const char *const *skip, size_t n_skip, struct hw_params *params) HW_MUST_CHECK;
+
+/* A copy that can be changed (for a scenario). */
+enum hw_status hw_param_copy(struct hw_arena *arena, const struct hw_params *from, struct hw_params *to) HW_MUST_CHECK;
+
+/* Row index of a path or -1; and the nearest path for a hint. */
+int32_t hw_param_find(const struct hw_param_table *table, const char *path);
+
+/* A scheme's lever on a parameter. add and scale on a count that is unlimited leave it unlimited; results are held to
+ * the parameter's range, and an error is reported when they would leave it. */
+enum hw_param_verb { HW_PARAM_SET, HW_PARAM_SCALE, HW_PARAM_ADD };
+bool hw_param_change(struct hw_reader *reader, struct hw_params *params, int32_t row, enum hw_param_verb verb, const struct hw_node *value);
+
+static inline double hw_param_value(const struct hw_params *params, int32_t row) {
+    return params->values[row][0];
+}
+static inline double hw_param_at(const struct hw_params *params, int32_t row, int32_t label) {
+    return params->values[row][label];
+}
+
+/* `describe`: a table on the console; and docs/parameters.md. */
+void hw_param_describe(const struct hw_params *params, FILE *out);
+void hw_param_markdown(const struct hw_params *params, FILE *out);
+
+#endif

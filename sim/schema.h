@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_SCHEMA_H
+#define HW_SCHEMA_H
+/* What a configuration may say: tables of fields, from which reading, checking, near-name hints, the generated
+ * documentation and the JSON schema all follow. Adding a key is adding one row.
+ *
+ * Values carry their units: "16 h", "18 per h", "3 min", "25 %". A duration without a unit is an error. Numbers are plain
+ * decimal (1, 0.5, 1e6, 10,000); nothing else. All problems go to diag with place and allowed range; reading goes on. */
+#include "sim/base.h"
+#include "sim/calendar.h"
+#include "sim/week.h"
+#include "sim/diag.h"
+#include "sim/dist.h"
+#include "sim/yaml.h"
+
+enum hw_field_kind {
+    HW_FIELD_BOOL,     /* bool: true or false */
+    HW_FIELD_INT,      /* int64_t in [min, max] */
+    HW_FIELD_NUMBER,   /* double in [min, max]; "25 %" is 0.25 */
+    HW_FIELD_DURATION, /* double milliseconds; min and max in milliseconds; needs a unit: ms s min h days weeks months(30.4375 d) years */
+    HW_FIELD_RATE,     /* double per millisecond: "18 per h", "2 per day", "102 per 1000 per year" */
+    HW_FIELD_TEXT,     /* const char * */
+    HW_FIELD_CHOICE,   /* int32_t: index in choices ("fifo|priority") */
+    HW_FIELD_DATE,     /* struct hw_date */
+    HW_FIELD_CLOCK,    /* int32_t minutes since midnight */
+    HW_FIELD_COUNT,    /* int32_t >= 0 or the word "unlimited" (HW_UNLIMITED) */
+    HW_FIELD_DIST,     /* struct hw_dist of milliseconds: {exponential: {mean: 16 h}}, or a plain duration = fixed */
+    HW_FIELD_OBJECT,   /* nested struct at offset, fields by sub */
+    HW_FIELD_LIST,     /* struct hw_list of sub's structs; a list of objects */
+    HW_FIELD_MAP,      /* struct hw_list of sub's structs from a map name -> object; sub's first field is the name (const char *) */
+    HW_FIELD_NODE,     /* const struct hw_node *: the caller reads it itself (allowed, not checked here) */
+    HW_FIELD_CUSTOM    /* read does it; for values with a grammar of their own */
+};
+
+struct hw_list {
+    void *items; /* from the arena */
+    size_t count;
+};
+
+struct hw_schema;
+struct hw_reader; /* what a custom reader needs: arena, diag */
+
+struct hw_field {
+    const char *key;
+    enum hw_field_kind kind;
+    size_t offset;                  /* in the struct that the schema describes */
+    double min, max;                /* numbers, ints, counts, durations (ms) */
+    bool required;
+    const char *initial;            /* text of the default, read as if it stood in the file; NULL: zero bytes */
+    const char *choices;            /* for CHOICE: words separated by | */
+    const struct hw_schema *sub;
+    void (*read)(struct hw_reader *reader, const struct hw_node *node, void *out); /* CUSTOM: out = struct + offset */
+    const char *json;               /* CUSTOM and NODE: JSON schema fragment of the value; NULL: anything */
+    const char *doc;                /* one plain sentence */
+};
+
+struct hw_schema {
+    const char *name;
+    size_t size;                    /* of the struct */
+    const struct hw_field *fields;
+    size_t n_fields;
+    const char *doc;
+};
+
+struct hw_reader {
+    struct hw_arena *arena;
+    struct hw_diag *diag;
+    enum hw_status status; /* HW_NO_MEMORY when the arena ran out */
+};
+
+/* Reads a map node into out (zeroed first, then defaults). Unknown keys, wrong types and ranges go to the reader's diag. */
+void hw_schema_read(struct hw_reader *reader, const struct hw_schema *schema, const struct hw_node *node, void *out);
+
+/* Single values with the same grammar, for parameters and --set; false after an error was put in diag. */
+bool hw_schema_number(struct hw_reader *reader, const struct hw_node *node, double min, double max, double *out);
+bool hw_schema_int(struct hw_reader *reader, const struct hw_node *node, int64_t min, int64_t max, int64_t *out);
+bool hw_schema_count(struct hw_reader *reader, const struct hw_node *node, int32_t *out);
+bool hw_schema_duration(struct hw_reader *reader, const struct hw_node *node, double min_ms, double max_ms, double *out_ms);
+bool hw_schema_rate(struct hw_reader *reader, const struct hw_node *node, double *out_per_ms);
+bool hw_schema_dist(struct hw_reader *reader, const struct hw_node *node, struct hw_dist *out);
+bool hw_schema_bool(struct hw_reader *reader, const struct hw_node *node, bool *out);
+
+/* Writes the JSON schema (draft 2020-12) of a schema to out. */
+void hw_schema_json(const struct hw_schema *schema, const char *title, FILE *out);
+
+/* Writes a duration in the unit that reads best ("2.5 h", "14 days") into buffer; returns buffer. */
+const char *hw_schema_duration_text(double ms, char *buffer, size_t size);
+
+#endif
