@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_PERSON_H
+#define HW_PERSON_H
+/* One resident of a whole-system model: one cache line, no pointers.
+ *
+ * Who somebody is (age, sex, conditions, frailty, household, means, practice) is drawn once per replicate from (seed, replicate,
+ * person), the same in all scenarios. What happens to them is kept in the rest. Someone who dies is followed, in the same
+ * record, by somebody of the same age and sex (generation + 1): the age structure is held still until people age. */
+#include "sim/base.h"
+
+enum hw_frailty { HW_FRAILTY_FIT = 0, HW_FRAILTY_MILD, HW_FRAILTY_MODERATE, HW_FRAILTY_SEVERE, HW_FRAILTIES };
+
+/* Age bands of rates: 0-4, 5-14, 15-24, 25-44, 45-64, 65-74, 75-84, 85 and over. */
+enum { HW_AGE_BANDS = 8 };
+extern const char *const hw_person_age_band_labels[HW_AGE_BANDS];
+extern const char *const hw_person_frailty_labels[HW_FRAILTIES];
+
+/* Independent clocks of a person; the next one to ring is the person's one NEED event. */
+enum hw_clock {
+    HW_CLOCK_PRIMARY = 0, /* wants a GP */
+    HW_CLOCK_ACUTE,       /* acute illness, injury or fall: A&E or straight to the ward */
+    HW_CLOCK_PLANNED,     /* planned admission falls due */
+    HW_CLOCK_CARE,        /* onset or growth of a social-care need, at home */
+    HW_CLOCK_DEATH,       /* dies outside hospital */
+    HW_CLOCKS
+};
+
+enum {
+    HW_PERSON_FEMALE = 1u << 0,
+    HW_PERSON_LIVES_ALONE = 1u << 1,
+    HW_PERSON_HAS_CARER = 1u << 2,     /* somebody at home or near who cares */
+    HW_PERSON_SELF_FUNDER = 1u << 3,   /* assets above the upper means-test limit */
+    HW_PERSON_DEMENTIA = 1u << 4,
+    HW_PERSON_OUTSIDE = 1u << 5,       /* lives across the boundary: uses this trust, is served by another council */
+    HW_PERSON_IN_HOSPITAL = 1u << 6,   /* A&E, ward or community hospital bed */
+    HW_PERSON_CARE_HOME = 1u << 7,     /* lives in a care home */
+    HW_PERSON_HOME_CARE = 1u << 8,     /* has a package of care at home */
+    HW_PERSON_DEAD_WAITING = 1u << 9   /* died; to be replaced when the visits are over */
+};
+
+struct hw_person {
+    uint32_t clock_s[HW_CLOCKS]; /* when each clock rings, in seconds since the start; UINT32_MAX: never */
+    uint16_t count[HW_CLOCKS];   /* how often each clock was set: the occurrence of its draw */
+    uint16_t flags;
+    uint8_t age;                 /* single years, 90 = 90 and over */
+    uint8_t age_band;            /* 0..7 */
+    uint8_t conditions;          /* long-term conditions: 0, 1, 2, 3 = 3 or more */
+    uint8_t frailty;             /* enum hw_frailty */
+    uint16_t practice;
+    uint16_t generation;
+    uint16_t episode;            /* visits so far: with the person it keys a visit */
+    uint16_t stamp;              /* of the live NEED event */
+    hw_id visit;                 /* the visit under way through A&E and ward, or HW_NONE */
+    hw_id care_visit;            /* the package or care-home place held, or HW_NONE */
+    uint32_t discharged_s;       /* last discharge from a ward; UINT32_MAX: never */
+    hw_id hours_x10;             /* weekly hours of care needed x 10 as last assessed; 0: none */
+    uint32_t spare;
+};
+static_assert(sizeof(struct hw_person) == 64, "a person is one cache line");
+
+uint8_t hw_person_age_band(int age);
+
+#endif

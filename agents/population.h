@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_POPULATION_H
+#define HW_POPULATION_H
+/* Makes the people of a model: exact numbers by single year of age and sex from a census file (a graded share of the county's),
+ * attributes drawn per person from (seed, replicate, person): long-term conditions by age; frailty by age (from 50); dementia
+ * by age; living alone by age; a carer; means; practice. Sources are in the parameter table. */
+#include "agents/person.h"
+#include "sim/param.h"
+#include "sim/rng.h"
+
+/* People by single year (0..90) and sex (0 male, 1 female), rounded from share x county so that totals are kept
+ * (largest remainder). Immutable, shared by threads. */
+struct hw_census {
+    int32_t people[91][2];
+    int32_t total;
+};
+
+/* Reads age,sex,<column> rows; column is "kent" or "england". Errors (missing file, columns, ages, negative numbers) go to the
+ * reader's diag with file and line. */
+enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *column, double share,
+                                  struct hw_census *out) HW_MUST_CHECK;
+
+/* Fills people[0 .. census->total) with attributes; clocks and visits are left unset (never, HW_NONE). outside marks all of them as
+ * living across the boundary. first_id is the person id of people[0]: draws are keyed by person id. */
+void hw_population_make(const struct hw_census *census, const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id first_id,
+                        bool outside, struct hw_person *people);
+
+/* The successor of somebody who died: same age, sex, practice and side of the boundary, new attributes of generation + 1. */
+void hw_population_succeed(const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id id, struct hw_person *person);
+
+#endif
