@@ -42,7 +42,7 @@ struct hw_visit {
     uint64_t key;         /* who: (source, index) in a network, (person, episode) in a whole system; keys its draws */
     hw_time entered;      /* the system */
     hw_time asked;        /* when it asked for a place at .station, or for .target when blocked */
-    hw_time since;        /* when its state began */
+    hw_time since;        /* when its state began; SERVING and INTERRUPTED: when service began */
     hw_time due;          /* scheduled end of the stay; INTERRUPTED: remaining ms */
     hw_id next, prev;     /* in a line of visits */
     uint32_t stamp;       /* of its live events */
@@ -74,7 +74,6 @@ struct hw_station_spec {
     struct hw_dist exit_delay;       /* of milliseconds, holds the server; fixed 0: none */
     int32_t n_classes;               /* statistics are kept for each; at least 1 */
     int32_t present_at_start;        /* visits in service when a run starts (class 0) */
-    int32_t start_count;             /* whole-system models may ignore */
 };
 
 /* Statistics of one class at one station since the last restart. */
@@ -104,6 +103,7 @@ struct hw_station {
     uint32_t uid;           /* hash of the name: subject of its CAPACITY events */
     struct hw_line room;    /* WAITING and INTERRUPTED here */
     struct hw_line held;    /* BLOCKED elsewhere, wanting a place here */
+    int32_t interrupted;    /* of room: INTERRUPTED; they take no waiting place */
     bool queued;            /* on the worklist */
     hw_time last;           /* last change of what follows */
     int64_t ms_empty;       /* nobody here (waiting or holding a server) */
@@ -144,6 +144,7 @@ struct hw_flow {
     struct hw_station *stations;        /* owns; [n_stations] */
     uint16_t *worklist;                 /* owns; [n_stations] */
     uint32_t n_stations, n_work;
+    bool draining;                      /* the worklist is being worked off further up the call stack */
     struct hw_visit *visits;            /* owns; [n_visits_allocated]; may move: never keep a pointer over a call */
     hw_id n_visits, n_visits_allocated;
     hw_id free_head, free_tail;         /* slots are recycled first in, first out */
@@ -153,17 +154,13 @@ struct hw_flow {
     char what[200];                     /* why status is HW_FAULT, or the deadlock's cycle */
 };
 
-/* Prepares a flow over n stations in the caller's storage. Specs are borrowed and must outlive it. */
+/* Prepares a flow over n stations (hooks, owner and calendar are set by the caller afterwards) in the caller's storage. Specs are borrowed and must outlive it. */
 enum hw_status hw_flow_init(struct hw_flow *flow, struct hw_mem *mem, const struct hw_station_spec *specs, uint32_t n,
                             enum hw_queue_kind queue) HW_MUST_CHECK;
 void hw_flow_clear(struct hw_flow *flow);
 
 /* Back to an empty system at time 0 for (seed, replicate); schedules the stations' capacity changes. */
 enum hw_status hw_flow_reset(struct hw_flow *flow, uint64_t seed, uint64_t replicate) HW_MUST_CHECK;
-
-/* Runs events until the queue is empty, the clock would pass end (now is then end), or status stops it. The whole
- * schedule of a model is in this one function (events/dispatch.c). */
-enum hw_status hw_flow_run(struct hw_flow *flow, hw_time end) HW_MUST_CHECK;
 
 /* Forgets all statistics so far (end of the warm-up). */
 void hw_flow_restart_statistics(struct hw_flow *flow);
@@ -201,6 +198,14 @@ void hw_flow_set_capacity(struct hw_flow *flow, uint16_t station, int32_t server
 static inline struct hw_visit *hw_flow_visit(struct hw_flow *flow, hw_id visit) {
     return &flow->visits[visit];
 }
+/* Marks the replicate as failed (status HW_FAULT) with a reason; the first reason is kept. */
+void hw_flow_fail(struct hw_flow *flow, const char *format, ...) HW_PRINTF(2, 3);
+
+/* What the schedule (events/dispatch.c) calls. Stale events are told by their stamp and ignored. */
+void hw_flow_handle_end(struct hw_flow *flow, hw_id visit, uint32_t stamp);
+void hw_flow_handle_renege(struct hw_flow *flow, hw_id visit, uint32_t stamp);
+void hw_flow_handle_capacity(struct hw_flow *flow, hw_id uid);
+
 /* Index of a station by name, or HW_GO_EXIT when there is none. */
 uint16_t hw_flow_station(const struct hw_flow *flow, const char *name);
 

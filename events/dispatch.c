@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "events/dispatch.h"
+
+/* An instant at which this many events happen is a runaway (a model that schedules at now for ever). */
+#define HW_DISPATCH_SAME_INSTANT UINT32_C(50000000)
+
+static void handle(struct hw_flow *flow, struct hw_event event) {
+    enum hw_event_kind kind = hw_event_kind_of(event);
+    hw_id subject = hw_event_subject_of(flow->key, event);
+    uint32_t stamp = hw_event_stamp_of(event);
+    switch (kind) {
+    case HW_EV_END: /* a stay, an exit delay or a window is over */
+        hw_flow_handle_end(flow, subject, stamp);
+        break;
+    case HW_EV_RENEGE: /* patience is over */
+        hw_flow_handle_renege(flow, subject, stamp);
+        break;
+    case HW_EV_CAPACITY: /* servers come or go by the clock */
+        hw_flow_handle_capacity(flow, subject);
+        break;
+    case HW_EV_ARRIVAL: /* everything else belongs to the model */
+    case HW_EV_NEED:
+    case HW_EV_TASK:
+    case HW_EV_WINDOW:
+    case HW_EV_TICK:
+    case HW_EV_LOOK_BEFORE:
+    case HW_EV_LOOK_AFTER:
+        flow->events++;
+        flow->hooks->event(flow->owner, flow, kind, subject, stamp);
+        break;
+    case HW_EV_KINDS:
+        HW_REQUIRE(!"an event without a kind");
+    }
+}
+
+enum hw_status hw_dispatch_run(struct hw_flow *flow, hw_time end) {
+    struct hw_event event;
+    uint32_t same_instant = 0;
+    while (flow->status == HW_OK && hw_queue_pop(flow->queue, &event)) {
+        if (event.time > end) {
+            HW_TRY(hw_queue_push(flow->queue, event)); /* not yet: it stays for a later call */
+            break;
+        }
+        HW_ASSERT(event.time >= flow->now);
+        same_instant = event.time == flow->now ? same_instant + 1u : 0u;
+        if (HW_UNLIKELY(same_instant > HW_DISPATCH_SAME_INSTANT)) {
+            hw_flow_fail(flow, "more than %u events at one instant", HW_DISPATCH_SAME_INSTANT);
+            break;
+        }
+        flow->now = event.time;
+        handle(flow, event);
+    }
+    if (flow->status == HW_OK && end != HW_FOREVER) {
+        flow->now = end;
+    }
+    return flow->status;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/flow.h"
+
+#include "sim/flow_parts.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+enum hw_status hw_flow_init(struct hw_flow *flow, struct hw_mem *mem, const struct hw_station_spec *specs, uint32_t n,
+                            enum hw_queue_kind queue) {
+    memset(flow, 0, sizeof *flow);
+    HW_REQUIRE(n < HW_GO_HOLD);
+    flow->mem = mem;
+    flow->queue = hw_queue_create(mem, queue);
+    flow->stations = hw_mem_alloc(mem, n, sizeof *flow->stations);
+    flow->worklist = hw_mem_alloc(mem, n, sizeof *flow->worklist);
+    if (flow->queue == NULL || flow->stations == NULL || flow->worklist == NULL) {
+        goto no_memory;
+    }
+    flow->n_stations = n;
+    for (uint32_t i = 0; i < n; i++) {
+        struct hw_station *station = &flow->stations[i];
+        station->spec = &specs[i];
+        station->uid = (uint32_t)(hw_rng_name(specs[i].name) >> 32);
+        station->classes = hw_mem_alloc(mem, (size_t)specs[i].n_classes, sizeof *station->classes);
+        if (station->classes == NULL) {
+            goto no_memory;
+        }
+    }
+    return HW_OK;
+no_memory:
+    hw_flow_clear(flow);
+    return HW_NO_MEMORY;
+}
+
+void hw_flow_clear(struct hw_flow *flow) {
+    if (flow->mem == NULL) {
+        return;
+    }
+    if (flow->stations != NULL) {
+        for (uint32_t i = 0; i < flow->n_stations; i++) {
+            hw_mem_free(flow->mem, flow->stations[i].classes);
+        }
+    }
+    hw_mem_free(flow->mem, flow->stations);
+    hw_mem_free(flow->mem, flow->worklist);
+    hw_mem_free(flow->mem, flow->visits);
+    if (flow->queue != NULL) {
+        hw_queue_free(flow->queue);
+    }
+    memset(flow, 0, sizeof *flow);
+}
+
+static void line_empty(struct hw_line *line) {
+    line->mask = 0;
+    line->count = 0;
+    for (int p = 0; p < HW_FLOW_PRIORITIES; p++) {
+        line->head[p] = HW_NONE;
+        line->tail[p] = HW_NONE;
+    }
+}
+
+static void schedule_capacity(struct hw_flow *flow, struct hw_station *station) {
+    const struct hw_station_spec *spec = station->spec;
+    hw_time at = hw_week_next_change(spec->capacity, flow->calendar, spec->holidays, flow->now);
+    if (at != HW_FOREVER) {
+        hw_flow_schedule(flow, at, HW_EV_CAPACITY, station->uid, 0);
+    }
+}
+
+static void station_reset(struct hw_flow *flow, struct hw_station *station) {
+    const struct hw_station_spec *spec = station->spec;
+    station->capacity = spec->servers;
+    station->in_use = 0;
+    station->blocked = 0;
+    station->interrupted = 0;
+    station->queued = false;
+    line_empty(&station->room);
+    line_empty(&station->held);
+    station->last = 0;
+    station->ms_empty = 0;
+    station->ms_full = 0;
+    station->ms_any_blocked = 0;
+    station->sum_present_squared_ms = 0;
+    memset(station->classes, 0, (size_t)spec->n_classes * sizeof *station->classes);
+    if (spec->capacity != NULL) {
+        station->capacity = hw_week_value(spec->capacity, flow->calendar, spec->holidays, 0);
+        schedule_capacity(flow, station);
+    }
+}
+
+enum hw_status hw_flow_reset(struct hw_flow *flow, uint64_t seed, uint64_t replicate) {
+    hw_queue_reset(flow->queue);
+    flow->key.xor_in = (uint32_t)hw_rng_key(seed, replicate, "order of simultaneous events").a;
+    flow->exit_key = hw_rng_key(seed, replicate, "exit delay");
+    flow->now = 0;
+    flow->events = 0;
+    flow->n_work = 0;
+    flow->draining = false;
+    flow->n_visits = 0;
+    flow->free_head = HW_NONE;
+    flow->free_tail = HW_NONE;
+    flow->present = 0;
+    flow->status = HW_OK;
+    flow->deadlocked = false;
+    flow->what[0] = '\0';
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        station_reset(flow, &flow->stations[i]);
+    }
+    return flow->status;
+}
+
+static void class_restart(struct hw_class_stats *stats, hw_time now) {
+    stats->arrivals = 0;
+    stats->turned_away = 0;
+    stats->reneged = 0;
+    stats->started = 0;
+    stats->completed = 0;
+    hw_level_restart(&stats->waiting, now);
+    hw_level_restart(&stats->serving, now);
+    hw_level_restart(&stats->blocked, now);
+    hw_level_restart(&stats->leaving, now);
+    hw_tally_reset(&stats->wait);
+    hw_tally_reset(&stats->stay);
+    hw_tally_reset(&stats->blocked_time);
+}
+
+void hw_flow_restart_statistics(struct hw_flow *flow) {
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        struct hw_station *station = &flow->stations[i];
+        station->last = flow->now;
+        station->ms_empty = 0;
+        station->ms_full = 0;
+        station->ms_any_blocked = 0;
+        station->sum_present_squared_ms = 0;
+        for (int32_t c = 0; c < station->spec->n_classes; c++) {
+            class_restart(&station->classes[c], flow->now);
+        }
+    }
+}
+
+void hw_flow_settle(struct hw_flow *flow) {
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        hw_flow_touch(flow, &flow->stations[i]);
+    }
+}
+
+void hw_flow_schedule(struct hw_flow *flow, hw_time at, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
+    HW_ASSERT(at >= flow->now);
+    enum hw_status status = hw_queue_push(flow->queue, hw_event_make(flow->key, at, kind, subject, stamp));
+    if (HW_UNLIKELY(status != HW_OK) && flow->status == HW_OK) {
+        flow->status = status;
+    }
+}
+
+static hw_id enter_system(struct hw_flow *flow, uint64_t key, uint8_t class_, uint8_t priority) {
+    hw_id id = hw_flow_slot_take(flow);
+    if (HW_UNLIKELY(id == HW_NONE)) {
+        return HW_NONE;
+    }
+    struct hw_visit *visit = &flow->visits[id];
+    visit->key = key;
+    visit->entered = flow->now;
+    visit->step = 0;
+    visit->class_ = class_;
+    visit->priority = priority;
+    visit->flags = 0;
+    visit->state = HW_VISIT_WAITING;
+    flow->present++;
+    return id;
+}
+
+hw_id hw_flow_arrive(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_t class_, uint8_t priority) {
+    HW_ASSERT(priority < HW_FLOW_PRIORITIES && (int32_t)class_ < flow->stations[station].spec->n_classes);
+    hw_id id = enter_system(flow, key, class_, priority);
+    if (HW_UNLIKELY(id == HW_NONE)) {
+        return HW_NONE;
+    }
+    hw_flow_ask(flow, id, station, HW_GO_EXIT);
+    bool here = flow->visits[id].state != HW_VISIT_FREE;
+    hw_flow_drain(flow);
+    return here ? id : HW_NONE;
+}
+
+hw_id hw_flow_place(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_t class_, uint8_t priority, hw_time stay_left) {
+    hw_id id = enter_system(flow, key, class_, priority);
+    if (HW_UNLIKELY(id == HW_NONE)) {
+        return HW_NONE;
+    }
+    struct hw_visit *visit = &flow->visits[id];
+    struct hw_station *at = &flow->stations[station];
+    hw_flow_touch(flow, at);
+    visit->station = station;
+    visit->target = station;
+    visit->step = 1;
+    visit->asked = flow->now;
+    visit->since = flow->now;
+    visit->state = HW_VISIT_SERVING;
+    at->in_use++;
+    hw_level_enter(&hw_flow_stats(at, visit)->serving, flow->now);
+    visit->due = stay_left == HW_FOREVER ? HW_FOREVER : flow->now + stay_left;
+    if (stay_left != HW_FOREVER) {
+        hw_flow_schedule(flow, visit->due, HW_EV_END, id, visit->stamp);
+    }
+    return id;
+}
+
+void hw_flow_end_visit(struct hw_flow *flow, hw_id id, enum hw_gone how) {
+    flow->present--;
+    if (flow->hooks->gone != NULL) {
+        flow->hooks->gone(flow->owner, flow, id, how);
+    }
+    hw_flow_slot_give(flow, id);
+}
+
+void hw_flow_fail(struct hw_flow *flow, const char *format, ...) {
+    if (flow->status != HW_OK) {
+        return;
+    }
+    flow->status = HW_FAULT;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(flow->what, sizeof flow->what, format, args);
+    va_end(args);
+}
+
+uint16_t hw_flow_station(const struct hw_flow *flow, const char *name) {
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        if (strcmp(flow->stations[i].spec->name, name) == 0) {
+            return (uint16_t)i;
+        }
+    }
+    return HW_GO_EXIT;
+}
+
+/* Exported for models that read the schedule of a station after changing its spec's week (a scenario's start). */
+void hw_flow_handle_capacity(struct hw_flow *flow, hw_id uid) {
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        struct hw_station *station = &flow->stations[i];
+        if (station->uid == uid && station->spec->capacity != NULL) {
+            const struct hw_station_spec *spec = station->spec;
+            flow->events++;
+            hw_flow_set_capacity(flow, (uint16_t)i, hw_week_value(spec->capacity, flow->calendar, spec->holidays, flow->now));
+            schedule_capacity(flow, station);
+            return;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/flow_parts.h"
+
+#include <string.h>
+
+/* A deadlock is a set of stations in which every server is held by a blocked visit that wants a place in the set. It can
+ * only arise at the instant at which a visit becomes blocked, and only if nobody at its target is still on the move. */
+
+static bool on_the_move(const struct hw_station *station) {
+    return station->in_use > station->blocked || station->in_use < station->capacity || station->spec->capacity != NULL;
+}
+
+/* Writes the way round: from station to station along visits that hold one and want the next, till one repeats. */
+static void write_cycle(struct hw_flow *flow, const uint8_t *moves, hw_id id) {
+    uint16_t at = flow->visits[id].station;
+    size_t used = 0;
+    used += (size_t)snprintf(flow->what, sizeof flow->what, "deadlock: everybody holds a place and waits for another: ");
+    uint64_t seen_count = 0;
+    while (seen_count++ <= flow->n_stations && used + 1 < sizeof flow->what) {
+        int n = snprintf(flow->what + used, sizeof flow->what - used, "%s%s", seen_count == 1 ? "" : " -> ", flow->stations[at].spec->name);
+        used += n > 0 ? (size_t)n : 0;
+        if (seen_count > 1 && at == flow->visits[id].station) {
+            return;
+        }
+        uint16_t next = at;
+        for (hw_id v = 0; v < flow->n_visits; v++) {
+            const struct hw_visit *visit = &flow->visits[v];
+            if (visit->state == HW_VISIT_BLOCKED && visit->station == at && !moves[visit->target]) {
+                next = visit->target;
+                break;
+            }
+        }
+        at = next;
+    }
+}
+
+void hw_flow_check_deadlock(struct hw_flow *flow, hw_id id) {
+    uint16_t target = flow->visits[id].target;
+    if (on_the_move(&flow->stations[target])) {
+        return;
+    }
+    uint8_t *moves = hw_mem_alloc(flow->mem, flow->n_stations, 1);
+    if (moves == NULL) {
+        flow->status = HW_NO_MEMORY;
+        return;
+    }
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        moves[i] = on_the_move(&flow->stations[i]);
+    }
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (hw_id v = 0; v < flow->n_visits; v++) {
+            const struct hw_visit *visit = &flow->visits[v];
+            if (visit->state == HW_VISIT_BLOCKED && moves[visit->target] && !moves[visit->station]) {
+                moves[visit->station] = 1;
+                changed = true;
+            }
+        }
+    }
+    if (!moves[target]) {
+        flow->deadlocked = true;
+        flow->status = HW_FAULT;
+        write_cycle(flow, moves, id);
+    }
+    hw_mem_free(flow->mem, moves);
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/flow_parts.h"
+
+/* How visits move: asking for a place, starting, leaving, being blocked, and the cascade when a server is released. */
+
+static void schedule_end(struct hw_flow *flow, hw_id id, hw_time at) {
+    struct hw_visit *visit = &flow->visits[id];
+    visit->due = at;
+    if (at != HW_FOREVER) {
+        hw_flow_schedule(flow, at, HW_EV_END, id, visit->stamp);
+    }
+}
+
+void hw_flow_start(struct hw_flow *flow, hw_id id) {
+    struct hw_visit *visit = &flow->visits[id];
+    struct hw_station *station = &flow->stations[visit->station];
+    struct hw_class_stats *stats = hw_flow_stats(station, visit);
+    station->in_use++;
+    hw_level_enter(&stats->serving, flow->now);
+    if (visit->state == HW_VISIT_INTERRUPTED) {
+        visit->state = HW_VISIT_SERVING;
+        schedule_end(flow, id, visit->due == HW_FOREVER ? HW_FOREVER : flow->now + visit->due);
+        return;
+    }
+    stats->started++;
+    hw_tally_add(&stats->wait, flow->now - visit->asked);
+    if (visit->flags & HW_VISIT_HAS_PATIENCE) {
+        hw_flow_cancel(visit);
+    }
+    visit->flags = 0;
+    visit->state = HW_VISIT_SERVING;
+    visit->since = flow->now;
+    hw_time stay = flow->hooks->stay(flow->owner, flow, id);
+    schedule_end(flow, id, stay == HW_FOREVER ? HW_FOREVER : flow->now + stay);
+}
+
+static void wait_in_room(struct hw_flow *flow, hw_id id) {
+    struct hw_visit *visit = &flow->visits[id];
+    struct hw_station *station = &flow->stations[visit->station];
+    visit->state = HW_VISIT_WAITING;
+    visit->since = flow->now;
+    hw_flow_line_push(flow, &station->room, id);
+    hw_level_enter(&hw_flow_stats(station, visit)->waiting, flow->now);
+    if (flow->hooks->patience != NULL) {
+        hw_time patience = flow->hooks->patience(flow->owner, flow, id);
+        if (patience != HW_FOREVER) {
+            visit = &flow->visits[id];
+            visit->flags |= HW_VISIT_HAS_PATIENCE;
+            hw_flow_schedule(flow, flow->now + patience, HW_EV_RENEGE, id, visit->stamp);
+        }
+    }
+}
+
+/* The visit leaves the station whose server it holds (if any) and becomes target's. */
+static void change_station(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
+    struct hw_visit *visit = &flow->visits[id];
+    visit->station = target;
+    visit->target = target;
+    visit->step++;
+    if (from != HW_GO_EXIT) {
+        hw_flow_vacate(flow, id, from);
+        if (flow->hooks->moved != NULL) {
+            flow->hooks->moved(flow->owner, flow, id, from);
+        }
+    }
+}
+
+static void block(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
+    struct hw_visit *visit = &flow->visits[id];
+    struct hw_station *station = &flow->stations[from];
+    hw_flow_touch(flow, station);
+    visit->state = HW_VISIT_BLOCKED;
+    visit->since = flow->now;
+    visit->target = target;
+    station->blocked++;
+    hw_level_enter(&hw_flow_stats(station, visit)->blocked, flow->now);
+    hw_flow_line_push(flow, &flow->stations[target].held, id);
+    hw_flow_check_deadlock(flow, id);
+}
+
+void hw_flow_ask(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
+    struct hw_visit *visit = &flow->visits[id];
+    struct hw_station *station = &flow->stations[target];
+    struct hw_class_stats *stats = hw_flow_stats(station, visit);
+    stats->arrivals++;
+    visit->asked = flow->now;
+    bool holds = from != HW_GO_EXIT;
+    if (station->in_use < station->capacity && (station->room.mask | station->held.mask) == 0) {
+        hw_flow_touch(flow, station);
+        if (holds) {
+            hw_tally_add(&hw_flow_stats(&flow->stations[from], visit)->blocked_time, 0);
+        }
+        change_station(flow, id, target, from);
+        hw_flow_start(flow, id);
+        return;
+    }
+    bool must_hold = holds && (visit->flags & HW_VISIT_MUST_HOLD);
+    if (!must_hold && station->room.count - station->interrupted < station->spec->room) {
+        hw_flow_touch(flow, station);
+        if (holds) {
+            hw_tally_add(&hw_flow_stats(&flow->stations[from], visit)->blocked_time, 0);
+        }
+        change_station(flow, id, target, from);
+        wait_in_room(flow, id);
+        return;
+    }
+    if (holds && (must_hold || station->spec->hold_previous)) {
+        block(flow, id, target, from);
+        return;
+    }
+    stats->turned_away++;
+    if (holds) {
+        hw_flow_vacate(flow, id, from);
+    }
+    hw_flow_end_visit(flow, id, HW_GONE_TURNED_AWAY);
+}
+
+void hw_flow_vacate(struct hw_flow *flow, hw_id id, uint16_t index) {
+    struct hw_station *station = &flow->stations[index];
+    hw_flow_touch(flow, station);
+    station->in_use--;
+    hw_flow_stats(station, &flow->visits[id])->completed++;
+    hw_flow_enlist(flow, index);
+}
+
+/* Takes a blocked visit off the place it holds; it is then nobody's until the caller puts it somewhere. */
+static void unblock(struct hw_flow *flow, hw_id id) {
+    struct hw_visit *visit = &flow->visits[id];
+    struct hw_station *from = &flow->stations[visit->station];
+    struct hw_class_stats *stats = hw_flow_stats(from, visit);
+    hw_flow_touch(flow, from);
+    hw_flow_line_remove(flow, &flow->stations[visit->target].held, id);
+    from->blocked--;
+    hw_level_leave(&stats->blocked, flow->now);
+    hw_tally_add(&stats->blocked_time, flow->now - visit->since);
+    change_station(flow, id, visit->target, visit->station);
+}
+
+void hw_flow_admit(struct hw_flow *flow, uint16_t index) {
+    struct hw_station *station = &flow->stations[index];
+    /* With an unlimited waiting room only those who must hold their place are held. */
+    while (station->held.mask != 0 && station->spec->room != HW_UNLIMITED && station->room.count - station->interrupted < station->spec->room) {
+        hw_id id = hw_flow_line_first(&station->held);
+        while (id != HW_NONE && (flow->visits[id].flags & HW_VISIT_MUST_HOLD)) {
+            id = flow->visits[id].next;
+        }
+        if (id == HW_NONE) {
+            return;
+        }
+        hw_flow_touch(flow, station);
+        unblock(flow, id);
+        wait_in_room(flow, id);
+    }
+}
+
+/* True when the visit first in held goes before the one first in the room. */
+static bool held_goes_first(const struct hw_flow *flow, hw_id held, hw_id room) {
+    if (held == HW_NONE || room == HW_NONE) {
+        return room == HW_NONE;
+    }
+    const struct hw_visit *h = &flow->visits[held];
+    const struct hw_visit *r = &flow->visits[room];
+    return h->priority != r->priority ? h->priority < r->priority : h->asked < r->asked;
+}
+
+static void fill(struct hw_flow *flow, uint16_t index) {
+    struct hw_station *station = &flow->stations[index];
+    while (station->in_use < station->capacity && (station->room.mask | station->held.mask) != 0) {
+        hw_id room = hw_flow_line_first(&station->room);
+        hw_id held = hw_flow_line_first(&station->held);
+        hw_flow_touch(flow, station);
+        if (held_goes_first(flow, held, room)) {
+            unblock(flow, held);
+            hw_flow_start(flow, held);
+            continue;
+        }
+        struct hw_visit *visit = &flow->visits[room];
+        hw_flow_line_remove(flow, &station->room, room);
+        station->interrupted -= visit->state == HW_VISIT_INTERRUPTED;
+        hw_level_leave(&hw_flow_stats(station, visit)->waiting, flow->now);
+        hw_flow_start(flow, room);
+        hw_flow_admit(flow, index);
+    }
+}
+
+void hw_flow_drain(struct hw_flow *flow) {
+    if (flow->n_work == 0 || flow->draining) {
+        return;
+    }
+    flow->draining = true;
+    while (flow->n_work > 0 && flow->status == HW_OK) {
+        uint16_t index = flow->worklist[--flow->n_work];
+        flow->stations[index].queued = false;
+        fill(flow, index);
+    }
+    flow->draining = false;
+}
+
+/* The first instant at or after t at which somebody may leave the station. */
+static hw_time next_window(const struct hw_flow *flow, const struct hw_station_spec *spec, hw_time t) {
+    if (spec->leave_week != NULL) {
+        t = hw_week_next_open(spec->leave_week, flow->calendar, spec->holidays, t);
+    }
+    if (spec->n_windows == 0 || t == HW_FOREVER) {
+        return t;
+    }
+    hw_time midnight = t - t % HW_MS_PER_DAY;
+    for (int32_t i = 0; i < spec->n_windows; i++) {
+        hw_time window = midnight + spec->window_min[i] * HW_MS_PER_MIN;
+        if (window >= t) {
+            return window;
+        }
+    }
+    return midnight + HW_MS_PER_DAY + spec->window_min[0] * HW_MS_PER_MIN;
+}
+
+static void leave_to(struct hw_flow *flow, hw_id id, uint16_t target) {
+    struct hw_visit *visit = &flow->visits[id];
+    if (target != HW_GO_EXIT) {
+        hw_flow_ask(flow, id, target, visit->station);
+        return;
+    }
+    hw_flow_vacate(flow, id, visit->station);
+    hw_flow_end_visit(flow, id, HW_GONE_EXIT);
+}
+
+void hw_flow_depart(struct hw_flow *flow, hw_id id, uint16_t target) {
+    struct hw_visit *visit = &flow->visits[id];
+    struct hw_station *station = &flow->stations[visit->station];
+    const struct hw_station_spec *spec = station->spec;
+    hw_time at = flow->now;
+    if (spec->exit_delay.kind != HW_DIST_FIXED || spec->exit_delay.a != 0) {
+        struct hw_rng rng = hw_rng_stream(&flow->exit_key, visit->key, visit->step);
+        at += hw_dist_sample_ms(&spec->exit_delay, &rng);
+    }
+    if (spec->n_windows > 0 || spec->leave_week != NULL) {
+        at = next_window(flow, spec, at);
+    }
+    if (at == flow->now) {
+        leave_to(flow, id, target);
+        return;
+    }
+    visit->state = HW_VISIT_LEAVING;
+    visit->since = flow->now;
+    visit->target = target;
+    hw_level_enter(&hw_flow_stats(station, visit)->leaving, flow->now);
+    schedule_end(flow, id, at);
+}
+
+static void end_stay(struct hw_flow *flow, hw_id id) {
+    struct hw_visit *visit = &flow->visits[id];
+    struct hw_class_stats *stats = hw_flow_stats(&flow->stations[visit->station], visit);
+    hw_level_leave(&stats->serving, flow->now);
+    hw_tally_add(&stats->stay, flow->now - visit->since);
+    uint16_t target = flow->hooks->ended(flow->owner, flow, id);
+    if (target == HW_GO_HOLD) {
+        visit = &flow->visits[id];
+        visit->state = HW_VISIT_HELD;
+        visit->since = flow->now;
+        hw_level_enter(&stats->leaving, flow->now);
+        return;
+    }
+    hw_flow_depart(flow, id, target);
+}
+
+void hw_flow_handle_end(struct hw_flow *flow, hw_id id, uint32_t stamp) {
+    struct hw_visit *visit = &flow->visits[id];
+    if (visit->stamp != stamp) {
+        return;
+    }
+    flow->events++;
+    if (visit->state == HW_VISIT_SERVING) {
+        end_stay(flow, id);
+    } else {
+        HW_ASSERT(visit->state == HW_VISIT_LEAVING);
+        hw_level_leave(&hw_flow_stats(&flow->stations[visit->station], visit)->leaving, flow->now);
+        leave_to(flow, id, visit->target);
+    }
+    hw_flow_drain(flow);
+}
+
+/* The owner moves a visit: shared by go and retarget. */
+void hw_flow_go(struct hw_flow *flow, hw_id id, uint16_t target, bool must_hold) {
+    struct hw_visit *visit = &flow->visits[id];
+    struct hw_class_stats *stats = hw_flow_stats(&flow->stations[visit->station], visit);
+    HW_REQUIRE(visit->state == HW_VISIT_SERVING || visit->state == HW_VISIT_HELD);
+    if (visit->state == HW_VISIT_SERVING) {
+        hw_flow_cancel(visit);
+        hw_level_leave(&stats->serving, flow->now);
+        hw_tally_add(&stats->stay, flow->now - visit->since);
+    } else {
+        hw_level_leave(&stats->leaving, flow->now);
+    }
+    if (must_hold) {
+        visit->flags |= HW_VISIT_MUST_HOLD;
+    }
+    hw_flow_depart(flow, id, target);
+    hw_flow_drain(flow);
+}
