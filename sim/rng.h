@@ -41,14 +41,20 @@ static inline uint64_t hw_rng_next(struct hw_rng *rng) {
     return hi;
 }
 
-/* The stream of one decision about one person at one occurrence. */
+/* Both halves of the 128-bit product, folded: the mixing step of wyhash (Wang Yi 2019). */
+static inline uint64_t hw_rng_fold(uint64_t x, uint64_t y) {
+    hw_u128 product = (hw_u128)x * y;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* The stream of one decision about one person at one occurrence. Person and occurrence are mixed side by side (two
+ * independent multiplications), then with each other; the pair (h, g) stays recoverable from the 128-bit state, so
+ * streams collide only where both mixed words do. */
 static inline struct hw_rng hw_rng_stream(const struct hw_rng_key *key, uint64_t person, uint64_t occurrence) {
-    hw_u128 p = (hw_u128)(person ^ key->a) * UINT64_C(0x9fb21c651e98df25);
-    uint64_t h = (uint64_t)p ^ (uint64_t)(p >> 64);
-    hw_u128 q = (hw_u128)((h + occurrence) ^ key->b) * UINT64_C(0xd6e8feb86659fd93);
-    uint64_t g = (uint64_t)q ^ (uint64_t)(q >> 64);
+    uint64_t h = hw_rng_fold(person ^ key->a, UINT64_C(0x9fb21c651e98df25));
+    uint64_t g = hw_rng_fold(occurrence ^ key->b, UINT64_C(0xd6e8feb86659fd93));
     struct hw_rng rng;
-    rng.state = ((hw_u128)(g ^ h) << 64) | (uint64_t)(g + key->c);
+    rng.state = ((hw_u128)(hw_rng_fold(h, g) + key->c) << 64) | (h ^ (g << 32 | g >> 32));
     rng.inc = ((hw_u128)key->c << 64) | (key->b | 1u);
     return rng;
 }
@@ -64,9 +70,42 @@ uint64_t hw_rng_below(struct hw_rng *rng, uint64_t n);
 /* Moves the stream by delta steps as if that many numbers had been drawn (negative: two's complement). */
 void hw_rng_advance(struct hw_rng *rng, hw_u128 delta);
 
-/* Standard exponential and standard normal by ziggurat (Marsaglia & Tsang 2000) with integer thresholds; tables are
- * checked in (sim/rng_tables.h, made by scripts/make_rng_tables.py). */
-double hw_rng_exponential(struct hw_rng *rng);
-double hw_rng_normal(struct hw_rng *rng);
+/* Ziggurat tables (sim/rng_tables.h, made by scripts/make_rng_tables.py). A 53-bit integer below the threshold is
+ * inside the layer; times the width it is the draw. */
+struct hw_rng_layer {
+    uint64_t below;
+    double width;
+};
+extern const struct hw_rng_layer hw_rng_exponential_layers[256];
+extern const struct hw_rng_layer hw_rng_normal_layers[256];
+extern const double hw_rng_exponential_heights[257]; /* density at the right edge of each layer; the last is 1 */
+extern const double hw_rng_normal_heights[257];
+
+/* The 1 % of draws that fall in a wedge or the tail; bits are those that missed. */
+double hw_rng_exponential_rest(struct hw_rng *rng, uint64_t bits);
+double hw_rng_normal_rest(struct hw_rng *rng, uint64_t bits);
+
+/* Standard exponential and standard normal by ziggurat (Marsaglia & Tsang 2000) with integer thresholds. One 64-bit number
+ * gives the layer (bits 0-7), the sign (bit 8) and the place (bits 11-63, made odd: the midpoint of its cell, never 0). */
+static inline double hw_rng_exponential(struct hw_rng *rng) {
+    uint64_t bits = hw_rng_next(rng);
+    const struct hw_rng_layer *layer = &hw_rng_exponential_layers[bits & 255u];
+    uint64_t place = bits >> 11 | 1u;
+    if (HW_LIKELY(place < layer->below)) {
+        return (double)(int64_t)place * layer->width;
+    }
+    return hw_rng_exponential_rest(rng, bits);
+}
+
+static inline double hw_rng_normal(struct hw_rng *rng) {
+    uint64_t bits = hw_rng_next(rng);
+    const struct hw_rng_layer *layer = &hw_rng_normal_layers[bits & 255u];
+    uint64_t place = bits >> 11 | 1u;
+    if (HW_LIKELY(place < layer->below)) {
+        int64_t flip = -(int64_t)(bits >> 8 & 1u); /* 0 or all ones: branch-free sign */
+        return (double)(((int64_t)place ^ flip) - flip) * layer->width;
+    }
+    return hw_rng_normal_rest(rng, bits);
+}
 
 #endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_SPECIAL_H
+#define HW_SPECIAL_H
+/* Special functions of statistics. A result that cannot be computed is NaN, never an abort.
+ *
+ * Normal and gamma functions may decide a draw, so they are computed here from hw_num_* and have the same bits
+ * everywhere. Student's t is only needed for intervals when results are read, and comes from GSL (this module is the only
+ * one that includes it). "Upper" is the probability above x, accurate where 1 - cdf would have lost all digits. */
+
+double hw_special_t_quantile(double p, double df); /* 0 < p < 1, df > 0 */
+
+double hw_special_normal_cdf(double z);      /* for the upper tail take -z */
+double hw_special_normal_density(double z);
+double hw_special_normal_quantile(double p); /* 0 < p < 1; for an upper probability take the negative */
+
+/* Regularised incomplete gamma functions P and Q, x >= 0, 1e-3 <= shape <= 2e6 (relative error about 1e-12). */
+double hw_special_gamma_cdf(double shape, double x);
+double hw_special_gamma_upper(double shape, double x);
+/* x with P(shape, x) = p, or with Q(shape, x) = q; 0 where x is below the smallest double. */
+double hw_special_gamma_quantile(double shape, double p);
+double hw_special_gamma_upper_quantile(double shape, double q);
+
+double hw_special_log1p(double x); /* log(1 + x), accurate near 0 */
+double hw_special_expm1(double x); /* exp(x) - 1, accurate near 0 */
+
+#endif
