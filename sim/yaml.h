@@ -34,8 +34,13 @@ struct hw_doc {
     struct hw_node *root;      /* NULL when the file could not be read */
 };
 
+#define HW_YAML_MAX_BYTES ((size_t)4 << 20)
+#define HW_YAML_MAX_DEPTH 32
+#define HW_YAML_MAX_NODES 200000
+
 /* Reads a file into doc (memory from the arena). Problems go to diag; returns HW_BAD_INPUT when there was one, also
- * when the file is missing, empty or a folder. */
+ * when the file is missing, empty or a folder, and HW_IO or HW_NO_MEMORY when the machine failed. doc->root stays usable
+ * after mistakes that leave the meaning clear (a duplicate key, a tag), so that the rest can be checked too; else NULL. */
 enum hw_status hw_yaml_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_diag *diag, struct hw_doc *doc) HW_MUST_CHECK;
 /* The same from memory (name is for messages). */
 enum hw_status hw_yaml_parse(struct hw_arena *arena, const char *name, const char *text, size_t size, struct hw_diag *diag,
@@ -43,10 +48,10 @@ enum hw_status hw_yaml_parse(struct hw_arena *arena, const char *name, const cha
 
 /* The child of a map with this key, or NULL. */
 struct hw_node *hw_yaml_child(const struct hw_node *map, const char *key);
-/* The node at a dotted path ("acute.beds"), or NULL. */
+/* The node at a dotted path ("acute.beds"; items of a list count from 1: "arrivals.1.rate"), or NULL. */
 struct hw_node *hw_yaml_at(const struct hw_node *root, const char *path);
-/* Puts a scalar (or a flow value such as "[1, 2]") at a dotted path, making maps on the way: the --set option. Place
- * of the new nodes: file "--set", line 1. */
+/* Puts a scalar (or a flow value such as "[1, 2]") at a dotted path, making maps on the way: the --set option. The
+ * place of the new nodes has the option as its file ("--set acute.beds=450") and line 0. */
 enum hw_status hw_yaml_set(struct hw_arena *arena, struct hw_doc *doc, const char *path, const char *value, struct hw_diag *diag) HW_MUST_CHECK;
 
 #endif
