@@ -12,8 +12,8 @@ struct hw_mem {
     uint64_t calls;      /* allocation calls so far */
     uint64_t fail_at;    /* fail this call (1 = the first); 0 = never */
     bool fail_on;        /* keep failing after fail_at */
-    uint8_t fill;        /* fresh memory from hw_mem_grow is filled with this byte (0 = zero); proves nothing depends on it */
-    int64_t live_bytes;  /* allocated and not yet freed */
+    uint8_t fill;        /* not 0: memory is overwritten with this byte when it is given back, so that a late use shows (P8) */
+    int64_t live_bytes;  /* asked for and not yet freed */
     int64_t live_blocks; /* the same, in blocks: 0 at the end, or something leaked */
     int64_t peak_bytes;
     int64_t limit_bytes; /* refuse to go above; 0 = no limit */
@@ -26,8 +26,8 @@ void hw_mem_init(struct hw_mem *mem);
  * The caller owns the block and frees it with the same context. size 0 gives a valid block. */
 void *hw_mem_alloc(struct hw_mem *mem, size_t count, size_t size) HW_MUST_CHECK;
 
-/* Grows *block (NULL at first) from old_count to new_count elements; new elements are zeroed. On failure *block is
- * untouched and HW_NO_MEMORY is returned. */
+/* Grows *block (NULL at first) from old_count to new_count >= old_count elements; new elements are zeroed. On failure
+ * *block is untouched and HW_NO_MEMORY is returned. */
 enum hw_status hw_mem_grow(struct hw_mem *mem, void **block, size_t old_count, size_t new_count, size_t size) HW_MUST_CHECK;
 
 /* Frees a block of this context; NULL is allowed. */
