@@ -7,6 +7,7 @@
  * (promise P19). Output goes to a temporary name in the same folder, is flushed, and is renamed only when complete, so
  * that a file under its final name is never half-written (P15). */
 #include "sim/base.h"
+#include "sim/arena.h"
 #include "sim/mem.h"
 
 enum hw_io_fault { HW_IO_FAULT_NONE = 0, HW_IO_FAULT_NO_SPACE, HW_IO_FAULT_ERROR, HW_IO_FAULT_INTERRUPT, HW_IO_FAULT_SHORT };
@@ -27,11 +28,18 @@ enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char 
                                size_t *size) HW_MUST_CHECK;
 
 /* Replaces path by the given bytes, all or nothing: temporary name, write, fsync, close, rename, fsync of the folder.
- * On failure path is as it was and the temporary file is gone. */
+ * On failure path is as it was and the temporary file is gone. A link is followed; a folder (EISDIR) or a device (ENOTSUP)
+ * is refused. After the rename nothing fails any more: path then holds the new file, complete, also when the folder could not be
+ * flushed (a power cut may then bring the old file back, whole). The new file's mode is 0666 less the umask. */
 enum hw_status hw_io_replace_file(struct hw_io *io, struct hw_mem *mem, const char *path, const void *data, size_t size) HW_MUST_CHECK;
 
-/* True when path can be replaced: its folder exists and is writable, and path is not a folder. Fills why (a plain sentence). */
+/* True when path can be replaced: its folder exists and is writable, the name leaves room for the temporary one, and path
+ * is not a folder or a device. Otherwise fills why (a plain sentence). */
 bool hw_io_can_replace(const char *path, char *why, size_t why_size);
+
+/* The names in a folder, without "." and "..", sorted by byte value; memory from the arena. */
+enum hw_status hw_io_list_folder(struct hw_io *io, struct hw_arena *arena, const char *path, const char *const **names,
+                                 size_t *count) HW_MUST_CHECK;
 
 bool hw_io_exists(const char *path);
 bool hw_io_is_folder(const char *path);

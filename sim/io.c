@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "sim/io.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PATIENCE 64              /* interrupts, or writes that move nothing, in a row before it is an error */
+#define SUFFIX_MAX ((size_t)24)  /* ".tmp." and a process number */
+#define FIRST_READ ((size_t)65536)
+
+void hw_io_init(struct hw_io *io) {
+    *io = (struct hw_io){.calls = 0};
+}
+
+/* The fault that hits this call, if any; counts the call. */
+static enum hw_io_fault next_fault(struct hw_io *io) {
+    io->calls++;
+    bool hit = io->fail_at != 0 && (io->calls == io->fail_at || (io->fail_on && io->calls > io->fail_at));
+    return hit ? io->fault : HW_IO_FAULT_NONE;
+}
+
+/* Counts a call; true when it must fail instead of being made, with errno as the system would set it. */
+static bool faulted(struct hw_io *io, enum hw_io_fault *fault) {
+    *fault = next_fault(io);
+    switch (*fault) {
+    case HW_IO_FAULT_NO_SPACE:
+        errno = ENOSPC;
+        return true;
+    case HW_IO_FAULT_ERROR:
+        errno = EIO;
+        return true;
+    case HW_IO_FAULT_INTERRUPT:
+        errno = EINTR;
+        return true;
+    case HW_IO_FAULT_NONE:
+    case HW_IO_FAULT_SHORT:
+        break;
+    }
+    return false;
+}
+
+static enum hw_status fail(struct hw_io *io, int error) {
+    io->last_errno = error;
+    return HW_IO;
+}
+
+static int open_file(struct hw_io *io, const char *path, int flags) {
+    enum hw_io_fault fault;
+    int fd = -1;
+    for (int tries = 0; tries < PATIENCE; tries++) {
+        fd = faulted(io, &fault) ? -1 : open(path, flags | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EINTR) {
+            break;
+        }
+    }
+    return fd;
+}
+
+/* Linux has let go of the descriptor even when close is interrupted, so it is never closed twice. */
+static int close_file(struct hw_io *io, int fd) {
+    enum hw_io_fault fault;
+    bool fails = faulted(io, &fault);
+    int error = errno;
+    int closed = close(fd);
+    if (fails) {
+        errno = error;
+        closed = -1;
+    }
+    return closed == 0 || errno == EINTR ? 0 : -1;
+}
+
+static int flush_file(struct hw_io *io, int fd) {
+    enum hw_io_fault fault;
+    int flushed = -1;
+    for (int tries = 0; tries < PATIENCE; tries++) {
+        flushed = faulted(io, &fault) ? -1 : fsync(fd);
+        if (flushed == 0 || errno != EINTR) {
+            break;
+        }
+    }
+    return flushed;
+}
+
+static int rename_file(struct hw_io *io, const char *from, const char *to) {
+    enum hw_io_fault fault;
+    int renamed = -1;
+    for (int tries = 0; tries < PATIENCE; tries++) {
+        renamed = faulted(io, &fault) ? -1 : rename(from, to);
+        if (renamed == 0 || errno != EINTR) {
+            break;
+        }
+    }
+    return renamed;
+}
+
+/* One read of at most room bytes, 0 at the end of the file; a short fault halves it. */
+static ssize_t read_some(struct hw_io *io, int fd, char *into, size_t room) {
+    enum hw_io_fault fault;
+    ssize_t got = -1;
+    for (int tries = 0; tries < PATIENCE; tries++) {
+        bool fails = faulted(io, &fault);
+        size_t want = fault == HW_IO_FAULT_SHORT ? (room + 1) / 2 : room;
+        got = fails ? -1 : read(fd, into, want);
+        if (got >= 0 || errno != EINTR) {
+            break;
+        }
+    }
+    return got;
+}
+
+/* Writes everything, or returns -1 with errno set. */
+static int write_all(struct hw_io *io, int fd, const char *data, size_t size) {
+    enum hw_io_fault fault;
+    int idle = 0;
+    while (size > 0) {
+        bool fails = faulted(io, &fault);
+        size_t want = fault == HW_IO_FAULT_SHORT ? size / 2 : size;
+        ssize_t put = fails ? -1 : write(fd, data, want < SSIZE_MAX ? want : SSIZE_MAX);
+        if (put < 0 && errno != EINTR) {
+            return -1;
+        }
+        if (put <= 0 && ++idle == PATIENCE) {
+            errno = put < 0 ? EINTR : EIO;
+            return -1;
+        }
+        if (put > 0) {
+            idle = 0;
+            data += put;
+            size -= (size_t)put;
+        }
+    }
+    return 0;
+}
+
+/* Reads fd to its end into *data, growing it; *room is its size and leaves a byte for the closing 0. */
+static enum hw_status read_all(struct hw_io *io, struct hw_mem *mem, int fd, size_t max_bytes, char **data, size_t room, size_t *size) {
+    size_t used = 0;
+    for (;;) {
+        if (used + 1 >= room) {
+            size_t more = room < SIZE_MAX / 2 ? 2 * room : SIZE_MAX;
+            HW_TRY(hw_mem_grow(mem, (void **)data, room, more, 1));
+            room = more;
+        }
+        ssize_t got = read_some(io, fd, *data + used, room - 1 - used);
+        if (got < 0) {
+            return fail(io, errno);
+        }
+        if (got == 0) {
+            break;
+        }
+        used += (size_t)got;
+        if (used > max_bytes) {
+            return HW_BAD_INPUT;
+        }
+    }
+    (*data)[used] = 0;
+    *size = used;
+    return HW_OK;
+}
+
+enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char *path, size_t max_bytes, char **data, size_t *size) {
+    int fd = open_file(io, path, O_RDONLY);
+    if (fd < 0) {
+        return fail(io, errno);
+    }
+    enum hw_status status = HW_OK;
+    char *buffer = NULL;
+    size_t length = 0;
+    size_t room = FIRST_READ;
+    struct stat about;
+    if (fstat(fd, &about) != 0) {
+        status = fail(io, errno);
+        goto done;
+    }
+    if (S_ISDIR(about.st_mode)) {
+        status = fail(io, EISDIR);
+        goto done;
+    }
+    if (S_ISREG(about.st_mode)) {
+        if ((uintmax_t)about.st_size > max_bytes) {
+            status = HW_BAD_INPUT;
+            goto done;
+        }
+        room = (size_t)about.st_size + 2; /* the closing 0, and one more to meet the end without growing */
+    }
+    buffer = hw_mem_alloc(mem, room, 1);
+    status = buffer == NULL ? HW_NO_MEMORY : read_all(io, mem, fd, max_bytes, &buffer, room, &length);
+done:
+    (void)close_file(io, fd); /* nothing was written: what was read stays good */
+    if (status == HW_OK) {
+        *data = buffer;
+        *size = length;
+    } else {
+        hw_mem_free(mem, buffer);
+    }
+    return status;
+}
+
+/* The folder of path ("." for a bare name) into folder, which has room for path and 2 more. */
+static void folder_of(const char *path, char *folder) {
+    const char *slash = strrchr(path, '/');
+    size_t n = slash == NULL ? 0 : (size_t)(slash - path);
+    if (slash == NULL) {
+        folder[0] = '.';
+        n = 1;
+    } else if (n == 0) {
+        folder[0] = '/';
+        n = 1;
+    } else {
+        memcpy(folder, path, n);
+    }
+    folder[n] = 0;
+}
+
+/* What path stands for: itself, or where a link leads (in buffer, PATH_MAX long); NULL with errno set for a broken link. */
+static const char *target_of(const char *path, char *buffer) {
+    struct stat about;
+    return lstat(path, &about) == 0 && S_ISLNK(about.st_mode) ? realpath(path, buffer) : path;
+}
+
+/* 0 when path may be replaced as far as its kind goes, else an errno. */
+static int refuse_kind(const char *path) {
+    struct stat about;
+    if (stat(path, &about) != 0) {
+        return errno == ENOENT ? 0 : errno;
+    }
+    if (S_ISDIR(about.st_mode)) {
+        return EISDIR;
+    }
+    return S_ISREG(about.st_mode) ? 0 : ENOTSUP; /* renaming over /dev/null would destroy it */
+}
+
+/* Writes the temporary file; on failure errno is set and the file is left for the caller to remove. */
+static int write_temporary(struct hw_io *io, const char *name, const void *data, size_t size) {
+    int fd = open_file(io, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+    if (fd < 0) {
+        return -1;
+    }
+    int error = 0;
+    if (write_all(io, fd, data, size) != 0 || flush_file(io, fd) != 0) {
+        error = errno;
+    }
+    if (close_file(io, fd) != 0 && error == 0) {
+        error = errno;
+    }
+    errno = error;
+    return error == 0 ? 0 : -1;
+}
+
+enum hw_status hw_io_replace_file(struct hw_io *io, struct hw_mem *mem, const char *path, const void *data, size_t size) {
+    char resolved[PATH_MAX];
+    path = target_of(path, resolved);
+    if (path == NULL) {
+        return fail(io, errno);
+    }
+    int refusal = refuse_kind(path);
+    if (refusal != 0) {
+        return fail(io, refusal);
+    }
+    size_t room = strlen(path) + SUFFIX_MAX;
+    char *names = hw_mem_alloc(mem, 2, room);
+    if (names == NULL) {
+        return HW_NO_MEMORY;
+    }
+    char *temporary = names;
+    char *folder = names + room;
+    snprintf(temporary, room, "%s.tmp.%ld", path, (long)getpid());
+    folder_of(path, folder);
+    enum hw_status status = HW_OK;
+    int folder_fd = open_file(io, folder, O_RDONLY | O_DIRECTORY); /* before the rename, so that failing changes nothing */
+    if (folder_fd < 0) {
+        status = fail(io, errno);
+        goto done;
+    }
+    if (write_temporary(io, temporary, data, size) != 0 || rename_file(io, temporary, path) != 0) {
+        status = fail(io, errno);
+        (void)unlink(temporary);
+    } else {
+        (void)flush_file(io, folder_fd);
+    }
+    (void)close_file(io, folder_fd);
+done:
+    hw_mem_free(mem, names);
+    return status;
+}
+
+bool hw_io_can_replace(const char *path, char *why, size_t why_size) {
+    char folder[PATH_MAX];
+    char resolved[PATH_MAX];
+    path = target_of(path, resolved);
+    if (path == NULL) {
+        snprintf(why, why_size, "it is a link that leads nowhere");
+        return false;
+    }
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    if (strlen(path) + SUFFIX_MAX >= sizeof folder) {
+        snprintf(why, why_size, "the path is too long");
+        return false;
+    }
+    int refusal = refuse_kind(path);
+    if (refusal == EISDIR || *name == 0) {
+        snprintf(why, why_size, "%s", refusal == EISDIR ? "it is a folder" : "the name of the file is missing");
+        return false;
+    }
+    if (refusal != 0) {
+        snprintf(why, why_size, "%s", refusal == ENOTSUP ? "it is not an ordinary file" : strerror(refusal));
+        return false;
+    }
+    folder_of(path, folder);
+    if (!hw_io_is_folder(folder)) {
+        snprintf(why, why_size, "the folder %s does not exist", folder);
+        return false;
+    }
+    if (access(folder, W_OK | X_OK) != 0) {
+        snprintf(why, why_size, "the folder %s cannot be written to: %s", folder, strerror(errno));
+        return false;
+    }
+    long longest = pathconf(folder, _PC_NAME_MAX);
+    if (longest > 0 && strlen(name) + SUFFIX_MAX > (size_t)longest) {
+        snprintf(why, why_size, "the name is too long");
+        return false;
+    }
+    return true;
+}
+
+static int by_bytes(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct name_node {
+    struct name_node *next;
+    const char *text;
+};
+
+enum hw_status hw_io_list_folder(struct hw_io *io, struct hw_arena *arena, const char *path, const char *const **names, size_t *count) {
+    int fd = open_file(io, path, O_RDONLY | O_DIRECTORY);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    if (dir == NULL) {
+        enum hw_status failed = fail(io, errno);
+        if (fd >= 0) {
+            (void)close_file(io, fd);
+        }
+        return failed;
+    }
+    enum hw_status status = HW_OK;
+    struct name_node *first = NULL;
+    size_t n = 0;
+    errno = 0;
+    for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+            continue;
+        }
+        struct name_node *node = hw_arena_alloc(arena, 1, sizeof *node);
+        char *text = hw_arena_text(arena, entry->d_name, strlen(entry->d_name));
+        if (node == NULL || text == NULL) {
+            status = HW_NO_MEMORY;
+            goto done;
+        }
+        *node = (struct name_node){.next = first, .text = text};
+        first = node;
+        n++;
+        errno = 0;
+    }
+    if (errno != 0) {
+        status = fail(io, errno);
+        goto done;
+    }
+    const char **sorted = hw_arena_alloc(arena, n + 1, sizeof *sorted);
+    if (sorted == NULL) {
+        status = HW_NO_MEMORY;
+        goto done;
+    }
+    for (size_t i = 0; i < n; i++, first = first->next) {
+        sorted[i] = first->text;
+    }
+    qsort(sorted, n, sizeof *sorted, by_bytes);
+    *names = sorted;
+    *count = n;
+done:
+    (void)closedir(dir);
+    return status;
+}
+
+bool hw_io_exists(const char *path) {
+    struct stat about;
+    return stat(path, &about) == 0;
+}
+
+bool hw_io_is_folder(const char *path) {
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
