@@ -10,7 +10,10 @@
 double hw_num_exp(double x);
 double hw_num_log(double x);
 double hw_num_pow(double x, double y);
+double hw_num_log1p(double x);
+double hw_num_expm1(double x);
 double hw_num_sin(double x);
+double hw_num_cos(double x);
 double hw_num_lgamma(double x); /* log of the gamma function, x > 0 */
 
 #endif
