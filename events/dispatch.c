@@ -29,7 +29,7 @@ static void handle(struct hw_flow *flow, struct hw_event event) {
         flow->hooks->event(flow->owner, flow, kind, subject, stamp);
         break;
     case HW_EV_KINDS:
-        HW_REQUIRE(!"an event without a kind");
+        HW_REQUIRE(false && "an event without a kind");
     }
 }
 
