@@ -71,6 +71,7 @@ struct hw_results {
     const struct hw_param_record *params;
     int32_t n_params;
     bool complete;                   /* no replicate failed or missing */
+    const char *attribution;         /* licence of the data that went in (OGL statement), or NULL */
 };
 
 /* Fills offset and row of a layout (offset from the arena). */
@@ -89,6 +90,14 @@ struct hw_interval {
 };
 struct hw_interval hw_results_interval(const double *values, size_t count, size_t stride, double confidence);
 
+/* Copies one number (measure, place in it) of every replicate of a scenario to out[n_replicates]; NaN where the
+ * replicate failed or is missing. index = hw_results_count: the sum over all places of the measure. */
+void hw_results_series(const struct hw_results *results, int32_t scenario, int32_t measure, size_t index, double *out);
+
+/* True when the numbers of a measure add up to a total that means something: bed-days and patients do, hours of waiting
+ * ("h", "d"), shares ("1", "%") and rates ("..._per_...") do not. */
+bool hw_results_adds_up(const struct hw_measure *measure);
+
 /* output/h5_write.c: the whole file as an image in memory, then written through io, all or nothing. */
 enum hw_status hw_h5_write(struct hw_io *io, struct hw_mem *mem, const struct hw_results *results, const char *path) HW_MUST_CHECK;
 /* output/h5_read.c: memory from the arena. message is filled on failure. */
@@ -101,10 +110,12 @@ struct hw_show {
     bool all;        /* every measure, not only the headline ones */
     bool colour;
     int32_t width;   /* of the terminal; 0: 100 */
+    struct hw_mem *mem; /* borrows; where tables are put together. Must be set */
 };
 /* output/summary.c: one block per scenario, mean and 95 % interval; observed figures beside where there are any. */
 enum hw_status hw_summary_print(const struct hw_results *results, const struct hw_show *show, FILE *out) HW_MUST_CHECK;
-/* output/compare.c: paired differences scenario - baseline over the replicates that both have. */
+/* output/compare.c: paired differences scenario - baseline over the replicates that both have. HW_BAD_INPUT, with the
+ * names there are on stderr, when there is no such baseline; NULL: the first scenario. */
 enum hw_status hw_compare_print(const struct hw_results *results, const char *baseline, const struct hw_show *show, FILE *out) HW_MUST_CHECK;
 
 #endif
