@@ -5,7 +5,9 @@
  *
  * Simulated time 0 is 00:00 on the calendar's start date. There is no daylight saving: every day has 24 hours.
  * Days are proleptic Gregorian day numbers (0 = 1970-01-01, a Thursday). Bank holidays of England and Wales are computed
- * from the rules of the Banking and Financial Dealings Act 1971 and the proclaimed one-off days 1995-2030. */
+ * from the rules of the Banking and Financial Dealings Act 1971 and the proclaimed one-off days 1995-2030 (list of
+ * gov.uk/bank-holidays): when Christmas Day, Boxing Day or New Year's Day falls on a weekend, the substitute weekday counts, the
+ * day itself does not. */
 #include "sim/base.h"
 
 struct hw_date {
@@ -28,7 +30,7 @@ bool hw_calendar_parse_date(const char *text, struct hw_date *out);
 /* Reads "08:00" or "24:00" as minutes since midnight (0..1440). */
 bool hw_calendar_parse_clock(const char *text, int32_t *minutes);
 
-/* A calendar for a run of n_days from a start date: everything looked up per day is precomputed. */
+/* A calendar for a run of n_days >= 1 from a start date: everything looked up per day is precomputed. */
 struct hw_calendar {
     int32_t start_day;    /* day number of simulated time 0 */
     int32_t n_days;
