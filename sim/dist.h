@@ -6,7 +6,11 @@
  * A struct hw_dist is a plain value without a unit (durations are in milliseconds by convention of the caller), made by
  * the functions below from the parameters that people quote. Any kind can be truncated to [low, high]: values outside
  * are drawn again from the same stream (or by inversion when little mass is left). The empirical kind borrows its
- * points. Errors: a maker returns HW_BAD_INPUT and leaves out untouched when a parameter is out of range. */
+ * points. Errors: a maker returns HW_BAD_INPUT and leaves out untouched when a parameter is out of range. A zeroed struct
+ * is the fixed value 0.
+ *
+ * Makers, sampling: sim/dist.c; residual stays: sim/dist_residual.c; cdf, quantile, moments: sim/dist_math.c. Draws use
+ * hw_num_* only and so have the same bits everywhere. */
 #include "sim/base.h"
 #include "sim/rng.h"
 
@@ -14,8 +18,8 @@ enum hw_dist_kind {
     HW_DIST_FIXED = 0,   /* a: value */
     HW_DIST_EXPONENTIAL, /* a: mean */
     HW_DIST_LOGNORMAL,   /* a: mu, b: sigma, both of the log */
-    HW_DIST_GAMMA,       /* a: shape, b: scale */
-    HW_DIST_WEIBULL,     /* a: shape, b: scale */
+    HW_DIST_GAMMA,       /* a: shape, b: scale, c: 1 / sqrt(9 d) for sampling */
+    HW_DIST_WEIBULL,     /* a: shape, b: scale, c: 1 / shape */
     HW_DIST_ERLANG,      /* a: phases (whole), b: mean of one phase */
     HW_DIST_UNIFORM,     /* a: low, b: high */
     HW_DIST_TRIANGULAR,  /* a: low, b: mode, c: high */
@@ -23,22 +27,31 @@ enum hw_dist_kind {
     HW_DIST_EMPIRICAL    /* histogram: points[i]..points[i+1] with probability weights[i], uniform within */
 };
 
+enum hw_dist_cut {
+    HW_DIST_WHOLE = 0, /* not truncated */
+    HW_DIST_REDRAW,    /* truncated, at least a tenth of the mass is left: draw again until inside */
+    HW_DIST_INVERT     /* truncated, less is left: invert the distribution function */
+};
+
 struct hw_dist {
     enum hw_dist_kind kind;
-    uint32_t n;           /* empirical: number of bins */
+    enum hw_dist_cut cut; /* set by hw_dist_truncate */
     double a, b, c;
     double low, high;     /* truncation; -INFINITY and INFINITY when none */
     const double *points;  /* borrows; n + 1 rising values */
     const double *cumulated; /* borrows; n + 1 values from 0 to 1 */
+    uint32_t n;           /* empirical: number of bins */
 };
+
+#define HW_DIST_MAX_MS INT64_C(315576000000000) /* 10,000 years: the longest duration drawn */
 
 enum hw_status hw_dist_fixed(double value, struct hw_dist *out) HW_MUST_CHECK;
 enum hw_status hw_dist_exponential(double mean, struct hw_dist *out) HW_MUST_CHECK;
 enum hw_status hw_dist_lognormal_moments(double mean, double sd, struct hw_dist *out) HW_MUST_CHECK; /* of the variate */
 enum hw_status hw_dist_lognormal_log(double mu, double sigma, struct hw_dist *out) HW_MUST_CHECK;    /* of its log */
-enum hw_status hw_dist_gamma(double shape, double scale, struct hw_dist *out) HW_MUST_CHECK;
-enum hw_status hw_dist_weibull(double shape, double scale, struct hw_dist *out) HW_MUST_CHECK;
-enum hw_status hw_dist_erlang(uint32_t phases, double mean, struct hw_dist *out) HW_MUST_CHECK; /* mean of the whole */
+enum hw_status hw_dist_gamma(double shape, double scale, struct hw_dist *out) HW_MUST_CHECK;   /* shape 0.001 to 1e6 */
+enum hw_status hw_dist_weibull(double shape, double scale, struct hw_dist *out) HW_MUST_CHECK; /* shape 0.05 to 1000 */
+enum hw_status hw_dist_erlang(uint32_t phases, double mean, struct hw_dist *out) HW_MUST_CHECK; /* mean of the whole; 1 to 1e6 phases */
 enum hw_status hw_dist_uniform(double low, double high, struct hw_dist *out) HW_MUST_CHECK;
 enum hw_status hw_dist_triangular(double low, double mode, double high, struct hw_dist *out) HW_MUST_CHECK;
 enum hw_status hw_dist_normal(double mean, double sd, struct hw_dist *out) HW_MUST_CHECK;
@@ -47,18 +60,38 @@ enum hw_status hw_dist_empirical(uint32_t n, const double *points, const double 
 /* Restricts dist to [low, high]; HW_BAD_INPUT when no mass is left there. */
 enum hw_status hw_dist_truncate(struct hw_dist *dist, double low, double high) HW_MUST_CHECK;
 
-double hw_dist_sample(const struct hw_dist *dist, struct hw_rng *rng);
+/* A draw of any kind; hw_dist_sample goes here unless the kind is the plain exponential. */
+double hw_dist_sample_any(const struct hw_dist *dist, struct hw_rng *rng);
 
-/* hw_dist_sample rounded to whole milliseconds, at least 1 (0 only for a fixed 0), at most about 10,000 years. */
-hw_time hw_dist_sample_ms(const struct hw_dist *dist, struct hw_rng *rng);
+static inline double hw_dist_sample(const struct hw_dist *dist, struct hw_rng *rng) {
+    if (dist->kind == HW_DIST_EXPONENTIAL && dist->cut == HW_DIST_WHOLE) {
+        return dist->a * hw_rng_exponential(rng);
+    }
+    return hw_dist_sample_any(dist, rng);
+}
+
+/* hw_dist_sample rounded to whole milliseconds (halves up), at least 1 (0 only for a fixed 0), at most HW_DIST_MAX_MS. */
+static inline hw_time hw_dist_sample_ms(const struct hw_dist *dist, struct hw_rng *rng) {
+    double x = hw_dist_sample(dist, rng) + 0.5;
+    if (HW_LIKELY(x >= 1.0 && x < (double)HW_DIST_MAX_MS)) {
+        return (hw_time)x;
+    }
+    if (x >= 1.0) {
+        return HW_DIST_MAX_MS;
+    }
+    return dist->kind == HW_DIST_FIXED && dist->a == 0.0 ? 0 : 1;
+}
 
 /* The remaining part of a stay that is under way at a random instant: a length-biased stay times a uniform number
- * (renewal theory; Cox 1962). For a warm start. Truncation is respected. */
+ * (renewal theory; Cox 1962). For a warm start; not fast for every kind. Truncation is respected; negative values, which
+ * cannot be stays, count as none. */
 double hw_dist_sample_residual(const struct hw_dist *dist, struct hw_rng *rng);
 
-double hw_dist_mean(const struct hw_dist *dist);     /* closed form where one exists, else by quadrature (truncated) */
+/* Of the truncated distribution when it is truncated. */
+double hw_dist_mean(const struct hw_dist *dist);
 double hw_dist_sd(const struct hw_dist *dist);
 double hw_dist_cdf(const struct hw_dist *dist, double x);
+double hw_dist_tail(const struct hw_dist *dist, double x); /* P(X > x), accurate where 1 - cdf is not */
 double hw_dist_quantile(const struct hw_dist *dist, double p); /* 0 < p < 1 */
 
 #endif
