@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "sim/csv.h"
+
+struct bench {
+    struct hw_mem mem;
+    struct hw_arena arena;
+    struct hw_diag diag;
+    struct hw_io io;
+    struct hw_csv csv;
+    char printed[4096];
+};
+
+static void set_up(struct bench *b) {
+    memset(b, 0, sizeof *b);
+    hw_mem_init(&b->mem);
+    hw_arena_init(&b->arena, &b->mem);
+    hw_diag_init(&b->diag, &b->arena);
+    hw_io_init(&b->io);
+}
+
+static void tear_down(struct bench *b) {
+    hw_arena_clear(&b->arena);
+    assert_int_equal(b->mem.live_blocks, 0);
+}
+
+static enum hw_status parse(struct bench *b, const char *text, size_t size) {
+    return hw_csv_parse(&b->arena, "data.csv", text, size, &b->diag, &b->csv);
+}
+
+/* What diag would show the user. */
+static const char *printed(struct bench *b) {
+    FILE *out = fmemopen(b->printed, sizeof b->printed - 1, "w");
+    assert_non_null(out);
+    hw_diag_print(&b->diag, out, false);
+    fclose(out);
+    return b->printed;
+}
+
+static void test_reads_fields(void **state) {
+    (void)state;
+    static const char text[] = "\xef\xbb\xbfname,\"value, in GBP\",note\r\nbed,12,\nchair,\"1\",\"the \"\"best\"\", red\"\r\n\n\n";
+    struct bench b;
+    set_up(&b);
+    assert_int_equal(parse(&b, text, sizeof text - 1), HW_OK);
+    assert_int_equal(b.csv.n_columns, 3);
+    assert_int_equal(b.csv.n_rows, 2);
+    assert_string_equal(hw_csv_text(&b.csv, -1, 0), "name");
+    assert_string_equal(hw_csv_text(&b.csv, -1, 1), "value, in GBP");
+    assert_string_equal(hw_csv_text(&b.csv, 0, 0), "bed");
+    assert_string_equal(hw_csv_text(&b.csv, 0, 1), "12");
+    assert_string_equal(hw_csv_text(&b.csv, 0, 2), "");
+    assert_string_equal(hw_csv_text(&b.csv, 1, 1), "1");
+    assert_string_equal(hw_csv_text(&b.csv, 1, 2), "the \"best\", red");
+    assert_int_equal(hw_csv_column(&b.csv, &b.diag, "note"), 2);
+    assert_int_equal(b.diag.errors, 0);
+    tear_down(&b);
+}
+
+static void test_needs_no_last_line_end(void **state) {
+    (void)state;
+    struct bench b;
+    set_up(&b);
+    assert_int_equal(parse(&b, "a,b\n1,2", 7), HW_OK);
+    assert_int_equal(b.csv.n_rows, 1);
+    assert_string_equal(hw_csv_text(&b.csv, 0, 1), "2");
+    assert_int_equal(parse(&b, "a,b\n1,\"2\"", 9), HW_OK);
+    assert_string_equal(hw_csv_text(&b.csv, 0, 1), "2");
+    assert_int_equal(parse(&b, "a,b\n1,", 6), HW_OK);
+    assert_string_equal(hw_csv_text(&b.csv, 0, 1), "");
+    tear_down(&b);
+}
+
+static void test_knows_the_place_of_a_field(void **state) {
+    (void)state;
+    static const char text[] = "a,b\n\"x\",2\n33,\"44\"\n";
+    struct bench b;
+    set_up(&b);
+    assert_int_equal(parse(&b, text, sizeof text - 1), HW_OK);
+    struct hw_place place = hw_csv_place(&b.csv, 1, 0);
+    assert_int_equal(place.line, 3);
+    assert_int_equal(place.column, 1);
+    assert_int_equal(place.width, 2);
+    place = hw_csv_place(&b.csv, 1, 1); /* the text inside the quotes: 3 3 , " -> column 5 */
+    assert_int_equal(place.line, 3);
+    assert_int_equal(place.column, 5);
+    assert_string_equal(place.file, "data.csv");
+    tear_down(&b);
+}
+
+/* Each bad text, where the error must be told and a word of it. */
+static const struct {
+    const char *text;
+    size_t size; /* 0: strlen */
+    const char *place, *word;
+} corpus[] = {
+    {"", 0, "data.csv", "empty"},
+    {"\n\n", 0, "data.csv", "empty"},
+    {"a,b\n", 0, "data.csv", "no rows"},
+    {"a,b\n1\n", 0, "data.csv:2:1", "1 field,"},
+    {"a,b\n1,2,3\n", 0, "data.csv:2:1", "3 fields,"},
+    {"a,b\n1,2\n\n3,4\n", 0, "data.csv:3:1", "blank"},
+    {"a,a\n1,2\n", 0, "data.csv:1:3", "twice"},
+    {"a,,c\n1,2,3\n", 0, "data.csv:1:3", "without a name"},
+    {"a,b\n1,\"2\n3,4\n", 0, "data.csv:2:3", "not closed"},
+    {"a,b\n1,\"2", 0, "data.csv:2:3", "not closed"},
+    {"a,b\n\"1\"x,2\n", 0, "data.csv:2:4", "after the closing"},
+    {"a,b\n1\"x\",2\n", 0, "data.csv:2:2", "inside a field"},
+    {"a,b\n1,2\0\n", 9, "data.csv:2:4", "control"},
+    {"a,b\n1,2\tx\n", 0, "data.csv:2:4", "control"},
+    {"a,b\r1,2\r", 0, "data.csv:1:4", "control"},
+    {"\x89HDF\r\n\x1a\n", 0, "data.csv:2:1", "control"},
+};
+
+static void test_refuses_the_corpus(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof corpus / sizeof *corpus; i++) {
+        struct bench b;
+        set_up(&b);
+        struct hw_csv before = b.csv;
+        size_t size = corpus[i].size > 0 ? corpus[i].size : strlen(corpus[i].text);
+        assert_int_equal(parse(&b, corpus[i].text, size), HW_BAD_INPUT);
+        assert_true(b.diag.errors > 0);
+        if (strstr(printed(&b), corpus[i].place) == NULL || strstr(b.printed, corpus[i].word) == NULL) {
+            fail_msg("case %zu: expected '%s' at %s in:\n%s", i, corpus[i].word, corpus[i].place, b.printed);
+        }
+        assert_memory_equal(&before, &b.csv, sizeof before); /* out is untouched */
+        tear_down(&b);
+    }
+}
+
+static void test_tells_all_errors_but_not_for_ever(void **state) {
+    (void)state;
+    struct bench b;
+    set_up(&b);
+    assert_int_equal(parse(&b, "a,b\n1\n1,2,3\n\"x\n", 15), HW_BAD_INPUT);
+    assert_int_equal(b.diag.errors, 3);
+    tear_down(&b);
+    char many[4 + 2 * 1000 + 1] = "a,b\n";
+    for (size_t i = 0; i < 1000; i++) {
+        memcpy(many + 4 + 2 * i, "1\n", 2);
+    }
+    set_up(&b);
+    assert_int_equal(parse(&b, many, sizeof many - 1), HW_BAD_INPUT);
+    assert_int_equal(b.diag.errors, 50);
+    tear_down(&b);
+}
+
+static void test_holds_the_limit_of_columns(void **state) {
+    (void)state;
+    for (int n = HW_CSV_MAX_COLUMNS; n <= HW_CSV_MAX_COLUMNS + 1; n++) {
+        static const size_t width = 5; /* "c000," */
+        char text[2 * 257 * 5 + 1];
+        size_t at = 0;
+        for (int i = 0; i < n; i++) {
+            at += (size_t)snprintf(text + at, sizeof text - at, "c%03d%c", i, i + 1 < n ? ',' : '\n');
+        }
+        assert_int_equal(at, (size_t)n * width);
+        for (int i = 0; i < n; i++) {
+            text[at++] = '1';
+            text[at++] = i + 1 < n ? ',' : '\n';
+        }
+        struct bench b;
+        set_up(&b);
+        assert_int_equal(parse(&b, text, at), n <= HW_CSV_MAX_COLUMNS ? HW_OK : HW_BAD_INPUT);
+        tear_down(&b);
+    }
+}
+
+/* A number as the one field of a file; NaN when refused. */
+static double number(const char *field, double min, double max) {
+    char text[200];
+    struct bench b;
+    set_up(&b);
+    int n = snprintf(text, sizeof text, "a,b\n%s,x\n", field);
+    assert_int_equal(parse(&b, text, (size_t)n), HW_OK);
+    double value = -1.0;
+    bool good = hw_csv_number(&b.csv, &b.diag, 0, 0, min, max, &value);
+    assert_int_equal(b.diag.errors, good ? 0 : 1);
+    assert_true(good || value == -1.0); /* untouched */
+    if (!good) {
+        assert_non_null(strstr(printed(&b), "data.csv:2:1"));
+    }
+    tear_down(&b);
+    return good ? value : NAN;
+}
+
+static void test_reads_numbers_by_its_own_grammar(void **state) {
+    (void)state;
+    assert_true(number("0", -1e9, 1e9) == 0.0);
+    assert_true(number("-12.50", -1e9, 1e9) == -12.5);
+    assert_true(number("1e3", -1e9, 1e9) == 1000.0);
+    assert_true(number("2.5E-1", -1e9, 1e9) == 0.25);
+    assert_true(number("0.1", 0, 1) == 0.1);
+    assert_true(number("9007199254740993", 0, 1e17) == 9007199254740992.0); /* 2^53 + 1 goes to even */
+    static const char *const bad[] = {"", "-", ".5", "5.", "+1", " 1", "1 ", "1_000",
+                                      "0x10", "nan", "inf", "1e", "1e+", "1.2.3", "1;5", "--1"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        if (!isnan(number(bad[i], -1e9, 1e9))) {
+            fail_msg("'%s' was read as a number", bad[i]);
+        }
+    }
+}
+
+static void test_holds_numbers_to_their_range(void **state) {
+    (void)state;
+    assert_true(number("10", 0, 10) == 10.0);
+    assert_true(isnan(number("10.001", 0, 10)));
+    assert_true(isnan(number("-0.001", 0, 10)));
+    assert_true(isnan(number("1e999", 0, INFINITY))); /* finite in the file's sense, not in ours */
+}
+
+static void test_reads_whole_numbers(void **state) {
+    (void)state;
+    static const char text[] = "a,b\n-7,9223372036854775807\n1.0,9223372036854775808\n1e3,\n";
+    struct bench b;
+    set_up(&b);
+    assert_int_equal(parse(&b, text, sizeof text - 1), HW_OK);
+    int64_t value = 0;
+    assert_true(hw_csv_int(&b.csv, &b.diag, 0, 0, -7, 0, &value));
+    assert_int_equal(value, -7);
+    assert_true(hw_csv_int(&b.csv, &b.diag, 0, 1, 0, INT64_MAX, &value));
+    assert_true(value == INT64_MAX);
+    assert_false(hw_csv_int(&b.csv, &b.diag, 0, 0, -6, 0, &value));
+    assert_false(hw_csv_int(&b.csv, &b.diag, 1, 0, 0, 10, &value));
+    assert_false(hw_csv_int(&b.csv, &b.diag, 1, 1, INT64_MIN, INT64_MAX, &value));
+    assert_false(hw_csv_int(&b.csv, &b.diag, 2, 0, 0, 10, &value));
+    assert_false(hw_csv_int(&b.csv, &b.diag, 2, 1, 0, 10, &value));
+    assert_int_equal(b.diag.errors, 5);
+    tear_down(&b);
+}
+
+static void test_names_a_missing_column(void **state) {
+    (void)state;
+    struct bench b;
+    set_up(&b);
+    assert_int_equal(parse(&b, "month,attendances\n1,2\n", 22), HW_OK);
+    assert_int_equal(hw_csv_column(&b.csv, &b.diag, "atendances"), -1);
+    assert_non_null(strstr(printed(&b), "'atendances'"));
+    assert_non_null(strstr(b.printed, "'attendances'"));
+    assert_non_null(strstr(b.printed, "data.csv:1:1"));
+    tear_down(&b);
+}
+
+static void test_tells_missing_files_and_folders(void **state) {
+    (void)state;
+    struct bench b;
+    set_up(&b);
+    assert_int_equal(hw_csv_read(&b.io, &b.arena, HW_SOURCE_DIR "/configs/data/no_such_file.csv", &b.diag, &b.csv), HW_BAD_INPUT);
+    assert_non_null(strstr(printed(&b), "no_such_file.csv"));
+    assert_int_equal(hw_csv_read(&b.io, &b.arena, HW_SOURCE_DIR "/configs", &b.diag, &b.csv), HW_BAD_INPUT);
+    assert_non_null(strstr(printed(&b), "folder"));
+    tear_down(&b);
+}
+
+static void test_tells_a_failing_disk_apart(void **state) {
+    (void)state;
+    struct bench b;
+    set_up(&b);
+    b.io.fail_at = b.io.calls + 2; /* open, then read */
+    b.io.fault = HW_IO_FAULT_ERROR;
+    assert_int_equal(hw_csv_read(&b.io, &b.arena, HW_SOURCE_DIR "/configs/data/mortality_2014.csv", &b.diag, &b.csv), HW_IO);
+    tear_down(&b);
+}
+
+static void test_survives_short_memory(void **state) {
+    (void)state;
+    enum hw_status status = HW_NO_MEMORY;
+    uint64_t k = 1;
+    for (; k < 100 && status != HW_OK; k++) {
+        struct bench b;
+        set_up(&b);
+        b.mem.fail_at = k;
+        b.mem.fail_on = true;
+        status = hw_csv_read(&b.io, &b.arena, HW_SOURCE_DIR "/configs/data/mortality_2014.csv", &b.diag, &b.csv);
+        assert_true(status == HW_OK || status == HW_NO_MEMORY);
+        tear_down(&b);
+    }
+    assert_int_equal(status, HW_OK);
+    assert_true(k > 2); /* at least one allocation was made to fail */
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_reads_fields),
+        cmocka_unit_test(test_needs_no_last_line_end),
+        cmocka_unit_test(test_knows_the_place_of_a_field),
+        cmocka_unit_test(test_refuses_the_corpus),
+        cmocka_unit_test(test_tells_all_errors_but_not_for_ever),
+        cmocka_unit_test(test_holds_the_limit_of_columns),
+        cmocka_unit_test(test_reads_numbers_by_its_own_grammar),
+        cmocka_unit_test(test_holds_numbers_to_their_range),
+        cmocka_unit_test(test_reads_whole_numbers),
+        cmocka_unit_test(test_names_a_missing_column),
+        cmocka_unit_test(test_tells_missing_files_and_folders),
+        cmocka_unit_test(test_tells_a_failing_disk_apart),
+        cmocka_unit_test(test_survives_short_memory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
