@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/population.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "agents/params.h"
+#include "sim/csv.h"
+
+enum { SEXES = 2, MAX_CELL = 10000000 };
+
+/* ---- the census ---- */
+
+/* "0".."89" and "90+"; -1 when it is none of them. */
+static int32_t read_age(const char *text) {
+    if (strcmp(text, "90+") == 0) {
+        return 90;
+    }
+    size_t n = strlen(text);
+    bool plain = n >= 1 && n <= 2 && text[0] >= '0' && text[0] <= '9' && (n == 1 || (text[0] != '0' && text[1] >= '0' && text[1] <= '9'));
+    int32_t age = !plain ? -1 : n == 1 ? text[0] - '0' : (text[0] - '0') * 10 + text[1] - '0';
+    return age < 90 ? age : -1;
+}
+
+static int32_t read_sex(const char *text) {
+    return strcmp(text, "M") == 0 ? 0 : strcmp(text, "F") == 0 ? 1 : -1;
+}
+
+/* Takes share of each number: all rounded down, then one more for those that lost most until the total is right. */
+static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], double share, struct hw_census *out) {
+    double remainder[HW_CENSUS_AGES][SEXES];
+    int64_t whole = 0;
+    int32_t given = 0;
+    for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
+        for (int32_t sex = 0; sex < SEXES; sex++) {
+            double exact = share * (double)county[age][sex];
+            out->people[age][sex] = (int32_t)exact;
+            remainder[age][sex] = exact - floor(exact);
+            whole += county[age][sex];
+            given += out->people[age][sex];
+        }
+    }
+    out->total = (int32_t)floor(share * (double)whole + 0.5);
+    for (; given < out->total; given++) {
+        int32_t best_age = 0, best_sex = 0;
+        for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
+            for (int32_t sex = 0; sex < SEXES; sex++) {
+                if (remainder[age][sex] > remainder[best_age][best_sex]) {
+                    best_age = age;
+                    best_sex = sex;
+                }
+            }
+        }
+        remainder[best_age][best_sex] -= 1.0;
+        out->people[best_age][best_sex]++;
+    }
+    out->total = given; /* a total rounded below the sum of whole parts cannot be kept; the people can */
+}
+
+static void read_rows(const struct hw_csv *csv, struct hw_diag *diag, const int32_t column[3], int64_t county[HW_CENSUS_AGES][SEXES]) {
+    bool seen[HW_CENSUS_AGES][SEXES] = {{false}};
+    for (int32_t row = 0; row < csv->n_rows; row++) {
+        int32_t age = read_age(hw_csv_text(csv, row, column[0]));
+        int32_t sex = read_sex(hw_csv_text(csv, row, column[1]));
+        int64_t people = 0;
+        bool good = hw_csv_int(csv, diag, row, column[2], 0, MAX_CELL, &people);
+        if (age < 0) {
+            hw_diag_error(diag, hw_csv_place(csv, row, column[0]), "'%.40s' is not an age; expected 0 to 89 or 90+",
+                          hw_csv_text(csv, row, column[0]));
+        }
+        if (sex < 0) {
+            hw_diag_error(diag, hw_csv_place(csv, row, column[1]), "'%.40s' is not a sex; expected F or M",
+                          hw_csv_text(csv, row, column[1]));
+        }
+        if (age < 0 || sex < 0) {
+            continue;
+        }
+        if (seen[age][sex]) {
+            hw_diag_error(diag, hw_csv_place(csv, row, column[0]), "age %.40s, sex %s appears twice", hw_csv_text(csv, row, column[0]),
+                          sex == 0 ? "M" : "F");
+        }
+        seen[age][sex] = true;
+        county[age][sex] = good ? people : 0;
+    }
+    for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
+        for (int32_t sex = 0; sex < SEXES; sex++) {
+            if (!seen[age][sex]) {
+                struct hw_place whole = {csv->file, 0, 1, 1};
+                hw_diag_error(diag, whole, "no row for age %d%s, sex %s", (int)age, age == 90 ? "+" : "", sex == 0 ? "M" : "F");
+            }
+        }
+    }
+}
+
+enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *column, double share,
+                                  struct hw_census *out) {
+    HW_REQUIRE(share >= 0.0 && share <= 1.0);
+    struct hw_csv csv;
+    HW_TRY(hw_csv_read(io, reader->arena, path, reader->diag, &csv));
+    int32_t errors = reader->diag->errors;
+    int32_t columns[3] = {hw_csv_column(&csv, reader->diag, "age"), hw_csv_column(&csv, reader->diag, "sex"),
+                          hw_csv_column(&csv, reader->diag, column)};
+    if (columns[0] < 0 || columns[1] < 0 || columns[2] < 0) {
+        return HW_BAD_INPUT;
+    }
+    int64_t county[HW_CENSUS_AGES][SEXES] = {{0}};
+    read_rows(&csv, reader->diag, columns, county);
+    if (reader->diag->errors > errors) {
+        return HW_BAD_INPUT;
+    }
+    take_share((const int64_t(*)[SEXES])county, share, out);
+    return HW_OK;
+}
+
+/* ---- checks ---- */
+
+static void check_sum(struct hw_reader *reader, const struct hw_params *params, const int32_t *rows, int32_t n_rows) {
+    const struct hw_axis *axis = params->table->rows[rows[0]].axis;
+    for (int32_t label = 0; label < axis->size; label++) {
+        double sum = 0.0;
+        int32_t set = rows[0]; /* complain where the user set one of them */
+        for (int32_t i = 0; i < n_rows; i++) {
+            sum += hw_param_at(params, rows[i], label);
+            set = params->changed[rows[i]] ? rows[i] : set;
+        }
+        if (sum > 1.0 + 1e-9) {
+            hw_diag_error(reader->diag, params->place[set], "%s and its fellow shares add to %g at %s %s; at most 1 is possible",
+                          params->table->rows[set].path, sum, axis->name, axis->labels[label]);
+        }
+    }
+}
+
+void hw_population_check(struct hw_reader *reader, const struct hw_params *params) {
+    static const int32_t conditions[] = {HW_P_CONDITIONS_NONE, HW_P_CONDITIONS_ONE, HW_P_CONDITIONS_TWO};
+    static const int32_t frailty[] = {HW_P_FRAILTY_MILD, HW_P_FRAILTY_MODERATE, HW_P_FRAILTY_SEVERE};
+    check_sum(reader, params, conditions, 3);
+    check_sum(reader, params, frailty, 3);
+}
+
+/* ---- people ---- */
+
+/* A share as a bound for 63 random bits: exactly never at 0, exactly always at 1. */
+static uint64_t bound(double share) {
+    double x = share < 0.0 ? 0.0 : share > 1.0 ? 1.0 : share;
+    return (uint64_t)(x * 0x1p63);
+}
+
+static bool happens(const struct hw_rng_key *key, uint64_t who, uint64_t limit) {
+    struct hw_rng rng = hw_rng_stream(key, who, 0);
+    return hw_rng_next(&rng) >> 1 < limit;
+}
+
+/* What one year of age makes of the parameters. Bounds are cumulated from the worst state down. */
+struct chances {
+    uint64_t conditions[3]; /* below [0]: three or more; below [1]: two or more; below [2]: one or more */
+    uint64_t frailty[3];    /* below [0]: severe; below [1]: moderate or worse; below [2]: mild or worse */
+    uint64_t dementia, alone, self_funder;
+};
+
+static struct chances chances_at(const struct hw_params *params, int age) {
+    struct chances c = {.alone = 0};
+    int32_t band = hw_person_age_band(age), older = hw_params_older_age(age), household = hw_params_household_age(age);
+    double none = hw_param_at(params, HW_P_CONDITIONS_NONE, band);
+    double one = hw_param_at(params, HW_P_CONDITIONS_ONE, band);
+    double two = hw_param_at(params, HW_P_CONDITIONS_TWO, band);
+    c.conditions[0] = bound(1.0 - none - one - two);
+    c.conditions[1] = bound(1.0 - none - one);
+    c.conditions[2] = bound(1.0 - none);
+    if (older >= 0) {
+        double severe = hw_param_at(params, HW_P_FRAILTY_SEVERE, older);
+        double moderate = severe + hw_param_at(params, HW_P_FRAILTY_MODERATE, older);
+        c.frailty[0] = bound(severe);
+        c.frailty[1] = bound(moderate);
+        c.frailty[2] = bound(moderate + hw_param_at(params, HW_P_FRAILTY_MILD, older));
+        c.dementia = bound(hw_param_at(params, HW_P_DEMENTIA, older));
+    }
+    if (household >= 0) {
+        c.alone = bound(hw_param_at(params, HW_P_LIVES_ALONE, household));
+    }
+    c.self_funder = bound(age < 65 ? hw_param_value(params, HW_P_SELF_FUNDER_YOUNGER)
+                                   : hw_param_value(params, HW_P_HOME_OWNERS) * hw_param_value(params, HW_P_SELF_FUNDER_OWNERS));
+    return c;
+}
+
+struct keys {
+    struct hw_rng_key conditions, frailty, dementia, alone, carer, self_funder, practice;
+    uint64_t carer_alone, carer_with_others, practices;
+};
+
+static struct keys keys_of(const struct hw_params *params, uint64_t seed, uint64_t replicate) {
+    struct keys k = {.conditions = hw_rng_key(seed, replicate, "population/conditions"),
+                     .frailty = hw_rng_key(seed, replicate, "population/frailty"),
+                     .dementia = hw_rng_key(seed, replicate, "population/dementia"),
+                     .alone = hw_rng_key(seed, replicate, "population/lives_alone"),
+                     .carer = hw_rng_key(seed, replicate, "population/carer"),
+                     .self_funder = hw_rng_key(seed, replicate, "population/self_funder"),
+                     .practice = hw_rng_key(seed, replicate, "population/practice"),
+                     .carer_alone = bound(hw_param_value(params, HW_P_CARER_ALONE)),
+                     .carer_with_others = bound(hw_param_value(params, HW_P_CARER_WITH_OTHERS))};
+    double practices = hw_param_value(params, HW_P_PRACTICES);
+    k.practices = practices < 1.0 ? 1 : practices > 65535.0 ? 65535 : (uint64_t)practices;
+    return k;
+}
+
+/* How many of the bounds the draw falls below. */
+static uint8_t level(const struct hw_rng_key *key, uint64_t who, const uint64_t limits[3]) {
+    if (limits[2] == 0) {
+        return 0;
+    }
+    struct hw_rng rng = hw_rng_stream(key, who, 0);
+    uint64_t draw = hw_rng_next(&rng) >> 1;
+    return (uint8_t)((draw < limits[0]) + (draw < limits[1]) + (draw < limits[2]));
+}
+
+/* Draws who somebody is. Age, sex, side of the boundary and generation are set; what happens to them starts at nothing. */
+static void draw(const struct keys *keys, const struct chances *c, hw_id id, struct hw_person *person) {
+    uint64_t who = hw_population_key(id, person);
+    uint32_t flags = person->flags & (HW_PERSON_FEMALE | HW_PERSON_OUTSIDE);
+    person->conditions = level(&keys->conditions, who, c->conditions);
+    person->frailty = level(&keys->frailty, who, c->frailty);
+    bool alone = c->alone > 0 && happens(&keys->alone, who, c->alone);
+    flags |= alone ? HW_PERSON_LIVES_ALONE : 0u;
+    flags |= happens(&keys->carer, who, alone ? keys->carer_alone : keys->carer_with_others) ? HW_PERSON_HAS_CARER : 0u;
+    flags |= happens(&keys->self_funder, who, c->self_funder) ? HW_PERSON_SELF_FUNDER : 0u;
+    flags |= c->dementia > 0 && happens(&keys->dementia, who, c->dementia) ? HW_PERSON_DEMENTIA : 0u;
+    person->flags = (uint16_t)flags;
+    for (int32_t clock = 0; clock < HW_CLOCKS; clock++) {
+        person->clock_s[clock] = UINT32_MAX;
+        person->count[clock] = 0;
+    }
+    person->episode = 0;
+    person->visit = HW_NONE;
+    person->care_visit = HW_NONE;
+    person->discharged_s = UINT32_MAX;
+    person->hours_x10 = 0;
+    person->spare = 0;
+}
+
+void hw_population_make(const struct hw_census *census, const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id first_id,
+                        bool outside, struct hw_person *people) {
+    struct keys keys = keys_of(params, seed, replicate);
+    hw_id id = first_id;
+    struct hw_person *person = people;
+    for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
+        struct chances c = chances_at(params, age);
+        for (int32_t sex = 0; sex < SEXES; sex++) {
+            for (int32_t i = 0; i < census->people[age][sex]; i++, id++, person++) {
+                person->age = (uint8_t)age;
+                person->age_band = hw_person_age_band(age);
+                person->flags = (uint16_t)((sex == 1 ? HW_PERSON_FEMALE : 0u) | (outside ? HW_PERSON_OUTSIDE : 0u));
+                person->generation = 0;
+                person->stamp = 0;
+                draw(&keys, &c, id, person);
+                struct hw_rng rng = hw_rng_stream(&keys.practice, id, 0);
+                person->practice = (uint16_t)hw_rng_below(&rng, keys.practices);
+            }
+        }
+    }
+}
+
+void hw_population_succeed(const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id id, struct hw_person *person) {
+    struct keys keys = keys_of(params, seed, replicate);
+    struct chances c = chances_at(params, person->age);
+    person->generation++;
+    draw(&keys, &c, id, person);
+}
