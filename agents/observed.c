@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/observed.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "sim/csv.h"
+
+static const char *const trust = "DartfordGravesham";
+static const char *const county = "Kent";
+enum { MONTHS = 12, QUARTERS = 4, MAX_PATH = 4096 };
+static const double MOST = 1e9; /* above any of these figures: a slip of the keyboard */
+
+static const char *const months[MONTHS] = {"2014-04", "2014-05", "2014-06", "2014-07", "2014-08", "2014-09",
+                                           "2014-10", "2014-11", "2014-12", "2015-01", "2015-02", "2015-03"};
+static const char *const long_months[MONTHS] = {"April 2014",   "May 2014",      "June 2014",     "July 2014",
+                                                "August 2014",  "September 2014", "October 2014", "November 2014",
+                                                "December 2014", "January 2015",  "February 2015", "March 2015"};
+static const char *const quarters[QUARTERS] = {"Q1", "Q2", "Q3", "Q4"};
+
+const char *const hw_observed_code_labels[HW_DTOC_CODES] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "O"};
+static const char *const code_columns[HW_DTOC_CODES] = {
+    "A_assessment",   "B_public_funding", "C_further_nhs_nonacute", "Di_residential", "Dii_nursing", "E_home_package",
+    "F_equipment",    "G_choice",         "H_disputes",             "I_housing",      "O_other"};
+
+const char *const hw_observed_attendances_source = "NHS England A&E situation report, Dartford and Gravesham NHS Trust, all types, 2014/15";
+const char *const hw_observed_beds_source =
+    "NHS England KH03, Dartford and Gravesham NHS Trust, overnight beds available, mean of the quarters of 2014/15";
+const char *const hw_observed_delays_source =
+    "NHS England delayed transfers of care, Kent, April 2014 to March 2015, times the district's share of Kent's people";
+
+struct source {
+    struct hw_csv csv;
+    struct hw_diag *diag;
+    bool bad; /* an error was reported */
+};
+
+static enum hw_status open_source(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *name, struct source *out) {
+    char path[MAX_PATH];
+    out->diag = reader->diag;
+    out->bad = false;
+    int n = snprintf(path, sizeof path, "%s/%s", folder, name);
+    if (n < 0 || (size_t)n >= sizeof path) {
+        struct hw_place place = {NULL, 0, 1, 1};
+        hw_diag_error(reader->diag, place, "the name of the data folder is too long");
+        return HW_BAD_INPUT;
+    }
+    return hw_csv_read(io, reader->arena, path, reader->diag, &out->csv);
+}
+
+static int32_t column_of(struct source *s, const char *name) {
+    int32_t column = hw_csv_column(&s->csv, s->diag, name);
+    s->bad = s->bad || column < 0;
+    return column;
+}
+
+static double number_at(struct source *s, int32_t row, int32_t column) {
+    double value = 0.0;
+    if (row >= 0 && column >= 0 && !hw_csv_number(&s->csv, s->diag, row, column, 0.0, MOST, &value)) {
+        s->bad = true;
+    }
+    return value;
+}
+
+struct match {
+    int32_t column;
+    const char *text;
+};
+
+/* The one row in which all columns have these texts; -1 after an error when there is none or another. */
+static int32_t row_of(struct source *s, const struct match *matches, int32_t n) {
+    int32_t found = -1;
+    for (int32_t row = 0; row < s->csv.n_rows && !s->bad; row++) {
+        bool same = true;
+        for (int32_t i = 0; i < n && same; i++) {
+            same = strcmp(hw_csv_text(&s->csv, row, matches[i].column), matches[i].text) == 0;
+        }
+        if (same && found >= 0) {
+            hw_diag_error(s->diag, hw_csv_place(&s->csv, row, matches[0].column), "'%s', '%s' appears twice", matches[0].text,
+                          matches[1].text);
+            s->bad = true;
+        }
+        found = same ? row : found;
+    }
+    if (found < 0 && !s->bad) {
+        struct hw_place whole = {s->csv.file, 0, 1, 1};
+        hw_diag_error(s->diag, whole, "no row for '%s', '%s'", matches[0].text, matches[1].text);
+        s->bad = true;
+    }
+    return s->bad ? -1 : found;
+}
+
+static enum hw_status status_of(const struct source *s) {
+    return s->bad ? HW_BAD_INPUT : HW_OK;
+}
+
+static enum hw_status read_attendances(struct hw_io *io, struct hw_reader *reader, const char *folder, struct hw_observed *out) {
+    struct source s;
+    HW_TRY(open_source(io, reader, folder, "kent_trust_ae_monthly.csv", &s));
+    int32_t who = column_of(&s, "trust"), month = column_of(&s, "month");
+    int32_t attendances = column_of(&s, "attendances_all_types"), over = column_of(&s, "over_4h");
+    out->attendances = out->over_4h = 0.0;
+    for (int32_t i = 0; i < MONTHS; i++) {
+        struct match match[] = {{who, trust}, {month, months[i]}};
+        int32_t row = row_of(&s, match, 2);
+        out->attendances += number_at(&s, row, attendances);
+        out->over_4h += number_at(&s, row, over);
+    }
+    if (!s.bad && (out->attendances <= 0.0 || out->over_4h > out->attendances)) {
+        struct hw_place whole = {s.csv.file, 0, 1, 1};
+        hw_diag_error(s.diag, whole, "%g of %g attendances over 4 hours cannot be", out->over_4h, out->attendances);
+        s.bad = true;
+    }
+    out->within_4h_frac = 1.0 - out->over_4h / out->attendances;
+    return status_of(&s);
+}
+
+static enum hw_status read_beds(struct hw_io *io, struct hw_reader *reader, const char *folder, struct hw_observed *out) {
+    struct source s;
+    HW_TRY(open_source(io, reader, folder, "kent_trust_beds_quarterly.csv", &s));
+    int32_t who = column_of(&s, "trust"), year = column_of(&s, "financial_year"), quarter = column_of(&s, "quarter");
+    int32_t beds = column_of(&s, "overnight_beds_available_total");
+    double sum = 0.0;
+    for (int32_t i = 0; i < QUARTERS; i++) {
+        struct match match[] = {{who, trust}, {quarter, quarters[i]}, {year, "2014/15"}};
+        sum += number_at(&s, row_of(&s, match, 3), beds);
+    }
+    out->overnight_beds = sum / QUARTERS;
+    return status_of(&s);
+}
+
+static enum hw_status read_delays(struct hw_io *io, struct hw_reader *reader, const char *folder, double share, struct hw_observed *out) {
+    struct source s;
+    HW_TRY(open_source(io, reader, folder, "dtoc_monthly_kent_england.csv", &s));
+    int32_t area = column_of(&s, "area"), period = column_of(&s, "period"), total = column_of(&s, "total");
+    int32_t columns[HW_DTOC_CODES];
+    double days[HW_DTOC_CODES] = {0.0};
+    double all = 0.0;
+    for (int32_t code = 0; code < HW_DTOC_CODES; code++) {
+        columns[code] = column_of(&s, code_columns[code]);
+    }
+    for (int32_t i = 0; i < MONTHS; i++) {
+        struct match match[] = {{area, county}, {period, long_months[i]}};
+        int32_t row = row_of(&s, match, 2);
+        double sum = 0.0;
+        for (int32_t code = 0; code < HW_DTOC_CODES; code++) {
+            double value = number_at(&s, row, columns[code]);
+            days[code] += value;
+            sum += value;
+        }
+        double stated = number_at(&s, row, total);
+        if (!s.bad && sum != stated) {
+            hw_diag_error(s.diag, hw_csv_place(&s.csv, row, total), "the codes add to %g, not to %g", sum, stated);
+            s.bad = true;
+        }
+        all += sum;
+    }
+    for (int32_t code = 0; code < HW_DTOC_CODES; code++) {
+        out->delayed_days[code] = days[code] * share;
+    }
+    out->delayed_days_total = all * share;
+    return status_of(&s);
+}
+
+static enum hw_status read_acute_days(struct hw_io *io, struct hw_reader *reader, const char *folder, double share,
+                                      struct hw_observed *out) {
+    struct source s;
+    HW_TRY(open_source(io, reader, folder, "kent_dtoc_acute_nonacute_monthly.csv", &s));
+    int32_t area = column_of(&s, "area"), month = column_of(&s, "month"), acute = column_of(&s, "acute_days");
+    double sum = 0.0;
+    for (int32_t i = 0; i < MONTHS; i++) {
+        struct match match[] = {{area, county}, {month, months[i]}};
+        sum += number_at(&s, row_of(&s, match, 2), acute);
+    }
+    out->delayed_days_acute = sum * share;
+    return status_of(&s);
+}
+
+static enum hw_status read_acute_frac(struct hw_io *io, struct hw_reader *reader, const char *folder, struct hw_observed *out) {
+    static const char *const acute_names[] = {"acute_nhs", "acute_sc", "acute_both"};
+    static const char *const other_names[] = {"nonacute_nhs", "nonacute_sc", "nonacute_both"};
+    struct source s;
+    HW_TRY(open_source(io, reader, folder, "dtoc_code_attribution_england.csv", &s));
+    int32_t year = column_of(&s, "fy"), code_column = column_of(&s, "code");
+    int32_t acute[3], other[3];
+    for (int32_t i = 0; i < 3; i++) {
+        acute[i] = column_of(&s, acute_names[i]);
+        other[i] = column_of(&s, other_names[i]);
+    }
+    out->acute_frac[HW_DTOC_O] = NAN;
+    for (int32_t code = 0; code < HW_DTOC_O; code++) {
+        struct match match[] = {{year, "2014"}, {code_column, hw_observed_code_labels[code]}};
+        int32_t row = row_of(&s, match, 2);
+        double in = 0.0, out_of = 0.0;
+        for (int32_t i = 0; i < 3; i++) {
+            in += number_at(&s, row, acute[i]);
+            out_of += number_at(&s, row, other[i]);
+        }
+        out->acute_frac[code] = in + out_of > 0.0 ? in / (in + out_of) : NAN;
+    }
+    return status_of(&s);
+}
+
+/* All files are read even when one is bad, so that all errors are told; the first failure is returned. */
+enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, const char *folder, double district_share,
+                                struct hw_observed *out) {
+    struct hw_observed read = {.attendances = 0.0};
+    enum hw_status status[] = {
+        read_attendances(io, reader, folder, &read),
+        read_beds(io, reader, folder, &read),
+        read_delays(io, reader, folder, district_share, &read),
+        read_acute_days(io, reader, folder, district_share, &read),
+        read_acute_frac(io, reader, folder, &read),
+    };
+    for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
+        HW_TRY(status[i]);
+    }
+    *out = read;
+    return HW_OK;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_OBSERVED_H
+#define HW_OBSERVED_H
+/* What was observed of the district in 2014/15 (April 2014 to March 2015), to stand beside what is simulated: the trust's
+ * attendances, waits and beds, and Kent's delayed days by reason.
+ *
+ * Figures of the trust are its own, whole; delayed days are Kent's times the share of Kent's people who live in the district
+ * (a share by heads, not by where delays arose). Official delayed days count from a notification's deadline, so they are fewer
+ * than days from fit to departure: a simulated delay is not the same quantity until it is counted in the official way.
+ * The files, their sources and licence: configs/data/README.md. */
+#include "sim/io.h"
+#include "sim/schema.h"
+
+enum hw_observed_code {
+    HW_DTOC_A = 0, /* assessment */
+    HW_DTOC_B,     /* public funding */
+    HW_DTOC_C,     /* further non-acute NHS care */
+    HW_DTOC_DI,    /* residential home */
+    HW_DTOC_DII,   /* nursing home */
+    HW_DTOC_E,     /* care package at home */
+    HW_DTOC_F,     /* equipment and adaptations */
+    HW_DTOC_G,     /* patient or family choice */
+    HW_DTOC_H,     /* disputes */
+    HW_DTOC_I,     /* housing */
+    HW_DTOC_O,     /* other; not in use in 2014/15 */
+    HW_DTOC_CODES
+};
+extern const char *const hw_observed_code_labels[HW_DTOC_CODES];
+
+struct hw_observed {
+    double attendances;                        /* at the trust in the year, all types */
+    double over_4h;                            /* of these, more than 4 hours in the department */
+    double within_4h_frac;
+    double overnight_beds;                     /* of the trust, maternity included: mean of four quarters */
+    double delayed_days[HW_DTOC_CODES];        /* in the year, acute and non-acute beds, the district's share */
+    double delayed_days_total;
+    double delayed_days_acute;                 /* of the total, in acute beds (Kent's own split) */
+    double acute_frac[HW_DTOC_CODES];          /* England 2014/15: part of a code's days that is in acute beds; NaN for O */
+};
+
+/* One line each for the results file: where the figures were read. */
+extern const char *const hw_observed_attendances_source;
+extern const char *const hw_observed_beds_source;
+extern const char *const hw_observed_delays_source;
+
+/* Reads the csv files in folder; district_share is the district's part of Kent's people. Errors go to the reader's diag; out is
+ * untouched unless HW_OK. */
+enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, const char *folder, double district_share,
+                                struct hw_observed *out) HW_MUST_CHECK;
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "agents/observed.h"
+
+static const char *const real_folder = HW_SOURCE_DIR "/configs/data";
+static const char *const folder = HW_BINARY_DIR "/test_observed_data";
+static const char *const files[] = {"kent_trust_ae_monthly.csv", "kent_trust_beds_quarterly.csv", "dtoc_monthly_kent_england.csv",
+                                    "kent_dtoc_acute_nonacute_monthly.csv", "dtoc_code_attribution_england.csv"};
+enum { FILES = sizeof files / sizeof *files };
+
+struct bench {
+    struct hw_mem mem;
+    struct hw_arena arena;
+    struct hw_diag diag;
+    struct hw_io io;
+    struct hw_reader reader;
+    char printed[8192];
+};
+
+static void set_up(struct bench *b) {
+    memset(b, 0, sizeof *b);
+    hw_mem_init(&b->mem);
+    hw_arena_init(&b->arena, &b->mem);
+    hw_diag_init(&b->diag, &b->arena);
+    hw_io_init(&b->io);
+    b->reader.arena = &b->arena;
+    b->reader.diag = &b->diag;
+}
+
+static void tear_down(struct bench *b) {
+    hw_arena_clear(&b->arena);
+    assert_int_equal(b->mem.live_blocks, 0);
+}
+
+static const char *printed(struct bench *b) {
+    FILE *out = fmemopen(b->printed, sizeof b->printed - 1, "w");
+    assert_non_null(out);
+    hw_diag_print(&b->diag, out, false);
+    fclose(out);
+    return b->printed;
+}
+
+static struct hw_observed read_real(double share) {
+    struct bench b;
+    struct hw_observed observed;
+    set_up(&b);
+    assert_int_equal(hw_observed_read(&b.io, &b.reader, real_folder, share, &observed), HW_OK);
+    assert_int_equal(b.diag.errors, 0);
+    tear_down(&b);
+    return observed;
+}
+
+static void test_attendances_of_the_year(void **state) {
+    (void)state;
+    struct hw_observed observed = read_real(1.0);
+    /* The trust's months April 2014 to March 2015, copied by hand from the file; calibration target: 97,978 and 94.8 %. */
+    assert_true(observed.attendances == 8564 + 8785 + 8347 + 8616 + 8016 + 7953 + 8401 + 7934 + 8389 + 7638 + 7210 + 8125);
+    assert_true(observed.attendances == 97978);
+    assert_true(observed.over_4h == 338 + 333 + 414 + 430 + 375 + 297 + 469 + 379 + 420 + 744 + 424 + 516);
+    assert_true(fabs(observed.within_4h_frac - 0.948) < 0.0005);
+}
+
+static void test_beds_are_the_mean_of_quarters(void **state) {
+    (void)state;
+    assert_true(read_real(1.0).overnight_beds == (531 + 531 + 528 + 521) / 4.0); /* 527.75; the target says 527.8 */
+}
+
+static void test_delayed_days_of_kent(void **state) {
+    (void)state;
+    struct hw_observed observed = read_real(1.0);
+    /* Code A month by month, copied by hand; the year's total 30,280 and the shares are figures of the calibration set. */
+    assert_true(observed.delayed_days[HW_DTOC_A] == 274 + 243 + 144 + 137 + 147 + 165 + 93 + 120 + 95 + 310 + 323 + 577);
+    assert_true(observed.delayed_days[HW_DTOC_I] == 83 + 72 + 76 + 30 + 25 + 10 + 71 + 92 + 46 + 26 + 41 + 117);
+    assert_true(observed.delayed_days_total == 30280);
+    static const double percent[HW_DTOC_CODES] = {8.7, 4.3, 23.4, 12.5, 12.8, 8.3, 4.1, 23.1, 0.4, 2.3, 0.0};
+    double sum = 0.0;
+    for (int code = 0; code < HW_DTOC_CODES; code++) {
+        assert_true(fabs(100.0 * observed.delayed_days[code] / 30280 - percent[code]) <= 0.05);
+        sum += observed.delayed_days[code];
+    }
+    assert_true(sum == 30280);
+    assert_true(observed.delayed_days_acute == 1602 + 2247 + 1845 + 1946 + 2008 + 1678 + 1626 + 1684 + 1574 + 1599 + 1710 + 2170);
+    assert_true(observed.delayed_days_acute == 21689);
+}
+
+static void test_delayed_days_are_scaled_by_the_share(void **state) {
+    (void)state;
+    struct hw_observed whole = read_real(1.0), part = read_real(0.25);
+    assert_true(part.delayed_days_total == 0.25 * whole.delayed_days_total);
+    assert_true(part.delayed_days_acute == 0.25 * whole.delayed_days_acute);
+    assert_true(part.delayed_days[HW_DTOC_E] == 0.25 * whole.delayed_days[HW_DTOC_E]);
+    assert_true(part.attendances == whole.attendances && part.overnight_beds == whole.overnight_beds); /* the trust's own: whole */
+}
+
+static void test_acute_part_of_codes(void **state) {
+    (void)state;
+    struct hw_observed observed = read_real(1.0);
+    /* England 2014/15, code A: acute 157,066 + 43,972 + 26,846 = 227,884; non-acute 33,738 + 28,268 + 13,480 = 75,486. */
+    assert_true(fabs(observed.acute_frac[HW_DTOC_A] - 227884.0 / 303370.0) < 1e-15);
+    assert_true(fabs(observed.acute_frac[HW_DTOC_I] - 15160.0 / 48388.0) < 1e-15);
+    assert_true(isnan(observed.acute_frac[HW_DTOC_O]));
+}
+
+/* Copies the data files, with the first old in one file replaced by new; file -1: none. */
+static void copy_files(struct bench *b, int file, const char *old, const char *new) {
+    mkdir(folder, 0700);
+    for (int i = 0; i < FILES; i++) {
+        char path[1024], *data = NULL, changed[65536];
+        size_t size = 0;
+        (void)snprintf(path, sizeof path, "%s/%s", real_folder, files[i]);
+        assert_int_equal(hw_io_read_file(&b->io, &b->mem, path, sizeof changed / 2, &data, &size), HW_OK);
+        memcpy(changed, data, size + 1);
+        if (i == file) {
+            char *at = strstr(data, old);
+            assert_non_null(at);
+            size_t before = (size_t)(at - data);
+            size = before + (size_t)snprintf(changed + before, sizeof changed - before, "%s%s", new, at + strlen(old));
+        }
+        (void)snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+        assert_int_equal(hw_io_replace_file(&b->io, &b->mem, path, changed, size), HW_OK);
+        hw_mem_free(&b->mem, data);
+    }
+}
+
+static void remove_files(void) {
+    for (int i = 0; i < FILES; i++) {
+        char path[1024];
+        (void)snprintf(path, sizeof path, "%s/%s", folder, files[i]);
+        remove(path);
+    }
+    rmdir(folder);
+}
+
+static void test_refuses_bad_files(void **state) {
+    (void)state;
+    static const struct {
+        int file;
+        const char *old, *new, *word;
+    } cases[] = {
+        {0, "DartfordGravesham,2014-07,", "DartfordGravesham,1914-07,", "no row for 'DartfordGravesham', '2014-07'"},
+        {0, "DartfordGravesham,2015-04,", "DartfordGravesham,2015-03,", "twice"},
+        {0, "2014-04,8564", "2014-04,many", "expected a number"},
+        {0, "2014-04,8564", "2014-04,-8564", "out of range"},
+        {0, "8564,338", "8564,3380000", "cannot be"},
+        {0, "over_4h", "over_5h", "no column 'over_4h'"},
+        {1, "2014/15,Q4", "2014/15,Q5", "no row for"},
+        {2, "Kent,April 2014,274", "Kent,April 2014,275", "the codes add to 2171, not to 2170"},
+        {2, "G_choice", "g_choice", "no column 'G_choice'"},
+        {3, "Kent,2014-12,", "Kent,2014-13,", "no row for 'Kent', '2014-12'"},
+        {4, "2014,Dii,", "2014,Diii,", "no row for '2014', 'Dii'"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench b;
+        struct hw_observed observed = {.attendances = -1.0};
+        set_up(&b);
+        copy_files(&b, cases[i].file, cases[i].old, cases[i].new);
+        assert_int_equal(hw_observed_read(&b.io, &b.reader, folder, 1.0, &observed), HW_BAD_INPUT);
+        if (strstr(printed(&b), cases[i].word) == NULL || strstr(b.printed, files[cases[i].file]) == NULL || b.diag.errors != 1) {
+            fail_msg("case %zu: expected '%s' alone in:\n%s", i, cases[i].word, b.printed);
+        }
+        assert_true(observed.attendances == -1.0); /* untouched */
+        tear_down(&b);
+    }
+    remove_files();
+}
+
+static void test_tells_of_every_missing_file(void **state) {
+    (void)state;
+    struct bench b;
+    struct hw_observed observed;
+    set_up(&b);
+    assert_int_equal(hw_observed_read(&b.io, &b.reader, HW_BINARY_DIR "/no_such_folder", 1.0, &observed), HW_BAD_INPUT);
+    assert_int_equal(b.diag.errors, FILES);
+    (void)printed(&b);
+    for (int i = 0; i < FILES; i++) {
+        assert_non_null(strstr(b.printed, files[i]));
+    }
+    tear_down(&b);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_attendances_of_the_year),
+        cmocka_unit_test(test_beds_are_the_mean_of_quarters),
+        cmocka_unit_test(test_delayed_days_of_kent),
+        cmocka_unit_test(test_delayed_days_are_scaled_by_the_share),
+        cmocka_unit_test(test_acute_part_of_codes),
+        cmocka_unit_test(test_refuses_bad_files),
+        cmocka_unit_test(test_tells_of_every_missing_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
