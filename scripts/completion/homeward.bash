@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# Bash completion for homeward; installed where bash-completion looks.
+
+_homeward() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    COMPREPLY=()
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W "run check describe summary compare --help --version" -- "$word")
+        return
+    fi
+    case $before in
+    --replicates | --replicate | --seed | --threads | --set | --scenario | --baseline) return ;;
+    esac
+    if [[ $word == -* ]]; then
+        local options=""
+        case ${COMP_WORDS[1]} in
+        run) options="--scenario --replicates --replicate --seed --threads --set --quiet --timing -o" ;;
+        summary) options="--csv --json --markdown" ;;
+        compare) options="--baseline --csv --json --markdown" ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+        return
+    fi
+    case ${COMP_WORDS[1]} in
+    summary | compare) mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word" && compgen -d -- "$word") ;;
+    *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y*ml' -- "$word" && compgen -d -- "$word") ;;
+    esac
+}
+complete -o filenames -F _homeward homeward
