@@ -27,8 +27,8 @@ static enum hw_status made(bool good) {
     return good ? HW_OK : HW_NO_MEMORY;
 }
 
-static bool close_if(herr_t (*close)(hid_t), hid_t id, bool good) {
-    return (id < 0 || close(id) >= 0) && good;
+static bool close_if(herr_t (*finish)(hid_t), hid_t id, bool good) {
+    return (id < 0 || finish(id) >= 0) && good;
 }
 
 static enum hw_status put_text(hid_t object, const char *name, const char *value) {
