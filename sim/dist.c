@@ -32,7 +32,7 @@ enum hw_status hw_dist_lognormal_moments(double mean, double sd, struct hw_dist 
         return HW_BAD_INPUT;
     }
     double ratio = sd / mean;
-    double variance = hw_special_log1p(ratio * ratio);
+    double variance = hw_num_log1p(ratio * ratio);
     return hw_dist_lognormal_log(hw_num_log(mean) - 0.5 * variance, sqrt(variance), out);
 }
 

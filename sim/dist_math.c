@@ -21,7 +21,7 @@ static double biased_share(const struct hw_dist *dist, int order, double x, bool
     case HW_DIST_EXPONENTIAL:
         scaled = x / dist->a;
         if (order == 0) {
-            return upper ? hw_num_exp(-scaled) : -hw_special_expm1(-scaled);
+            return upper ? hw_num_exp(-scaled) : -hw_num_expm1(-scaled);
         }
         break;
     case HW_DIST_LOGNORMAL:
@@ -30,7 +30,7 @@ static double biased_share(const struct hw_dist *dist, int order, double x, bool
     case HW_DIST_WEIBULL:
         scaled = hw_num_pow(x / dist->b, dist->a);
         if (order == 0) {
-            return upper ? hw_num_exp(-scaled) : -hw_special_expm1(-scaled);
+            return upper ? hw_num_exp(-scaled) : -hw_num_expm1(-scaled);
         }
         shape = 1.0 + order * dist->c;
         order = 0;
@@ -160,9 +160,9 @@ static double whole_quantile(const struct hw_dist *dist, double p, bool upper) {
     case HW_DIST_FIXED:
         return dist->a;
     case HW_DIST_EXPONENTIAL:
-        return -dist->a * (upper ? hw_num_log(p) : hw_special_log1p(-p));
+        return -dist->a * (upper ? hw_num_log(p) : hw_num_log1p(-p));
     case HW_DIST_WEIBULL:
-        return dist->b * hw_num_pow(-(upper ? hw_num_log(p) : hw_special_log1p(-p)), dist->c);
+        return dist->b * hw_num_pow(-(upper ? hw_num_log(p) : hw_num_log1p(-p)), dist->c);
     case HW_DIST_LOGNORMAL:
         z = hw_special_normal_quantile(p);
         return hw_num_exp(dist->a + dist->b * (upper ? -z : z));
@@ -274,7 +274,7 @@ double hw_dist_sd(const struct hw_dist *dist) {
         break;
     case HW_DIST_LOGNORMAL:
         if (whole) {
-            return mean * sqrt(hw_special_expm1(dist->b * dist->b));
+            return mean * sqrt(hw_num_expm1(dist->b * dist->b));
         }
         break;
     default:

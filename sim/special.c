@@ -20,30 +20,11 @@ double hw_special_t_quantile(double p, double df) {
     gsl_set_error_handler_off(); /* its default aborts; called when results are read, by one thread */
     double tail = p < 0.5 ? p : 1.0 - p;
     double t = gsl_cdf_tdist_Pinv(tail, df);
-    for (int i = 0; i < 2; i++) { /* GSL stops at about 2e-9; Newton gives the rest */
+    for (int i = 0; i < 2; i++) { /* to full precision whatever way GSL took */
         double next = t - (gsl_cdf_tdist_P(t, df) - tail) / gsl_ran_tdist_pdf(t, df);
         t = isfinite(next) ? next : t;
     }
     return !isfinite(t) ? NAN : p < 0.5 ? t : -t;
-}
-
-double hw_special_log1p(double x) {
-    double u = 1.0 + x;
-    if (u == 1.0) {
-        return x;
-    }
-    return hw_num_log(u) * (x / (u - 1.0)); /* Kahan: the rounding of u cancels; exact in form, so no -ffast-math */
-}
-
-double hw_special_expm1(double x) {
-    if (x < -0.5 || x > 0.5) {
-        return hw_num_exp(x) - 1.0;
-    }
-    double u = hw_num_exp(x);
-    if (u == 1.0) {
-        return x;
-    }
-    return (u - 1.0) * (x / hw_num_log(u)); /* Kahan */
 }
 
 static double polynomial(const double *coefficients, size_t n, double x) {
@@ -240,7 +221,7 @@ double hw_special_gamma_upper(double shape, double x) {
     if (isinf(x)) {
         return 0.0;
     }
-    if (x < shape + 1.0) {
+    if (x < (shape < 1.0 ? 0.3 : shape + 1.0)) { /* small shapes: P is near 1 already, the difference would lose digits */
         return 1.0 - hw_special_gamma_cdf(shape, x);
     }
     return hw_num_exp(log_gamma_term(shape, x)) * shape * gamma_fraction(shape, x);

@@ -20,7 +20,4 @@ double hw_special_gamma_upper(double shape, double x);
 double hw_special_gamma_quantile(double shape, double p);
 double hw_special_gamma_upper_quantile(double shape, double q);
 
-double hw_special_log1p(double x); /* log(1 + x), accurate near 0 */
-double hw_special_expm1(double x); /* exp(x) - 1, accurate near 0 */
-
 #endif
