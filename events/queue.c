@@ -3,6 +3,10 @@
 
 #include "events/queue_parts.h"
 
+#include <string.h>
+
+enum { SHOW_AHEAD = 16 }; /* events: far enough ahead to hide a cache miss, near enough to be still there */
+
 struct hw_queue *hw_queue_create(struct hw_mem *mem, enum hw_queue_kind kind) {
     struct hw_queue *queue = hw_mem_alloc(mem, 1, sizeof *queue);
     if (queue == NULL) {
@@ -10,6 +14,7 @@ struct hw_queue *hw_queue_create(struct hw_mem *mem, enum hw_queue_kind kind) {
     }
     queue->mem = mem;
     queue->kind = kind;
+    hw_queue_reset(queue);
     return queue;
 }
 
@@ -17,49 +22,89 @@ void hw_queue_free(struct hw_queue *queue) {
     if (queue == NULL) {
         return;
     }
-    hw_mem_free(queue->mem, queue->heap.events);
+    hw_mem_free(queue->mem, queue->work);
+    hw_mem_free(queue->mem, queue->chunk_events);
+    hw_mem_free(queue->mem, queue->chunk_next);
+    hw_mem_free(queue->mem, queue->late);
     hw_mem_free(queue->mem, queue);
 }
 
 void hw_queue_reset(struct hw_queue *queue) {
-    queue->heap.count = 0;
+    /* the plain heap is the one that never takes the short way through near */
+    queue->active_end = queue->kind == HW_QUEUE_FAST ? HW_FOREVER : INT64_MIN;
+    queue->pushed = queue->popped = 0;
     queue->now = 0;
+    queue->near_count = 0;
+    queue->heap_count = 0;
+    queue->ring_used = false;
+    memset(queue->filled, 0, sizeof queue->filled);
+    memset(queue->ring, 0, sizeof queue->ring);
+    queue->beyond = (struct hw_queue_bucket){0, 0};
+    queue->bins = queue->bin = 0;
+    queue->bins_held = queue->shown = 0;
+    queue->late_fresh = 1;
+    queue->late_free = 0;
+    queue->chunk_fresh = 0;
+    queue->chunk_free = HW_NONE;
+    queue->looked_popped = 0;
+    queue->looked_time = 0;
 }
 
 enum hw_status hw_queue_push(struct hw_queue *queue, struct hw_event event) {
     HW_ASSERT(event.time >= queue->now && event.time < HW_FOREVER);
-    return hw_queue_plain_push(queue, event);
+    if (HW_LIKELY(event.time < queue->active_end && queue->near_count < HW_QUEUE_NEAR)) {
+        hw_queue_near_add(queue, event);
+    } else if (queue->kind == HW_QUEUE_FAST) {
+        HW_TRY(hw_queue_fast_push(queue, event));
+    } else {
+        HW_TRY(hw_queue_plain_push(queue, event));
+    }
+    queue->pushed++;
+    return HW_OK;
+}
+
+/* A pop that is not simply from near. */
+static bool pop_slowly(struct hw_queue *queue, struct hw_event *out) {
+    if (queue->kind == HW_QUEUE_PLAIN) {
+        return hw_queue_plain_pop(queue, out);
+    }
+    if (queue->near_count == 0 && queue->heap_count == 0 && !hw_queue_fast_advance(queue)) {
+        return false;
+    }
+    if (queue->near_count > 0 && (queue->heap_count == 0 || hw_event_before(queue->near[queue->near_count - 1], queue->work[0]))) {
+        *out = queue->near[--queue->near_count];
+    } else {
+        hw_queue_heap_take(queue, out);
+    }
+    return true;
 }
 
 bool hw_queue_pop(struct hw_queue *queue, struct hw_event *out) {
-    if (!hw_queue_plain_pop(queue, out)) {
+    if (HW_LIKELY(queue->near_count > 0 && queue->heap_count == 0)) {
+        *out = queue->near[--queue->near_count];
+    } else if (!pop_slowly(queue, out)) {
         return false;
     }
+    queue->popped++;
     queue->now = out->time;
     return true;
 }
 
-size_t hw_queue_peek_near(const struct hw_queue *queue, struct hw_event *out, size_t max) {
-    size_t n = queue->heap.count < max ? queue->heap.count : max;
-    for (size_t i = 0; i < n; i++) {
-        out[i] = queue->heap.events[i];
+size_t hw_queue_peek_near(struct hw_queue *queue, struct hw_event *out, size_t max) {
+    if (queue->bin >= queue->bins) {
+        return 0;
     }
+    uint32_t taken = hw_queue_bins_taken(queue);
+    uint32_t from = queue->shown > taken ? queue->shown : taken;
+    uint32_t to = queue->bins_held - taken < SHOW_AHEAD ? queue->bins_held : taken + SHOW_AHEAD;
+    size_t n = 0;
+    for (; from < to && n < max; n++) {
+        out[n] = queue->work[queue->bins_base + from++];
+    }
+    queue->shown = from;
     return n;
 }
 
 size_t hw_queue_count(const struct hw_queue *queue) {
-    return queue->heap.count;
-}
-
-enum hw_status hw_queue_list_reserve(struct hw_queue *queue, struct hw_queue_list *list, size_t capacity) {
-    if (capacity <= list->capacity) {
-        return HW_OK;
-    }
-    size_t roomy = list->capacity + list->capacity / 2;
-    size_t wanted = capacity > roomy ? capacity : roomy;
-    void *block = list->events;
-    HW_TRY(hw_mem_grow(queue->mem, &block, list->capacity, wanted, sizeof *list->events));
-    list->events = block;
-    list->capacity = wanted;
-    return HW_OK;
+    return (size_t)hw_queue_pending(queue);
 }

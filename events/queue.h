@@ -3,8 +3,8 @@
 #define HW_QUEUE_H
 /* The pending events of one replicate, in hw_event order.
  *
- * Two implementations behind one interface: HW_QUEUE_FAST (a bare 4-ary heap below about 50 pending events; above,
- * two-level buckets with a small heap for the bucket in use, an overflow tier and a width that adapts) and
+ * Two implementations behind one interface: HW_QUEUE_FAST (a small sorted array up to 32 pending events; above,
+ * two-level buckets with that array for the bin in use, an overflow tier and a width that adapts) and
  * HW_QUEUE_PLAIN (one binary heap: slow, obvious, the check on the other: promise P9). Both give the same sequence for
  * the same pushes whatever the order of insertion. Nothing may be pushed before the last popped event's instant. */
 #include "events/event.h"
@@ -12,7 +12,7 @@
 
 enum hw_queue_kind { HW_QUEUE_FAST = 0, HW_QUEUE_PLAIN };
 
-struct hw_queue; /* opaque to callers; the inline fast path is in events/queue_inline.h */
+struct hw_queue;
 
 /* Owned by the caller; frees with hw_queue_free. NULL when memory is short. */
 struct hw_queue *hw_queue_create(struct hw_mem *mem, enum hw_queue_kind kind) HW_MUST_CHECK;
@@ -27,9 +27,10 @@ enum hw_status hw_queue_push(struct hw_queue *queue, struct hw_event event) HW_M
 /* Takes the first event out; false when empty. */
 bool hw_queue_pop(struct hw_queue *queue, struct hw_event *out);
 
-/* The events that come next after the one in hand, for prefetching their subjects: up to max of them are put in out
- * in no promised order; returns how many. May return 0. */
-size_t hw_queue_peek_near(const struct hw_queue *queue, struct hw_event *out, size_t max);
+/* Events that come soon, for prefetching their subjects: up to max of them are put in out, in no promised order;
+ * returns how many. An event is shown once or never, so calling with a max of 4 after every pop costs about as much as
+ * prefetching each event once. Returns 0 where prefetching would not pay (few events in a bucket). */
+size_t hw_queue_peek_near(struct hw_queue *queue, struct hw_event *out, size_t max);
 
 size_t hw_queue_count(const struct hw_queue *queue);
 

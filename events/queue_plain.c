@@ -3,37 +3,38 @@
 #include "events/queue_parts.h"
 
 enum hw_status hw_queue_plain_push(struct hw_queue *queue, struct hw_event event) {
-    struct hw_queue_list *heap = &queue->heap;
-    if (heap->count == heap->capacity) {
-        HW_TRY(hw_queue_list_reserve(queue, heap, heap->count + 64));
+    if (queue->heap_count == queue->work_capacity) {
+        HW_TRY(hw_queue_room_grow(queue, false));
     }
-    size_t at = heap->count++;
-    while (at > 0 && hw_event_before(event, heap->events[(at - 1) / 2])) {
-        heap->events[at] = heap->events[(at - 1) / 2];
+    struct hw_event *heap = queue->work;
+    size_t at = queue->heap_count++;
+    while (at > 0 && hw_event_before(event, heap[(at - 1) / 2])) {
+        heap[at] = heap[(at - 1) / 2];
         at = (at - 1) / 2;
     }
-    heap->events[at] = event;
+    heap[at] = event;
     return HW_OK;
 }
 
 bool hw_queue_plain_pop(struct hw_queue *queue, struct hw_event *out) {
-    struct hw_queue_list *heap = &queue->heap;
-    if (heap->count == 0) {
+    if (queue->heap_count == 0) {
         return false;
     }
-    *out = heap->events[0];
-    struct hw_event last = heap->events[--heap->count];
+    struct hw_event *heap = queue->work;
+    *out = heap[0];
+    size_t count = --queue->heap_count;
+    struct hw_event last = heap[count];
     size_t at = 0;
-    for (size_t child = 1; child < heap->count; child = 2 * at + 1) {
-        if (child + 1 < heap->count && hw_event_before(heap->events[child + 1], heap->events[child])) {
+    for (size_t child = 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && hw_event_before(heap[child + 1], heap[child])) {
             child++;
         }
-        if (!hw_event_before(heap->events[child], last)) {
+        if (!hw_event_before(heap[child], last)) {
             break;
         }
-        heap->events[at] = heap->events[child];
+        heap[at] = heap[child];
         at = child;
     }
-    heap->events[at] = last;
+    heap[at] = last;
     return true;
 }
