@@ -7,7 +7,10 @@
  * A parameter is a path ("acute.beds"), a kind, a range, a default, an evidence grade (S read in an opened source,
  * K recalled from a named source, A assumed or derived) and its source. It holds one number, or one number per label
  * of an axis (age bands, frailty, hours of the day ...), or a week pattern. In a configuration a value is written plainly,
- * or with its own source: {value: 483, grade: S, source: "..."}; by label: {fit: 1, mild: 1.93, ...} or a list.
+ * or with its own source: {value: 483, grade: S, source: "..."}; by label: {fit: 1, mild: 1.93, ...} or a list. Labels that
+ * are not named keep their value; a single value holds for all labels. A number or count may be followed by its unit
+ * ("483 beds"). A value that differs from the default and comes without a source of its own is graded A: the default's
+ * source says nothing about it.
  * Values live in a struct hw_params: one block per scenario, read-only while running. */
 #include "sim/base.h"
 #include "sim/calendar.h"
@@ -17,7 +20,7 @@
 enum hw_param_kind {
     HW_PARAM_NUMBER,   /* dimensionless */
     HW_PARAM_SHARE,    /* 0..1, may be written in % */
-    HW_PARAM_COUNT,    /* whole, >= 0, or unlimited (stored as HW_UNLIMITED) */
+    HW_PARAM_COUNT,    /* whole, >= 0; unlimited (stored as HW_UNLIMITED) only when the row's max is HW_UNLIMITED */
     HW_PARAM_DURATION, /* stored in ms */
     HW_PARAM_RATE,     /* stored per ms */
     HW_PARAM_CHOICE,   /* index of a word in choices */
@@ -67,11 +70,15 @@ enum hw_status hw_param_read(struct hw_reader *reader, const struct hw_param_tab
 /* A copy that can be changed (for a scenario). */
 enum hw_status hw_param_copy(struct hw_arena *arena, const struct hw_params *from, struct hw_params *to) HW_MUST_CHECK;
 
-/* Row index of a path or -1; and the nearest path for a hint. */
+/* Row index of a path or -1. */
 int32_t hw_param_find(const struct hw_param_table *table, const char *path);
 
+/* The path most like it (also one that ends in the same word), for a hint, or NULL. */
+const char *hw_param_nearest(const struct hw_param_table *table, const char *path);
+
 /* A scheme's lever on a parameter. add and scale on a count that is unlimited leave it unlimited; results are held to
- * the parameter's range, and an error is reported when they would leave it. */
+ * the parameter's range, and an error is reported when they would leave it: params is then as it was. A scaled count is
+ * rounded to the nearest whole number. Choices and hours can only be set. Values may be given by label. */
 enum hw_param_verb { HW_PARAM_SET, HW_PARAM_SCALE, HW_PARAM_ADD };
 bool hw_param_change(struct hw_reader *reader, struct hw_params *params, int32_t row, enum hw_param_verb verb, const struct hw_node *value);
 
@@ -81,6 +88,14 @@ static inline double hw_param_value(const struct hw_params *params, int32_t row)
 static inline double hw_param_at(const struct hw_params *params, int32_t row, int32_t label) {
     return params->values[row][label];
 }
+
+/* The value as a person reads it: "483 beds", "24 h", "17.88 %", "18 per h", "Mon-Fri 09:00-17:00". label 0 without an axis. */
+const char *hw_param_value_text(const struct hw_params *params, int32_t row, int32_t label, char *buffer, size_t size);
+/* The range likewise: "0 to 100 %", "1 h or more", "one of fit, admission". */
+const char *hw_param_range_text(const struct hw_param_row *row, char *buffer, size_t size);
+
+/* JSON schema of a configuration: the fields of schema and, as nested sections, the parameters of table. */
+void hw_param_json(const struct hw_param_table *table, const struct hw_schema *schema, const char *title, FILE *out);
 
 /* `describe`: a table on the console; and docs/parameters.md. */
 void hw_param_describe(const struct hw_params *params, FILE *out);
