@@ -214,6 +214,7 @@ static void test_reads_numbers_by_its_own_grammar(void **state) {
 static void test_holds_numbers_to_their_range(void **state) {
     (void)state;
     assert_true(number("10", 0, 10) == 10.0);
+    assert_true(number("0", 0, 10) == 0.0);
     assert_true(isnan(number("10.001", 0, 10)));
     assert_true(isnan(number("-0.001", 0, 10)));
     assert_true(isnan(number("1e999", 0, INFINITY))); /* finite in the file's sense, not in ours */

@@ -343,16 +343,18 @@ static void test_attributes_are_independent_given_age(void **state) {
     set_up(&b);
     struct hw_census census = {.people = {[70] = {100000, 0}}, .total = 100000};
     struct hw_person *people = make(&b, &census, 1, 0);
-    int64_t both[3] = {0};
+    int64_t both[4] = {0};
     for (int32_t i = 0; i < census.total; i++) {
         bool frail = people[i].frailty > HW_FRAILTY_FIT, alone = people[i].flags & HW_PERSON_LIVES_ALONE;
         both[0] += frail && alone ? 1 : 0;
         both[1] += frail && people[i].conditions == 3 ? 1 : 0;
         both[2] += alone && people[i].flags & HW_PERSON_SELF_FUNDER ? 1 : 0;
+        both[3] += frail && people[i].flags & HW_PERSON_DEMENTIA ? 1 : 0;
     }
     assert_share(census.total, both[0], 0.40 * 0.23, "frail and alone", 70); /* the table at 70-74: frail 0.31 + 0.08 + 0.01 */
     assert_share(census.total, both[1], 0.40 * 0.441, "frail with three conditions", 70);
     assert_share(census.total, both[2], 0.23 * 0.54, "alone and self-funding", 70);
+    assert_share(census.total, both[3], 0.40 * 0.03, "frail with dementia", 70);
     tear_down(&b);
 }
 
@@ -423,6 +425,9 @@ static void test_same_seed_same_people(void **state) {
     struct hw_person *first = make(&b, &census, 3, 0), *again = make(&b, &census, 3, 0), *other = make(&b, &census, 4, 0);
     assert_memory_equal(first, again, bytes);
     assert_memory_not_equal(first, other, bytes);
+    memset(other, 0xa5, bytes); /* nothing of whoever was there before may remain */
+    hw_population_make(&census, &b.params, seed, 3, 0, false, other);
+    assert_memory_equal(first, other, bytes);
     tear_down(&b);
 }
 
