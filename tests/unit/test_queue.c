@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Contracts of the queue other than its order on large workloads, which tests/property/test_queue_order.c checks. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "events/queue.h"
+#include "sim/mem.h"
+#include "sim/rng.h"
+
+#include <stdlib.h>
+
+static const enum hw_queue_kind kinds[] = {HW_QUEUE_FAST, HW_QUEUE_PLAIN};
+static const struct hw_event_key order = {99};
+
+static struct hw_event event_at(hw_time time, hw_id subject) {
+    return hw_event_make(order, time, HW_EV_END, subject, 0);
+}
+
+static struct hw_rng stream(uint64_t seed) {
+    struct hw_rng_key key = hw_rng_key(seed, 0, "test/queue");
+    return hw_rng_stream(&key, 0, 0);
+}
+
+static hw_time increment(struct hw_rng *rng) {
+    return 1 + (hw_time)((double)(UINT64_C(1) << hw_rng_below(rng, 24)) * hw_rng_exponential(rng));
+}
+
+static bool same(struct hw_event a, struct hw_event b) {
+    return a.time == b.time && a.word == b.word;
+}
+
+static void test_empty_queue_gives_nothing(void **state) {
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        struct hw_mem mem;
+        hw_mem_init(&mem);
+        struct hw_queue *queue = hw_queue_create(&mem, kinds[k]);
+        struct hw_event event = event_at(7, 7), before = event;
+        assert_false(hw_queue_pop(queue, &event));
+        assert_true(same(event, before));
+        assert_int_equal(hw_queue_count(queue), 0);
+        assert_int_equal(hw_queue_peek_near(queue, &event, 1), 0);
+        hw_queue_free(queue);
+        hw_queue_free(NULL);
+        assert_int_equal(mem.live_blocks, 0);
+    }
+}
+
+static int compare(const void *a, const void *b) {
+    const struct hw_event *x = a, *y = b;
+    return hw_event_before(*y, *x) - hw_event_before(*x, *y);
+}
+
+/* Against qsort, so that the plain heap, the measure of the fast queue, is itself checked by something else. */
+static void test_pops_what_was_pushed_sorted(void **state) {
+    (void)state;
+    enum { N = 20000 };
+    struct hw_event *want = calloc(N, sizeof *want);
+    assert_non_null(want);
+    for (size_t k = 0; k < 2; k++) {
+        struct hw_mem mem;
+        hw_mem_init(&mem);
+        struct hw_queue *queue = hw_queue_create(&mem, kinds[k]);
+        struct hw_rng rng = stream(1);
+        for (hw_id i = 0; i < N; i++) {
+            want[i] = hw_event_make(order, (hw_time)hw_rng_below(&rng, N), (enum hw_event_kind)(i % HW_EV_KINDS), i, 0);
+            assert_int_equal(hw_queue_push(queue, want[i]), HW_OK);
+            assert_int_equal(hw_queue_count(queue), i + 1);
+        }
+        qsort(want, N, sizeof *want, compare);
+        for (hw_id i = 0; i < N; i++) {
+            struct hw_event got;
+            assert_true(hw_queue_pop(queue, &got));
+            assert_true(same(got, want[i]));
+        }
+        assert_int_equal(hw_queue_count(queue), 0);
+        hw_queue_free(queue);
+    }
+    free(want);
+}
+
+/* An instant's later arrivals of lower rank come before what waits at that instant; a pushed-back event comes again. */
+static void test_push_at_the_instant_in_hand(void **state) {
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        for (hw_id others = 0; others < 200; others += 40) {
+            struct hw_mem mem;
+            hw_mem_init(&mem);
+            struct hw_queue *queue = hw_queue_create(&mem, kinds[k]);
+            for (hw_id i = 0; i < others; i++) {
+                assert_int_equal(hw_queue_push(queue, event_at(1000 + i, i)), HW_OK);
+            }
+            struct hw_event arrival = hw_event_make(order, 500, HW_EV_ARRIVAL, 1, 0), tick = hw_event_make(order, 500, HW_EV_TICK, 2, 0);
+            struct hw_event end = event_at(500, 3), got;
+            struct hw_event first = hw_event_before(arrival, tick) ? arrival : tick, second = first.word == tick.word ? arrival : tick;
+            assert_int_equal(hw_queue_push(queue, second), HW_OK);
+            assert_int_equal(hw_queue_push(queue, first), HW_OK);
+            assert_true(hw_queue_pop(queue, &got) && same(got, first));
+            assert_int_equal(hw_queue_push(queue, got), HW_OK);
+            assert_int_equal(hw_queue_push(queue, end), HW_OK);
+            assert_true(hw_queue_pop(queue, &got) && same(got, end));
+            assert_true(hw_queue_pop(queue, &got) && same(got, first));
+            assert_true(hw_queue_pop(queue, &got) && same(got, second));
+            assert_int_equal(hw_queue_count(queue), others);
+            hw_queue_free(queue);
+        }
+    }
+}
+
+static void test_create_without_memory(void **state) {
+    (void)state;
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    mem.fail_at = 1;
+    assert_null(hw_queue_create(&mem, HW_QUEUE_FAST));
+    assert_int_equal(mem.live_blocks, 0);
+}
+
+/* Grows to 3,000 pending with pops between while the k-th allocation fails, once or from then on. A refused push
+ * leaves the queue as it was: all that was accepted comes out as from a queue that never saw the refused event.
+ * Returns false when no allocation was refused. */
+static bool run_with_fault(enum hw_queue_kind kind, uint64_t k, bool on) {
+    struct hw_mem mem, calm;
+    hw_mem_init(&mem);
+    hw_mem_init(&calm);
+    struct hw_queue *queue = hw_queue_create(&mem, kind), *check = hw_queue_create(&calm, HW_QUEUE_PLAIN);
+    struct hw_rng rng = stream(2);
+    struct hw_event got = {0, 0}, want = {0, 0};
+    hw_time now = 0;
+    bool refused = false;
+    mem.fail_at = mem.calls + k;
+    mem.fail_on = on;
+    for (hw_id i = 0; i < 3000 || hw_queue_count(check) > 0; i++) {
+        struct hw_event event = event_at(now + increment(&rng), i);
+        size_t before = hw_queue_count(queue);
+        enum hw_status status = i < 3000 ? hw_queue_push(queue, event) : HW_OK;
+        if (status != HW_OK) {
+            assert_int_equal(status, HW_NO_MEMORY);
+            assert_int_equal(hw_queue_count(queue), before);
+            refused = true;
+        } else if (i < 3000) {
+            assert_int_equal(hw_queue_push(check, event), HW_OK);
+        }
+        if (i % 7 == 0 || i >= 3000) {
+            assert_int_equal(hw_queue_pop(check, &want), hw_queue_pop(queue, &got));
+            assert_true(same(got, want));
+            now = want.time;
+        }
+    }
+    assert_false(hw_queue_pop(queue, &got));
+    hw_queue_free(queue);
+    hw_queue_free(check);
+    assert_int_equal(mem.live_blocks, 0);
+    return refused;
+}
+
+static void test_every_allocation_may_fail(void **state) {
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        uint64_t k = 1;
+        while (run_with_fault(kinds[i], k, false)) {
+            assert_true(run_with_fault(kinds[i], k, true));
+            k++;
+        }
+        assert_in_range(k, 5, 60); /* several allocations were met, and the growth is not linear */
+    }
+}
+
+/* Popping never allocates, whatever has to be moved for it: with all further allocations refused, everything comes. */
+static void test_pop_needs_no_memory(void **state) {
+    (void)state;
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
+    struct hw_rng rng = stream(3);
+    for (hw_id i = 0; i < 50000; i++) { /* half of them at one instant, some very far away */
+        assert_int_equal(hw_queue_push(queue, event_at(i % 2 == 0 ? 5000000 : increment(&rng) << (i % 30), i)), HW_OK);
+    }
+    uint64_t calls = mem.calls;
+    struct hw_event got, last = {0, 0};
+    while (hw_queue_pop(queue, &got)) {
+        assert_true(hw_event_before(last, got));
+        last = got;
+    }
+    assert_int_equal(mem.calls, calls);
+    hw_queue_free(queue);
+}
+
+static void hold(struct hw_queue *queue, hw_id pending, int rounds) {
+    struct hw_rng rng = stream(4);
+    struct hw_event event;
+    for (hw_id i = 0; i < pending; i++) {
+        assert_int_equal(hw_queue_push(queue, event_at(increment(&rng), i)), HW_OK);
+    }
+    for (int i = 0; i < rounds; i++) {
+        assert_true(hw_queue_pop(queue, &event));
+        event.time += increment(&rng);
+        assert_int_equal(hw_queue_push(queue, event), HW_OK);
+    }
+}
+
+static void test_reset_keeps_memory(void **state) {
+    (void)state;
+    for (size_t k = 0; k < 2; k++) {
+        struct hw_mem mem;
+        hw_mem_init(&mem);
+        struct hw_queue *queue = hw_queue_create(&mem, kinds[k]);
+        hold(queue, 5000, 20000);
+        uint64_t calls = mem.calls;
+        hw_queue_reset(queue);
+        assert_int_equal(hw_queue_count(queue), 0);
+        hold(queue, 5000, 20000);
+        assert_int_equal(mem.calls, calls);
+        hw_queue_free(queue);
+    }
+}
+
+/* 16 bytes of chunk and 16 of work an event, each up to half too large after growing, plus the ring. */
+static void test_memory_per_event(void **state) {
+    (void)state;
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
+    hold(queue, 270000, 300000);
+    assert_in_range(mem.live_bytes, 2 * 16 * 270000, 3 * 16 * 270000 + 2 * 1000 * 1000);
+    hw_queue_free(queue);
+}
+
+/* What is shown is pending, comes soon, and is shown once; enough is shown to pay; the sequence stays the same. */
+static void test_peek_shows_what_comes_soon(void **state) {
+    (void)state;
+    enum { PENDING = 100000, ROUNDS = 100000, SOON = 64 };
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
+    struct hw_rng rng = stream(5);
+    int *shown_at = calloc(PENDING, sizeof *shown_at);
+    assert_non_null(shown_at);
+    for (hw_id i = 0; i < PENDING; i++) {
+        assert_int_equal(hw_queue_push(queue, event_at(1 + (hw_time)(3.6e6 * hw_rng_exponential(&rng)), i)), HW_OK);
+    }
+    int useful = 0;
+    struct hw_event last = {0, 0};
+    for (int i = 1; i <= ROUNDS; i++) {
+        struct hw_event event, near[4];
+        assert_true(hw_queue_pop(queue, &event));
+        assert_true(hw_event_before(last, event));
+        last = event;
+        hw_id subject = hw_event_subject_of(order, event);
+        useful += shown_at[subject] != 0 && i - shown_at[subject] <= SOON;
+        assert_true(shown_at[subject] == 0 || i - shown_at[subject] <= 4 * SOON);
+        shown_at[subject] = 0;
+        event.time += 1 + (hw_time)(3.6e6 * hw_rng_exponential(&rng));
+        assert_int_equal(hw_queue_push(queue, event), HW_OK);
+        size_t n = hw_queue_peek_near(queue, near, 4);
+        assert_in_range(n, 0, 4);
+        for (size_t j = 0; j < n; j++) {
+            hw_id next = hw_event_subject_of(order, near[j]);
+            assert_true(next < PENDING && shown_at[next] == 0);
+            shown_at[next] = i;
+        }
+    }
+    assert_in_range(useful, ROUNDS * 3 / 4, ROUNDS);
+    free(shown_at);
+    hw_queue_free(queue);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_empty_queue_gives_nothing),   cmocka_unit_test(test_pops_what_was_pushed_sorted),
+        cmocka_unit_test(test_push_at_the_instant_in_hand), cmocka_unit_test(test_create_without_memory),
+        cmocka_unit_test(test_every_allocation_may_fail),   cmocka_unit_test(test_pop_needs_no_memory),
+        cmocka_unit_test(test_reset_keeps_memory),          cmocka_unit_test(test_memory_per_event),
+        cmocka_unit_test(test_peek_shows_what_comes_soon),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
