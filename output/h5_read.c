@@ -217,8 +217,8 @@ static enum hw_status take_globals(struct reader *r) {
     HW_TRY(take_number(r, r->file, "homeward_schema", H5T_NATIVE_INT32, &schema));
     HW_TRY(take_text(r, r->file, "homeward_version", &out->version));
     if (schema != HW_H5_SCHEMA) {
-        return refuse(r, HW_BAD_INPUT, "was written by homeward %s in layout %d of result files; this program reads layout %d", out->version,
-                      (int)schema, HW_H5_SCHEMA);
+        return refuse(r, HW_BAD_INPUT, "was written by homeward %s in layout %d of result files; this program reads layout %d",
+                      out->version, (int)schema, HW_H5_SCHEMA);
     }
     const char *seed = "";
     HW_TRY(take_text(r, r->file, "title", &out->title));

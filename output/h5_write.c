@@ -66,7 +66,8 @@ static enum hw_status put_double(hid_t object, const char *name, double value) {
 static enum hw_status put_dataset(struct writer *w, hid_t parent, const char *name, hid_t file_type, hid_t type, int rank,
                                   const hsize_t *size, hid_t list, const void *data, hid_t *out) {
     hid_t space = rank == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple(rank, size, NULL);
-    hid_t dataset = space >= 0 ? H5Dcreate2(parent, name, file_type, space, H5P_DEFAULT, list < 0 ? w->dataset_list : list, H5P_DEFAULT) : -1;
+    hid_t how = list < 0 ? w->dataset_list : list;
+    hid_t dataset = space >= 0 ? H5Dcreate2(parent, name, file_type, space, H5P_DEFAULT, how, H5P_DEFAULT) : -1;
     bool good = dataset >= 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0;
     good = close_if(H5Sclose, space, good);
     if (!good) {
@@ -276,8 +277,9 @@ static const char *param_part(const struct hw_param_record *param, int part) {
 
 static enum hw_status put_params(struct writer *w) {
     static const char *const names[] = {"path", "value", "unit", "grade", "source"};
-    static const char *const titles[] = {"Parameter", "Value as written", "Unit",
-                                         "Evidence: S read in an opened source, K recalled from a named source, A assumed or derived", "Source"};
+    static const char *const titles[] = {
+        "Parameter", "Value as written", "Unit",
+        "Evidence: S read in an opened source, K recalled from a named source, A assumed or derived", "Source"};
     const struct hw_results *r = w->results;
     if (r->n_params == 0) {
         return HW_OK;

@@ -116,6 +116,7 @@ struct hw_show {
 enum hw_status hw_summary_print(const struct hw_results *results, const struct hw_show *show, FILE *out) HW_MUST_CHECK;
 /* output/compare.c: paired differences scenario - baseline over the replicates that both have. HW_BAD_INPUT, with the
  * names there are on stderr, when there is no such baseline; NULL: the first scenario. */
-enum hw_status hw_compare_print(const struct hw_results *results, const char *baseline, const struct hw_show *show, FILE *out) HW_MUST_CHECK;
+enum hw_status hw_compare_print(const struct hw_results *results, const char *baseline, const struct hw_show *show,
+                                FILE *out) HW_MUST_CHECK;
 
 #endif

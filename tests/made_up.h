@@ -52,13 +52,13 @@ static inline enum hw_status made_up_init(struct made_up *made, struct hw_arena 
     if (values == NULL) {
         return HW_NO_MEMORY;
     }
-    made->results = (struct hw_results){.model = "district", .title = "A made-up district", .version = "0.1.0", .config_name = "made_up.yaml",
-                                        .config_text = "# 5 \xc2\xa3\nmodel: district\n", .command = "--scenario idt\n--set acute.beds=483",
-                                        .seed = UINT64_MAX, .layout = &made->layout, .n_scenarios = MADE_UP_SCENARIOS, .scenario = scenarios,
-                                        .scenario_title = titles, .scenario_text = texts, .n_replicates = MADE_UP_REPLICATES,
-                                        .replicate = replicates, .state = made->state, .reason = made->reason, .values = values,
-                                        .params = params, .n_params = 2, .complete = false, .attribution = "Contains public sector information "
-                                        "licensed under the Open Government Licence v3.0."};
+    made->results = (struct hw_results){
+        .model = "district", .title = "A made-up district", .version = "0.1.0", .config_name = "made_up.yaml",
+        .config_text = "# 5 \xc2\xa3\nmodel: district\n", .command = "--scenario idt\n--set acute.beds=483", .seed = UINT64_MAX,
+        .layout = &made->layout, .n_scenarios = MADE_UP_SCENARIOS, .scenario = scenarios, .scenario_title = titles,
+        .scenario_text = texts, .n_replicates = MADE_UP_REPLICATES, .replicate = replicates, .state = made->state,
+        .reason = made->reason, .values = values, .params = params, .n_params = 2, .complete = false,
+        .attribution = "Contains public sector information licensed under the Open Government Licence v3.0."};
     for (int32_t s = 0; s < MADE_UP_SCENARIOS; s++) {
         for (int32_t r = 0; r < MADE_UP_REPLICATES; r++) {
             made->state[s * MADE_UP_REPLICATES + r] = HW_REP_DONE;

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "output/summary_data.h"
+#include "output/text.h"
+
+#include <math.h>
+
+#define CONFIDENCE 0.95
+
+void hw_summary_csv_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out) {
+    const struct hw_measure *m = &layout->measures[measure];
+    hw_text_csv(out, m->name);
+    fputc(',', out);
+    hw_text_csv(out, m->unit);
+    for (int32_t d = 0; d < HW_MEASURE_DIMS; d++) {
+        fputc(',', out);
+        if (d < m->n_dims) {
+            const struct hw_dim *dim = &layout->dims[m->dims[d]];
+            hw_text_csv(out, dim->name);
+            fputc(',', out);
+            hw_text_csv(out, dim->labels[hw_text_place(layout, measure, index, d)]);
+        } else {
+            fputc(',', out);
+        }
+    }
+}
+
+void hw_summary_markdown_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out) {
+    const struct hw_measure *m = &layout->measures[measure];
+    char label[512];
+    fputs("| ", out);
+    hw_text_markdown(out, m->title == NULL || *m->title == '\0' ? m->name : m->title);
+    fputs(" | ", out);
+    hw_text_markdown(out, hw_text_label(layout, measure, index, label, sizeof label));
+    fputs(" | ", out);
+    hw_text_markdown(out, m->unit);
+    fputs(" | ", out);
+}
+
+static void json_field(FILE *out, const char *name, const char *value) {
+    fputc('"', out);
+    fputs(name, out);
+    fputs("\": ", out);
+    hw_text_json(out, value);
+}
+
+void hw_summary_json_head(const struct hw_results *results, FILE *out) {
+    const char *const names[] = {"title", "model", "homeward_version", "config", "command", "attribution"};
+    const char *const values[] = {results->title, results->model, results->version, results->config_name,
+                                  results->command, results->attribution};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        fputs("  ", out);
+        json_field(out, names[i], values[i]);
+        fputs(",\n", out);
+    }
+    /* As text: JSON readers keep only 53 bits of a number. */
+    fprintf(out, "  \"seed\": \"%llu\",\n  \"complete\": %s,\n  \"confidence\": %.17g,\n  \"replicates\": [",
+            (unsigned long long)results->seed, results->complete ? "true" : "false", CONFIDENCE);
+    for (int32_t r = 0; r < results->n_replicates; r++) {
+        fprintf(out, "%s%d", r == 0 ? "" : ", ", (int)results->replicate[r]);
+    }
+    fputs("],\n  \"scenarios\": [", out);
+    for (int32_t s = 0; s < results->n_scenarios; s++) {
+        static const char *const states[] = {"missing", "done", "failed"};
+        fprintf(out, "%s\n    {", s == 0 ? "" : ",");
+        json_field(out, "name", results->scenario[s]);
+        fputs(", ", out);
+        json_field(out, "title", results->scenario_title == NULL ? results->scenario[s] : results->scenario_title[s]);
+        fputs(", \"states\": [", out);
+        for (int32_t r = 0; r < results->n_replicates; r++) {
+            uint8_t state = results->state[s * results->n_replicates + r];
+            fprintf(out, "%s\"%s\"", r == 0 ? "" : ", ", states[state > HW_REP_FAILED ? 0 : state]);
+        }
+        fputs("]}", out);
+    }
+    fputs("\n  ],\n", out);
+}
+
+void hw_summary_json_measure(const struct hw_layout *layout, int32_t measure, FILE *out) {
+    const struct hw_measure *m = &layout->measures[measure];
+    const char *const names[] = {"name", "title", "unit", "definition", "catalogue"};
+    const char *const values[] = {m->name, m->title, m->unit, m->definition, m->catalogue};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        json_field(out, names[i], values[i]);
+        fputs(", ", out);
+    }
+    fprintf(out, "\"level\": %d, \"dims\": [", (int)m->level);
+    for (int32_t d = 0; d < m->n_dims; d++) {
+        fputs(d == 0 ? "" : ", ", out);
+        hw_text_json(out, layout->dims[m->dims[d]].name);
+    }
+    fputs("], \"observed\": ", out);
+    if (m->observed_source == NULL) {
+        fputs("null", out);
+    } else {
+        fputs("{\"value\": ", out);
+        hw_text_full(out, m->observed, "null");
+        fputs(", ", out);
+        json_field(out, "role", m->observed_role);
+        fputs(", ", out);
+        json_field(out, "source", m->observed_source);
+        fputc('}', out);
+    }
+}
+
+void hw_summary_json_labels(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out) {
+    const struct hw_measure *m = &layout->measures[measure];
+    fputs("\"labels\": [", out);
+    for (int32_t d = 0; d < m->n_dims; d++) {
+        fputs(d == 0 ? "" : ", ", out);
+        hw_text_json(out, layout->dims[m->dims[d]].labels[hw_text_place(layout, measure, index, d)]);
+    }
+    fputc(']', out);
+}
+
+static void json_number(const struct hw_results *results, int32_t s, int32_t m, size_t i, const double *series, FILE *out) {
+    struct hw_interval interval = hw_results_interval(series, (size_t)results->n_replicates, 1, CONFIDENCE);
+    fputs("      {", out);
+    json_field(out, "scenario", results->scenario[s]);
+    fputs(", ", out);
+    hw_summary_json_labels(results->layout, m, i, out);
+    fputs(", \"mean\": ", out);
+    hw_text_full(out, interval.mean, "null");
+    fputs(", \"half_width\": ", out);
+    hw_text_full(out, interval.half_width, "null");
+    fprintf(out, ", \"n\": %d, \"values\": [", (int)interval.n);
+    for (int32_t r = 0; r < results->n_replicates; r++) {
+        fputs(r == 0 ? "" : ", ", out);
+        hw_text_full(out, series[r], "null");
+    }
+    fputs("]}", out);
+}
+
+static void print_json(const struct hw_results *results, double *series, FILE *out) {
+    const struct hw_layout *layout = results->layout;
+    fputs("{\n", out);
+    hw_summary_json_head(results, out);
+    fputs("  \"measures\": [", out);
+    for (int32_t m = 0; m < layout->n_measures; m++) {
+        size_t count = hw_results_count(layout, m);
+        fputs(m == 0 ? "\n    {" : ",\n    {", out);
+        hw_summary_json_measure(layout, m, out);
+        fputs(", \"numbers\": [", out);
+        for (int32_t s = 0; s < results->n_scenarios; s++) {
+            for (size_t i = 0; i < count; i++) {
+                hw_results_series(results, s, m, i, series);
+                fputs(s == 0 && i == 0 ? "\n" : ",\n", out);
+                json_number(results, s, m, i, series, out);
+            }
+        }
+        fputs("\n    ]}", out);
+    }
+    fputs("\n  ]\n}\n", out);
+}
+
+static void csv_line(const struct hw_results *results, int32_t s, int32_t m, size_t i, struct hw_interval interval, FILE *out) {
+    hw_text_csv(out, results->scenario[s]);
+    fputc(',', out);
+    hw_summary_csv_place(results->layout, m, i, out);
+    fputc(',', out);
+    hw_text_full(out, interval.mean, "");
+    fputc(',', out);
+    hw_text_full(out, interval.half_width, "");
+    fprintf(out, ",%d\n", (int)interval.n);
+}
+
+static void markdown_line(const struct hw_results *results, int32_t s, int32_t m, size_t i, struct hw_interval interval, FILE *out) {
+    hw_summary_markdown_place(results->layout, m, i, out);
+    hw_text_markdown(out, results->scenario[s]);
+    fputs(" | ", out);
+    hw_text_full(out, interval.mean, "-");
+    fputs(" | ", out);
+    hw_text_full(out, interval.half_width, "-");
+    fprintf(out, " | %d |\n", (int)interval.n);
+}
+
+enum hw_status hw_summary_data(const struct hw_results *results, enum hw_format format, double *series, FILE *out) {
+    if (format == HW_FORMAT_JSON) {
+        print_json(results, series, out);
+        return ferror(out) ? HW_IO : HW_OK;
+    }
+    if (format == HW_FORMAT_CSV) {
+        fputs("scenario,measure,unit,dim_1,label_1,dim_2,label_2,dim_3,label_3,mean,half_width_95,replicates\n", out);
+    } else {
+        fputs("| Measure | Of | Unit | Scenario | Mean | Half-width of the 95 % interval | Replicates |\n", out);
+        fputs("|---|---|---|---|---:|---:|---:|\n", out);
+    }
+    for (int32_t m = 0; m < results->layout->n_measures; m++) {
+        size_t count = hw_results_count(results->layout, m);
+        for (size_t i = 0; i < count; i++) {
+            for (int32_t s = 0; s < results->n_scenarios; s++) {
+                hw_results_series(results, s, m, i, series);
+                struct hw_interval interval = hw_results_interval(series, (size_t)results->n_replicates, 1, CONFIDENCE);
+                (format == HW_FORMAT_CSV ? csv_line : markdown_line)(results, s, m, i, interval, out);
+            }
+        }
+    }
+    return ferror(out) ? HW_IO : HW_OK;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_OUTPUT_SUMMARY_DATA_H
+#define HW_OUTPUT_SUMMARY_DATA_H
+/* The summary for programs: CSV, JSON and markdown with every measure and all 17 digits. CSV and markdown have a line
+ * per scenario and number; JSON has the values of the replicates too. */
+#include "output/results.h"
+
+/* series is scratch of n_replicates. */
+enum hw_status hw_summary_data(const struct hw_results *results, enum hw_format format, double *series, FILE *out) HW_MUST_CHECK;
+
+/* Shared with compare: the fields that say which number a line is about. */
+void hw_summary_csv_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out);
+void hw_summary_markdown_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out);
+void hw_summary_json_head(const struct hw_results *results, FILE *out);    /* the run: title, seed, replicates, ... */
+void hw_summary_json_measure(const struct hw_layout *layout, int32_t measure, FILE *out);
+void hw_summary_json_labels(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/pairs.h"
+#include "tests/made_up.h"
+
+struct bench {
+    struct hw_mem mem;
+    struct hw_arena arena;
+    struct made_up made;
+    char text[60000];
+};
+
+static int set_up(void **state) {
+    struct bench *b = calloc(1, sizeof *b);
+    hw_mem_init(&b->mem);
+    hw_arena_init(&b->arena, &b->mem);
+    *state = b;
+    return made_up_init(&b->made, &b->arena) == HW_OK ? 0 : -1;
+}
+
+static int tear_down(void **state) {
+    struct bench *b = *state;
+    hw_arena_clear(&b->arena);
+    int leaked = b->mem.live_blocks != 0;
+    free(b);
+    return leaked ? -1 : 0;
+}
+
+static enum hw_status compared(struct bench *b, const char *baseline, struct hw_show show) {
+    show.mem = &b->mem;
+    memset(b->text, 0, sizeof b->text);
+    FILE *out = fmemopen(b->text, sizeof b->text - 1, "w");
+    assert_non_null(out);
+    enum hw_status status = hw_compare_print(&b->made.results, baseline, &show, out);
+    fclose(out);
+    return status;
+}
+
+static void has(const char *text, const char *part) {
+    if (strstr(text, part) == NULL) {
+        fail_msg("'%s' is not in:\n%s", part, text);
+    }
+}
+
+/* Student's t quantile for 2 degrees of freedom, closed form. */
+static double t2(double p) {
+    return (2.0 * p - 1.0) * sqrt(2.0 / (4.0 * p * (1.0 - p)));
+}
+
+/* a = 10, 20, 30; b = a - 1, a - 2, a - 3: differences -1, -2, -3, mean -2, squares 1 + 0 + 1, standard error
+ * sqrt(2 / 2 / 3). Relative to the mean of a, 20: -0.1. */
+static void test_the_difference_is_taken_pair_by_pair(void **state) {
+    (void)state;
+    const double a[] = {10.0, 20.0, 30.0};
+    double b[] = {9.0, 18.0, 27.0};
+    struct hw_pairs got = hw_pairs_compare(a, b, 3, 0.95);
+    assert_true(got.difference.mean == -2.0 && got.baseline == 20.0 && got.scenario == 18.0 && got.relative == -0.1);
+    assert_true(fabs(got.difference.half_width / (t2(0.975) * sqrt(1.0 / 3.0)) - 1.0) < 1e-12);
+    assert_true(b[0] == -1.0 && b[2] == -3.0);
+}
+
+/* The same data unpaired: standard error sqrt(var a / 3 + var b / 3) = sqrt(100 / 3 + 81 / 3), 13.5 times as wide
+ * with the same t. The paired interval must not include 0; the unpaired one would. */
+static void test_pairs_are_surer_than_two_means(void **state) {
+    (void)state;
+    const double a[] = {10.0, 20.0, 30.0}, c[] = {9.0, 18.0, 27.0};
+    double b[] = {9.0, 18.0, 27.0};
+    struct hw_interval ia = hw_results_interval(a, 3, 1, 0.95), ic = hw_results_interval(c, 3, 1, 0.95);
+    double unpaired = sqrt(ia.half_width * ia.half_width + ic.half_width * ic.half_width);
+    struct hw_pairs got = hw_pairs_compare(a, b, 3, 0.95);
+    assert_true(fabs(unpaired / got.difference.half_width - sqrt(181.0)) < 1e-9);
+    assert_true(got.difference.mean - unpaired < 0.0 && got.difference.mean + unpaired > 0.0);
+}
+
+static void word_is(double b0, double b1, double b2, const char *word) {
+    const double a[] = {10.0, 10.0, 10.0};
+    double b[] = {b0, b1, b2};
+    struct hw_pairs got = hw_pairs_compare(a, b, 3, 0.95);
+    assert_string_equal(hw_pairs_word(&got), word);
+}
+
+/* With differences d - 1, d, d + 1 the half-width is t2(.975) / sqrt(3) = 2.4841. */
+static void test_words_follow_the_interval(void **state) {
+    (void)state;
+    word_is(11.48, 12.48, 13.48, "no clear change");
+    word_is(11.49, 12.49, 13.49, "rose");
+    word_is(8.51, 7.51, 6.51, "fell");
+    word_is(8.52, 7.52, 6.52, "no clear change");
+    word_is(10.0, 10.0, 10.0, "no change");
+    word_is(9.0, 9.0, 9.0, "fell"); /* the same in every pair: no doubt at all */
+    word_is(9.0, (double)NAN, (double)NAN, "not known");
+}
+
+static void test_a_pair_with_a_failed_replicate_is_dropped_and_told(void **state) {
+    struct bench *b = *state;
+    assert_int_equal(hw_pairs_dropped(&b->made.results, 0, 1), 1);
+    assert_int_equal(hw_pairs_dropped(&b->made.results, 0, 2), 0);
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 200}), HW_OK);
+    has(b->text, "against baseline: 3 pairs of replicates");
+    has(b->text, "1 pair left out because a replicate failed");
+    has(b->text, "against baseline: 4 pairs of replicates");
+    /* Differences are 10 in every pair; baseline over the three pairs: 1000/3 + (0 + 3.75 + 1.25) / 3 = 335.0. */
+    has(b->text, "Beds in use at midnight     335.0         10.0 (10.0 to 10.0)  3.0  rose");
+    has(b->text, "12 of 12 lines"); /* 2 + 9 + total, both scenarios */
+}
+
+static void test_any_scenario_can_be_the_baseline(void **state) {
+    struct bench *b = *state;
+    assert_int_equal(compared(b, "idt+beds", (struct hw_show){.format = HW_FORMAT_TABLE}), HW_OK);
+    has(b->text, "baseline (As it was) against idt+beds: 4 pairs");
+    has(b->text, "-20.0 (-20.0 to -20.0)");
+    has(b->text, "fell");
+    assert_int_equal(compared(b, "nonsense", (struct hw_show){.format = HW_FORMAT_TABLE}), HW_BAD_INPUT);
+    assert_int_equal(strlen(b->text), 0);
+}
+
+static void test_small_differences_get_more_digits(void **state) {
+    struct bench *b = *state;
+    for (int32_t r = 0; r < 4; r++) {
+        hw_results_row(&b->made.results, 2, r)[0] = hw_results_row(&b->made.results, 0, r)[0] + 0.015625; /* exact in binary near 300 */
+    }
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE}), HW_OK);
+    has(b->text, "0.02 (0.02 to 0.02)");
+}
+
+static void test_one_scenario_is_said_to_be_alone(void **state) {
+    struct bench *b = *state;
+    b->made.results.n_scenarios = 1;
+    assert_int_equal(compared(b, "baseline", (struct hw_show){.format = HW_FORMAT_TABLE}), HW_OK);
+    has(b->text, "only one scenario");
+}
+
+static void test_data_formats_have_every_number(void **state) {
+    struct bench *b = *state;
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_CSV}), HW_OK);
+    size_t lines = 0;
+    for (const char *c = b->text; *c != '\0'; c++) {
+        lines += *c == '\n';
+    }
+    assert_int_equal(lines, 1 + 2 * 15);
+    has(b->text, "idt+beds,wait_h,h,,,,,,,");
+    has(b->text, ",3,rose\n");
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_JSON}), HW_OK);
+    has(b->text, "\"baseline\": \"baseline\"");
+    has(b->text, "\"pairs\": 3, \"in_words\": \"rose\", \"differences\": [10, 10, null, 10]");
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_MARKDOWN}), HW_OK);
+    has(b->text, "| Delayed bed-days | Waiting for a care home / nhs | bed_days | idt |");
+}
+
+static void test_a_lack_of_memory_is_told(void **state) {
+    struct bench *b = *state;
+    enum hw_status status = HW_NO_MEMORY;
+    uint64_t k = 1;
+    for (; status != HW_OK && k < 1000; k++) {
+        b->mem.fail_at = b->mem.calls + k;
+        status = compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE});
+        assert_true(status == HW_OK || status == HW_NO_MEMORY);
+    }
+    b->mem.fail_at = 0;
+    assert_true(k > 1 && k < 1000);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_difference_is_taken_pair_by_pair),
+        cmocka_unit_test(test_pairs_are_surer_than_two_means),
+        cmocka_unit_test(test_words_follow_the_interval),
+        cmocka_unit_test_setup_teardown(test_a_pair_with_a_failed_replicate_is_dropped_and_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_any_scenario_can_be_the_baseline, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_small_differences_get_more_digits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_one_scenario_is_said_to_be_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_data_formats_have_every_number, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_lack_of_memory_is_told, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

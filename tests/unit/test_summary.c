@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/block.h"
+#include "output/table.h"
+#include "output/text.h"
+#include "tests/made_up.h"
+
+struct bench {
+    struct hw_mem mem;
+    struct hw_arena arena;
+    struct made_up made;
+    char text[60000];
+};
+
+static int set_up(void **state) {
+    struct bench *b = calloc(1, sizeof *b);
+    hw_mem_init(&b->mem);
+    hw_arena_init(&b->arena, &b->mem);
+    *state = b;
+    return made_up_init(&b->made, &b->arena) == HW_OK ? 0 : -1;
+}
+
+static int tear_down(void **state) {
+    struct bench *b = *state;
+    hw_arena_clear(&b->arena);
+    int leaked = b->mem.live_blocks != 0;
+    free(b);
+    return leaked ? -1 : 0;
+}
+
+static const char *printed(struct bench *b, struct hw_show show) {
+    show.mem = &b->mem;
+    memset(b->text, 0, sizeof b->text);
+    FILE *out = fmemopen(b->text, sizeof b->text - 1, "w");
+    assert_non_null(out);
+    assert_int_equal(hw_summary_print(&b->made.results, &show, out), HW_OK);
+    fclose(out);
+    return b->text;
+}
+
+static void has(const char *text, const char *part) {
+    if (strstr(text, part) == NULL) {
+        fail_msg("'%s' is not in:\n%s", part, text);
+    }
+}
+
+static void has_not(const char *text, const char *part) {
+    if (strstr(text, part) != NULL) {
+        fail_msg("'%s' is in:\n%s", part, text);
+    }
+}
+
+static void test_numbers_are_written_for_people(void **state) {
+    (void)state;
+    char text[64];
+    assert_string_equal(hw_text_number(text, sizeof text, 1234567.891, 1), "1,234,567.9");
+    assert_string_equal(hw_text_number(text, sizeof text, -999.4, 0), "-999");
+    assert_string_equal(hw_text_number(text, sizeof text, 999.6, 0), "1,000");
+    assert_string_equal(hw_text_number(text, sizeof text, -0.04, 1), "0.0");
+    assert_string_equal(hw_text_number(text, sizeof text, (double)NAN, 1), "-");
+    assert_string_equal(hw_text_number(text, 4, 123456.0, 0), "12"); /* never past the buffer */
+    assert_string_equal(hw_text_interval(text, sizeof text, (struct hw_interval){412.0, 14.0, 9}, 0), "412 (398 to 426)");
+    assert_string_equal(hw_text_interval(text, sizeof text, (struct hw_interval){412.0, (double)NAN, 1}, 0), "412");
+}
+
+/* Baseline values of beds_in_use by made_up_value: 1000/3 + {0, 3.75, 2.5, 1.25}. Mean 1000/3 + 1.875; squares of the
+ * deviations 1.25^2 (2.25 + 2.25 + .25 + .25) = 7.8125; t(.975, 3) = 3.18245 (tables); half-width 3.18245 sqrt(7.8125 / 12)
+ * = 2.56784. So 335.2 (332.6 to 337.8). */
+static void test_the_table_shows_mean_and_interval(void **state) {
+    const char *text = printed(*state, (struct hw_show){.format = HW_FORMAT_TABLE});
+    has(text, "Beds in use at midnight     335.2 (332.6 to 337.8)");
+    has(text, "Wait for a bed, hours");
+    has(text, "Integrated discharge team");
+    has_not(text, "Share within 4 hours"); /* level 1 */
+    has(text, "2 more measures");
+    has(text, "Open Government Licence");
+}
+
+static void test_failed_replicates_are_told(void **state) {
+    const char *text = printed(*state, (struct hw_show){.format = HW_FORMAT_TABLE});
+    has(text, "1 of 12 replicates failed");
+    has(text, "idt, replicate 3: deadlock at day 12");
+}
+
+static void test_observed_figures_stand_beside_with_their_role(void **state) {
+    const char *text = printed(*state, (struct hw_show){.format = HW_FORMAT_TABLE});
+    has(text, "335.2 (332.6 to 337.8)     483.2  held out");
+    has(text, "NHS England, KH03 2014/15");
+}
+
+/* The largest first, and a total over all nine: means are 1000 (place + 1) / 3 + 1.875, places 2 to 10, the sum of
+ * (place + 1) is 63: 21000 + 9 * 1.875 = 21016.9. */
+static void test_parts_are_sorted_and_add_up(void **state) {
+    const char *text = printed(*state, (struct hw_show){.format = HW_FORMAT_TABLE});
+    const char *largest = strstr(text, "Waiting for home care / both"), *smallest = strstr(text, "Waiting for assessment / nhs");
+    assert_true(largest != NULL && smallest != NULL && largest < smallest);
+    has(text, "Total                              21,017");
+}
+
+static void test_all_shows_every_measure(void **state) {
+    const char *text = printed(*state, (struct hw_show){.format = HW_FORMAT_TABLE, .all = true});
+    has(text, "Share within 4 hours");
+    const char *block = strstr(text, "Wait by owner, days");
+    assert_non_null(block);
+    block = strstr(block, "nhs"); /* days of waiting are not amounts: model order, and no total */
+    assert_non_null(block);
+    has(block, "council");
+    has_not(block, "Total");
+}
+
+static void test_lines_fit_the_width_and_bold_needs_colour(void **state) {
+    struct bench *b = *state;
+    for (int32_t width = 60; width <= 120; width += 20) {
+        const char *line = printed(b, (struct hw_show){.format = HW_FORMAT_TABLE, .all = true, .width = width});
+        has_not(line, "\033");
+        while (*line != '\0') {
+            size_t n = strcspn(line, "\n");
+            if (n > (size_t)width || (n > 0 && line[n - 1] == ' ')) {
+                fail_msg("width %d: [%.*s]", (int)width, (int)n, line);
+            }
+            line += n + (line[n] == '\n');
+        }
+    }
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_TABLE, .colour = true}), "\033[1m");
+}
+
+static void test_one_replicate_has_no_interval(void **state) {
+    struct bench *b = *state;
+    b->made.results.n_replicates = 1;
+    const char *text = printed(b, (struct hw_show){.format = HW_FORMAT_TABLE});
+    has(text, "no intervals");
+    has_not(text, "(3");
+}
+
+static void test_csv_has_a_line_per_number_and_all_digits(void **state) {
+    const char *text = printed(*state, (struct hw_show){.format = HW_FORMAT_CSV});
+    size_t lines = 0;
+    for (const char *c = text; *c != '\0'; c++) {
+        lines += *c == '\n';
+    }
+    assert_int_equal(lines, 1 + 3 * 15);
+    char want[200];
+    double sum = 0.0;
+    for (int32_t r = 0; r < 4; r++) {
+        sum += made_up_value(0, r, 2 + 4);
+    }
+    snprintf(want, sizeof want, "baseline,delayed_bed_days,bed_days,reason,care_home,organisation,council,,,%.17g,", sum / 4.0);
+    has(text, want);
+    has(text, "idt,beds_in_use,beds,,,,,,,"); /* mean of 3: replicate 3 failed */
+    has(text, ",3\n");
+}
+
+static void test_json_and_markdown_escape(void **state) {
+    struct bench *b = *state;
+    b->made.results.title = "a \"quoted\" \\ title\nin two lines";
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_JSON}),
+        "\"title\": \"a \\\"quoted\\\" \\\\ title\\nin two lines\"");
+    has(b->text, "null"); /* the value that is not there, and the failed replicate */
+    has_not(b->text, "nan");
+    char text[64] = "";
+    FILE *out = fmemopen(text, sizeof text, "w");
+    hw_text_markdown(out, "a|b\nc");
+    fputc(' ', out);
+    hw_text_csv(out, "say \"x\", y");
+    fclose(out);
+    assert_string_equal(text, "a\\|b c \"say \"\"x\"\", y\"");
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_MARKDOWN}), "| Delayed bed-days | Waiting for a care home / nhs | bed_days | idt |");
+}
+
+static void test_a_long_block_is_cut_and_summed_up(void **state) {
+    struct bench *b = *state;
+    const char *labels[14];
+    for (size_t i = 0; i < 14; i++) {
+        labels[i] = "x";
+    }
+    const struct hw_dim dims[] = {{"x", 14, labels, NULL}};
+    const struct hw_measure measures[] = {{.name = "n", .title = "N", .unit = "patients", .n_dims = 1}};
+    struct hw_layout layout = {.dims = dims, .n_dims = 1, .measures = measures, .n_measures = 1};
+    assert_int_equal(hw_results_lay_out(&b->arena, &layout), HW_OK);
+    b->made.results.layout = &layout;
+    for (int32_t i = 0; i < 12 * 14; i++) {
+        b->made.results.values[i] = i % 14; /* label k has k patients; label 0 none */
+    }
+    struct hw_block block;
+    assert_int_equal(hw_block_choose(&b->arena, &b->made.results, 0, false, &block), HW_OK);
+    assert_true(block.count == 13 && block.shown == 10 && block.empty == 1 && block.index[0] == 13 && block.index[12] == 1);
+    double scratch[4], rest[4];
+    hw_block_rest(&b->made.results, 0, 0, &block, block.shown, scratch, rest);
+    assert_true(rest[0] == 1.0 + 2.0 + 3.0);
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_TABLE}), "3 others together");
+    has(b->text, "91 (91 to 91)"); /* 1 + ... + 13 */
+}
+
+static void test_a_full_disk_and_a_lack_of_memory_are_told(void **state) {
+    struct bench *b = *state;
+    struct hw_show show = {.format = HW_FORMAT_TABLE, .mem = &b->mem};
+    FILE *full = fopen("/dev/full", "w");
+    assert_non_null(full);
+    setvbuf(full, NULL, _IONBF, 0);
+    assert_int_equal(hw_summary_print(&b->made.results, &show, full), HW_IO);
+    fclose(full);
+    FILE *out = fopen("/dev/null", "w");
+    enum hw_status status = HW_NO_MEMORY;
+    uint64_t k = 1;
+    for (; status != HW_OK && k < 1000; k++) {
+        b->mem.fail_at = b->mem.calls + k;
+        status = hw_summary_print(&b->made.results, &show, out);
+        assert_true(status == HW_OK || status == HW_NO_MEMORY);
+    }
+    b->mem.fail_at = 0;
+    fclose(out);
+    assert_true(k > 1 && k < 1000);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers_are_written_for_people),
+        cmocka_unit_test_setup_teardown(test_the_table_shows_mean_and_interval, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_failed_replicates_are_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_observed_figures_stand_beside_with_their_role, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_parts_are_sorted_and_add_up, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_all_shows_every_measure, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lines_fit_the_width_and_bold_needs_colour, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_one_replicate_has_no_interval, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_csv_has_a_line_per_number_and_all_digits, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_json_and_markdown_escape, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_long_block_is_cut_and_summed_up, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_full_disk_and_a_lack_of_memory_are_told, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
