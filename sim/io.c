@@ -177,10 +177,6 @@ enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char 
         status = fail(io, errno);
         goto done;
     }
-    if (S_ISDIR(about.st_mode)) {
-        status = fail(io, EISDIR);
-        goto done;
-    }
     if (S_ISREG(about.st_mode)) {
         if ((uintmax_t)about.st_size > max_bytes) {
             status = HW_BAD_INPUT;

@@ -86,8 +86,7 @@ hw_time hw_week_next_change(const struct hw_week *week, const struct hw_calendar
         }
         for (int q = quarter + 1; q < HW_DAY_SLOTS; q++) {
             if (row[q] != now) {
-                hw_time at = day * HW_MS_PER_DAY + q * QUARTER_MS;
-                return at - t <= SEARCH_DAYS * HW_MS_PER_DAY ? at : HW_FOREVER;
+                return day * HW_MS_PER_DAY + q * QUARTER_MS;
             }
         }
         /* A whole week without change settles it, unless bank holidays may come; a constant one is settled at once. */

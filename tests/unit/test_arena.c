@@ -83,6 +83,29 @@ static void a_request_beyond_every_chunk_gets_its_own(void **state) {
     assert_int_equal(mem.live_bytes, 0);
 }
 
+/* After a reset a request that the next chunk cannot hold is put between the chunks; none is lost or overrun. */
+static void a_great_request_between_old_chunks(void **state) {
+    (void)state;
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_arena arena;
+    hw_arena_init(&arena, &mem);
+    (void)take_many(&arena, 400);
+    int64_t blocks = mem.live_blocks;
+    assert_true(blocks >= 3);
+    hw_arena_reset(&arena);
+    assert_non_null(hw_arena_alloc(&arena, 1, 8));
+    char *great = hw_arena_alloc(&arena, 1, 20u << 20);
+    assert_non_null(great);
+    memset(great, 1, 20u << 20);
+    assert_int_equal(mem.live_blocks, blocks + 1);
+    uint64_t calls = mem.calls;
+    assert_non_null(hw_arena_alloc(&arena, 1, 1u << 20)); /* the old second chunk (2 MiB) is still there */
+    assert_int_equal(mem.calls, calls);
+    hw_arena_clear(&arena);
+    assert_int_equal(mem.live_blocks, 0);
+}
+
 static void too_much_is_refused_and_the_arena_goes_on(void **state) {
     (void)state;
     struct hw_mem mem;
@@ -122,6 +145,7 @@ int main(void) {
         cmocka_unit_test(blocks_are_zeroed_aligned_and_apart_also_after_reset),
         cmocka_unit_test(a_reset_arena_takes_no_new_memory),
         cmocka_unit_test(a_request_beyond_every_chunk_gets_its_own),
+        cmocka_unit_test(a_great_request_between_old_chunks),
         cmocka_unit_test(too_much_is_refused_and_the_arena_goes_on),
         cmocka_unit_test(empty_requests_are_valid_and_differ),
     };

@@ -89,6 +89,24 @@ static void every_year_has_eight_and_the_extra_days(void **state) {
     }
 }
 
+/* Easter by another algorithm (Oudin 1940, as quoted by the U.S. Naval Observatory) than the one in the calendar. */
+static void good_friday_and_easter_monday_stand_about_easter(void **state) {
+    (void)state;
+    for (int32_t y = 1900; y <= 2200; y++) {
+        int32_t c = y / 100;
+        int32_t n = y % 19;
+        int32_t i = (c - c / 4 - (c - (c - 17) / 25) / 3 + 19 * n + 15) % 30;
+        i -= (i / 28) * (1 - (i / 28) * (29 / (i + 1)) * ((21 - n) / 11));
+        int32_t j = (y + y / 4 + i + 2 - c + c / 4) % 7;
+        int32_t month = 3 + (i - j + 40) / 44;
+        int32_t easter = hw_calendar_day_number((struct hw_date){y, month, i - j + 28 - 31 * (month / 4)});
+        assert_int_equal(hw_calendar_weekday(easter), HW_SUN);
+        for (int32_t day = easter - 7; day <= easter + 4; day++) { /* on day 5 the royal wedding of 2011, on day 6 some 1 May */
+            assert_int_equal(hw_calendar_bank_holiday(day), day == easter - 2 || day == easter + 1);
+        }
+    }
+}
+
 static void dates_are_read_exactly(void **state) {
     (void)state;
     struct hw_date date = {1, 2, 3};
@@ -141,6 +159,7 @@ int main(void) {
         cmocka_unit_test(day_numbers_follow_the_months),
         cmocka_unit_test(bank_holidays_are_those_of_the_list),
         cmocka_unit_test(every_year_has_eight_and_the_extra_days),
+        cmocka_unit_test(good_friday_and_easter_monday_stand_about_easter),
         cmocka_unit_test(dates_are_read_exactly),
         cmocka_unit_test(clocks_are_read_exactly),
         cmocka_unit_test(a_calendar_holds_its_days),

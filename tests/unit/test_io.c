@@ -101,8 +101,18 @@ static void reading_says_why_it_fails(void **state) {
     assert_null(data);
     assert_int_equal(size, 7);
     assert_int_equal(s->mem.live_blocks, 0);
+    uint64_t calls = s->mem.calls;
+    assert_int_equal(hw_io_read_file(&s->io, &s->mem, "c", 4, &data, &size), HW_BAD_INPUT);
+    assert_int_equal(s->mem.calls, calls); /* a file that is too long costs no memory */
     assert_int_equal(hw_io_read_file(&s->io, &s->mem, "c", 5, &data, &size), HW_OK); /* exactly the limit */
     hw_mem_free(&s->mem, data);
+    char *again = NULL; /* the system states no length for this one */
+    assert_int_equal(hw_io_read_file(&s->io, &s->mem, "/proc/version", 1000, &data, &size), HW_OK);
+    assert_int_equal(hw_io_read_file(&s->io, &s->mem, "/proc/version", size - 1, &again, &size), HW_BAD_INPUT);
+    assert_int_equal(hw_io_read_file(&s->io, &s->mem, "/proc/version", size, &again, &size), HW_OK);
+    assert_string_equal(data, again);
+    hw_mem_free(&s->mem, data);
+    hw_mem_free(&s->mem, again);
 }
 
 static void folders_devices_and_missing_folders_are_not_replaced(void **state) {

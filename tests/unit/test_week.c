@@ -128,6 +128,9 @@ static void the_value_changes_on_the_instant(void **state) {
     assert_int_equal(hw_week_next_change(&week, NULL, false, 4 * DAY + 18 * H), 7 * DAY + 8 * H);
     assert_int_equal(hw_week_value(&week, NULL, false, -DAY + 9 * H), 0);       /* the Sunday before */
     assert_int_equal(hw_week_next_change(&week, NULL, false, -1), 8 * H);
+    struct hw_week sunday = read_week("Sun 23:45-24:00");
+    assert_int_equal(hw_week_value(&sunday, NULL, false, -1), 1);
+    assert_int_equal(hw_week_value(&sunday, NULL, false, -QUARTER - 1), 0);
 }
 
 /* The slow and obvious way: quarter by quarter. */
@@ -188,6 +191,11 @@ static void bank_holidays_count_as_sundays_when_asked(void **state) {
     assert_int_equal(hw_week_next_open(&week, &cal, true, friday + 12 * H), friday + 2 * DAY + 10 * H);
     assert_int_equal(hw_week_next_change(&week, &cal, true, friday - DAY + 18 * H), friday + 10 * H);
     assert_int_equal(hw_week_next_open(&week, &cal, true, friday + 3 * DAY + 12 * H), friday + 4 * DAY + 8 * H);
+    hw_time may_day = 34 * DAY; /* Monday 5 May, after the calendar's 30 days */
+    assert_int_equal(hw_week_value(&week, &cal, true, may_day + 9 * H), 0);
+    assert_int_equal(hw_week_value(&week, &cal, false, may_day + 9 * H), 1);
+    assert_int_equal(hw_week_next_open(&week, &cal, true, may_day - 2 * DAY), may_day - DAY + 10 * H);
+    assert_int_equal(hw_week_next_open(&week, &cal, true, may_day), may_day + 10 * H);
     hw_calendar_clear(&cal, &mem);
 }
 
