@@ -14,7 +14,7 @@ static void read_object(struct hw_reader *reader, const struct hw_schema *schema
 
 /* How messages call an object: station "ward", arrival 2, run. */
 static const char *object_name(const struct hw_schema *schema, const struct hw_node *node, char *buffer, size_t size) {
-    if (node->parent == NULL) {
+    if (node->parent == NULL || (node->key != NULL && strcmp(node->key, schema->name) == 0)) {
         (void)snprintf(buffer, size, "%s", schema->name);
     } else if (node->key == NULL) {
         char path[HW_SCHEMA_TEXT];

@@ -23,6 +23,16 @@ bool hw_schema_word(const char *choices, int32_t i, char *buffer, size_t size);
 /* Reports that an unknown key was met in a map called where, with the nearest or all allowed keys. */
 void hw_schema_unknown(struct hw_reader *reader, const struct hw_node *node, const char *where, const char *const *allowed, size_t n);
 
+/* JSON schema of an object whose further keys more writes (first: no key is written yet). */
+void hw_schema_json_with(const struct hw_schema *schema, const char *title, void (*more)(void *data, bool first, FILE *out), void *data,
+                         FILE *out);
+
+/* "anyOf": a JSON number in [min, max], or its text in our grammar followed by the expression more. */
+void hw_schema_json_number(const char *type, double min, double max, const char *more, FILE *out);
+
+/* A text in quotes, escaped. */
+void hw_schema_json_text(const char *text, FILE *out);
+
 /* The schema of one distribution as JSON. */
 void hw_schema_dist_json(FILE *out);
 
