@@ -36,7 +36,7 @@ static void handle(struct hw_flow *flow, struct hw_event event) {
 enum hw_status hw_dispatch_run(struct hw_flow *flow, hw_time end) {
     struct hw_event event;
     uint32_t same_instant = 0;
-    while (flow->status == HW_OK && hw_queue_pop(flow->queue, &event)) {
+    while (flow->status == HW_OK && !flow->finished && hw_queue_pop(flow->queue, &event)) {
         if (event.time > end) {
             HW_TRY(hw_queue_push(flow->queue, event)); /* not yet: it stays for a later call */
             break;
@@ -50,7 +50,7 @@ enum hw_status hw_dispatch_run(struct hw_flow *flow, hw_time end) {
         flow->now = event.time;
         handle(flow, event);
     }
-    if (flow->status == HW_OK && end != HW_FOREVER) {
+    if (flow->status == HW_OK && !flow->finished && end != HW_FOREVER) {
         flow->now = end;
     }
     return flow->status;

@@ -51,7 +51,8 @@ void hw_flow_clear(struct hw_flow *flow) {
     memset(flow, 0, sizeof *flow);
 }
 
-static void line_empty(struct hw_line *line) {
+static void line_empty(struct hw_line *line, bool by_priority) {
+    line->priority_mask = by_priority ? HW_FLOW_PRIORITIES - 1u : 0u;
     line->mask = 0;
     line->count = 0;
     for (int p = 0; p < HW_FLOW_PRIORITIES; p++) {
@@ -75,8 +76,8 @@ static void station_reset(struct hw_flow *flow, struct hw_station *station) {
     station->blocked = 0;
     station->interrupted = 0;
     station->queued = false;
-    line_empty(&station->room);
-    line_empty(&station->held);
+    line_empty(&station->room, spec->by_priority);
+    line_empty(&station->held, spec->by_priority);
     station->last = 0;
     station->ms_empty = 0;
     station->ms_full = 0;
@@ -103,6 +104,7 @@ enum hw_status hw_flow_reset(struct hw_flow *flow, uint64_t seed, uint64_t repli
     flow->present = 0;
     flow->status = HW_OK;
     flow->deadlocked = false;
+    flow->finished = false;
     flow->what[0] = '\0';
     for (uint32_t i = 0; i < flow->n_stations; i++) {
         station_reset(flow, &flow->stations[i]);
@@ -233,7 +235,6 @@ uint16_t hw_flow_station(const struct hw_flow *flow, const char *name) {
     return HW_GO_EXIT;
 }
 
-/* Exported for models that read the schedule of a station after changing its spec's week (a scenario's start). */
 void hw_flow_handle_capacity(struct hw_flow *flow, hw_id uid) {
     for (uint32_t i = 0; i < flow->n_stations; i++) {
         struct hw_station *station = &flow->stations[i];

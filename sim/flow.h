@@ -67,6 +67,7 @@ struct hw_station_spec {
     bool resume;                     /* when capacity falls: interrupt the latest started (resume later); else they finish */
     bool holidays;                   /* bank holidays count as such in capacity and leave_week */
     int32_t room;                    /* waiting places; HW_UNLIMITED allowed */
+    bool by_priority;                /* else first come first served whatever the priority */
     bool hold_previous;              /* full: whoever comes from another station keeps its server there; else is turned away */
     int32_t n_windows;               /* departures only at these clock times; 0: at any time */
     int32_t window_min[HW_FLOW_WINDOWS]; /* minutes since midnight, rising */
@@ -91,8 +92,9 @@ struct hw_class_stats {
 
 struct hw_line { /* first come first served within each priority */
     hw_id head[HW_FLOW_PRIORITIES], tail[HW_FLOW_PRIORITIES];
-    uint32_t mask;  /* bit p: priority p is not empty */
+    uint32_t mask;          /* bit p: priority p is not empty */
     int32_t count;
+    uint32_t priority_mask; /* 7: by priority; 0: first come first served whatever the priority */
 };
 
 struct hw_station {
@@ -150,6 +152,7 @@ struct hw_flow {
     hw_id free_head, free_tail;         /* slots are recycled first in, first out */
     uint64_t present;                   /* visits in the system */
     enum hw_status status;              /* HW_OK, HW_NO_MEMORY or HW_FAULT: the loop stops */
+    bool finished;                      /* set by the model: it has seen enough, the loop stops */
     bool deadlocked;
     char what[200];                     /* why status is HW_FAULT, or the deadlock's cycle */
 };

@@ -41,6 +41,9 @@ static void wait_in_room(struct hw_flow *flow, hw_id id) {
     visit->since = flow->now;
     hw_flow_line_push(flow, &station->room, id);
     hw_level_enter(&hw_flow_stats(station, visit)->waiting, flow->now);
+    if (station->in_use < station->capacity) {
+        hw_flow_enlist(flow, visit->station); /* it came back to its own station and has just released the server there */
+    }
     if (flow->hooks->patience != NULL) {
         hw_time patience = flow->hooks->patience(flow->owner, flow, id);
         if (patience != HW_FOREVER) {
@@ -154,13 +157,15 @@ void hw_flow_admit(struct hw_flow *flow, uint16_t index) {
 }
 
 /* True when the visit first in held goes before the one first in the room. */
-static bool held_goes_first(const struct hw_flow *flow, hw_id held, hw_id room) {
+static bool held_goes_first(const struct hw_flow *flow, const struct hw_line *line, hw_id held, hw_id room) {
     if (held == HW_NONE || room == HW_NONE) {
         return room == HW_NONE;
     }
     const struct hw_visit *h = &flow->visits[held];
     const struct hw_visit *r = &flow->visits[room];
-    return h->priority != r->priority ? h->priority < r->priority : h->asked < r->asked;
+    unsigned hp = h->priority & line->priority_mask;
+    unsigned rp = r->priority & line->priority_mask;
+    return hp != rp ? hp < rp : h->asked < r->asked;
 }
 
 static void fill(struct hw_flow *flow, uint16_t index) {
@@ -169,7 +174,7 @@ static void fill(struct hw_flow *flow, uint16_t index) {
         hw_id room = hw_flow_line_first(&station->room);
         hw_id held = hw_flow_line_first(&station->held);
         hw_flow_touch(flow, station);
-        if (held_goes_first(flow, held, room)) {
+        if (held_goes_first(flow, &station->held, held, room)) {
             unblock(flow, held);
             hw_flow_start(flow, held);
             continue;

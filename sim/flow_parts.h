@@ -26,12 +26,9 @@ static inline void hw_flow_touch(struct hw_flow *flow, struct hw_station *statio
     station->last = flow->now;
 }
 
-/* Who waits here next to be served: the better of waiting room and held places. HW_NONE when nobody. */
-hw_id hw_flow_line_best(const struct hw_flow *flow, const struct hw_line *line);
-
 static inline void hw_flow_line_push(struct hw_flow *flow, struct hw_line *line, hw_id id) {
     struct hw_visit *visit = &flow->visits[id];
-    unsigned p = visit->priority;
+    unsigned p = visit->priority & line->priority_mask;
     visit->next = HW_NONE;
     if (line->mask >> p & 1u) {
         visit->prev = line->tail[p];
@@ -47,7 +44,7 @@ static inline void hw_flow_line_push(struct hw_flow *flow, struct hw_line *line,
 
 static inline void hw_flow_line_push_front(struct hw_flow *flow, struct hw_line *line, hw_id id) {
     struct hw_visit *visit = &flow->visits[id];
-    unsigned p = visit->priority;
+    unsigned p = visit->priority & line->priority_mask;
     visit->prev = HW_NONE;
     if (line->mask >> p & 1u) {
         visit->next = line->head[p];
@@ -63,7 +60,7 @@ static inline void hw_flow_line_push_front(struct hw_flow *flow, struct hw_line 
 
 static inline void hw_flow_line_remove(struct hw_flow *flow, struct hw_line *line, hw_id id) {
     struct hw_visit *visit = &flow->visits[id];
-    unsigned p = visit->priority;
+    unsigned p = visit->priority & line->priority_mask;
     if (visit->prev == HW_NONE) {
         line->head[p] = visit->next;
     } else {

@@ -19,9 +19,9 @@ struct hw_plan {
     const char *title;
     struct hw_layout layout;
     int32_t n_scenarios;
-    const char **scenario;        /* names */
-    const char **scenario_title;
-    const char **scenario_text;
+    const char *const *scenario;  /* names */
+    const char *const *scenario_title;
+    const char *const *scenario_text;
     struct hw_param_record *params;
     int32_t n_params;
     int32_t default_replicates;
@@ -55,11 +55,11 @@ struct hw_job {                   /* one replicate of one scenario */
 struct hw_model {
     const char *name;
     const char *doc;
-    const struct hw_schema *schema;      /* for the JSON schema of the configuration */
+    void (*print_schema)(FILE *out);     /* the JSON schema of the configuration */
     /* Reads and checks; all errors go to the reader's diag. */
     enum hw_status (*load)(struct hw_load *load, struct hw_plan *plan);
-    /* Prints `describe`. */
-    void (*describe)(const struct hw_plan *plan, FILE *out);
+    /* Prints `describe`, as Markdown for docs/ when asked. */
+    void (*describe)(const struct hw_plan *plan, bool markdown, FILE *out);
     /* Per-thread state from mem; free accepts NULL. */
     enum hw_status (*create)(struct hw_mem *mem, const struct hw_plan *plan, void **state);
     void (*free)(struct hw_mem *mem, void *state);

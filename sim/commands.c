@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/commands.h"
+
+#include "sim/models.h"
+#include "sim/options.h"
+
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define LEN(a) (sizeof(a) / sizeof *(a))
+static const struct hw_place nowhere = {NULL, 0, 0, 1};
+
+/* Every command reads its options into this; offsets are in one struct so that a row is all an option needs. */
+struct given {
+    const char *scenarios[HW_RUN_SCENARIOS], *sets[HW_RUN_SETS];
+    int32_t n_scenarios, n_sets;
+    int64_t replicates, replicate, seed, threads, max_memory;
+    const char *output, *baseline, *schema;
+    bool quiet, timing, plain_queue, csv, json, markdown, all, help;
+};
+
+#define AT(field) offsetof(struct given, field)
+#define OPT_SCENARIO {"--scenario", NULL, HW_OPTION_MANY, AT(scenarios), AT(n_scenarios), 0, HW_RUN_SCENARIOS, "NAME[+NAME]", "run this scheme (or these together) beside the baseline; may be repeated"}
+#define OPT_SET {"--set", NULL, HW_OPTION_MANY, AT(sets), AT(n_sets), 0, HW_RUN_SETS, "PATH=VALUE", "change a value of the configuration, as acute.beds=450; may be repeated"}
+#define OPT_HELP {"--help", "-h", HW_OPTION_FLAG, AT(help), 0, 0, 0, NULL, "show this"}
+static const struct hw_option run_options[] = {
+    OPT_SCENARIO,
+    {"--replicates", NULL, HW_OPTION_WHOLE, AT(replicates), 0, 1, 10000000, "N", "independent repeats of each scenario"},
+    {"--replicate", NULL, HW_OPTION_WHOLE, AT(replicate), 0, 1, 10000000, "K", "run repeat number K alone"},
+    {"--seed", NULL, HW_OPTION_WHOLE, AT(seed), 0, 0, INT64_MAX, "S", "seed of all random numbers (1)"},
+    {"--threads", NULL, HW_OPTION_WHOLE, AT(threads), 0, 1, 4096, "N", "threads (all processors); results do not depend on it"},
+    OPT_SET,
+    {"--max-memory", NULL, HW_OPTION_SIZE, AT(max_memory), 0, 0, 0, "SIZE", "refuse to start when more would be needed, as 4GB"},
+    {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "OUT.h5", "result file (homeward.h5)"},
+    {"--quiet", NULL, HW_OPTION_FLAG, AT(quiet), 0, 0, 0, NULL, "no progress and no tables"},
+    {"--timing", NULL, HW_OPTION_FLAG, AT(timing), 0, 0, 0, NULL, "end with a line of JSON: events, seconds, memory"},
+    {"--plain-queue", NULL, HW_OPTION_FLAG, AT(plain_queue), 0, 0, 0, NULL, "use the simple event queue that checks the fast one"},
+    OPT_HELP,
+};
+static const struct hw_option check_options[] = {OPT_SCENARIO, OPT_SET, OPT_HELP};
+static const struct hw_option describe_options[] = {
+    OPT_SCENARIO, OPT_SET,
+    {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a page for the documentation"},
+    {"--schema", NULL, HW_OPTION_TEXT, AT(schema), 0, 0, 0, "MODEL", "print the JSON schema of that kind of model's configuration instead"},
+    OPT_HELP,
+};
+static const struct hw_option summary_options[] = {
+    {"--all", NULL, HW_OPTION_FLAG, AT(all), 0, 0, 0, NULL, "every measure, not only the headline ones"},
+    {"--csv", NULL, HW_OPTION_FLAG, AT(csv), 0, 0, 0, NULL, "as comma-separated values"},
+    {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON, with every replicate's value"},
+    {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
+    OPT_HELP,
+};
+static const struct hw_option compare_options[] = {
+    {"--baseline", NULL, HW_OPTION_TEXT, AT(baseline), 0, 0, 0, "NAME", "compare with this scenario (baseline)"},
+    {"--all", NULL, HW_OPTION_FLAG, AT(all), 0, 0, 0, NULL, "every measure, not only the headline ones"},
+    {"--csv", NULL, HW_OPTION_FLAG, AT(csv), 0, 0, 0, NULL, "as comma-separated values"},
+    {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON"},
+    {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
+    OPT_HELP,
+};
+#undef AT
+
+static void fill_run_options(const struct given *given, const char *config, struct hw_run_options *out) {
+    memset(out, 0, sizeof *out);
+    out->config = config;
+    out->output = given->output != NULL ? given->output : "homeward.h5";
+    memcpy(out->scenarios, given->scenarios, sizeof out->scenarios);
+    memcpy(out->sets, given->sets, sizeof out->sets);
+    out->n_scenarios = given->n_scenarios;
+    out->n_sets = given->n_sets;
+    out->replicates = (int32_t)given->replicates;
+    out->only_replicate = (int32_t)given->replicate;
+    out->seed = (uint64_t)given->seed;
+    out->threads = (int32_t)given->threads;
+    out->max_memory = given->max_memory;
+    out->quiet = given->quiet;
+    out->timing = given->timing;
+    out->plain_queue = given->plain_queue;
+}
+
+static enum hw_status do_run(struct hw_context *context, const struct given *given, const char *config) {
+    struct hw_run_options options;
+    if (given->replicate > 0 && given->replicates > 0) {
+        hw_diag_error(&context->diag, nowhere, "--replicate runs one repeat alone and --replicates says how many: give one of them");
+        return HW_BAD_INPUT;
+    }
+    fill_run_options(given, config, &options);
+    return hw_run_command(context, &options);
+}
+
+static enum hw_status load(struct hw_context *context, const struct given *given, const char *config, struct hw_run *run) {
+    struct hw_run_options options;
+    fill_run_options(given, config, &options);
+    return hw_run_load(context, &options, run);
+}
+
+static enum hw_status do_check(struct hw_context *context, const struct given *given, const char *config) {
+    struct hw_run run;
+    HW_TRY(load(context, given, config, &run));
+    printf("%s: no errors. A run needs about %.0f MB of memory a thread.\n", run.doc.file, (double)run.plan.predicted_bytes / 1e6);
+    return HW_OK;
+}
+
+static enum hw_status do_describe(struct hw_context *context, const struct given *given, const char *config) {
+    struct hw_run run;
+    if (given->schema != NULL) {
+        const struct hw_model *model = hw_models_find(given->schema);
+        if (model == NULL) {
+            hw_diag_error(&context->diag, nowhere, "--schema: there is no kind of model \"%s\"", given->schema);
+            return HW_BAD_INPUT;
+        }
+        model->print_schema(stdout);
+        return HW_OK;
+    }
+    HW_TRY(load(context, given, config, &run));
+    run.plan.model->describe(&run.plan, given->markdown, stdout);
+    return HW_OK;
+}
+
+static enum hw_status read_results(struct hw_context *context, const char *path, struct hw_results *results) {
+    char message[400] = "";
+    if (path == NULL) {
+        path = "homeward.h5";
+    }
+    enum hw_status status = hw_h5_read(&context->io, &context->arena, path, results, message, sizeof message);
+    if (status != HW_OK && status != HW_NO_MEMORY) {
+        fprintf(stderr, "homeward: %s: %s\n", path, message);
+    }
+    return status;
+}
+
+static struct hw_show show_of(const struct hw_context *context, const struct given *given) {
+    struct hw_show show = {.format = HW_FORMAT_TABLE, .all = given->all, .colour = context->colour_out, .width = context->width};
+    show.format = given->csv ? HW_FORMAT_CSV : given->json ? HW_FORMAT_JSON : given->markdown ? HW_FORMAT_MARKDOWN : HW_FORMAT_TABLE;
+    return show;
+}
+
+static enum hw_status do_summary(struct hw_context *context, const struct given *given, const char *path) {
+    struct hw_results results;
+    HW_TRY(read_results(context, path, &results));
+    struct hw_show show = show_of(context, given);
+    return hw_summary_print(&results, &show, stdout);
+}
+
+static enum hw_status do_compare(struct hw_context *context, const struct given *given, const char *path) {
+    struct hw_results results;
+    HW_TRY(read_results(context, path, &results));
+    struct hw_show show = show_of(context, given);
+    return hw_compare_print(&results, given->baseline != NULL ? given->baseline : "baseline", &show, stdout);
+}
+
+struct command {
+    const char *name, *argument, *doc;
+    const struct hw_option *options;
+    size_t n_options;
+    enum hw_status (*call)(struct hw_context *context, const struct given *given, const char *argument);
+};
+
+static const struct command commands[] = {
+    {"run", "[CONFIG]", "run a model and write its results; without CONFIG, the built-in model of north Kent", run_options, LEN(run_options), do_run},
+    {"check", "[CONFIG]", "find every error in a configuration", check_options, LEN(check_options), do_check},
+    {"describe", "[CONFIG]", "list every parameter: value, unit, range, source, evidence grade", describe_options, LEN(describe_options), do_describe},
+    {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary},
+    {"compare", "[OUT.h5]", "show what each scenario changed, replicate by replicate", compare_options, LEN(compare_options), do_compare},
+};
+
+static void print_help(FILE *out) {
+    fprintf(out, "homeward %s: how patients flow through health and social care, and where discharge gets stuck\n\nusage: homeward COMMAND ...\n\n", HW_VERSION);
+    for (size_t i = 0; i < LEN(commands); i++) {
+        fprintf(out, "  %-9s %-10s %s\n", commands[i].name, commands[i].argument, commands[i].doc);
+    }
+    fprintf(out, "\nhomeward COMMAND --help lists the options of a command; homeward --version prints the version.\n"
+                 "Exit codes: 0 done; 1 a replicate or a check failed; 2 bad input, nothing written; 3 disk, memory or file system.\n");
+}
+
+static void print_command_help(const struct command *command, FILE *out) {
+    fprintf(out, "usage: homeward %s %s [OPTIONS]\n\n%s\n\n", command->name, command->argument, command->doc);
+    hw_options_print(command->options, command->n_options, out);
+}
+
+static const struct command *find_command(struct hw_context *context, const char *name) {
+    const char *names[LEN(commands)];
+    for (size_t i = 0; i < LEN(commands); i++) {
+        names[i] = commands[i].name;
+        if (strcmp(commands[i].name, name) == 0) {
+            return &commands[i];
+        }
+    }
+    const char *near = hw_diag_nearest(name, names, LEN(commands));
+    hw_diag_error(&context->diag, nowhere, "there is no command \"%s\"%s%s%s; homeward --help lists them", name, near != NULL ? "; did you mean \"" : "",
+                  near != NULL ? near : "", near != NULL ? "\"?" : "");
+    return NULL;
+}
+
+static enum hw_status run_command(struct hw_context *context, int argc, char **argv) {
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help(argc < 2 ? stderr : stdout);
+        return argc < 2 ? HW_BAD_INPUT : HW_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("homeward %s\n", HW_VERSION);
+        return HW_OK;
+    }
+    const struct command *command = find_command(context, argv[1]);
+    if (command == NULL) {
+        return HW_BAD_INPUT;
+    }
+    struct given given = {.seed = 1};
+    const char *words[1] = {NULL};
+    int n_words = 0;
+    hw_options_read(command->options, command->n_options, argc, argv, 2, &given, words, 1, &n_words, &context->diag);
+    if (given.help) {
+        print_command_help(command, stdout);
+        return HW_OK;
+    }
+    if (given.csv + given.json + given.markdown > 1) {
+        hw_diag_error(&context->diag, nowhere, "give one of --csv, --json and --markdown");
+    }
+    HW_TRY(hw_diag_status(&context->diag));
+    return command->call(context, &given, words[0]);
+}
+
+enum hw_status hw_commands_main(struct hw_context *context, int argc, char **argv) {
+    enum hw_status status = run_command(context, argc, argv);
+    hw_diag_print(&context->diag, stderr, context->colour_err);
+    if (status == HW_NO_MEMORY) {
+        fprintf(stderr, "homeward: out of memory\n");
+    } else if (status == HW_IO && context->io.last_errno != 0) {
+        fprintf(stderr, "homeward: disk or file system: %s\n", strerror(context->io.last_errno));
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "homeward: the output could not be written\n");
+        return status == HW_OK ? HW_IO : status;
+    }
+    return status;
+}
+
+static int32_t terminal_width(void) {
+    struct winsize size;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60) {
+        return size.ws_col < 120 ? size.ws_col : 120;
+    }
+    return 100;
+}
+
+void hw_commands_open(struct hw_context *context) {
+    memset(context, 0, sizeof *context);
+    hw_mem_init(&context->mem);
+    hw_io_init(&context->io);
+    hw_arena_init(&context->arena, &context->mem);
+    hw_diag_init(&context->diag, &context->arena);
+    context->reader = (struct hw_reader){.arena = &context->arena, .diag = &context->diag, .status = HW_OK};
+    const char *no_colour = getenv("NO_COLOR");
+    bool allowed = no_colour == NULL || no_colour[0] == '\0';
+    context->colour_out = allowed && isatty(STDOUT_FILENO);
+    context->colour_err = allowed && isatty(STDERR_FILENO);
+    context->terminal = isatty(STDERR_FILENO) != 0;
+    context->width = terminal_width();
+}
+
+void hw_commands_close(struct hw_context *context) {
+    hw_arena_clear(&context->arena);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_NETWORK_H
+#define HW_NETWORK_H
+/* Network models: stations, arrivals and routing read from a YAML file, for queueing theory and for published models.
+ *
+ * The files of this module: network_schema.c (what a file may say), network_load.c (checks and makes the spec),
+ * network_run.c (one replicate: the hooks of sim/flow.h), network_measures.c (what is reported). Stations and sources
+ * are kept in order of their names, so that the order of sections in the file plays no part. */
+#include "sim/flow.h"
+#include "sim/model.h"
+
+enum { HW_NETWORK_CLASSES = 16, HW_NETWORK_CLOCKS = 8, HW_NETWORK_SHARES = 8 };
+
+struct hw_route { /* where visits go after a station, or when they give up */
+    int32_t n;
+    uint16_t *to;    /* [n] station or HW_GO_EXIT */
+    double *below;   /* [n] cumulated probability; the last is 1 */
+};
+
+struct hw_network_station {
+    struct hw_dist *stay;      /* [n_classes] */
+    struct hw_route *then;     /* [n_classes] */
+    bool has_patience;
+    struct hw_dist patience;
+    uint16_t gives_up_to;      /* station or HW_GO_EXIT */
+    size_t n_stays;            /* stays replayed in the order in which service starts (the one exception to keyed draws) */
+    hw_time *stays;
+    int64_t present_at_start;
+};
+
+struct hw_source {
+    const char *name;
+    uint32_t uid;
+    uint16_t to;
+    uint8_t class_;
+    bool poisson;              /* gaps are exponential with mean gap.a */
+    struct hw_dist gap;        /* of milliseconds, when not replayed */
+    size_t n_times;
+    hw_time *times;            /* replayed arrival times, rising; NULL: gaps are drawn */
+};
+
+struct hw_network {            /* the spec: immutable, shared */
+    const char *title;
+    uint32_t n_stations, n_sources, n_classes;
+    struct hw_station_spec *specs;
+    struct hw_network_station *stations;
+    struct hw_source *sources;
+    const char **class_names;
+    uint8_t class_priority[HW_NETWORK_CLASSES];
+    int64_t patients;          /* arrivals in all, then run to empty; 0: run for length */
+    hw_time length, warm_up;
+    bool measure_deadlock;
+    double unit_ms;            /* results are in this unit of time */
+    const char *unit;          /* "h", "d" or "min" */
+    int32_t n_clocks;          /* census at these clock times */
+    int32_t clock_min[HW_NETWORK_CLOCKS];
+    int32_t n_shares;          /* share of waits and times in system above these */
+    hw_time share_over[HW_NETWORK_SHARES];
+};
+
+struct hw_network_keys {       /* decision keys of one station in one replicate */
+    struct hw_rng_key stay, then, patience;
+};
+
+struct hw_network_state {      /* one thread's replicate */
+    struct hw_mem *mem;
+    const struct hw_network *net;
+    const struct hw_plan *plan;
+    struct hw_flow flow;
+    bool flow_ready;
+    bool plain_queue;
+    struct hw_network_keys *keys;   /* [n_stations] */
+    struct hw_rng_key *arrival;     /* [n_sources] */
+    uint64_t *arrived;              /* [n_sources] index of the next arrival */
+    size_t *next_stay;              /* [n_stations] of replayed stays */
+    int64_t patients_left;
+    uint32_t streams_left;          /* that will still bring somebody */
+    bool counting_down;             /* no more arrivals: finished when empty */
+    struct hw_tally *in_system;     /* [n_classes] */
+    struct hw_level *present;       /* [n_classes] */
+    int64_t *census;                /* [which][clock][station]: before present, before waiting, after present, after waiting */
+    int64_t looks[HW_NETWORK_CLOCKS];
+};
+
+extern const struct hw_model hw_network_model;
+extern const struct hw_schema hw_network_schema;
+
+/* network_load.c */
+enum hw_status hw_network_load(struct hw_load *load, struct hw_plan *plan) HW_MUST_CHECK;
+/* network_run.c */
+enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan, void **state) HW_MUST_CHECK;
+void hw_network_free(struct hw_mem *mem, void *state);
+enum hw_status hw_network_run(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events) HW_MUST_CHECK;
+/* network_measures.c */
+enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_network *net, struct hw_layout *layout) HW_MUST_CHECK;
+void hw_network_fill(struct hw_network_state *state, double *row);
+void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out);
+void hw_network_print_schema(FILE *out);
+
+#endif

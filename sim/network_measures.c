@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/network.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What a network reports: one row a measure. Times are in the file's time unit. */
+
+struct at { /* where a value is asked for */
+    const struct hw_network_state *state;
+    const struct hw_station *station;
+    const struct hw_class_stats *stats;
+    uint32_t class_, index;
+    int32_t extra; /* clock or threshold */
+    double measured_ms; /* length of the measured period */
+    double unit_ms;
+};
+
+enum shape { SYSTEM, SYSTEM_CLASS, SYSTEM_SHARE, STATION, STATION_CLASS, STATION_CLASS_SHARE, STATION_CLOCK };
+
+struct row {
+    const char *name, *title, *unit, *definition; /* unit "time": the file's */
+    enum shape shape;
+    int32_t level, digits;
+    double (*value)(const struct at *at);
+};
+
+static double level(const struct hw_level *level, const struct at *at) {
+    return (double)hw_level_integral(level, at->state->flow.now) / at->measured_ms;
+}
+static double ratio(double a, double b) {
+    return b > 0 ? a / b : NAN;
+}
+
+static double arrivals(const struct at *at) { return (double)at->stats->arrivals; }
+static double turned_away(const struct at *at) { return (double)at->stats->turned_away; }
+static double reneged(const struct at *at) { return (double)at->stats->reneged; }
+static double completed(const struct at *at) { return (double)at->stats->completed; }
+static double share_turned_away(const struct at *at) { return ratio((double)at->stats->turned_away, (double)at->stats->arrivals); }
+static double share_reneged(const struct at *at) {
+    return ratio((double)at->stats->reneged, (double)(at->stats->reneged + at->stats->started));
+}
+static double share_delayed(const struct at *at) { /* of those not turned away: who could not start at once */
+    double at_once = (double)at->stats->wait.zeros;
+    return 1.0 - ratio(at_once, (double)(at->stats->started + at->stats->reneged));
+}
+static double wait_mean(const struct at *at) { return hw_tally_mean_ms(&at->stats->wait) / at->unit_ms; }
+static double wait_sd(const struct at *at) { return hw_tally_sd_ms(&at->stats->wait) / at->unit_ms; }
+static double wait_p50(const struct at *at) { return hw_tally_quantile_ms(&at->stats->wait, 0.5) / at->unit_ms; }
+static double wait_p95(const struct at *at) { return hw_tally_quantile_ms(&at->stats->wait, 0.95) / at->unit_ms; }
+static double wait_all(const struct at *at) { /* those who gave up included */
+    return ratio((double)hw_level_integral(&at->stats->waiting, at->state->flow.now) / at->unit_ms, (double)(at->stats->started + at->stats->reneged));
+}
+static double stay_mean(const struct at *at) { return hw_tally_mean_ms(&at->stats->stay) / at->unit_ms; }
+static double stay_sd(const struct at *at) { return hw_tally_sd_ms(&at->stats->stay) / at->unit_ms; }
+static double blocked_mean(const struct at *at) { return hw_tally_mean_ms(&at->stats->blocked_time) / at->unit_ms; }
+static double blocked_sd(const struct at *at) { return hw_tally_sd_ms(&at->stats->blocked_time) / at->unit_ms; }
+static double blocked_p95(const struct at *at) { return hw_tally_quantile_ms(&at->stats->blocked_time, 0.95) / at->unit_ms; }
+static double blocked_share(const struct at *at) {
+    const struct hw_tally *tally = &at->stats->blocked_time;
+    return ratio((double)(tally->count - tally->zeros), (double)tally->count);
+}
+static double blocked_if(const struct at *at) {
+    const struct hw_tally *tally = &at->stats->blocked_time;
+    return ratio((double)tally->sum_ms / at->unit_ms, (double)(tally->count - tally->zeros));
+}
+static double n_waiting(const struct at *at) { return level(&at->stats->waiting, at); }
+static double n_serving(const struct at *at) { return level(&at->stats->serving, at); }
+static double n_blocked(const struct at *at) { return level(&at->stats->blocked, at); }
+static double n_leaving(const struct at *at) { return level(&at->stats->leaving, at); }
+static double n_present(const struct at *at) { return n_waiting(at) + n_serving(at) + n_blocked(at) + n_leaving(at); }
+
+static double station_present(const struct at *at) {
+    struct at each = *at;
+    double sum = 0;
+    for (int32_t c = 0; c < at->station->spec->n_classes; c++) {
+        each.stats = &at->station->classes[c];
+        sum += n_present(&each);
+    }
+    return sum;
+}
+static double station_sd(const struct at *at) {
+    double mean = station_present(at);
+    double variance = (double)at->station->sum_present_squared_ms / at->measured_ms - mean * mean;
+    return variance > 0 ? sqrt(variance) : 0;
+}
+static double occupancy(const struct at *at) {
+    struct at each = *at;
+    double held = 0;
+    for (int32_t c = 0; c < at->station->spec->n_classes; c++) {
+        each.stats = &at->station->classes[c];
+        held += n_serving(&each) + n_blocked(&each) + n_leaving(&each);
+    }
+    const struct hw_station_spec *spec = at->station->spec;
+    return spec->capacity != NULL || spec->servers == HW_UNLIMITED ? NAN : ratio(held, spec->servers);
+}
+static double time_empty(const struct at *at) { return (double)at->station->ms_empty / at->measured_ms; }
+static double time_full(const struct at *at) { return (double)at->station->ms_full / at->measured_ms; }
+static double time_blocked(const struct at *at) { return (double)at->station->ms_any_blocked / at->measured_ms; }
+
+static double share_wait_over(const struct at *at) { return hw_tally_share_above(&at->stats->wait, at->state->net->share_over[at->extra]); }
+static double share_time_over(const struct at *at) { return hw_tally_share_above(&at->state->in_system[at->class_], at->state->net->share_over[at->extra]); }
+
+static double census(const struct at *at, int32_t which) {
+    const struct hw_network *net = at->state->net;
+    size_t cell = ((size_t)which * (size_t)net->n_clocks + (size_t)at->extra) * net->n_stations + at->index;
+    return ratio((double)at->state->census[cell], (double)at->state->looks[at->extra]);
+}
+static double census_before(const struct at *at) { return census(at, 0); }
+static double queue_before(const struct at *at) { return census(at, 1); }
+static double census_after(const struct at *at) { return census(at, 2); }
+static double queue_after(const struct at *at) { return census(at, 3); }
+
+static double system_patients(const struct at *at) { return (double)at->state->in_system[at->class_].count; }
+static double system_mean(const struct at *at) { return hw_tally_mean_ms(&at->state->in_system[at->class_]) / at->unit_ms; }
+static double system_sd(const struct at *at) { return hw_tally_sd_ms(&at->state->in_system[at->class_]) / at->unit_ms; }
+static double system_p50(const struct at *at) { return hw_tally_quantile_ms(&at->state->in_system[at->class_], 0.5) / at->unit_ms; }
+static double system_p95(const struct at *at) { return hw_tally_quantile_ms(&at->state->in_system[at->class_], 0.95) / at->unit_ms; }
+static double system_present(const struct at *at) { return level(&at->state->present[at->class_], at); }
+static double deadlocked(const struct at *at) { return at->state->flow.deadlocked ? 1.0 : 0.0; }
+static double deadlock_time(const struct at *at) { return at->state->flow.deadlocked ? (double)at->state->flow.now / at->unit_ms : NAN; }
+
+static const struct row rows[] = {
+    {"time_in_system", "Time in the system", "time", "Mean time from arrival to departure of those who left in the measured period.", SYSTEM_CLASS, 0, 3, system_mean},
+    {"time_in_system_sd", "Time in the system, standard deviation", "time", "Standard deviation of the time from arrival to departure.", SYSTEM_CLASS, 1, 3, system_sd},
+    {"time_in_system_p50", "Time in the system, median", "time", "Median time from arrival to departure.", SYSTEM_CLASS, 1, 3, system_p50},
+    {"time_in_system_p95", "Time in the system, 95th percentile", "time", "Time from arrival to departure that 95 % do not exceed.", SYSTEM_CLASS, 1, 3, system_p95},
+    {"departures", "Departures", "patients", "Patients who left the system in the measured period (not those turned away).", SYSTEM_CLASS, 1, 0, system_patients},
+    {"present", "Present in the system", "patients", "Mean number in the system over time.", SYSTEM_CLASS, 0, 3, system_present},
+    {"share_time_over", "Share longer in the system than", "1", "Share of patients whose time in the system exceeds the threshold.", SYSTEM_SHARE, 1, 4, share_time_over},
+    {"deadlocked", "Deadlock", "1", "1 when the run ended in a deadlock.", SYSTEM, 1, 0, deadlocked},
+    {"time_to_deadlock", "Time to deadlock", "time", "Time from the start to the deadlock, when there was one.", SYSTEM, 1, 4, deadlock_time},
+    {"wait", "Wait", "time", "Mean time from asking for a place to the start of service, of those served (time spent blocked elsewhere included).", STATION_CLASS, 0, 4, wait_mean},
+    {"waiting", "Waiting", "patients", "Mean number in the waiting room over time.", STATION_CLASS, 0, 3, n_waiting},
+    {"serving", "In service", "patients", "Mean number in service over time.", STATION_CLASS, 0, 3, n_serving},
+    {"blocked", "Blocked", "patients", "Mean number who have finished service and hold their place because there is none to go to.", STATION_CLASS, 0, 3, n_blocked},
+    {"blocked_time", "Time blocked", "time", "Mean time blocked after service, of all who went on to another station.", STATION_CLASS, 0, 4, blocked_mean},
+    {"wait_sd", "Wait, standard deviation", "time", "Standard deviation of the wait.", STATION_CLASS, 1, 4, wait_sd},
+    {"wait_p50", "Wait, median", "time", "Median wait.", STATION_CLASS, 1, 4, wait_p50},
+    {"wait_p95", "Wait, 95th percentile", "time", "Wait that 95 % do not exceed.", STATION_CLASS, 1, 4, wait_p95},
+    {"wait_all", "Wait, those who gave up included", "time", "Mean time in the waiting room of those served and those who gave up.", STATION_CLASS, 1, 4, wait_all},
+    {"share_delayed", "Share who wait", "1", "Share of those not turned away who could not start at once.", STATION_CLASS, 1, 4, share_delayed},
+    {"share_wait_over", "Share who wait longer than", "1", "Share of waits above the threshold.", STATION_CLASS_SHARE, 1, 4, share_wait_over},
+    {"stay", "Length of service", "time", "Mean time from start to end of service, interruptions included.", STATION_CLASS, 1, 4, stay_mean},
+    {"stay_sd", "Length of service, standard deviation", "time", "Standard deviation of the length of service.", STATION_CLASS, 1, 4, stay_sd},
+    {"blocked_time_sd", "Time blocked, standard deviation", "time", "Standard deviation of the time blocked.", STATION_CLASS, 1, 4, blocked_sd},
+    {"blocked_time_p95", "Time blocked, 95th percentile", "time", "Time blocked that 95 % do not exceed.", STATION_CLASS, 1, 4, blocked_p95},
+    {"share_blocked", "Share blocked", "1", "Share of those who went on to another station who were blocked first.", STATION_CLASS, 1, 4, blocked_share},
+    {"blocked_time_if_blocked", "Time blocked, of those blocked", "time", "Mean time blocked of those who were blocked at all.", STATION_CLASS, 1, 4, blocked_if},
+    {"leaving", "Waiting to leave", "patients", "Mean number held by an exit delay or until a departure time.", STATION_CLASS, 1, 3, n_leaving},
+    {"station_present", "Present", "patients", "Mean number at the station, waiting or holding a server.", STATION, 1, 3, station_present},
+    {"station_present_sd", "Present, standard deviation", "patients", "Standard deviation over time of the number at the station.", STATION, 1, 3, station_sd},
+    {"occupancy", "Servers held", "1", "Mean servers held, as a share of all.", STATION, 0, 4, occupancy},
+    {"time_empty", "Time empty", "1", "Share of time with nobody at the station.", STATION, 1, 4, time_empty},
+    {"time_full", "Time full", "1", "Share of time with every server held.", STATION, 1, 4, time_full},
+    {"time_any_blocked", "Time with somebody blocked", "1", "Share of time with at least one blocked patient.", STATION, 1, 4, time_blocked},
+    {"arrivals", "Arrivals", "patients", "Asked for a place at the station in the measured period.", STATION_CLASS, 1, 0, arrivals},
+    {"turned_away", "Turned away", "patients", "Found no place and left the system.", STATION_CLASS, 1, 0, turned_away},
+    {"reneged", "Gave up waiting", "patients", "Left the waiting room before service.", STATION_CLASS, 1, 0, reneged},
+    {"completed", "Left the station", "patients", "Released their server in the measured period.", STATION_CLASS, 1, 0, completed},
+    {"share_turned_away", "Share turned away", "1", "Of those who asked for a place.", STATION_CLASS, 1, 4, share_turned_away},
+    {"share_reneged", "Share who gave up", "1", "Of those who got a place or gave up.", STATION_CLASS, 1, 4, share_reneged},
+    {"census_before", "Present just before", "patients", "Mean number at the station just before the clock time.", STATION_CLOCK, 1, 3, census_before},
+    {"queue_before", "Waiting just before", "patients", "Mean number in the waiting room just before the clock time.", STATION_CLOCK, 1, 3, queue_before},
+    {"census_after", "Present just after", "patients", "Mean number at the station just after the clock time.", STATION_CLOCK, 1, 3, census_after},
+    {"queue_after", "Waiting just after", "patients", "Mean number in the waiting room just after the clock time.", STATION_CLOCK, 1, 3, queue_after},
+};
+enum { ROWS = sizeof rows / sizeof *rows, DIM_STATION = 0, DIM_CLASS, DIM_FURTHER, DIMS = 4 };
+
+/* Dimensions of size 0 do not exist: thresholds come first when there are any, then clock times. */
+static int32_t dim_clock(const struct hw_network *net) {
+    return DIM_FURTHER + (net->n_shares > 0 ? 1 : 0);
+}
+
+static const char **labels(struct hw_arena *arena, size_t n) {
+    return hw_arena_alloc(arena, n == 0 ? 1 : n, sizeof(const char *));
+}
+
+static enum hw_status make_dims(struct hw_arena *arena, const struct hw_network *net, struct hw_dim *dims) {
+    const char **stations = labels(arena, net->n_stations);
+    const char **titles = labels(arena, net->n_stations);
+    const char **thresholds = labels(arena, (size_t)net->n_shares);
+    const char **clocks = labels(arena, (size_t)net->n_clocks);
+    if (stations == NULL || titles == NULL || thresholds == NULL || clocks == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (uint32_t i = 0; i < net->n_stations; i++) {
+        stations[i] = net->specs[i].name;
+        titles[i] = net->specs[i].title;
+    }
+    char text[40];
+    for (int32_t i = 0; i < net->n_shares; i++) {
+        hw_schema_duration_text((double)net->share_over[i], text, sizeof text);
+        thresholds[i] = hw_arena_text(arena, text, strlen(text));
+    }
+    for (int32_t i = 0; i < net->n_clocks; i++) {
+        snprintf(text, sizeof text, "%02d:%02d", net->clock_min[i] / 60, net->clock_min[i] % 60);
+        clocks[i] = hw_arena_text(arena, text, strlen(text));
+    }
+    dims[DIM_STATION] = (struct hw_dim){"station", net->n_stations, stations, titles};
+    dims[DIM_CLASS] = (struct hw_dim){"class", net->n_classes, net->class_names, NULL};
+    if (net->n_shares > 0) {
+        dims[DIM_FURTHER] = (struct hw_dim){"threshold", (size_t)net->n_shares, thresholds, NULL};
+    }
+    if (net->n_clocks > 0) {
+        dims[dim_clock(net)] = (struct hw_dim){"clock", (size_t)net->n_clocks, clocks, NULL};
+    }
+    return HW_OK;
+}
+
+static void add_dim(struct hw_measure *measure, int32_t dim) {
+    measure->dims[measure->n_dims++] = dim;
+}
+
+static void set_dims(const struct hw_network *net, struct hw_measure *measure, enum shape shape) {
+    if (shape == STATION || shape == STATION_CLASS || shape == STATION_CLASS_SHARE || shape == STATION_CLOCK) {
+        add_dim(measure, DIM_STATION);
+    }
+    if (shape == SYSTEM_CLASS || shape == SYSTEM_SHARE || shape == STATION_CLASS || shape == STATION_CLASS_SHARE) {
+        add_dim(measure, DIM_CLASS);
+    }
+    if (shape == SYSTEM_SHARE || shape == STATION_CLASS_SHARE) {
+        add_dim(measure, DIM_FURTHER);
+    }
+    if (shape == STATION_CLOCK) {
+        add_dim(measure, dim_clock(net));
+    }
+}
+
+static bool used(const struct hw_network *net, const struct row *row) {
+    bool needs_shares = row->shape == SYSTEM_SHARE || row->shape == STATION_CLASS_SHARE;
+    return !(needs_shares && net->n_shares == 0) && !(row->shape == STATION_CLOCK && net->n_clocks == 0);
+}
+
+enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_network *net, struct hw_layout *layout) {
+    struct hw_dim *dims = hw_arena_alloc(arena, DIMS, sizeof *dims);
+    struct hw_measure *measures = hw_arena_alloc(arena, ROWS, sizeof *measures);
+    if (dims == NULL || measures == NULL) {
+        return HW_NO_MEMORY;
+    }
+    HW_TRY(make_dims(arena, net, dims));
+    int32_t n = 0;
+    for (int32_t i = 0; i < ROWS; i++) {
+        if (!used(net, &rows[i])) {
+            continue;
+        }
+        struct hw_measure *measure = &measures[n++];
+        const char *unit = strcmp(rows[i].unit, "time") == 0 ? net->unit : rows[i].unit;
+        *measure = (struct hw_measure){.name = rows[i].name, .title = rows[i].title, .unit = unit, .definition = rows[i].definition, .catalogue = "",
+                                       .digits = rows[i].digits, .level = rows[i].level};
+        set_dims(net, measure, rows[i].shape);
+    }
+    layout->dims = dims;
+    layout->n_dims = dim_clock(net) + (net->n_clocks > 0 ? 1 : 0);
+    layout->measures = measures;
+    layout->n_measures = n;
+    return hw_results_lay_out(arena, layout);
+}
+
+static double *fill_one(const struct row *row, struct at at, double *out) {
+    const struct hw_network *net = at.state->net;
+    bool by_station = row->shape >= STATION;
+    bool by_class = row->shape != SYSTEM && row->shape != STATION && row->shape != STATION_CLOCK;
+    int32_t extras = row->shape == SYSTEM_SHARE || row->shape == STATION_CLASS_SHARE ? net->n_shares : row->shape == STATION_CLOCK ? net->n_clocks : 1;
+    for (uint32_t i = 0; i < (by_station ? net->n_stations : 1u); i++) {
+        for (uint32_t c = 0; c < (by_class ? net->n_classes : 1u); c++) {
+            for (int32_t x = 0; x < extras; x++) {
+                at.index = i;
+                at.class_ = c;
+                at.extra = x;
+                at.station = &at.state->flow.stations[i];
+                at.stats = &at.station->classes[c];
+                *out++ = row->value(&at);
+            }
+        }
+    }
+    return out;
+}
+
+void hw_network_fill(struct hw_network_state *state, double *out) {
+    const struct hw_network *net = state->net;
+    struct at at = {.state = state, .unit_ms = net->unit_ms, .measured_ms = (double)(state->flow.now - net->warm_up)};
+    for (int32_t i = 0; i < ROWS; i++) {
+        if (used(net, &rows[i])) {
+            out = fill_one(&rows[i], at, out);
+        }
+    }
+}
+
+void hw_network_print_schema(FILE *out) {
+    hw_schema_json(&hw_network_schema, "Homeward network model", out);
+}
+
+void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
+    (void)markdown;
+    const struct hw_network *net = plan->spec;
+    char text[60];
+    fprintf(out, "%s\n\nStations:\n", net->title);
+    for (uint32_t i = 0; i < net->n_stations; i++) {
+        const struct hw_station_spec *spec = &net->specs[i];
+        fprintf(out, "  %-20s ", spec->name);
+        if (spec->capacity != NULL) {
+            fprintf(out, "servers by hour of the week");
+        } else if (spec->servers == HW_UNLIMITED) {
+            fprintf(out, "unlimited servers");
+        } else {
+            fprintf(out, "%d server%s", spec->servers, spec->servers == 1 ? "" : "s");
+        }
+        if (net->stations[i].stays == NULL) {
+            fprintf(out, ", mean stay %s", hw_schema_duration_text(hw_dist_mean(&net->stations[i].stay[0]), text, sizeof text));
+        }
+        if (spec->room != HW_UNLIMITED) {
+            fprintf(out, ", %d waiting place%s", spec->room, spec->room == 1 ? "" : "s");
+        }
+        fprintf(out, "%s\n", spec->hold_previous ? ", blocks the station before when full" : "");
+    }
+    fprintf(out, "Arrivals:\n");
+    for (uint32_t s = 0; s < net->n_sources; s++) {
+        const struct hw_source *source = &net->sources[s];
+        if (source->times != NULL) {
+            fprintf(out, "  %-20s %zu times, replayed\n", source->name, source->n_times);
+        } else {
+            fprintf(out, "  %-20s one every %s on average\n", source->name, hw_schema_duration_text(hw_dist_mean(&source->gap), text, sizeof text));
+        }
+    }
+}
+
+const struct hw_model hw_network_model = {
+    .name = "network",
+    .doc = "Stations, arrivals and routing: for queueing theory and published models.",
+    .print_schema = hw_network_print_schema,
+    .load = hw_network_load,
+    .describe = hw_network_describe,
+    .create = hw_network_create,
+    .free = hw_network_free,
+    .run = hw_network_run,
+};

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_NETWORK_PARTS_H
+#define HW_NETWORK_PARTS_H
+/* Inside the reading of a network file: shared by network_load.c, network_stations.c and network_sources.c. */
+#include "sim/network.h"
+#include "sim/network_schema.h"
+
+struct hw_network_reading {
+    struct hw_reader *reader;
+    struct hw_io *io;
+    const struct hw_node *root;
+    const char *dir;             /* of the configuration: data files are looked up from here */
+    struct hw_network_in in;
+    struct hw_network *net;
+};
+
+typedef void hw_network_clocks(struct hw_network_reading *r, const struct hw_node *list, int32_t max, int32_t *out, int32_t *n);
+
+/* Zeroed memory of the configuration; NULL sets the reader's status. */
+void *hw_network_take(struct hw_network_reading *r, size_t count, size_t size);
+/* Where a key of a map stands, or the map itself. */
+struct hw_place hw_network_key_place(const struct hw_node *map, const char *key);
+/* A station's index by name, or exit; false after an error. */
+bool hw_network_target(struct hw_network_reading *r, const struct hw_node *node, const char *name, uint16_t *out);
+/* A class's index by name; -1 after an error. */
+int32_t hw_network_class(struct hw_network_reading *r, const struct hw_node *node, const char *name);
+
+/* network_stations.c */
+void hw_network_read_stations(struct hw_network_reading *r, hw_network_clocks *read_clocks);
+/* network_sources.c */
+void hw_network_read_sources(struct hw_network_reading *r);
+/* A list of durations, or {file, column, unit}. rising: each at least the one before. */
+void hw_network_read_times(struct hw_network_reading *r, const struct hw_node *node, bool rising, size_t *n, hw_time **out);
+/* network_load.c */
+enum hw_status hw_network_make_plan(struct hw_network_reading *r, struct hw_plan *plan) HW_MUST_CHECK;
+
+#endif

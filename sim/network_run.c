@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "events/dispatch.h"
+#include "sim/network.h"
+
+#include <string.h>
+
+/* One replicate of a network model: the hooks that answer how long a stay is and where a visit goes, arrivals from
+ * outside, and the census. A visit's key is (source, number); its draws at a station are keyed by the station's name and
+ * how many stations it has entered. */
+
+static const struct hw_network_station *station_of(const struct hw_network_state *state, const struct hw_visit *visit) {
+    return &state->net->stations[visit->station];
+}
+
+static hw_time stay(void *owner, struct hw_flow *flow, hw_id id) {
+    struct hw_network_state *state = owner;
+    const struct hw_visit *visit = hw_flow_visit(flow, id);
+    const struct hw_network_station *station = station_of(state, visit);
+    if (HW_UNLIKELY(station->stays != NULL)) {
+        size_t n = state->next_stay[visit->station]++;
+        if (n >= station->n_stays) {
+            hw_flow_fail(flow, "station %s has only %zu stays to replay and somebody more came", flow->stations[visit->station].spec->name, station->n_stays);
+            return 1;
+        }
+        return station->stays[n];
+    }
+    struct hw_rng rng = hw_rng_stream(&state->keys[visit->station].stay, visit->key, visit->step);
+    return hw_dist_sample_ms(&station->stay[visit->class_], &rng);
+}
+
+static uint16_t ended(void *owner, struct hw_flow *flow, hw_id id) {
+    struct hw_network_state *state = owner;
+    const struct hw_visit *visit = hw_flow_visit(flow, id);
+    const struct hw_route *route = &station_of(state, visit)->then[visit->class_];
+    if (route->n == 1) {
+        return route->to[0];
+    }
+    struct hw_rng rng = hw_rng_stream(&state->keys[visit->station].then, visit->key, visit->step);
+    double u = hw_rng_unit(&rng);
+    int32_t i = 0;
+    while (u >= route->below[i]) {
+        i++;
+    }
+    return route->to[i];
+}
+
+static hw_time patience(void *owner, struct hw_flow *flow, hw_id id) {
+    struct hw_network_state *state = owner;
+    const struct hw_visit *visit = hw_flow_visit(flow, id);
+    const struct hw_network_station *station = station_of(state, visit);
+    if (!station->has_patience) {
+        return HW_FOREVER;
+    }
+    struct hw_rng rng = hw_rng_stream(&state->keys[visit->station].patience, visit->key, visit->step);
+    return hw_dist_sample_ms(&station->patience, &rng);
+}
+
+static uint16_t reneged(void *owner, struct hw_flow *flow, hw_id id) {
+    const struct hw_network_state *state = owner;
+    return station_of(state, hw_flow_visit(flow, id))->gives_up_to;
+}
+
+static void gone(void *owner, struct hw_flow *flow, hw_id id, enum hw_gone how) {
+    struct hw_network_state *state = owner;
+    const struct hw_visit *visit = hw_flow_visit(flow, id);
+    hw_level_leave(&state->present[visit->class_], flow->now);
+    if (how != HW_GONE_TURNED_AWAY) {
+        hw_tally_add(&state->in_system[visit->class_], flow->now - visit->entered);
+    }
+    if (flow->present == 0 && state->counting_down) {
+        flow->finished = true;
+    }
+}
+
+/* No more arrivals from this stream. */
+static void stream_ended(struct hw_network_state *state) {
+    if (--state->streams_left == 0 && state->net->patients > 0) {
+        state->counting_down = true;
+        state->flow.finished = state->flow.present == 0;
+    }
+}
+
+static void schedule_arrival(struct hw_network_state *state, uint32_t s) {
+    const struct hw_source *source = &state->net->sources[s];
+    uint64_t index = state->arrived[s];
+    hw_time at;
+    if (source->times != NULL) {
+        if (index >= source->n_times) {
+            stream_ended(state);
+            return;
+        }
+        at = source->times[index];
+    } else if (source->gap.kind == HW_DIST_FIXED && source->gap.a <= 0) {
+        stream_ended(state);
+        return;
+    } else {
+        struct hw_rng rng = hw_rng_stream(&state->arrival[s], source->uid, index);
+        at = state->flow.now + hw_dist_sample_ms(&source->gap, &rng);
+    }
+    hw_flow_schedule(&state->flow, at, HW_EV_ARRIVAL, s, 0);
+}
+
+static void enter(struct hw_network_state *state, uint16_t station, uint64_t key, uint8_t class_) {
+    hw_level_enter(&state->present[class_], state->flow.now);
+    (void)hw_flow_arrive(&state->flow, station, key, class_, state->net->class_priority[class_]);
+}
+
+static void arrival(struct hw_network_state *state, uint32_t s) {
+    const struct hw_source *source = &state->net->sources[s];
+    uint64_t key = (uint64_t)source->uid << 32 | (uint32_t)state->arrived[s];
+    state->arrived[s]++;
+    state->patients_left--;
+    state->counting_down = state->patients_left == 0;
+    enter(state, source->to, key, source->class_);
+    if (!state->counting_down) {
+        schedule_arrival(state, s);
+    }
+}
+
+static void look(struct hw_network_state *state, int32_t clock, int after) {
+    struct hw_flow *flow = &state->flow;
+    const struct hw_network *net = state->net;
+    if (flow->now >= net->warm_up) {
+        int64_t *census = state->census + ((size_t)(after * 2) * (size_t)net->n_clocks + (size_t)clock) * net->n_stations;
+        for (uint32_t i = 0; i < flow->n_stations; i++) {
+            census[i] += flow->stations[i].in_use + flow->stations[i].room.count;
+            census[(size_t)net->n_clocks * net->n_stations + i] += flow->stations[i].room.count;
+        }
+        state->looks[clock] += after;
+    }
+    hw_flow_schedule(flow, flow->now + HW_MS_PER_DAY, after ? HW_EV_LOOK_AFTER : HW_EV_LOOK_BEFORE, (hw_id)clock, 0);
+}
+
+static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
+    struct hw_network_state *state = owner;
+    (void)flow;
+    (void)stamp;
+    if (kind == HW_EV_ARRIVAL) {
+        if (!state->counting_down) {
+            arrival(state, subject);
+        }
+    } else {
+        look(state, (int32_t)subject, kind == HW_EV_LOOK_AFTER);
+    }
+}
+
+static const struct hw_hooks hooks_plain = {.stay = stay, .ended = ended, .gone = gone, .event = event};
+static const struct hw_hooks hooks_patience = {.stay = stay, .ended = ended, .patience = patience, .reneged = reneged, .gone = gone, .event = event};
+
+void hw_network_free(struct hw_mem *mem, void *opaque) {
+    struct hw_network_state *state = opaque;
+    if (state == NULL) {
+        return;
+    }
+    hw_flow_clear(&state->flow);
+    hw_mem_free(mem, state->keys);
+    hw_mem_free(mem, state->arrival);
+    hw_mem_free(mem, state->arrived);
+    hw_mem_free(mem, state->next_stay);
+    hw_mem_free(mem, state->in_system);
+    hw_mem_free(mem, state->present);
+    hw_mem_free(mem, state->census);
+    hw_mem_free(mem, state);
+}
+
+enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan, void **out) {
+    const struct hw_network *net = plan->spec;
+    struct hw_network_state *state = hw_mem_alloc(mem, 1, sizeof *state);
+    if (state == NULL) {
+        return HW_NO_MEMORY;
+    }
+    state->mem = mem;
+    state->net = net;
+    state->plan = plan;
+    state->keys = hw_mem_alloc(mem, net->n_stations, sizeof *state->keys);
+    state->arrival = hw_mem_alloc(mem, net->n_sources, sizeof *state->arrival);
+    state->arrived = hw_mem_alloc(mem, net->n_sources, sizeof *state->arrived);
+    state->next_stay = hw_mem_alloc(mem, net->n_stations, sizeof *state->next_stay);
+    state->in_system = hw_mem_alloc(mem, net->n_classes, sizeof *state->in_system);
+    state->present = hw_mem_alloc(mem, net->n_classes, sizeof *state->present);
+    state->census = hw_mem_alloc(mem, 4u * (size_t)net->n_clocks * net->n_stations, sizeof *state->census);
+    bool short_of_memory = state->keys == NULL || state->arrival == NULL || state->arrived == NULL || state->next_stay == NULL ||
+                           state->in_system == NULL || state->present == NULL || state->census == NULL;
+    if (short_of_memory) {
+        hw_network_free(mem, state);
+        return HW_NO_MEMORY;
+    }
+    *out = state;
+    return HW_OK;
+}
+
+static struct hw_rng_key key_of(const struct hw_job *job, const char *decision, const char *name) {
+    char text[300];
+    snprintf(text, sizeof text, "%s/%s", decision, name);
+    return hw_rng_key(job->seed, (uint64_t)job->replicate, text);
+}
+
+static enum hw_status reset(struct hw_network_state *state, const struct hw_job *job) {
+    const struct hw_network *net = state->net;
+    if (!state->flow_ready || state->plain_queue != job->plain_queue) {
+        hw_flow_clear(&state->flow);
+        state->flow_ready = false;
+        HW_TRY(hw_flow_init(&state->flow, state->mem, net->specs, net->n_stations, job->plain_queue ? HW_QUEUE_PLAIN : HW_QUEUE_FAST));
+        state->flow_ready = true;
+        state->plain_queue = job->plain_queue;
+    }
+    bool anybody_reneges = false;
+    for (uint32_t i = 0; i < net->n_stations; i++) {
+        state->keys[i].stay = key_of(job, "stay", net->specs[i].name);
+        state->keys[i].then = key_of(job, "then", net->specs[i].name);
+        state->keys[i].patience = key_of(job, "patience", net->specs[i].name);
+        state->next_stay[i] = 0;
+        anybody_reneges = anybody_reneges || net->stations[i].has_patience;
+    }
+    state->flow.hooks = anybody_reneges ? &hooks_patience : &hooks_plain;
+    state->flow.owner = state;
+    for (uint32_t s = 0; s < net->n_sources; s++) {
+        state->arrival[s] = key_of(job, "arrival", net->sources[s].name);
+        state->arrived[s] = 0;
+    }
+    for (uint32_t c = 0; c < net->n_classes; c++) {
+        hw_tally_reset(&state->in_system[c]);
+        state->present[c] = (struct hw_level){0, 0};
+    }
+    memset(state->census, 0, 4u * (size_t)net->n_clocks * net->n_stations * sizeof *state->census);
+    memset(state->looks, 0, sizeof state->looks);
+    state->patients_left = net->patients > 0 ? net->patients : INT64_MAX;
+    state->streams_left = net->n_sources;
+    state->counting_down = false;
+    return hw_flow_reset(&state->flow, job->seed, (uint64_t)job->replicate);
+}
+
+static void begin(struct hw_network_state *state) {
+    const struct hw_network *net = state->net;
+    for (uint32_t i = 0; i < net->n_stations; i++) {
+        for (int64_t n = 0; n < net->stations[i].present_at_start; n++) {
+            uint64_t key = (uint64_t)~state->flow.stations[i].uid << 32 | (uint64_t)n;
+            enter(state, (uint16_t)i, key, 0);
+        }
+    }
+    for (int32_t k = 0; k < net->n_clocks; k++) {
+        hw_flow_schedule(&state->flow, net->clock_min[k] * HW_MS_PER_MIN, HW_EV_LOOK_BEFORE, (hw_id)k, 0);
+        hw_flow_schedule(&state->flow, net->clock_min[k] * HW_MS_PER_MIN, HW_EV_LOOK_AFTER, (hw_id)k, 0);
+    }
+    for (uint32_t s = 0; s < net->n_sources; s++) {
+        schedule_arrival(state, s);
+    }
+    state->counting_down = state->counting_down || (net->n_sources == 0 && net->patients > 0);
+}
+
+/* Everybody who came is still here or has left: checked at the end of every run. */
+static void check_conservation(struct hw_network_state *state) {
+    struct hw_flow *flow = &state->flow;
+    uint64_t inside = 0;
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        inside += (uint64_t)(flow->stations[i].in_use + flow->stations[i].room.count);
+    }
+    HW_REQUIRE(inside == flow->present);
+}
+
+static enum hw_status run_to_the_end(struct hw_network_state *state) {
+    const struct hw_network *net = state->net;
+    struct hw_flow *flow = &state->flow;
+    begin(state);
+    if (net->patients > 0) {
+        HW_TRY(hw_dispatch_run(flow, HW_FOREVER));
+        if (flow->present > 0) {
+            hw_flow_fail(flow, "%llu people can never leave", (unsigned long long)flow->present);
+        }
+        return flow->status;
+    }
+    if (net->warm_up > 0) {
+        HW_TRY(hw_dispatch_run(flow, net->warm_up - 1));
+        flow->now = net->warm_up;
+        hw_flow_restart_statistics(flow);
+        for (uint32_t c = 0; c < net->n_classes; c++) {
+            hw_tally_reset(&state->in_system[c]);
+            hw_level_restart(&state->present[c], flow->now);
+        }
+    }
+    return hw_dispatch_run(flow, net->length);
+}
+
+enum hw_status hw_network_run(void *opaque, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events) {
+    struct hw_network_state *state = opaque;
+    HW_TRY(reset(state, job));
+    enum hw_status status = run_to_the_end(state);
+    *events += state->flow.events;
+    if (status != HW_OK && !(state->flow.deadlocked && state->net->measure_deadlock)) {
+        snprintf(fault->what, sizeof fault->what, "%s", state->flow.what);
+        fault->time = state->flow.now;
+        fault->events = state->flow.events;
+        return status;
+    }
+    check_conservation(state);
+    hw_flow_settle(&state->flow);
+    hw_network_fill(state, row);
+    return HW_OK;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/network_schema.h"
+
+#include "sim/network.h"
+
+/* What a network file may say: adding a key is adding a row here. */
+
+#define DIST_JSON "{\"$ref\": \"#/$defs/distribution\"}"
+#define LEN(a) (sizeof(a) / sizeof *(a))
+#define YEARS(n) ((double)(n) * 31557600000.0)
+
+#define AT(field) offsetof(struct hw_network_run_in, field)
+static const struct hw_field run_fields[] = {
+    {.key = "patients", .kind = HW_FIELD_INT, .offset = AT(patients), .min = 1, .max = 4e9, .doc = "Arrivals in all; the run then goes on until the system is empty."},
+    {.key = "length", .kind = HW_FIELD_DURATION, .offset = AT(length), .min = 0, .max = YEARS(10000), .doc = "Simulated time, warm-up included (instead of patients)."},
+    {.key = "warm_up", .kind = HW_FIELD_DURATION, .offset = AT(warm_up), .min = 0, .max = YEARS(10000), .doc = "Time at the start that is not measured."},
+    {.key = "start", .kind = HW_FIELD_CHOICE, .offset = AT(start), .choices = "empty", .doc = "State at time 0 (beside present_at_start of the stations)."},
+    {.key = "on_deadlock", .kind = HW_FIELD_CHOICE, .offset = AT(on_deadlock), .choices = "fail|measure", .doc = "A deadlock fails the replicate, or ends it and its time is measured."},
+    {.key = "time_unit", .kind = HW_FIELD_CHOICE, .offset = AT(time_unit), .choices = "h|d|min", .doc = "Unit of time in the results."},
+    {.key = "replicates", .kind = HW_FIELD_INT, .offset = AT(replicates), .min = 1, .max = 1000000, .initial = "1", .doc = "Replicates when the command line does not say."},
+    {.key = "census_at", .kind = HW_FIELD_NODE, .offset = AT(census_at), .json = "{\"type\": \"array\"}", .doc = "Clock times at which those present are counted, just before and just after."},
+    {.key = "shares_over", .kind = HW_FIELD_NODE, .offset = AT(shares_over), .json = "{\"type\": \"array\"}", .doc = "Durations: the share of waits and times in system above each is reported."},
+};
+#undef AT
+static const struct hw_schema run_schema = {"run", sizeof(struct hw_network_run_in), run_fields, LEN(run_fields), "How long to run and what to observe."};
+
+#define AT(field) offsetof(struct hw_network_class_in, field)
+static const struct hw_field class_fields[] = {
+    {.key = "name", .kind = HW_FIELD_TEXT, .offset = AT(name), .doc = "Name of the class."},
+    {.key = "priority", .kind = HW_FIELD_INT, .offset = AT(priority), .min = 0, .max = HW_FLOW_PRIORITIES - 1, .doc = "0 is served first, where a station's order is priority."},
+};
+#undef AT
+static const struct hw_schema class_schema = {"class", sizeof(struct hw_network_class_in), class_fields, LEN(class_fields), "A class of patients."};
+
+#define AT(field) offsetof(struct hw_network_source_in, field)
+static const struct hw_field source_fields[] = {
+    {.key = "name", .kind = HW_FIELD_TEXT, .offset = AT(name), .doc = "Name; by default made of station and class."},
+    {.key = "to", .kind = HW_FIELD_TEXT, .offset = AT(to), .required = true, .doc = "The station where they arrive."},
+    {.key = "rate", .kind = HW_FIELD_RATE, .offset = AT(rate), .doc = "Poisson arrivals, as \"18 per h\"."},
+    {.key = "gap", .kind = HW_FIELD_NODE, .offset = AT(gap), .json = DIST_JSON, .doc = "Independent times between arrivals, a distribution (instead of rate)."},
+    {.key = "at", .kind = HW_FIELD_NODE, .offset = AT(at), .doc = "Arrival times to replay: a list, or {file, column, unit} (instead of rate)."},
+    {.key = "class", .kind = HW_FIELD_TEXT, .offset = AT(class_), .doc = "Class of those who arrive."},
+};
+#undef AT
+static const struct hw_schema source_schema = {"arrivals", sizeof(struct hw_network_source_in), source_fields, LEN(source_fields), "A stream of arrivals from outside."};
+
+#define AT(field) offsetof(struct hw_network_capacity_in, field)
+static const struct hw_field capacity_fields[] = {
+    {.key = "when", .kind = HW_FIELD_TEXT, .offset = AT(when), .required = true, .doc = "Hours, as \"Mon-Fri 08:00-18:00\"; later entries overrule earlier ones."},
+    {.key = "servers", .kind = HW_FIELD_COUNT, .offset = AT(servers), .required = true, .doc = "Servers in those hours; 0 in hours that no entry names."},
+};
+#undef AT
+static const struct hw_schema capacity_schema = {"capacity", sizeof(struct hw_network_capacity_in), capacity_fields, LEN(capacity_fields), "Servers by hour of the week."};
+
+#define AT(field) offsetof(struct hw_network_station_in, field)
+static const struct hw_field station_fields[] = {
+    {.key = "name", .kind = HW_FIELD_TEXT, .offset = AT(name), .doc = "Name of the station."},
+    {.key = "title", .kind = HW_FIELD_TEXT, .offset = AT(title), .doc = "Plain English name."},
+    {.key = "servers", .kind = HW_FIELD_COUNT, .offset = AT(servers), .doc = "How many can be served at the same time."},
+    {.key = "capacity", .kind = HW_FIELD_LIST, .offset = AT(capacity), .sub = &capacity_schema, .doc = "Servers by hour of the week (instead of servers)."},
+    {.key = "when_capacity_falls", .kind = HW_FIELD_CHOICE, .offset = AT(when_capacity_falls), .choices = "finish|resume", .doc = "Those in service finish, or are interrupted (latest started first) and resume later."},
+    {.key = "room", .kind = HW_FIELD_COUNT, .offset = AT(room), .initial = "unlimited", .doc = "Waiting places."},
+    {.key = "when_full", .kind = HW_FIELD_CHOICE, .offset = AT(when_full), .choices = "turn_away|hold_previous", .doc = "Who comes from another station leaves the system, or keeps its place there until there is one here."},
+    {.key = "order", .kind = HW_FIELD_CHOICE, .offset = AT(order), .choices = "fifo|priority", .doc = "Who is served next."},
+    {.key = "stay", .kind = HW_FIELD_NODE, .offset = AT(stay), .json = DIST_JSON, .doc = "Length of service, a distribution."},
+    {.key = "stay_by_class", .kind = HW_FIELD_NODE, .offset = AT(stay_by_class), .doc = "Length of service by class (instead of stay, or overruling it)."},
+    {.key = "stays_in_order", .kind = HW_FIELD_NODE, .offset = AT(stays_in_order), .doc = "Lengths of service to replay in the order in which services start: a list, or {file, column, unit}."},
+    {.key = "then", .kind = HW_FIELD_NODE, .offset = AT(then), .doc = "Next station or exit, or probabilities that add to 1."},
+    {.key = "then_by_class", .kind = HW_FIELD_NODE, .offset = AT(then_by_class), .doc = "The same by class (overrules then)."},
+    {.key = "patience", .kind = HW_FIELD_NODE, .offset = AT(patience), .json = DIST_JSON, .doc = "How long somebody waits before giving up."},
+    {.key = "gives_up_to", .kind = HW_FIELD_TEXT, .offset = AT(gives_up_to), .initial = "exit", .doc = "Where those who give up go."},
+    {.key = "leaves_at", .kind = HW_FIELD_NODE, .offset = AT(leaves_at), .json = "{\"type\": \"array\"}", .doc = "Clock times at which departures happen; the server is held until then."},
+    {.key = "leaves_during", .kind = HW_FIELD_TEXT, .offset = AT(leaves_during), .doc = "Hours in which departures happen, as \"every day 08:00-20:00\"."},
+    {.key = "exit_delay", .kind = HW_FIELD_NODE, .offset = AT(exit_delay), .json = DIST_JSON, .doc = "Time from the end of service to departure, holding the server."},
+    {.key = "present_at_start", .kind = HW_FIELD_INT, .offset = AT(present_at_start), .min = 0, .max = 10000000, .doc = "How many are there at time 0, with full services to come."},
+};
+#undef AT
+static const struct hw_schema station_schema = {"station", sizeof(struct hw_network_station_in), station_fields, LEN(station_fields), "Servers, a waiting room and where people go next."};
+
+#define AT(field) offsetof(struct hw_network_in, field)
+static const struct hw_field top_fields[] = {
+    {.key = "model", .kind = HW_FIELD_TEXT, .offset = AT(model), .required = true, .doc = "network"},
+    {.key = "title", .kind = HW_FIELD_TEXT, .offset = AT(title), .doc = "Plain English title."},
+    {.key = "source", .kind = HW_FIELD_TEXT, .offset = AT(source), .doc = "Where the model comes from."},
+    {.key = "run", .kind = HW_FIELD_OBJECT, .offset = AT(run), .sub = &run_schema, .required = true, .doc = "How long to run and what to observe."},
+    {.key = "classes", .kind = HW_FIELD_MAP, .offset = AT(classes), .sub = &class_schema, .doc = "Classes of patients; one class when left out."},
+    {.key = "arrivals", .kind = HW_FIELD_LIST, .offset = AT(arrivals), .sub = &source_schema, .doc = "Streams of arrivals."},
+    {.key = "stations", .kind = HW_FIELD_MAP, .offset = AT(stations), .sub = &station_schema, .required = true, .doc = "Stations by name."},
+};
+#undef AT
+const struct hw_schema hw_network_schema = {"network", sizeof(struct hw_network_in), top_fields, LEN(top_fields), "A network of stations."};

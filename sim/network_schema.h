@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_NETWORK_SCHEMA_H
+#define HW_NETWORK_SCHEMA_H
+/* A network file as read, before it is checked as a whole. Not for use outside network_*.c. */
+#include "sim/schema.h"
+
+struct hw_network_times { /* a list of times in the file, or in a column of a csv file */
+    const struct hw_node *node;
+    bool given;
+    size_t count;
+    double *ms;
+};
+
+struct hw_network_run_in {
+    int64_t patients;
+    double length, warm_up;
+    int32_t start;        /* empty */
+    int32_t on_deadlock;  /* fail, measure */
+    int32_t time_unit;    /* h, d, min */
+    int64_t replicates;
+    const struct hw_node *census_at;
+    const struct hw_node *shares_over;
+};
+
+struct hw_network_class_in {
+    const char *name;
+    int64_t priority;
+};
+
+struct hw_network_source_in {
+    const char *name;
+    const char *to;
+    double rate;          /* per ms; 0: not given */
+    const struct hw_node *gap;
+    const struct hw_node *at;
+    const char *class_;
+};
+
+struct hw_network_capacity_in {
+    const char *when;
+    int32_t servers;
+};
+
+struct hw_network_station_in {
+    const char *name;
+    const char *title;
+    int32_t servers;
+    struct hw_list capacity;
+    int32_t when_capacity_falls; /* finish, resume */
+    int32_t room;
+    int32_t when_full;           /* turn_away, hold_previous */
+    int32_t order;               /* fifo, priority */
+    const struct hw_node *stay, *stay_by_class, *stays_in_order;
+    const struct hw_node *then, *then_by_class;
+    const struct hw_node *patience;
+    const char *gives_up_to;
+    const struct hw_node *leaves_at;
+    const char *leaves_during;
+    const struct hw_node *exit_delay;
+    int64_t present_at_start;
+};
+
+struct hw_network_in {
+    const char *model;
+    const char *title;
+    const char *source;
+    struct hw_network_run_in run;
+    struct hw_list classes;  /* of hw_network_class_in */
+    struct hw_list arrivals; /* of hw_network_source_in */
+    struct hw_list stations; /* of hw_network_station_in */
+};
+
+#endif

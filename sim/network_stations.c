@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/network_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Reads the stations of a network file: servers, stays, routes, patience, windows. */
+
+static bool single_target(const struct hw_node *node) {
+    return node->kind == HW_NODE_SCALAR;
+}
+
+static void read_route(struct hw_network_reading *r, const struct hw_node *node, struct hw_route *route) {
+    if (node->kind == HW_NODE_LIST || (node->kind == HW_NODE_MAP && node->count == 0)) {
+        hw_diag_error(r->reader->diag, node->place, "write the next station, or probabilities such as {ward: 0.3, exit: 0.7}");
+        return;
+    }
+    int32_t n = single_target(node) ? 1 : node->count;
+    route->to = hw_network_take(r, (size_t)n, sizeof *route->to);
+    route->below = hw_network_take(r, (size_t)n, sizeof *route->below);
+    if (route->to == NULL || route->below == NULL) {
+        return;
+    }
+    if (single_target(node)) {
+        route->n = hw_network_target(r, node, node->text, &route->to[0]) ? 1 : 0;
+        route->below[0] = 1.0;
+        return;
+    }
+    double sum = 0;
+    bool good = true;
+    for (const struct hw_node *child = node->first; child != NULL; child = child->next) {
+        double p = 0;
+        uint16_t to = 0;
+        struct hw_node at_key = *child;
+        at_key.place = child->key_place;
+        good = hw_schema_number(r->reader, child, 0, 1, &p) && good;
+        good = hw_network_target(r, &at_key, child->key, &to) && good;
+        sum += p;
+        route->to[route->n] = to;
+        route->below[route->n] = sum;
+        route->n++;
+    }
+    if (good && fabs(sum - 1.0) > 1e-9) {
+        hw_diag_error(r->reader->diag, node->place, "these probabilities add to %.6g; they must add to 1", sum);
+    }
+    route->below[route->n - 1] = 1.0;
+}
+
+/* Fills a value for every class from a map class -> value. */
+static void read_routes_by_class(struct hw_network_reading *r, const struct hw_node *map, struct hw_network_station *station) {
+    if (map->kind != HW_NODE_MAP) {
+        hw_diag_error(r->reader->diag, map->place, "write a map from class to where it goes");
+        return;
+    }
+    for (const struct hw_node *child = map->first; child != NULL; child = child->next) {
+        struct hw_node at_key = *child;
+        at_key.place = child->key_place;
+        int32_t c = hw_network_class(r, &at_key, child->key);
+        if (c >= 0) {
+            memset(&station->then[c], 0, sizeof station->then[c]);
+            read_route(r, child, &station->then[c]);
+        }
+    }
+}
+
+static void read_stays_by_class(struct hw_network_reading *r, const struct hw_node *map, struct hw_network_station *station, bool *given) {
+    if (map->kind != HW_NODE_MAP) {
+        hw_diag_error(r->reader->diag, map->place, "write a map from class to length of stay");
+        return;
+    }
+    for (const struct hw_node *child = map->first; child != NULL; child = child->next) {
+        struct hw_node at_key = *child;
+        at_key.place = child->key_place;
+        int32_t c = hw_network_class(r, &at_key, child->key);
+        if (c >= 0) {
+            given[c] = true;
+            (void)hw_schema_dist(r->reader, child, &station->stay[c]);
+        }
+    }
+}
+
+static void read_capacity(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node,
+                          struct hw_station_spec *spec) {
+    const struct hw_node *list = hw_yaml_child(node, "capacity");
+    bool has_servers = hw_yaml_child(node, "servers") != NULL;
+    if ((list != NULL) == has_servers) {
+        hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" needs either servers or capacity, and not both", in->name);
+        return;
+    }
+    spec->servers = in->servers;
+    if (has_servers) {
+        if (in->servers == 0 && r->net->patients > 0) {
+            hw_diag_error(r->reader->diag, hw_network_key_place(node, "servers"),
+                          "station \"%s\" never has a server, so a run of patients would never end; give it servers, or give run a length", in->name);
+        }
+        return;
+    }
+    struct hw_week *week = hw_network_take(r, 1, sizeof *week);
+    if (week == NULL) {
+        return;
+    }
+    hw_week_fill(week, 0);
+    const struct hw_network_capacity_in *entries = in->capacity.items;
+    const struct hw_node *entry_node = list->first;
+    int32_t most = 0;
+    for (size_t i = 0; i < in->capacity.count; i++) {
+        char why[120] = "";
+        if (entries[i].when != NULL && !hw_week_parse(week, entries[i].when, entries[i].servers, why, sizeof why)) {
+            hw_diag_error(r->reader->diag, hw_network_key_place(entry_node, "when"), "\"%s\": %s", entries[i].when, why);
+        }
+        most = entries[i].servers > most ? entries[i].servers : most;
+        entry_node = entry_node != NULL ? entry_node->next : NULL;
+    }
+    if (most == 0) {
+        hw_diag_error(r->reader->diag, list->place, "station \"%s\" never has a server", in->name);
+    }
+    spec->capacity = week;
+}
+
+static void read_leaving(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node,
+                         struct hw_station_spec *spec, hw_network_clocks *read_clocks) {
+    read_clocks(r, in->leaves_at, HW_FLOW_WINDOWS, spec->window_min, &spec->n_windows);
+    if (in->leaves_during != NULL) {
+        struct hw_week *week = hw_network_take(r, 1, sizeof *week);
+        char why[120] = "";
+        if (week != NULL) {
+            hw_week_fill(week, 0);
+            if (!hw_week_parse(week, in->leaves_during, 1, why, sizeof why)) {
+                hw_diag_error(r->reader->diag, hw_network_key_place(node, "leaves_during"), "\"%s\": %s", in->leaves_during, why);
+            }
+            spec->leave_week = week;
+        }
+    }
+    if (in->exit_delay != NULL) {
+        (void)hw_schema_dist(r->reader, in->exit_delay, &spec->exit_delay);
+    }
+}
+
+static void read_stay(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node,
+                      struct hw_network_station *station) {
+    bool given[HW_NETWORK_CLASSES] = {false};
+    struct hw_dist every;
+    if (in->stays_in_order != NULL) {
+        hw_network_read_times(r, in->stays_in_order, false, &station->n_stays, &station->stays);
+        return;
+    }
+    if (in->stay != NULL && hw_schema_dist(r->reader, in->stay, &every)) {
+        for (uint32_t c = 0; c < r->net->n_classes; c++) {
+            station->stay[c] = every;
+            given[c] = true;
+        }
+    }
+    if (in->stay_by_class != NULL) {
+        read_stays_by_class(r, in->stay_by_class, station, given);
+    }
+    for (uint32_t c = 0; c < r->net->n_classes && in->stay == NULL; c++) {
+        if (!given[c]) {
+            hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" says no length of stay for class \"%s\"", in->name, r->net->class_names[c]);
+        }
+    }
+}
+
+static void read_then(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node,
+                      struct hw_network_station *station) {
+    if (in->then == NULL && in->then_by_class == NULL) {
+        hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" does not say where people go then", in->name);
+        return;
+    }
+    if (in->then != NULL) {
+        read_route(r, in->then, &station->then[0]);
+        for (uint32_t c = 1; c < r->net->n_classes; c++) {
+            station->then[c] = station->then[0];
+        }
+    }
+    if (in->then_by_class != NULL) {
+        read_routes_by_class(r, in->then_by_class, station);
+    }
+    for (uint32_t c = 0; c < r->net->n_classes && in->then == NULL; c++) {
+        if (station->then[c].n == 0) {
+            hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" does not say where class \"%s\" goes then", in->name, r->net->class_names[c]);
+        }
+    }
+}
+
+static void read_station(struct hw_network_reading *r, uint32_t index, hw_network_clocks *read_clocks) {
+    const struct hw_network_station_in *in = (const struct hw_network_station_in *)r->in.stations.items + index;
+    const struct hw_node *node = hw_yaml_child(hw_yaml_child(r->root, "stations"), in->name);
+    struct hw_station_spec *spec = &r->net->specs[index];
+    struct hw_network_station *station = &r->net->stations[index];
+    station->stay = hw_network_take(r, r->net->n_classes, sizeof *station->stay);
+    station->then = hw_network_take(r, r->net->n_classes, sizeof *station->then);
+    if (station->stay == NULL || station->then == NULL || node == NULL) {
+        return;
+    }
+    spec->title = in->title != NULL ? in->title : in->name;
+    spec->resume = in->when_capacity_falls == 1;
+    spec->room = in->room;
+    spec->hold_previous = in->when_full == 1;
+    spec->by_priority = in->order == 1;
+    spec->n_classes = (int32_t)r->net->n_classes;
+    station->present_at_start = in->present_at_start;
+    read_capacity(r, in, node, spec);
+    read_leaving(r, in, node, spec, read_clocks);
+    read_stay(r, in, node, station);
+    read_then(r, in, node, station);
+    station->gives_up_to = HW_GO_EXIT;
+    if (in->patience != NULL) {
+        station->has_patience = hw_schema_dist(r->reader, in->patience, &station->patience);
+    }
+    const struct hw_node *gives_up = hw_yaml_child(node, "gives_up_to");
+    if (gives_up != NULL && in->gives_up_to != NULL) {
+        (void)hw_network_target(r, gives_up, in->gives_up_to, &station->gives_up_to);
+    }
+}
+
+void hw_network_read_stations(struct hw_network_reading *r, hw_network_clocks *read_clocks) {
+    for (uint32_t i = 0; i < r->net->n_stations && r->reader->status == HW_OK; i++) {
+        read_station(r, i, read_clocks);
+    }
+}
