@@ -131,8 +131,8 @@ static enum hw_status read_results(struct hw_context *context, const char *path,
     return status;
 }
 
-static struct hw_show show_of(const struct hw_context *context, const struct given *given) {
-    struct hw_show show = {.format = HW_FORMAT_TABLE, .all = given->all, .colour = context->colour_out, .width = context->width};
+static struct hw_show show_of(struct hw_context *context, const struct given *given) {
+    struct hw_show show = {.mem = &context->mem, .format = HW_FORMAT_TABLE, .all = given->all, .colour = context->colour_out, .width = context->width};
     show.format = given->csv ? HW_FORMAT_CSV : given->json ? HW_FORMAT_JSON : given->markdown ? HW_FORMAT_MARKDOWN : HW_FORMAT_TABLE;
     return show;
 }

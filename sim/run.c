@@ -283,7 +283,7 @@ static const char *output_path(struct hw_context *context, const struct hw_run_o
 }
 
 static enum hw_status show(struct hw_context *context, const struct hw_run *run, const char *path) {
-    struct hw_show how = {.format = HW_FORMAT_TABLE, .colour = context->colour_out, .width = context->width};
+    struct hw_show how = {.mem = &context->mem, .format = HW_FORMAT_TABLE, .colour = context->colour_out, .width = context->width};
     HW_TRY(hw_summary_print(&run->results, &how, stdout));
     if (run->results.n_scenarios > 1) {
         fputc('\n', stdout);
