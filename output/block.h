@@ -9,8 +9,8 @@
 struct hw_block {
     size_t *index; /* [count] in the order shown, from the arena */
     size_t count;
-    size_t shown;  /* the first so many get a line each; the rest is summed up in one */
-    size_t empty;  /* left out */
+    size_t shown; /* the first so many get a line each; the rest is summed up in one */
+    size_t empty; /* left out */
 };
 
 enum { HW_BLOCK_LINES = 10 };

@@ -18,7 +18,7 @@ struct page {
     double *a, *b, *scratch; /* [n_replicates] */
     FILE *out;
     int32_t baseline;
-    int32_t lines, marked;   /* differences shown; of these with an interval that excludes 0 */
+    int32_t lines, marked; /* differences shown; of these with an interval that excludes 0 */
 };
 
 static struct hw_pairs pairs_of(const struct page *p, int32_t s, int32_t m, size_t i) {
@@ -143,8 +143,7 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
     const char *title = r->scenario_title == NULL || strcmp(r->scenario_title[s], r->scenario[s]) == 0 ? NULL : r->scenario_title[s];
     p->lines = p->marked = 0;
     hw_table_heading(p->show, p->out, "%s%s%s%s against %s: %d pairs of replicates", r->scenario[s], title == NULL ? "" : " (",
-                     title == NULL ? "" : title, title == NULL ? "" : ")", r->scenario[p->baseline],
-                     (int)(r->n_replicates - dropped));
+                     title == NULL ? "" : title, title == NULL ? "" : ")", r->scenario[p->baseline], (int)(r->n_replicates - dropped));
     if (dropped > 0) {
         hw_table_paragraph(p->show, p->out, "%d pair%s left out because a replicate failed or is missing.", (int)dropped,
                            dropped == 1 ? "" : "s");
@@ -166,10 +165,11 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
 static enum hw_status print_page(struct page *p) {
     const struct hw_results *r = p->results;
     hw_table_paragraph(p->show, p->out, "%s", r->title);
-    hw_table_paragraph(p->show, p->out,
-                       "%s, seed %llu, homeward %s. The same people, with the same luck, are in both scenarios of a pair, so differences are "
-                       "surer than the figures themselves.",
-                       r->config_name, (unsigned long long)r->seed, r->version);
+    hw_table_paragraph(
+        p->show, p->out,
+        "%s, seed %llu, homeward %s. The same people, with the same luck, are in both scenarios of a pair, so differences are "
+        "surer than the figures themselves.",
+        r->config_name, (unsigned long long)r->seed, r->version);
     if (r->n_scenarios < 2) {
         hw_table_paragraph(p->show, p->out, "There is only one scenario (%s), so nothing to compare.", r->scenario[0]);
     }
@@ -249,10 +249,12 @@ static void data_line(const struct page *p, int32_t s, int32_t m, size_t i, cons
 static void print_data(const struct page *p) {
     if (p->show->format == HW_FORMAT_CSV) {
         fputs("scenario,measure,unit,dim_1,label_1,dim_2,label_2,dim_3,label_3,baseline_mean,scenario_mean,difference,half_width_95,"
-              "relative,pairs,in_words\n", p->out);
+              "relative,pairs,in_words\n",
+              p->out);
     } else {
         fputs("| Measure | Of | Unit | Scenario | Baseline mean | Scenario mean | Difference | Half-width of the 95 % interval | "
-              "Relative | Pairs | In words |\n|---|---|---|---|---:|---:|---:|---:|---:|---:|---|\n", p->out);
+              "Relative | Pairs | In words |\n|---|---|---|---|---:|---:|---:|---:|---:|---:|---|\n",
+              p->out);
     }
     for (int32_t m = 0; m < p->results->layout->n_measures; m++) {
         size_t count = hw_results_count(p->results->layout, m);
@@ -297,8 +299,14 @@ enum hw_status hw_compare_print(const struct hw_results *results, const char *ba
     double *scratch = hw_arena_alloc(&arena, 3 * n, sizeof *scratch);
     enum hw_status status = HW_NO_MEMORY;
     if (scratch != NULL) {
-        struct page page = {.results = results, .show = show, .arena = &arena, .a = scratch, .b = scratch + n, .scratch = scratch + 2 * n,
-                            .out = out, .baseline = found};
+        struct page page = {.results = results,
+                            .show = show,
+                            .arena = &arena,
+                            .a = scratch,
+                            .b = scratch + n,
+                            .scratch = scratch + 2 * n,
+                            .out = out,
+                            .baseline = found};
         status = HW_OK;
         if (show->format == HW_FORMAT_TABLE) {
             status = print_page(&page);

@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define HW_H5_SCHEMA 1
-#define HW_H5_MARK "homeward-sealed\n" /* 16 bytes */
+#define HW_H5_MARK "homeward-sealed\n"      /* 16 bytes */
 #define HW_H5_SIGNATURE "\x89HDF\r\n\x1a\n" /* 8 bytes at the start of every HDF5 file */
 
 /* Names that every result has; a measure or a dimension cannot take one. */

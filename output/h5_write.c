@@ -277,9 +277,9 @@ static const char *param_part(const struct hw_param_record *param, int part) {
 
 static enum hw_status put_params(struct writer *w) {
     static const char *const names[] = {"path", "value", "unit", "grade", "source"};
-    static const char *const titles[] = {
-        "Parameter", "Value as written", "Unit",
-        "Evidence: S read in an opened source, K recalled from a named source, A assumed or derived", "Source"};
+    static const char *const titles[] = {"Parameter", "Value as written", "Unit",
+                                         "Evidence: S read in an opened source, K recalled from a named source, A assumed or derived",
+                                         "Source"};
     const struct hw_results *r = w->results;
     if (r->n_params == 0) {
         return HW_OK;
@@ -426,8 +426,8 @@ enum hw_status hw_h5_write(struct hw_io *io, struct hw_mem *mem, const struct hw
     HW_REQUIRE(results->n_scenarios > 0 && results->n_replicates > 0);
     (void)H5dont_atexit();
     (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    struct writer w = {.mem = mem, .results = results, .file = -1, .dataset_list = -1, .group_list = -1, .text = -1,
-                       .scenarios = -1, .replicates = -1};
+    struct writer w = {
+        .mem = mem, .results = results, .file = -1, .dataset_list = -1, .group_list = -1, .text = -1, .scenarios = -1, .replicates = -1};
     char *image = NULL;
     size_t size = 0;
     enum hw_status status = fill_image(&w);

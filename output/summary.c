@@ -35,7 +35,9 @@ static void print_failures(const struct page *p) {
             const char *why = r->reason == NULL ? NULL : r->reason[i];
             hw_table_paragraph(p->show, p->out, "%s, replicate %d: %s", r->scenario[i / r->n_replicates],
                                (int)r->replicate[i % r->n_replicates],
-                               why != NULL ? why : r->state[i] == HW_REP_FAILED ? "failed" : "missing");
+                               why != NULL                    ? why
+                               : r->state[i] == HW_REP_FAILED ? "failed"
+                                                              : "missing");
             shown++;
         }
     }

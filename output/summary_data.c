@@ -45,8 +45,8 @@ static void json_field(FILE *out, const char *name, const char *value) {
 
 void hw_summary_json_head(const struct hw_results *results, FILE *out) {
     const char *const names[] = {"title", "model", "homeward_version", "config", "command", "attribution"};
-    const char *const values[] = {results->title, results->model, results->version, results->config_name,
-                                  results->command, results->attribution};
+    const char *const values[] = {results->title,       results->model,   results->version,
+                                  results->config_name, results->command, results->attribution};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         fputs("  ", out);
         json_field(out, names[i], values[i]);

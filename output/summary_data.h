@@ -11,7 +11,7 @@ enum hw_status hw_summary_data(const struct hw_results *results, enum hw_format 
 /* Shared with compare: the fields that say which number a line is about. */
 void hw_summary_csv_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out);
 void hw_summary_markdown_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out);
-void hw_summary_json_head(const struct hw_results *results, FILE *out);    /* the run: title, seed, replicates, ... */
+void hw_summary_json_head(const struct hw_results *results, FILE *out); /* the run: title, seed, replicates, ... */
 void hw_summary_json_measure(const struct hw_layout *layout, int32_t measure, FILE *out);
 void hw_summary_json_labels(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out);
 

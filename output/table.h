@@ -15,8 +15,8 @@ struct hw_table_row;
 struct hw_table {
     struct hw_arena *arena; /* borrows */
     int32_t columns;
-    uint64_t left;          /* bit per column: words, aligned left; column 0 always is */
-    int32_t filled;         /* cells of the last row */
+    uint64_t left;  /* bit per column: words, aligned left; column 0 always is */
+    int32_t filled; /* cells of the last row */
     struct hw_table_row *first, *last;
     enum hw_status status;
 };

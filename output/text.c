@@ -41,8 +41,8 @@ const char *hw_text_interval(char *buffer, size_t size, struct hw_interval inter
 }
 
 const char *hw_text_unit(const char *unit, char *buffer, size_t size) {
-    static const char *const words[][2] = {{"bed_days", "bed-days"}, {"h", "hours"}, {"d", "days"}, {"min", "minutes"}, {"1", ""},
-                                           {"gbp", "\xc2\xa3"}};
+    static const char *const words[][2] = {{"bed_days", "bed-days"}, {"h", "hours"}, {"d", "days"},
+                                           {"min", "minutes"},       {"1", ""},      {"gbp", "\xc2\xa3"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strcmp(unit, words[i][0]) == 0) {
             snprintf(buffer, size, "%s", words[i][1]);

@@ -18,9 +18,9 @@ const char *hw_text_label(const struct hw_layout *layout, int32_t measure, size_
 /* Which label of its d-th dimension a number of a measure has. */
 size_t hw_text_place(const struct hw_layout *layout, int32_t measure, size_t index, int32_t d);
 
-void hw_text_csv(FILE *out, const char *text);         /* quoted when needed (RFC 4180) */
-void hw_text_json(FILE *out, const char *text);        /* with quotes; NULL -> null */
-void hw_text_markdown(FILE *out, const char *text);    /* bars escaped, no line ends */
+void hw_text_csv(FILE *out, const char *text);                /* quoted when needed (RFC 4180) */
+void hw_text_json(FILE *out, const char *text);               /* with quotes; NULL -> null */
+void hw_text_markdown(FILE *out, const char *text);           /* bars escaped, no line ends */
 void hw_text_full(FILE *out, double value, const char *none); /* %.17g, none when it does not exist */
 
 #endif

@@ -30,15 +30,39 @@ static inline enum hw_status made_up_init(struct made_up *made, struct hw_arena 
     static const char *const owners[] = {"nhs", "council", "both"};
     static const struct hw_dim dims[] = {{"reason", 3, reasons, reason_titles}, {"organisation", 3, owners, NULL}};
     static const struct hw_measure measures[MADE_UP_MEASURES] = {
-        {.name = "beds_in_use", .title = "Beds in use at midnight", .unit = "beds", .definition = "Mean of the census at midnight.",
-         .catalogue = "G1", .digits = 1, .observed_source = "NHS England, KH03 2014/15", .observed = 483.25, .observed_role = "held out"},
-        {.name = "wait_h", .title = "Wait for a bed", .unit = "h", .definition = "Decision to admit to leaving A&E \xc2\xa3.",
-         .catalogue = "", .digits = 2},
-        {.name = "delayed_bed_days", .title = "Delayed bed-days", .unit = "bed_days", .definition = "From fit to departure.",
-         .catalogue = "G4", .n_dims = 2, .dims = {0, 1}, .digits = 0},
+        {.name = "beds_in_use",
+         .title = "Beds in use at midnight",
+         .unit = "beds",
+         .definition = "Mean of the census at midnight.",
+         .catalogue = "G1",
+         .digits = 1,
+         .observed_source = "NHS England, KH03 2014/15",
+         .observed = 483.25,
+         .observed_role = "held out"},
+        {.name = "wait_h",
+         .title = "Wait for a bed",
+         .unit = "h",
+         .definition = "Decision to admit to leaving A&E \xc2\xa3.",
+         .catalogue = "",
+         .digits = 2},
+        {.name = "delayed_bed_days",
+         .title = "Delayed bed-days",
+         .unit = "bed_days",
+         .definition = "From fit to departure.",
+         .catalogue = "G4",
+         .n_dims = 2,
+         .dims = {0, 1},
+         .digits = 0},
         {.name = "share_4h", .title = "Share within 4 hours", .unit = "1", .definition = "", .catalogue = "", .digits = 3, .level = 1},
-        {.name = "wait_by_owner", .title = "Wait by owner", .unit = "d", .definition = "", .catalogue = "", .n_dims = 1, .dims = {1},
-         .digits = 1, .level = 1}};
+        {.name = "wait_by_owner",
+         .title = "Wait by owner",
+         .unit = "d",
+         .definition = "",
+         .catalogue = "",
+         .n_dims = 1,
+         .dims = {1},
+         .digits = 1,
+         .level = 1}};
     static const char *const scenarios[] = {"baseline", "idt", "idt+beds"};
     static const char *const titles[] = {"As it was", "Integrated discharge team", "The team and 20 more beds"};
     static const char *const texts[] = {"", "name: idt\nchange: []\n", "name: idt\n---\nname: beds\n"};
@@ -52,13 +76,28 @@ static inline enum hw_status made_up_init(struct made_up *made, struct hw_arena 
     if (values == NULL) {
         return HW_NO_MEMORY;
     }
-    made->results = (struct hw_results){
-        .model = "district", .title = "A made-up district", .version = "0.1.0", .config_name = "made_up.yaml",
-        .config_text = "# 5 \xc2\xa3\nmodel: district\n", .command = "--scenario idt\n--set acute.beds=483", .seed = UINT64_MAX,
-        .layout = &made->layout, .n_scenarios = MADE_UP_SCENARIOS, .scenario = scenarios, .scenario_title = titles,
-        .scenario_text = texts, .n_replicates = MADE_UP_REPLICATES, .replicate = replicates, .state = made->state,
-        .reason = made->reason, .values = values, .params = params, .n_params = 2, .complete = false,
-        .attribution = "Contains public sector information licensed under the Open Government Licence v3.0."};
+    made->results =
+        (struct hw_results){.model = "district",
+                            .title = "A made-up district",
+                            .version = "0.1.0",
+                            .config_name = "made_up.yaml",
+                            .config_text = "# 5 \xc2\xa3\nmodel: district\n",
+                            .command = "--scenario idt\n--set acute.beds=483",
+                            .seed = UINT64_MAX,
+                            .layout = &made->layout,
+                            .n_scenarios = MADE_UP_SCENARIOS,
+                            .scenario = scenarios,
+                            .scenario_title = titles,
+                            .scenario_text = texts,
+                            .n_replicates = MADE_UP_REPLICATES,
+                            .replicate = replicates,
+                            .state = made->state,
+                            .reason = made->reason,
+                            .values = values,
+                            .params = params,
+                            .n_params = 2,
+                            .complete = false,
+                            .attribution = "Contains public sector information licensed under the Open Government Licence v3.0."};
     for (int32_t s = 0; s < MADE_UP_SCENARIOS; s++) {
         for (int32_t r = 0; r < MADE_UP_REPLICATES; r++) {
             made->state[s * MADE_UP_REPLICATES + r] = HW_REP_DONE;

@@ -109,9 +109,12 @@ static void test_only_amounts_add_up(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows_hold_every_measure_once),     cmocka_unit_test(test_a_layout_that_overflows_is_refused),
-        cmocka_unit_test(test_the_interval_is_students),         cmocka_unit_test(test_the_interval_leaves_out_what_is_not_there),
-        cmocka_unit_test(test_a_large_mean_does_not_swallow_the_spread), cmocka_unit_test(test_series_and_totals),
+        cmocka_unit_test(test_rows_hold_every_measure_once),
+        cmocka_unit_test(test_a_layout_that_overflows_is_refused),
+        cmocka_unit_test(test_the_interval_is_students),
+        cmocka_unit_test(test_the_interval_leaves_out_what_is_not_there),
+        cmocka_unit_test(test_a_large_mean_does_not_swallow_the_spread),
+        cmocka_unit_test(test_series_and_totals),
         cmocka_unit_test(test_only_amounts_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,8 +161,7 @@ static void test_csv_has_a_line_per_number_and_all_digits(void **state) {
 static void test_json_and_markdown_escape(void **state) {
     struct bench *b = *state;
     b->made.results.title = "a \"quoted\" \\ title\nin two lines";
-    has(printed(b, (struct hw_show){.format = HW_FORMAT_JSON}),
-        "\"title\": \"a \\\"quoted\\\" \\\\ title\\nin two lines\"");
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_JSON}), "\"title\": \"a \\\"quoted\\\" \\\\ title\\nin two lines\"");
     has(b->text, "null"); /* the value that is not there, and the failed replicate */
     has_not(b->text, "nan");
     char text[64] = "";
@@ -172,7 +171,8 @@ static void test_json_and_markdown_escape(void **state) {
     hw_text_csv(out, "say \"x\", y");
     fclose(out);
     assert_string_equal(text, "a\\|b c \"say \"\"x\"\", y\"");
-    has(printed(b, (struct hw_show){.format = HW_FORMAT_MARKDOWN}), "| Delayed bed-days | Waiting for a care home / nhs | bed_days | idt |");
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_MARKDOWN}),
+        "| Delayed bed-days | Waiting for a care home / nhs | bed_days | idt |");
 }
 
 static void test_a_long_block_is_cut_and_summed_up(void **state) {
