@@ -16,8 +16,8 @@ from source import bare, code_files, finish, read
 # First match wins. What is not named in sim/ is base.
 LAYERS = [
     (90, "main", ["sim/main.*"]),
-    (80, "commands", ["sim/command*"]),
-    (70, "run", ["sim/run*"]),
+    (80, "commands", ["sim/command*", "sim/options*"]),
+    (70, "run", ["sim/run*", "sim/parallel*", "sim/progress*"]),
     (60, "replicate and registry", ["sim/replicate*", "sim/models.*"]),
     (50, "models", ["agents/*", "sim/network*"]),
     (40, "model interface", ["sim/model.h"]),

@@ -123,6 +123,7 @@ class Words(Case):
     def test_health_words(self):
         self.found("'bed' is a health-care word", "words", {"sim/a.h": "int hw_free_bed_count;\n"})
         self.found("'ward' is a health-care word", "words", {"events/a.c": "enum { WARD };\n"})
+        self.found("'patients' is a health-care word", "words", {"sim/flow.c": "int patients;\n", "sim/network_run.c": "int patients;\n"})
 
     def test_scheme_in_code(self):
         self.found("names a scheme", "words", {"agents/a.c": 'const char *s = "idt";\n'})
