@@ -10,11 +10,13 @@ trap 'rm -r "$work"' EXIT
 cd "$source_dir"
 
 features=$(grep -m1 '^flags' /proc/cpuinfo || true)
-cells=("cc -O0" "cc -O3")
-[[ " $features " == *" fma "* ]] && cells+=("cc -O3 -mfma")
-if command -v clang >/dev/null; then
-    cells+=("clang -O2")
-    [[ " $features " == *" fma "* ]] && cells+=("clang -O3 -mfma -mavx2")
+fused=""
+[[ " $features " == *" fma "* && " $features " == *" avx2 "* ]] && fused="-mfma -mavx2"
+cells=("cc -O0" "cc -O3 $fused")
+command -v clang >/dev/null && cells+=("clang -O3 $fused")
+if [ -n "${HW_LONG:-}" ]; then # all cells, on demand
+    cells+=("cc -O2" "cc -O3")
+    command -v clang >/dev/null && cells+=("clang -O0" "clang -O2")
 fi
 
 failed=0
