@@ -162,8 +162,9 @@ static void report_unknown(const struct walk *walk, const struct hw_node *node, 
         return;
     }
     size_t n = allowed_words(walk, section, words, names, WORDS);
-    const char *near = hw_diag_nearest(node->key, names, n);
-    const char *elsewhere = near == NULL ? hw_param_nearest(walk->params->table, path) : NULL;
+    const char *elsewhere = hw_param_nearest(walk->params->table, path); /* the right word in the wrong section */
+    bool same_word = elsewhere != NULL && strcmp(last_part(elsewhere), last_part(path)) == 0;
+    const char *near = same_word ? NULL : hw_diag_nearest(node->key, names, n);
     const char *where = section[0] == '\0' ? "the configuration" : section;
     if (near != NULL || elsewhere != NULL) {
         hw_diag_error(walk->reader->diag, node->key_place, "unknown key \"%.60s\" in %s; did you mean \"%s\"?", node->key, where,

@@ -94,7 +94,7 @@ const char *hw_param_range_text(const struct hw_param_row *row, char *buffer, si
     return buffer;
 }
 
-enum { PAGE = 100, INDENT = 4 };
+enum { PAGE = 100, INDENT = 4, VALUE_AT = 38, RANGE_AT = 68, GRADE_AT = 95 };
 
 /* Bytes of the first n characters of UTF-8 text. */
 static size_t bytes_of(const char *text, size_t n) {
@@ -151,7 +151,6 @@ static void print_labels(const struct hw_params *params, int32_t row, FILE *out)
 
 /* Path, value and unit, range, grade on one line (more when they are long), then meaning and source below. */
 static void describe_row(const struct hw_params *params, int32_t row, FILE *out) {
-    enum { VALUE_AT = 38, RANGE_AT = 70, GRADE_AT = 98 };
     const struct hw_param_row *about = &params->table->rows[row];
     char value[700], range[HW_SCHEMA_TEXT], text[2000];
     if (about->axis != NULL) {
@@ -192,7 +191,10 @@ static bool same_section(const char *a, const char *b) {
 }
 
 void hw_param_describe(const struct hw_params *params, FILE *out) {
-    fprintf(out, "Parameter                             Value                           Range                       Grade\n");
+    print_padded("Parameter", VALUE_AT, out);
+    print_padded("Value", RANGE_AT - VALUE_AT, out);
+    print_padded("Range", GRADE_AT - RANGE_AT, out);
+    fprintf(out, "Grade\n");
     fprintf(out, "Grades: S read in an opened source, K recalled from a named source, A assumed or derived.\n");
     for (int32_t i = 0; i < params->table->count; i++) {
         const char *path = params->table->rows[i].path;

@@ -3,7 +3,7 @@
 """Reads a JSON schema from stdin: checks its keywords and references, and that it accepts and refuses sample configurations.
 
 A small evaluator of the keywords that we write (no package is assumed). Samples belong to the model of tests/unit/test_schema.c;
-with --structure only the structure is checked."""
+with --district to that of tests/unit/test_param.c; with --structure only the structure is checked."""
 import json
 import re
 import sys
@@ -94,6 +94,22 @@ BAD = [
     station(servers=-3), station(name="x"), station(stay=16), station(stay="16 parsecs"), station(then=[1]),
     station(stay={"exponential": {"men": "16 h"}}), station(stay={"gauss": {"mean": "1 h"}}), station(stay={}),
 ]
+
+if "--district" in sys.argv:
+    GOOD = [
+        {"model": "x"}, {"model": "x", "acute": {"beds": 450}}, {"model": "x", "acute": {"beds": "483 beds", "share": "25 %"}},
+        {"model": "x", "acute": {"beds": "unlimited", "stay": {"mean": "2 days"}}, "speed": -1.5},
+        {"model": "x", "acute": {"beds": {"value": 3, "grade": "S", "source": "x"}}},
+        {"model": "x", "needs": {"rate": "3 per year", "ratio": [1, 2, 3]}}, {"model": "x", "needs": {"ratio": {"mild": 2}}},
+        {"model": "x", "discharge": {"starts": "admission", "hours": "24 hours", "few": 100}},
+    ]
+    BAD = [
+        {}, {"model": "x", "acute": 3}, {"model": "x", "acute": {"bedz": 1}}, {"model": "x", "acute": {"beds": -1}},
+        {"model": "x", "acute": {"share": 1.5}}, {"model": "x", "acute": {"stay": {"mean": 24}}}, {"model": "x", "zebra": 1},
+        {"model": "x", "acute": {"beds": {"value": 3, "grade": "B"}}}, {"model": "x", "needs": {"ratio": [1, 2]}},
+        {"model": "x", "needs": {"ratio": {"mlid": 2}}}, {"model": "x", "discharge": {"starts": "later"}},
+        {"model": "x", "discharge": {"few": 101}}, {"model": "x", "discharge": {"few": "unlimited"}},
+    ]
 
 schema = json.load(sys.stdin)
 assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <string.h>
+
+#include "agents/params.h"
+#include "sim/param.h"
+
+enum { BEDS, SHARE, STAY, RATE, RATIO, STARTS, HOURS, FEW, SPEED, ROWS };
+static const char *const labels[] = {"fit", "mild", "severe"};
+static const struct hw_axis frailty = {"frailty", 3, labels};
+static const struct hw_param_row rows[ROWS] = {
+    {"acute.beds", HW_PARAM_COUNT, NULL, 0, HW_UNLIMITED, "483", "beds", NULL, "S", "KH03 2014/15", "Beds of the ward."},
+    {"acute.share", HW_PARAM_SHARE, NULL, 0, 1, "25 %", "share of people", NULL, "A", "assumed", "A share."},
+    {"acute.stay.mean", HW_PARAM_DURATION, NULL, 3.6e6, 30 * 8.64e7, "24 h", "time", NULL, "K", "recalled", "Mean stay."},
+    {"needs.rate", HW_PARAM_RATE, &frailty, 0, 1 / 8.64e7, "[0.1 per year, 0.2 per year, 4 per year]", "per person", NULL, "A", "assumed",
+     "Crises by frailty."},
+    {"needs.ratio", HW_PARAM_NUMBER, &frailty, 0, 100, "{fit: 1, mild: 1.93, severe: 4.52}", "ratio", NULL, "S", "Clegg 2016", "Ratio."},
+    {"discharge.starts", HW_PARAM_CHOICE, NULL, 0, 1, "fit", "moment", "fit|admission", "A", "assumed", "When planning starts."},
+    {"discharge.hours", HW_PARAM_WEEK, NULL, 0, 1, "\"Mon-Fri 09:00-17:00\"", "hours", NULL, "A", "assumed", "Hours | of work."},
+    {"discharge.few", HW_PARAM_COUNT, NULL, 1, 100, "7", "therapists", NULL, "A", "assumed", "Therapists."},
+    {"speed", HW_PARAM_NUMBER, NULL, -10, 10, "2", NULL, NULL, "A", "assumed", "A parameter outside any section."},
+};
+static const struct hw_param_table table = {rows, ROWS};
+
+struct fixture {
+    struct hw_mem mem;
+    struct hw_arena arena;
+    struct hw_diag diag;
+    struct hw_reader reader;
+    struct hw_doc doc;
+    struct hw_params params;
+    char *text;
+    size_t size;
+};
+
+static void fresh(struct fixture *f) {
+    hw_arena_clear(&f->arena);
+    hw_arena_init(&f->arena, &f->mem);
+    hw_diag_init(&f->diag, &f->arena);
+    f->reader = (struct hw_reader){.arena = &f->arena, .diag = &f->diag};
+}
+
+static int setup(void **state) {
+    static struct fixture fixture;
+    fixture = (struct fixture){.text = NULL};
+    hw_mem_init(&fixture.mem);
+    hw_arena_init(&fixture.arena, &fixture.mem);
+    fresh(&fixture);
+    *state = &fixture;
+    return 0;
+}
+
+static int teardown(void **state) {
+    struct fixture *f = *state;
+    free(f->text);
+    hw_arena_clear(&f->arena);
+    return f->mem.live_blocks == 0 ? 0 : -1;
+}
+
+static const char *printed(struct fixture *f) {
+    free(f->text);
+    f->text = NULL;
+    FILE *out = open_memstream(&f->text, &f->size);
+    hw_diag_print(&f->diag, out, false);
+    fclose(out);
+    return f->text;
+}
+
+static void expect(struct fixture *f, const char *message) {
+    const char *out = printed(f);
+    if (strstr(out, message) == NULL) {
+        fail_msg("expected %s\ngot %s", message, out);
+    }
+}
+
+static enum hw_status read_text(struct fixture *f, const char *text) {
+    static const char *const skip[] = {"model", "run"};
+    fresh(f);
+    enum hw_status status = hw_yaml_parse(&f->arena, "p.yaml", text, strlen(text), &f->diag, &f->doc);
+    return status != HW_OK ? status : hw_param_read(&f->reader, &table, f->doc.root, skip, 2, &f->params);
+}
+
+static void defaults_are_read_in_stored_units(void **state) {
+    struct fixture *f = *state;
+    assert_int_equal(hw_param_read(&f->reader, &table, NULL, NULL, 0, &f->params), HW_OK);
+    assert_true(hw_param_value(&f->params, BEDS) == 483);
+    assert_true(hw_param_value(&f->params, SHARE) == 0.25);
+    assert_true(hw_param_value(&f->params, STAY) == 8.64e7);
+    assert_true(hw_param_at(&f->params, RATE, 2) == 4 / 3.15576e10);
+    assert_true(hw_param_at(&f->params, RATIO, 1) == 1.93);
+    assert_true(hw_param_value(&f->params, STARTS) == 0);
+    assert_int_equal(hw_week_value(&f->params.weeks[HOURS], NULL, false, 9 * HW_MS_PER_H), 1);
+    assert_int_equal(hw_week_value(&f->params.weeks[HOURS], NULL, false, 8 * HW_MS_PER_H), 0);
+    assert_string_equal(f->params.grade[BEDS], "S");
+    assert_string_equal(f->params.source[BEDS], "KH03 2014/15");
+    assert_string_equal(f->params.text[RATIO], "{fit: 1, mild: 1.93, severe: 4.52}");
+    assert_false(f->params.changed[BEDS]);
+}
+
+static void the_configuration_replaces_defaults(void **state) {
+    struct fixture *f = *state;
+    assert_int_equal(read_text(f, "model: district\n"
+                                  "run: {anything: 1}\n"
+                                  "acute:\n"
+                                  "  beds: {value: 528 beds, grade: K, source: a note}\n"
+                                  "  stay: {mean: 2 days}\n"
+                                  "needs: {rate: 3 per year, ratio: {severe: 9}}\n"
+                                  "discharge: {starts: admission, hours: 'every day 08:00-20:00'}\n"
+                                  "speed: -1.5\n"),
+                     HW_OK);
+    assert_true(hw_param_value(&f->params, BEDS) == 528);
+    assert_string_equal(f->params.grade[BEDS], "K");
+    assert_string_equal(f->params.source[BEDS], "a note");
+    assert_int_equal(f->params.place[BEDS].line, 4);
+    assert_true(f->params.changed[BEDS]);
+    assert_true(hw_param_value(&f->params, STAY) == 2 * 8.64e7);
+    for (int32_t label = 0; label < 3; label++) { /* one value holds for all labels */
+        assert_true(hw_param_at(&f->params, RATE, label) == 3 / 3.15576e10);
+    }
+    assert_true(hw_param_at(&f->params, RATIO, 0) == 1); /* not named: keeps its value */
+    assert_true(hw_param_at(&f->params, RATIO, 2) == 9);
+    assert_true(hw_param_value(&f->params, STARTS) == 1);
+    assert_int_equal(hw_week_value(&f->params.weeks[HOURS], NULL, false, 6 * HW_MS_PER_DAY + 8 * HW_MS_PER_H), 1); /* a Sunday */
+    assert_true(hw_param_value(&f->params, SPEED) == -1.5);
+    assert_true(hw_param_value(&f->params, SHARE) == 0.25);
+}
+
+static void a_new_value_never_keeps_the_old_source(void **state) {
+    struct fixture *f = *state;
+    assert_int_equal(read_text(f, "acute: {beds: 484}\nneeds: {ratio: [1, 1.93, 4.52]}\n"), HW_OK);
+    assert_string_equal(f->params.grade[BEDS], "A");
+    assert_string_equal(f->params.source[BEDS], "the configuration gives no source");
+    assert_string_equal(f->params.grade[RATIO], "S"); /* the same numbers: the source still says so */
+    assert_string_equal(f->params.source[RATIO], "Clegg 2016");
+}
+
+static void each_mistake_has_its_message(void **state) {
+    struct fixture *f = *state;
+    static const char *const cases[][2] = {
+        {"acute: {bedz: 1}", "p.yaml:1:9: unknown key \"bedz\" in acute; did you mean \"beds\"?"},
+        {"acut: {beds: 1}", "unknown key \"acut\" in the configuration; did you mean \"acute\"?"},
+        {"beds: 1", "unknown key \"beds\" in the configuration; did you mean \"acute.beds\"?"},
+        {"zebra: 1", "unknown key \"zebra\" in the configuration; the keys are: model, run, acute, needs, discharge, speed"},
+        {"acute: 3", "acute is 3; it must be a map of keys (a section of parameters)"},
+        {"acute: {beds: -1}", "p.yaml:1:15: acute.beds is -1; it must be a whole number, 0 or more, or \"unlimited\""},
+        {"acute: {beds: 4.5}", "acute.beds is 4.5; it must be a whole number"},
+        {"acute: {beds: 450 chairs}", "acute.beds is \"450 chairs\"; it must be a whole number, 0 or more, or \"unlimited\"; write only"},
+        {"acute: {beds: [1]}", "acute.beds is a list; it must be a single value"},
+        {"acute: {beds: {vlaue: 3}}", "acute.beds is a map of keys; it must be a single value, or {value:"},
+        {"acute: {beds: {value: 3, grade: B}}", "acute.beds.grade is \"B\"; it must be one of: S, K, A"},
+        {"acute: {beds: {value: 3, grade: S}}", "grade S needs a source"},
+        {"acute: {beds: {value: 3, sauce: x}}", "unknown key \"sauce\" in beds; did you mean \"source\"?"},
+        {"acute: {beds: {value: 3, source: }}", "acute.beds.source has no value; it must be a text"},
+        {"acute: {share: 120 %}", "acute.share is 120 %; it must be a number from 0 to 1"},
+        {"acute: {stay: {mean: 31 days}}", "acute.stay.mean is \"31 days\"; it must be a duration from 1 h to 30 days"},
+        {"acute: {stay: {mean: 24}}", "it lacks a unit"},
+        {"needs: {rate: 2 per day}", "needs.rate is \"2 per day\"; it must be a rate from 0 to 1 (per day)"},
+        {"needs: {ratio: [1, 2]}", "needs.ratio has 2 values; its axis frailty has 3: fit to severe"},
+        {"needs: {ratio: {mlid: 2}}", "unknown key \"mlid\" in needs.ratio; did you mean \"mild\"?"},
+        {"needs: {ratio: {value: [1, 2, 300], grade: A}}", "needs.ratio.value.3 is 300; it must be a number from 0 to 100"},
+        {"discharge: {starts: later}", "discharge.starts is \"later\"; it must be one of: fit, admission"},
+        {"discharge: {hours: whenever}", "it must be hours such as \"Mon-Fri 08:00-18:00\""},
+        {"discharge: {few: unlimited}", "discharge.few is \"unlimited\"; it must be a whole number from 1 to 100"},
+        {"acute: {beds: 1}\nacute.beds: 2", "acute.beds is given twice"},
+        {"[1]", "the file is a list; it must be a map of keys"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(read_text(f, cases[i][0]), HW_BAD_INPUT);
+        expect(f, cases[i][1]);
+        assert_int_equal(f->diag.errors, 1);
+    }
+}
+
+static void all_mistakes_come_at_once(void **state) {
+    struct fixture *f = *state;
+    assert_int_equal(read_text(f, "acute: {beds: -1, share: 2, x: 1}\nneeds: {rate: 5}\nzebra: 1\n"), HW_BAD_INPUT);
+    assert_int_equal(f->diag.errors, 5);
+}
+
+static void a_wrong_default_is_named(void **state) {
+    struct fixture *f = *state;
+    static const struct hw_param_row bad = {"a.b", HW_PARAM_NUMBER, NULL, 0, 1, "2", NULL, NULL, "A", "x", "y"};
+    const struct hw_param_table small = {&bad, 1};
+    assert_int_equal(hw_param_read(&f->reader, &small, NULL, NULL, 0, &f->params), HW_BAD_INPUT);
+    expect(f, "the built-in value of a.b, 2, is wrong");
+}
+
+static bool change(struct fixture *f, int32_t row, enum hw_param_verb verb, const char *value) {
+    struct hw_doc doc;
+    assert_int_equal(hw_yaml_parse(&f->arena, "s.yaml", value, strlen(value), &f->diag, &doc), HW_OK);
+    return hw_param_change(&f->reader, &f->params, row, verb, doc.root);
+}
+
+static void schemes_set_scale_and_add(void **state) {
+    struct fixture *f = *state;
+    assert_int_equal(read_text(f, "model: x"), HW_OK);
+    assert_true(change(f, BEDS, HW_PARAM_SCALE, "0.5"));
+    assert_true(hw_param_value(&f->params, BEDS) == 242); /* 241.5 rounds up */
+    assert_true(change(f, BEDS, HW_PARAM_ADD, "-42"));
+    assert_true(hw_param_value(&f->params, BEDS) == 200);
+    assert_string_equal(f->params.text[BEDS], "200");
+    assert_true(change(f, BEDS, HW_PARAM_SET, "unlimited"));
+    assert_true(change(f, BEDS, HW_PARAM_SCALE, "0.5"));
+    assert_true(change(f, BEDS, HW_PARAM_ADD, "10"));
+    assert_true(hw_param_value(&f->params, BEDS) == HW_UNLIMITED); /* unlimited stays so */
+    assert_true(change(f, STAY, HW_PARAM_ADD, "-6 h"));
+    assert_true(hw_param_value(&f->params, STAY) == 18 * 3.6e6);
+    assert_true(change(f, RATIO, HW_PARAM_SCALE, "{severe: 50 %}"));
+    assert_true(hw_param_at(&f->params, RATIO, 2) == 4.52 * 0.5);
+    assert_true(hw_param_at(&f->params, RATIO, 1) == 1.93);
+    assert_true(change(f, RATE, HW_PARAM_ADD, "1 per year"));
+    assert_true(fabs(hw_param_at(&f->params, RATE, 0) * 3.15576e10 - 1.1) < 1e-12);
+    assert_true(change(f, STARTS, HW_PARAM_SET, "admission"));
+    assert_int_equal(f->diag.errors, 0);
+}
+
+static void a_change_out_of_range_changes_nothing(void **state) {
+    struct fixture *f = *state;
+    static const struct {
+        int32_t row;
+        enum hw_param_verb verb;
+        const char *value, *message;
+    } cases[] = {
+        {BEDS, HW_PARAM_ADD, "-484", "acute.beds would leave its range: 0 or more, or unlimited"},
+        {BEDS, HW_PARAM_SCALE, "1e9", "acute.beds would leave its range"},
+        {BEDS, HW_PARAM_ADD, "0.5", "it must be a whole number"},
+        {BEDS, HW_PARAM_SCALE, "-1", "it must be a number, 0 or more"},
+        {SHARE, HW_PARAM_SCALE, "5", "acute.share would leave its range: 0 % to 100 %"},
+        {STAY, HW_PARAM_ADD, "-24 h", "acute.stay.mean would leave its range: 1 h to 30 days"},
+        {RATIO, HW_PARAM_ADD, "{mild: 1, severe: 98}", "needs.ratio of severe would leave its range: 0 to 100"},
+        {RATIO, HW_PARAM_SCALE, "{sevre: 2}", "did you mean \"severe\"?"},
+        {STARTS, HW_PARAM_SCALE, "2", "discharge.starts can only be set, not multiplied"},
+        {HOURS, HW_PARAM_ADD, "2", "discharge.hours can only be set, not added to"},
+        {FEW, HW_PARAM_SET, "101", "it must be a whole number from 1 to 100"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(read_text(f, "model: x"), HW_OK);
+        struct hw_params before;
+        assert_int_equal(hw_param_copy(&f->arena, &f->params, &before), HW_OK);
+        assert_false(change(f, cases[i].row, cases[i].verb, cases[i].value));
+        expect(f, cases[i].message);
+        assert_int_equal(f->diag.errors, 1);
+        for (int32_t label = 0; label < (rows[cases[i].row].axis == NULL ? 1 : 3); label++) {
+            assert_true(hw_param_at(&f->params, cases[i].row, label) == hw_param_at(&before, cases[i].row, label));
+        }
+        assert_false(f->params.changed[cases[i].row]);
+    }
+}
+
+static void a_copy_is_independent(void **state) {
+    struct fixture *f = *state;
+    struct hw_params copy;
+    assert_int_equal(read_text(f, "model: x"), HW_OK);
+    assert_int_equal(hw_param_copy(&f->arena, &f->params, &copy), HW_OK);
+    assert_true(change(f, BEDS, HW_PARAM_SET, "1"));
+    assert_true(change(f, HOURS, HW_PARAM_SET, "24 hours"));
+    assert_true(hw_param_value(&copy, BEDS) == 483);
+    assert_int_equal(hw_week_value(&copy.weeks[HOURS], NULL, false, 0), 0);
+    assert_false(copy.changed[BEDS]);
+}
+
+static void the_set_option_reaches_a_parameter(void **state) {
+    struct fixture *f = *state;
+    assert_int_equal(read_text(f, "acute: {share: 0.5}"), HW_OK);
+    assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "acute.beds", "450", &f->diag), HW_OK);
+    assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "needs.ratio.severe", "7", &f->diag), HW_OK);
+    assert_int_equal(hw_param_read(&f->reader, &table, f->doc.root, NULL, 0, &f->params), HW_OK);
+    assert_true(hw_param_value(&f->params, BEDS) == 450);
+    assert_true(hw_param_at(&f->params, RATIO, 2) == 7);
+    assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "acute.beds", "-5", &f->diag), HW_OK);
+    assert_int_equal(hw_param_read(&f->reader, &table, f->doc.root, NULL, 0, &f->params), HW_BAD_INPUT);
+    assert_string_equal(printed(f), "error: --set acute.beds=-5: acute.beds is -5; it must be a whole number, 0 or more, or \"unlimited\"\n");
+}
+
+static void finds_rows(void **state) {
+    (void)state;
+    assert_int_equal(hw_param_find(&table, "acute.beds"), BEDS);
+    assert_int_equal(hw_param_find(&table, "acute"), -1);
+    assert_string_equal(hw_param_nearest(&table, "acute.bedz"), "acute.beds");
+    assert_string_equal(hw_param_nearest(&table, "ward.beds"), "acute.beds");
+    assert_string_equal(hw_param_nearest(&table, "needs.ratoi"), "needs.ratio");
+    assert_null(hw_param_nearest(&table, "xyzzy.plugh"));
+}
+
+static void describes_within_100_columns(void **state) {
+    struct fixture *f = *state;
+    assert_int_equal(read_text(f, "acute: {beds: {value: 528, grade: K, source: 'a long source that goes on and on, with page numbers and the "
+                                  "name of the table from which the value was read by somebody at some time in the past'}}\n"),
+                     HW_OK);
+    FILE *out = open_memstream(&f->text, &f->size);
+    hw_param_describe(&f->params, out);
+    fclose(out);
+    size_t column = 0;
+    for (const char *p = f->text; *p != '\0'; p++) {
+        column = *p == '\n' ? 0 : column + 1;
+        assert_true(column <= 100);
+    }
+    assert_non_null(strstr(f->text, "acute.beds                            528 beds                      0 or more, or unlimited    K\n"));
+    assert_non_null(strstr(f->text, "acute.share                           25 % share of people          0 % to 100 %               A\n"));
+    assert_non_null(strstr(f->text, "    fit: 0.1 per year, mild: 0.2 per year, severe: 4 per year\n"));
+    assert_non_null(strstr(f->text, "discharge.starts                      fit                           one of fit, admission      A\n"));
+    assert_non_null(strstr(f->text, "    set by the configuration; source: a long source"));
+}
+
+static void writes_markdown_tables(void **state) {
+    struct fixture *f = *state;
+    assert_int_equal(read_text(f, "model: x"), HW_OK);
+    FILE *out = open_memstream(&f->text, &f->size);
+    hw_param_markdown(&f->params, out);
+    fclose(out);
+    assert_non_null(strstr(f->text, "## acute\n\n| Parameter |"));
+    assert_non_null(strstr(f->text, "| `acute.beds` | Beds of the ward. | 483 | beds | 0 or more, or unlimited | S | KH03 2014/15 |\n"));
+    assert_non_null(strstr(f->text, "Hours \\| of work.")); /* a bar would end the cell */
+}
+
+static void writes_a_json_schema(void **state) {
+    (void)state;
+    static const struct hw_field fields[] = {{.key = "model", .kind = HW_FIELD_TEXT, .required = true, .doc = "Kind of model."}};
+    static const struct hw_schema schema = {"district", sizeof(const char *), fields, 1, "A district."};
+    FILE *check = popen("python3 " HW_SOURCE_DIR "/tests/unit/check_json_schema.py --district", "w");
+    assert_non_null(check);
+    hw_param_json(&table, &schema, "District", check);
+    assert_int_equal(pclose(check), 0);
+}
+
+static void every_failing_allocation_is_reported(void **state) {
+    struct fixture *f = *state;
+    for (uint64_t k = 1;; k++) {
+        fresh(f);
+        hw_arena_clear(&f->arena);
+        f->mem.calls = 0;
+        f->mem.fail_at = k;
+        f->mem.fail_on = true;
+        const char *text = "acute: {beds: {value: 528 beds, grade: K, source: a note}}\nneeds: {ratio: {severe: 9}}\n";
+        enum hw_status status = hw_yaml_parse(&f->arena, "p.yaml", text, strlen(text), &f->diag, &f->doc);
+        if (status == HW_OK) {
+            status = hw_param_read(&f->reader, &table, f->doc.root, NULL, 0, &f->params);
+        }
+        if (status == HW_OK) {
+            assert_true(k > 1);
+            break;
+        }
+        assert_int_equal(status, HW_NO_MEMORY);
+    }
+    f->mem.fail_at = 0;
+}
+
+static void the_shipped_table_is_sound(void **state) {
+    struct fixture *f = *state;
+    enum hw_status status = hw_param_read(&f->reader, &hw_params_table, NULL, NULL, 0, &f->params);
+    if (status != HW_OK) {
+        fail_msg("%s", printed(f));
+    }
+    for (int32_t i = 0; i < hw_params_table.count; i++) {
+        const struct hw_param_row *row = &hw_params_table.rows[i];
+        assert_int_equal(hw_param_find(&hw_params_table, row->path), i); /* no path twice */
+        assert_true(strlen(row->grade) == 1 && strchr("SKA", row->grade[0]) != NULL);
+        assert_true(strlen(row->source) > 0 && strlen(row->doc) > 0);
+        assert_true(row->kind != HW_PARAM_CHOICE || row->choices != NULL);
+    }
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(defaults_are_read_in_stored_units),
+        TEST(the_configuration_replaces_defaults),
+        TEST(a_new_value_never_keeps_the_old_source),
+        TEST(each_mistake_has_its_message),
+        TEST(all_mistakes_come_at_once),
+        TEST(a_wrong_default_is_named),
+        TEST(schemes_set_scale_and_add),
+        TEST(a_change_out_of_range_changes_nothing),
+        TEST(a_copy_is_independent),
+        TEST(the_set_option_reaches_a_parameter),
+        TEST(finds_rows),
+        TEST(describes_within_100_columns),
+        TEST(writes_markdown_tables),
+        TEST(writes_a_json_schema),
+        TEST(every_failing_allocation_is_reported),
+        TEST(the_shipped_table_is_sound),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
