@@ -288,7 +288,7 @@ void hw_network_fill(struct hw_network_state *state, double *out) {
 }
 
 void hw_network_print_schema(FILE *out) {
-    fprintf(out, "{}\n");
+    hw_schema_json(&hw_network_schema, "Homeward network model", out);
 }
 
 void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
