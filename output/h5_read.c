@@ -4,187 +4,17 @@
  *
  * All strings and numbers go to the caller's arena: variable-length strings are read straight into it. */
 #include "output/h5_common.h"
+#include "output/h5_take.h"
 #include "output/results.h"
 
 #include <errno.h>
-#include <hdf5.h>
 #include <hdf5_hl.h>
-#include <limits.h>
 #include <math.h>
-#include <stdarg.h>
-
-enum { RANK_MAX = 2 + HW_MEASURE_DIMS };
-
-struct reader {
-    struct hw_arena *arena;
-    const char *path;
-    char *message;
-    size_t message_size;
-    hid_t file, text, transfer; /* text: variable-length string; transfer: reads them into the arena */
-    struct hw_results *results;
-    struct hw_layout *layout;
-    struct hw_dim *dims;
-    struct hw_measure *measures;
-    const char **names; /* of the root's objects, in the order they were made */
-    int32_t n_names;
-    bool short_of_memory; /* seen while HDF5 was asking, which only says that it failed */
-};
-
-HW_PRINTF(3, 4)
-static enum hw_status refuse(struct reader *r, enum hw_status status, const char *format, ...) {
-    int used = snprintf(r->message, r->message_size, "%s ", r->path);
-    if (used >= 0 && (size_t)used < r->message_size) {
-        va_list args;
-        va_start(args, format);
-        vsnprintf(r->message + used, r->message_size - (size_t)used, format, args);
-        va_end(args);
-    }
-    return status;
-}
-
-static enum hw_status no_memory(struct reader *r) {
-    return refuse(r, HW_NO_MEMORY, "does not fit into memory");
-}
-
-static enum hw_status odd(struct reader *r, const char *name) {
-    if (r->short_of_memory) {
-        return no_memory(r);
-    }
-    return refuse(r, HW_BAD_INPUT, "is not a result of this version of homeward: '%s' is missing or not as expected", name);
-}
-
-static void *arena_get(size_t size, void *reader) {
-    struct reader *r = reader;
-    void *block = hw_arena_alloc(r->arena, size, 1);
-    r->short_of_memory = r->short_of_memory || block == NULL;
-    return block;
-}
-
-static void arena_keep(void *block, void *reader) {
-    (void)block; /* the arena is freed as a whole */
-    (void)reader;
-}
-
-/* *value is "" when there is no such attribute. */
-static enum hw_status take_text(struct reader *r, hid_t object, const char *name, const char **value) {
-    htri_t there = H5Aexists(object, name);
-    if (there == 0) {
-        *value = "";
-        return HW_OK;
-    }
-    hid_t attribute = there > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
-    hid_t type = attribute >= 0 ? H5Aget_type(attribute) : -1;
-    enum hw_status status = HW_OK;
-    size_t size = type >= 0 ? H5Tget_size(type) : 0;
-    if (type < 0 || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0 || size == 0) {
-        status = odd(r, name);
-    } else {
-        char *text = hw_arena_alloc(r->arena, size + 1, 1);
-        if (text == NULL) {
-            status = no_memory(r);
-        } else if (H5Aread(attribute, type, text) < 0) {
-            status = odd(r, name);
-        } else {
-            *value = text; /* the arena's zero follows the size bytes */
-        }
-    }
-    if (type >= 0) {
-        (void)H5Tclose(type);
-    }
-    if (attribute >= 0) {
-        (void)H5Aclose(attribute);
-    }
-    return status;
-}
-
-/* A scalar number of any numeric type as the given native one. */
-static enum hw_status take_number(struct reader *r, hid_t object, const char *name, hid_t type, void *value) {
-    hid_t attribute = H5Aexists(object, name) > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
-    hid_t space = attribute >= 0 ? H5Aget_space(attribute) : -1;
-    bool good = space >= 0 && H5Sget_simple_extent_npoints(space) == 1 && H5Aread(attribute, type, value) >= 0;
-    if (space >= 0) {
-        (void)H5Sclose(space);
-    }
-    if (attribute >= 0) {
-        (void)H5Aclose(attribute);
-    }
-    return good ? HW_OK : odd(r, name);
-}
-
-/* Opens a dataset and gives its shape; the caller closes it. */
-static enum hw_status open_dataset(struct reader *r, hid_t parent, const char *name, hid_t *dataset, int *rank, hsize_t *size) {
-    hid_t opened = H5Lexists(parent, name, H5P_DEFAULT) > 0 ? H5Dopen2(parent, name, H5P_DEFAULT) : -1;
-    hid_t space = opened >= 0 ? H5Dget_space(opened) : -1;
-    int dims = space >= 0 ? H5Sget_simple_extent_ndims(space) : -1;
-    bool good = dims >= 0 && dims <= RANK_MAX && (dims == 0 || H5Sget_simple_extent_dims(space, size, NULL) == dims);
-    for (int d = 0; d < dims && good; d++) {
-        good = size[d] <= INT32_MAX;
-    }
-    if (space >= 0) {
-        (void)H5Sclose(space);
-    }
-    if (!good) {
-        if (opened >= 0) {
-            (void)H5Dclose(opened);
-        }
-        return odd(r, name);
-    }
-    *rank = dims;
-    *dataset = opened;
-    return HW_OK;
-}
-
-/* An array of strings of the given shape; count is the product. */
-static enum hw_status take_texts(struct reader *r, hid_t parent, const char *name, int rank, size_t count, const char ***out) {
-    hid_t dataset = -1;
-    int found = 0;
-    hsize_t size[RANK_MAX] = {0};
-    HW_TRY(open_dataset(r, parent, name, &dataset, &found, size));
-    hsize_t product = 1;
-    for (int d = 0; d < found; d++) {
-        product *= size[d];
-    }
-    hid_t type = H5Dget_type(dataset);
-    enum hw_status status = HW_OK;
-    const char **texts = hw_arena_alloc(r->arena, count + 1, sizeof *texts);
-    if (texts == NULL) {
-        status = no_memory(r);
-    } else if (found != rank || product != count || type < 0 || H5Tis_variable_str(type) <= 0 ||
-               (count > 0 && H5Dread(dataset, r->text, H5S_ALL, H5S_ALL, r->transfer, texts) < 0)) {
-        status = odd(r, name);
-    }
-    for (size_t i = 0; status == HW_OK && i < count; i++) {
-        texts[i] = texts[i] == NULL ? "" : texts[i];
-    }
-    if (type >= 0) {
-        (void)H5Tclose(type);
-    }
-    (void)H5Dclose(dataset);
-    if (status == HW_OK) {
-        *out = texts;
-    }
-    return status;
-}
-
-/* Numbers of the given shape into data, which has room for count. */
-static enum hw_status take_numbers(struct reader *r, const char *name, hid_t type, int rank, size_t count, void *data) {
-    hid_t dataset = -1;
-    int found = 0;
-    hsize_t size[RANK_MAX] = {0};
-    HW_TRY(open_dataset(r, r->file, name, &dataset, &found, size));
-    hsize_t product = 1;
-    for (int d = 0; d < found; d++) {
-        product *= size[d];
-    }
-    bool good = found == rank && product == count && H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0;
-    (void)H5Dclose(dataset);
-    return good ? HW_OK : odd(r, name);
-}
 
 static herr_t note_name(hid_t group, const char *name, const H5L_info_t *info, void *context) {
     (void)group;
     (void)info;
-    struct reader *r = context;
+    struct hw_h5_reader *r = context;
     char *copy = hw_arena_text(r->arena, name, strlen(name));
     if (copy == NULL) {
         r->short_of_memory = true;
@@ -194,49 +24,49 @@ static herr_t note_name(hid_t group, const char *name, const H5L_info_t *info, v
     return 0;
 }
 
-static enum hw_status list_names(struct reader *r) {
+static enum hw_status list_names(struct hw_h5_reader *r) {
     H5G_info_t info;
     if (H5Gget_info(r->file, &info) < 0 || info.nlinks > INT32_MAX) {
-        return odd(r, "/");
+        return hw_h5_odd(r, "/");
     }
     r->names = hw_arena_alloc(r->arena, (size_t)info.nlinks + 1, sizeof *r->names);
     r->dims = hw_arena_alloc(r->arena, (size_t)info.nlinks + 1, sizeof *r->dims);
     r->measures = hw_arena_alloc(r->arena, (size_t)info.nlinks + 1, sizeof *r->measures);
     if (r->names == NULL || r->dims == NULL || r->measures == NULL) {
-        return no_memory(r);
+        return hw_h5_no_memory(r);
     }
-    return H5Literate(r->file, H5_INDEX_CRT_ORDER, H5_ITER_INC, NULL, note_name, r) >= 0 ? HW_OK : odd(r, "/");
+    return H5Literate(r->file, H5_INDEX_CRT_ORDER, H5_ITER_INC, NULL, note_name, r) >= 0 ? HW_OK : hw_h5_odd(r, "/");
 }
 
-static enum hw_status take_globals(struct reader *r) {
+static enum hw_status take_globals(struct hw_h5_reader *r) {
     struct hw_results *out = r->results;
     int32_t schema = 0, complete = 0;
     if (H5Aexists(r->file, "homeward_schema") <= 0) {
-        return refuse(r, HW_BAD_INPUT, "is an HDF5 file, but not a homeward result");
+        return hw_h5_refuse(r, HW_BAD_INPUT, "is an HDF5 file, but not a homeward result");
     }
-    HW_TRY(take_number(r, r->file, "homeward_schema", H5T_NATIVE_INT32, &schema));
-    HW_TRY(take_text(r, r->file, "homeward_version", &out->version));
+    HW_TRY(hw_h5_number(r, r->file, "homeward_schema", H5T_NATIVE_INT32, &schema));
+    HW_TRY(hw_h5_text(r, r->file, "homeward_version", &out->version));
     if (schema != HW_H5_SCHEMA) {
-        return refuse(r, HW_BAD_INPUT, "was written by homeward %s in layout %d of result files; this program reads layout %d",
-                      out->version, (int)schema, HW_H5_SCHEMA);
+        return hw_h5_refuse(r, HW_BAD_INPUT, "was written by homeward %s in layout %d of result files; this program reads layout %d",
+                            out->version, (int)schema, HW_H5_SCHEMA);
     }
     const char *seed = "";
-    HW_TRY(take_text(r, r->file, "title", &out->title));
-    HW_TRY(take_text(r, r->file, "model", &out->model));
-    HW_TRY(take_text(r, r->file, "config", &out->config_name));
-    HW_TRY(take_text(r, r->file, "command", &out->command));
-    HW_TRY(take_text(r, r->file, "attribution", &out->attribution));
-    HW_TRY(take_text(r, r->file, "seed", &seed));
-    HW_TRY(take_number(r, r->file, "complete", H5T_NATIVE_INT32, &complete));
+    HW_TRY(hw_h5_text(r, r->file, "title", &out->title));
+    HW_TRY(hw_h5_text(r, r->file, "model", &out->model));
+    HW_TRY(hw_h5_text(r, r->file, "config", &out->config_name));
+    HW_TRY(hw_h5_text(r, r->file, "command", &out->command));
+    HW_TRY(hw_h5_text(r, r->file, "attribution", &out->attribution));
+    HW_TRY(hw_h5_text(r, r->file, "seed", &seed));
+    HW_TRY(hw_h5_number(r, r->file, "complete", H5T_NATIVE_INT32, &complete));
     char *end = NULL;
     errno = 0;
     out->seed = strtoull(seed, &end, 10);
     out->complete = complete != 0;
-    return *seed >= '0' && *seed <= '9' && *end == '\0' && errno == 0 ? HW_OK : odd(r, "seed");
+    return *seed >= '0' && *seed <= '9' && *end == '\0' && errno == 0 ? HW_OK : hw_h5_odd(r, "seed");
 }
 
 /* Titles of a dimension's labels; *titles is NULL when there are none. */
-static enum hw_status take_titles(struct reader *r, const char *name, size_t size, const char *const **titles) {
+static enum hw_status take_titles(struct hw_h5_reader *r, const char *name, size_t size, const char *const **titles) {
     char full[256];
     int length = snprintf(full, sizeof full, "%s%s", name, HW_H5_TITLES);
     *titles = NULL;
@@ -244,32 +74,22 @@ static enum hw_status take_titles(struct reader *r, const char *name, size_t siz
         return HW_OK;
     }
     const char **texts = NULL;
-    HW_TRY(take_texts(r, r->file, full, 1, size, &texts));
+    HW_TRY(hw_h5_texts(r, r->file, full, 1, size, &texts));
     *titles = texts;
     return HW_OK;
 }
 
-static enum hw_status size_of(struct reader *r, const char *name, size_t *size) {
-    hid_t dataset = -1;
-    int rank = 0;
-    hsize_t shape[RANK_MAX] = {0};
-    HW_TRY(open_dataset(r, r->file, name, &dataset, &rank, shape));
-    (void)H5Dclose(dataset);
-    *size = (size_t)shape[0];
-    return rank == 1 ? HW_OK : odd(r, name);
-}
-
-static enum hw_status take_plan(struct reader *r) {
+static enum hw_status take_plan(struct hw_h5_reader *r) {
     struct hw_results *out = r->results;
     size_t scenarios = 0, replicates = 0;
-    HW_TRY(size_of(r, HW_H5_SCENARIO, &scenarios));
-    HW_TRY(size_of(r, HW_H5_REPLICATE, &replicates));
+    HW_TRY(hw_h5_length(r, HW_H5_SCENARIO, &scenarios));
+    HW_TRY(hw_h5_length(r, HW_H5_REPLICATE, &replicates));
     if (scenarios == 0 || replicates == 0) {
-        return odd(r, HW_H5_SCENARIO);
+        return hw_h5_odd(r, HW_H5_SCENARIO);
     }
     size_t cells = scenarios * replicates; /* each at most 2^31 - 1 */
     const char **names = NULL;
-    HW_TRY(take_texts(r, r->file, HW_H5_SCENARIO, 1, scenarios, &names));
+    HW_TRY(hw_h5_texts(r, r->file, HW_H5_SCENARIO, 1, scenarios, &names));
     out->n_scenarios = (int32_t)scenarios;
     out->n_replicates = (int32_t)replicates;
     out->scenario = names;
@@ -280,15 +100,15 @@ static enum hw_status take_plan(struct reader *r) {
     int32_t *numbers = hw_arena_alloc(r->arena, replicates, sizeof *numbers);
     out->state = hw_arena_alloc(r->arena, cells, sizeof *out->state);
     if (numbers == NULL || out->state == NULL) {
-        return no_memory(r);
+        return hw_h5_no_memory(r);
     }
     out->replicate = numbers;
-    HW_TRY(take_numbers(r, HW_H5_REPLICATE, H5T_NATIVE_INT32, 1, replicates, numbers));
-    HW_TRY(take_numbers(r, HW_H5_STATE, H5T_NATIVE_UINT8, 2, cells, out->state));
-    HW_TRY(take_texts(r, r->file, HW_H5_REASON, 2, cells, &out->reason));
+    HW_TRY(hw_h5_numbers(r, HW_H5_REPLICATE, H5T_NATIVE_INT32, 1, replicates, numbers));
+    HW_TRY(hw_h5_numbers(r, HW_H5_STATE, H5T_NATIVE_UINT8, 2, cells, out->state));
+    HW_TRY(hw_h5_texts(r, r->file, HW_H5_REASON, 2, cells, &out->reason));
     for (size_t i = 0; i < cells; i++) {
         if (out->state[i] > HW_REP_FAILED) {
-            return odd(r, HW_H5_STATE);
+            return hw_h5_odd(r, HW_H5_STATE);
         }
         out->reason[i] = *out->reason[i] == '\0' ? NULL : out->reason[i];
     }
@@ -302,17 +122,17 @@ static herr_t note_scale(hid_t dataset, unsigned dim, hid_t scale, void *context
     return H5DSget_scale_name(scale, context, 256) > 0 ? 1 : -1;
 }
 
-static enum hw_status measure_dims(struct reader *r, hid_t dataset, int rank, struct hw_measure *m) {
+static enum hw_status measure_dims(struct hw_h5_reader *r, hid_t dataset, int rank, struct hw_measure *m) {
     m->n_dims = rank - 2;
     for (int d = 0; d < rank; d++) {
         char scale[256] = "";
         if (H5DSiterate_scales(dataset, (unsigned)d, NULL, note_scale, scale) <= 0) {
-            return odd(r, m->name);
+            return hw_h5_odd(r, m->name);
         }
         scale[sizeof scale - 1] = '\0';
         if (d < 2) {
             if (strcmp(scale, d == 0 ? HW_H5_SCENARIO : HW_H5_REPLICATE) != 0) {
-                return odd(r, m->name);
+                return hw_h5_odd(r, m->name);
             }
             continue;
         }
@@ -321,33 +141,33 @@ static enum hw_status measure_dims(struct reader *r, hid_t dataset, int rank, st
             found = strcmp(r->dims[i].name, scale) == 0 ? i : found;
         }
         if (found < 0) {
-            return odd(r, m->name);
+            return hw_h5_odd(r, m->name);
         }
         m->dims[d - 2] = found;
     }
     return HW_OK;
 }
 
-static enum hw_status take_measure(struct reader *r, hid_t dataset, int rank, const char *name) {
+static enum hw_status take_measure(struct hw_h5_reader *r, hid_t dataset, int rank, const char *name) {
     struct hw_measure *m = &r->measures[r->layout->n_measures];
     if (rank < 2) {
-        return odd(r, name);
+        return hw_h5_odd(r, name);
     }
     *m = (struct hw_measure){.name = name, .observed = NAN};
     HW_TRY(measure_dims(r, dataset, rank, m));
-    HW_TRY(take_text(r, dataset, "units", &m->unit));
-    HW_TRY(take_text(r, dataset, "long_name", &m->title));
-    HW_TRY(take_text(r, dataset, "definition", &m->definition));
-    HW_TRY(take_text(r, dataset, "catalogue", &m->catalogue));
-    HW_TRY(take_number(r, dataset, "digits", H5T_NATIVE_INT32, &m->digits));
-    HW_TRY(take_number(r, dataset, "level", H5T_NATIVE_INT32, &m->level));
+    HW_TRY(hw_h5_text(r, dataset, "units", &m->unit));
+    HW_TRY(hw_h5_text(r, dataset, "long_name", &m->title));
+    HW_TRY(hw_h5_text(r, dataset, "definition", &m->definition));
+    HW_TRY(hw_h5_text(r, dataset, "catalogue", &m->catalogue));
+    HW_TRY(hw_h5_number(r, dataset, "digits", H5T_NATIVE_INT32, &m->digits));
+    HW_TRY(hw_h5_number(r, dataset, "level", H5T_NATIVE_INT32, &m->level));
     if (H5Aexists(dataset, "observed") > 0) {
-        HW_TRY(take_number(r, dataset, "observed", H5T_NATIVE_DOUBLE, &m->observed));
-        HW_TRY(take_text(r, dataset, "observed_source", &m->observed_source));
-        HW_TRY(take_text(r, dataset, "observed_role", &m->observed_role));
+        HW_TRY(hw_h5_number(r, dataset, "observed", H5T_NATIVE_DOUBLE, &m->observed));
+        HW_TRY(hw_h5_text(r, dataset, "observed_source", &m->observed_source));
+        HW_TRY(hw_h5_text(r, dataset, "observed_role", &m->observed_role));
     }
     if (m->digits < 0 || m->digits > 17) {
-        return odd(r, name);
+        return hw_h5_odd(r, name);
     }
     r->layout->n_measures++;
     return HW_OK;
@@ -355,7 +175,7 @@ static enum hw_status take_measure(struct reader *r, hid_t dataset, int rank, co
 
 /* Dimensions first (measures name them), then measures, both in the order they were made. A scale of labels is a
  * dimension; what carries a "level" is a measure. */
-static enum hw_status take_layout(struct reader *r) {
+static enum hw_status take_layout(struct hw_h5_reader *r) {
     r->layout->dims = r->dims;
     r->layout->measures = r->measures;
     for (int pass = 0; pass < 2; pass++) {
@@ -363,21 +183,21 @@ static enum hw_status take_layout(struct reader *r) {
             const char *name = r->names[i];
             H5O_info_t info;
             if (H5Oget_info_by_name1(r->file, name, &info, H5P_DEFAULT) < 0) {
-                return odd(r, name);
+                return hw_h5_odd(r, name);
             }
             if (info.type != H5O_TYPE_DATASET || strcmp(name, HW_H5_SCENARIO) == 0 || strcmp(name, HW_H5_REPLICATE) == 0) {
                 continue;
             }
             hid_t dataset = -1;
             int rank = 0;
-            hsize_t size[RANK_MAX] = {0};
-            HW_TRY(open_dataset(r, r->file, name, &dataset, &rank, size));
+            hsize_t size[HW_H5_RANK_MAX] = {0};
+            HW_TRY(hw_h5_dataset(r, r->file, name, &dataset, &rank, size));
             enum hw_status status = HW_OK;
             if (pass == 0 && H5DSis_scale(dataset) > 0) {
                 struct hw_dim *dim = &r->dims[r->layout->n_dims++];
                 const char **labels = NULL;
                 *dim = (struct hw_dim){.name = name, .size = (size_t)size[0]};
-                status = take_texts(r, r->file, name, 1, dim->size, &labels);
+                status = hw_h5_texts(r, r->file, name, 1, dim->size, &labels);
                 dim->labels = labels;
                 status = status == HW_OK ? take_titles(r, name, dim->size, &dim->titles) : status;
             } else if (pass == 1 && H5Aexists(dataset, "level") > 0) {
@@ -390,7 +210,7 @@ static enum hw_status take_layout(struct reader *r) {
     return hw_results_lay_out(r->arena, r->layout);
 }
 
-static enum hw_status take_values(struct reader *r, int32_t measure) {
+static enum hw_status take_values(struct hw_h5_reader *r, int32_t measure) {
     const struct hw_results *out = r->results;
     const struct hw_measure *m = &r->layout->measures[measure];
     hsize_t cells = (hsize_t)out->n_scenarios * (hsize_t)out->n_replicates;
@@ -401,8 +221,8 @@ static enum hw_status take_values(struct reader *r, int32_t measure) {
     }
     hid_t dataset = -1;
     int rank = 0;
-    hsize_t size[RANK_MAX] = {0};
-    HW_TRY(open_dataset(r, r->file, m->name, &dataset, &rank, size));
+    hsize_t size[HW_H5_RANK_MAX] = {0};
+    HW_TRY(hw_h5_dataset(r, r->file, m->name, &dataset, &rank, size));
     bool good = rank == m->n_dims + 2 && size[0] == (hsize_t)out->n_scenarios && size[1] == (hsize_t)out->n_replicates;
     for (int32_t d = 0; d < m->n_dims && good; d++) {
         good = size[d + 2] == r->layout->dims[m->dims[d]].size;
@@ -414,45 +234,45 @@ static enum hw_status take_values(struct reader *r, int32_t measure) {
         (void)H5Sclose(space);
     }
     (void)H5Dclose(dataset);
-    return good ? HW_OK : odd(r, m->name);
+    return good ? HW_OK : hw_h5_odd(r, m->name);
 }
 
-static enum hw_status take_config(struct reader *r) {
+static enum hw_status take_config(struct hw_h5_reader *r) {
     struct hw_results *out = r->results;
     if (H5Lexists(r->file, "config", H5P_DEFAULT) <= 0) {
-        return odd(r, "config");
+        return hw_h5_odd(r, "config");
     }
     const char **text = NULL;
-    HW_TRY(take_texts(r, r->file, "config/text", 0, 1, &text));
+    HW_TRY(hw_h5_texts(r, r->file, "config/text", 0, 1, &text));
     out->config_text = text[0];
     const char **texts = hw_arena_alloc(r->arena, (size_t)out->n_scenarios, sizeof *texts);
     if (texts == NULL) {
-        return no_memory(r);
+        return hw_h5_no_memory(r);
     }
     for (int32_t s = 0; s < out->n_scenarios; s++) {
         char name[48];
         snprintf(name, sizeof name, "config/scenario_%d", (int)s + 1);
-        HW_TRY(take_texts(r, r->file, name, 0, 1, &text));
+        HW_TRY(hw_h5_texts(r, r->file, name, 0, 1, &text));
         texts[s] = text[0];
     }
     out->scenario_text = texts;
     return HW_OK;
 }
 
-static enum hw_status take_params(struct reader *r) {
+static enum hw_status take_params(struct hw_h5_reader *r) {
     static const char *const names[] = {"parameters/path", "parameters/value", "parameters/unit", "parameters/grade", "parameters/source"};
     if (H5Lexists(r->file, "parameters", H5P_DEFAULT) <= 0) {
         return HW_OK;
     }
     size_t count = 0;
-    HW_TRY(size_of(r, names[0], &count));
+    HW_TRY(hw_h5_length(r, names[0], &count));
     const char **parts[5] = {NULL};
     for (int part = 0; part < 5; part++) {
-        HW_TRY(take_texts(r, r->file, names[part], 1, count, &parts[part]));
+        HW_TRY(hw_h5_texts(r, r->file, names[part], 1, count, &parts[part]));
     }
     struct hw_param_record *params = hw_arena_alloc(r->arena, count, sizeof *params);
     if (params == NULL) {
-        return no_memory(r);
+        return hw_h5_no_memory(r);
     }
     for (size_t i = 0; i < count; i++) {
         params[i] = (struct hw_param_record){parts[0][i], parts[1][i], parts[2][i], parts[3][i], parts[4][i]};
@@ -462,24 +282,24 @@ static enum hw_status take_params(struct reader *r) {
     return HW_OK;
 }
 
-static enum hw_status take_all(struct reader *r) {
+static enum hw_status take_all(struct hw_h5_reader *r) {
     struct hw_results *out = r->results;
     HW_TRY(take_globals(r));
     HW_TRY(take_plan(r));
     HW_TRY(list_names(r));
     r->layout = hw_arena_alloc(r->arena, 1, sizeof *r->layout);
     if (r->layout == NULL) {
-        return no_memory(r);
+        return hw_h5_no_memory(r);
     }
     out->layout = r->layout;
     enum hw_status status = take_layout(r);
     if (status != HW_OK) {
-        return status == HW_NO_MEMORY ? no_memory(r) : status;
+        return status == HW_NO_MEMORY ? hw_h5_no_memory(r) : status;
     }
     size_t values;
     if (__builtin_mul_overflow((size_t)out->n_scenarios * (size_t)out->n_replicates, r->layout->row, &values) ||
         (out->values = hw_arena_alloc(r->arena, values, sizeof *out->values)) == NULL) {
-        return no_memory(r);
+        return hw_h5_no_memory(r);
     }
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
         HW_TRY(take_values(r, m));
@@ -489,55 +309,26 @@ static enum hw_status take_all(struct reader *r) {
 }
 
 /* Is this a whole file of ours, as it was written? Gives the length of the HDF5 image. */
-static enum hw_status check_seal(struct reader *r, const char *data, size_t size, size_t *image) {
+static enum hw_status check_seal(struct hw_h5_reader *r, const char *data, size_t size, size_t *image) {
     struct hw_h5_seal seal;
     if (size == 0) {
-        return refuse(r, HW_BAD_INPUT, "is empty");
+        return hw_h5_refuse(r, HW_BAD_INPUT, "is empty");
     }
     if (size < 8 || memcmp(data, HW_H5_SIGNATURE, 8) != 0) {
-        return refuse(r, HW_BAD_INPUT, "is not a homeward result (not an HDF5 file)");
+        return hw_h5_refuse(r, HW_BAD_INPUT, "is not a homeward result (not an HDF5 file)");
     }
     if (size < sizeof seal + 8) {
-        return refuse(r, HW_BAD_INPUT, "is cut short: only its first %zu bytes are there", size);
+        return hw_h5_refuse(r, HW_BAD_INPUT, "is cut short: only its first %zu bytes are there", size);
     }
     memcpy(&seal, data + size - sizeof seal, sizeof seal);
     if (memcmp(seal.mark, HW_H5_MARK, sizeof seal.mark) != 0) {
-        return refuse(r, HW_BAD_INPUT, "is not a homeward result, or it is cut short: homeward's mark at its end is missing");
+        return hw_h5_refuse(r, HW_BAD_INPUT, "is not a homeward result, or it is cut short: homeward's mark at its end is missing");
     }
     if (seal.size != size - sizeof seal || seal.checksum != hw_h5_checksum(data, size - sizeof seal)) {
-        return refuse(r, HW_BAD_INPUT, "is damaged or was changed after homeward wrote it: its checksum does not match");
+        return hw_h5_refuse(r, HW_BAD_INPUT, "is damaged or was changed after homeward wrote it: its checksum does not match");
     }
     *image = size - sizeof seal;
     return HW_OK;
-}
-
-static enum hw_status read_image(struct reader *r, char *data, size_t image) {
-    /* Not H5LTopen_file_image: HDF5 1.10.8's loses a block each time it refuses an image. */
-    hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    if (access < 0 || H5Pset_fapl_core(access, 1 << 16, false) < 0 || H5Pset_file_image(access, data, image) < 0) {
-        (void)(access >= 0 && H5Pclose(access));
-        return no_memory(r);
-    }
-    r->file = H5Fopen("image in memory", H5F_ACC_RDONLY, access);
-    (void)H5Pclose(access);
-    if (r->file < 0) {
-        return refuse(r, HW_BAD_INPUT, "cannot be read as HDF5");
-    }
-    r->text = H5Tcopy(H5T_C_S1);
-    r->transfer = H5Pcreate(H5P_DATASET_XFER);
-    enum hw_status status = no_memory(r);
-    if (r->text >= 0 && r->transfer >= 0 && H5Tset_size(r->text, H5T_VARIABLE) >= 0 && H5Tset_cset(r->text, H5T_CSET_UTF8) >= 0 &&
-        H5Pset_vlen_mem_manager(r->transfer, arena_get, r, arena_keep, r) >= 0) {
-        status = take_all(r);
-    }
-    if (r->transfer >= 0) {
-        (void)H5Pclose(r->transfer);
-    }
-    if (r->text >= 0) {
-        (void)H5Tclose(r->text);
-    }
-    (void)H5Fclose(r->file);
-    return status;
 }
 
 enum hw_status hw_h5_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
@@ -545,19 +336,21 @@ enum hw_status hw_h5_read(struct hw_io *io, struct hw_arena *arena, const char *
     (void)H5dont_atexit();
     (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     struct hw_results read = {.n_scenarios = 0};
-    struct reader r = {.arena = arena, .path = path, .message = message, .message_size = message_size, .results = &read};
+    struct hw_h5_reader r = {.arena = arena, .path = path, .message = message, .message_size = message_size, .results = &read};
     char *data = NULL;
     size_t size = 0, image = 0;
     enum hw_status status = hw_io_read_file(io, arena->mem, path, SIZE_MAX / 4, &data, &size);
     if (status == HW_NO_MEMORY) {
-        return no_memory(&r);
+        return hw_h5_no_memory(&r);
     }
     if (status != HW_OK) {
-        return refuse(&r, status, "cannot be read: %s", strerror(io->last_errno));
+        return hw_h5_refuse(&r, status, "cannot be read: %s", strerror(io->last_errno));
     }
     status = check_seal(&r, data, size, &image);
     if (status == HW_OK) {
-        status = read_image(&r, data, image);
+        status = hw_h5_open(&r, data, image);
+        status = status == HW_OK ? take_all(&r) : status;
+        hw_h5_close(&r);
     }
     hw_mem_free(arena->mem, data);
     if (status == HW_OK) {
