@@ -14,6 +14,7 @@ struct hw_queue *hw_queue_create(struct hw_mem *mem, enum hw_queue_kind kind) {
     }
     queue->mem = mem;
     queue->kind = kind;
+    queue->near[0] = (struct hw_event){HW_FOREVER, UINT64_MAX};
     hw_queue_reset(queue);
     return queue;
 }
@@ -37,6 +38,7 @@ void hw_queue_reset(struct hw_queue *queue) {
     queue->near_count = 0;
     queue->heap_count = 0;
     queue->ring_used = false;
+    queue->prepared_for = 0;
     memset(queue->filled, 0, sizeof queue->filled);
     memset(queue->ring, 0, sizeof queue->ring);
     queue->beyond = (struct hw_queue_bucket){0, 0};
@@ -71,8 +73,9 @@ static bool pop_slowly(struct hw_queue *queue, struct hw_event *out) {
     if (queue->near_count == 0 && queue->heap_count == 0 && !hw_queue_fast_advance(queue)) {
         return false;
     }
-    if (queue->near_count > 0 && (queue->heap_count == 0 || hw_event_before(queue->near[queue->near_count - 1], queue->work[0]))) {
-        *out = queue->near[--queue->near_count];
+    if (queue->near_count > 0 && (queue->heap_count == 0 || hw_event_before(hw_queue_near_first(queue), queue->work[0]))) {
+        *out = hw_queue_near_first(queue);
+        queue->near_count--;
     } else {
         hw_queue_heap_take(queue, out);
     }
@@ -81,7 +84,8 @@ static bool pop_slowly(struct hw_queue *queue, struct hw_event *out) {
 
 bool hw_queue_pop(struct hw_queue *queue, struct hw_event *out) {
     if (HW_LIKELY(queue->near_count > 0 && queue->heap_count == 0)) {
-        *out = queue->near[--queue->near_count];
+        *out = hw_queue_near_first(queue);
+        queue->near_count--;
     } else if (!pop_slowly(queue, out)) {
         return false;
     }

@@ -53,22 +53,34 @@ static bool look_is_due(const struct hw_queue *queue) {
     return queue->popped - queue->looked_popped > hw_queue_pending(queue) + HW_QUEUE_RING;
 }
 
-enum hw_status hw_queue_fast_push(struct hw_queue *queue, struct hw_event event) {
+/* Before a push where there is no room, no ring, or far more pending than when the ring was built. */
+static enum hw_status prepare(struct hw_queue *queue) {
     uint64_t pending = hw_queue_pending(queue);
-    if (HW_UNLIKELY(pending >= queue->room || !queue->ring_used)) {
+    if (pending >= queue->room || !queue->ring_used) {
         HW_TRY(hw_queue_room_grow(queue, true));
     }
-    if (HW_UNLIKELY(!queue->ring_used || pending >= queue->look_above)) {
+    if (!queue->ring_used || pending >= queue->look_above) {
         hw_queue_width_build(queue);
-    } else if (HW_UNLIKELY(look_is_due(queue))) {
-        (void)hw_queue_width_look(queue);
     }
-    if (event.time < queue->active_end) {
-        hw_queue_heap_add(queue, event);
-    } else if (event.time >> queue->coarse_shift == queue->coarse_now) {
-        return push_late(queue, event);
-    } else {
+    queue->prepared_for = queue->room < queue->look_above ? queue->room : queue->look_above;
+    return HW_OK;
+}
+
+enum hw_status hw_queue_fast_push(struct hw_queue *queue, struct hw_event event) {
+    if (HW_UNLIKELY(hw_queue_pending(queue) >= queue->prepared_for)) {
+        HW_TRY(prepare(queue));
+    }
+    if (HW_LIKELY(event.time >> queue->coarse_shift > queue->coarse_now)) {
         hw_queue_fast_place(queue, event);
+        return HW_OK;
+    }
+    if (event.time >= queue->active_end) {
+        return push_late(queue, event);
+    }
+    hw_queue_heap_add(queue, event);
+    /* pushes and pops that only meet here would never notice that the buckets are far too wide */
+    if (HW_UNLIKELY(look_is_due(queue))) {
+        (void)hw_queue_width_look(queue);
     }
     return HW_OK;
 }

@@ -48,7 +48,7 @@ struct hw_queue {
     uint32_t near_count;
     uint32_t kind;
     size_t heap_count;
-    struct hw_event near[HW_QUEUE_NEAR];
+    struct hw_event near[1 + HW_QUEUE_NEAR]; /* first a guard later than any, then from the latest to the earliest */
 
     /* ring and beyond */
     unsigned coarse_shift, fine_shift;
@@ -71,6 +71,7 @@ struct hw_queue {
 
     /* memory */
     struct hw_mem *mem; /* borrows */
+    uint64_t prepared_for; /* a push with so many pending has to look at room, look_above and ring_used */
     size_t room;        /* events that `work` and the chunks have room for, wherever each is */
     struct hw_event *work;
     size_t work_capacity;
@@ -119,12 +120,22 @@ bool hw_queue_width_look(struct hw_queue *queue);
 void hw_queue_width_build(struct hw_queue *queue);
 void hw_queue_width_leave_ring(struct hw_queue *queue);
 
+/* Inserts into near, which has a free place; the guard is later than any event and ends the search. Events are moved as
+ * two words each: a 16-byte load of what two 8-byte stores have just written waits for both to leave the core. */
 static inline void hw_queue_near_add(struct hw_queue *queue, struct hw_event event) {
-    uint32_t at = queue->near_count++;
-    for (; at > 0 && hw_event_before(queue->near[at - 1], event); at--) {
-        queue->near[at] = queue->near[at - 1];
+    struct hw_event *top = &queue->near[1 + queue->near_count++];
+    struct hw_event below = top[-1];
+    while (hw_event_before(below, event)) {
+        top->time = below.time;
+        top->word = below.word;
+        below = *(--top - 1);
     }
-    queue->near[at] = event;
+    top->time = event.time;
+    top->word = event.word;
+}
+/* The earliest of near, which is not empty. */
+static inline struct hw_event hw_queue_near_first(const struct hw_queue *queue) {
+    return queue->near[1 + queue->near_count - 1];
 }
 
 /* Adds to a bucket; the chunk, when one is needed, is there. */

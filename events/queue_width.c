@@ -29,7 +29,7 @@ static unsigned shift_for(hw_time span, uint64_t events, uint64_t pending) {
 /* Adds what near, heap and bins hold to the bucket beyond, whatever its time. */
 static void collect(struct hw_queue *queue) {
     for (; queue->near_count > 0; queue->near_count--) {
-        hw_queue_bucket_add(queue, &queue->beyond, queue->near[queue->near_count - 1]);
+        hw_queue_bucket_add(queue, &queue->beyond, hw_queue_near_first(queue));
     }
     for (; queue->heap_count > 0; queue->heap_count--) {
         hw_queue_bucket_add(queue, &queue->beyond, queue->work[queue->heap_count - 1]);
@@ -97,6 +97,7 @@ static void lay_out(struct hw_queue *queue, const struct hw_queue_bucket all[BUC
         }
     }
     queue->ring_used = true;
+    queue->prepared_for = 0;
     queue->look_above = 4 * hw_queue_pending(queue) + HW_QUEUE_NEAR;
     queue->looked_popped = queue->popped;
     queue->looked_time = queue->now;
@@ -144,6 +145,7 @@ void hw_queue_width_leave_ring(struct hw_queue *queue) {
         }
     }
     queue->ring_used = false;
+    queue->prepared_for = 0;
     queue->active_end = HW_FOREVER;
     queue->looked_popped = queue->popped;
     queue->looked_time = queue->now;
