@@ -4,7 +4,7 @@
 exponential exp(-x) and the half normal exp(-x*x/2), 256 layers of equal area.
 
 Layer 0 is the base strip with the tail; x[1] = r is the edge of the tail, x falls to x[256] = 0. The only unknown is r,
-found by bisection so that the topmost layer ends at height 1. Everything is computed with 60 decimal digits and the
+found by bisection so that the topmost layer ends at height 1. Everything is computed with 40 decimal digits and the
 standard library only, so the file comes out the same everywhere.
 
 Usage: scripts/make_rng_tables.py > sim/rng_tables.h     (or --check FILE: exit 1 when FILE differs)
@@ -12,7 +12,7 @@ Usage: scripts/make_rng_tables.py > sim/rng_tables.h     (or --check FILE: exit 
 import sys
 from decimal import Decimal, getcontext
 
-getcontext().prec = 60
+getcontext().prec = 40
 LAYERS = 256
 BITS = 53  # of the integer that is compared with the threshold and scaled to x
 
@@ -22,7 +22,7 @@ def half_pi_root():
     def arctan_inverse(n):
         term = Decimal(1) / n
         total, k = term, 1
-        while abs(term) > Decimal(10) ** -58:
+        while abs(term) > Decimal(10) ** -38:
             term = -term / (n * n)
             k += 2
             total += term / k
@@ -35,7 +35,7 @@ def normal_tail(r):
     """Integral of exp(-x*x/2) from r to infinity: sqrt(pi/2) minus its series."""
     term = total = r
     k = 1
-    while abs(term) > Decimal(10) ** -58:
+    while abs(term) > Decimal(10) ** -38:
         term = term * -(r * r) / 2 / k
         total += term / (2 * k + 1)
         k += 1
@@ -63,7 +63,7 @@ def edges(kind, r):
 
 def solve(kind):
     density, _, _, low, high = KINDS[kind]
-    for _ in range(180):
+    for _ in range(120):
         r = (low + high) / 2
         x, area = edges(kind, r)
         if x is None or density(x[-1]) + area / x[-1] > 1:
