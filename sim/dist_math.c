@@ -94,12 +94,15 @@ static double piece(double a, double b, double f_a, double f_b, int order, doubl
     if (!(from < to)) {
         return 0.0;
     }
-    double middle = 0.5 * (from + to);
+    /* Weighted this way the density keeps its digits near both ends, also where [from, to] is a few units in the last place. */
+    double f_from = (f_a * (b - from) + f_b * (from - a)) / (b - a);
+    double f_to = (f_a * (b - to) + f_b * (to - a)) / (b - a);
     double half = 0.5 * (to - from);
     double sum = 0.0;
     for (int side = -1; side <= 1; side += 2) {
-        double x = middle + side * half * 0.57735026918962576451;
-        double density = f_a + (f_b - f_a) * ((x - a) / (b - a));
+        double share = 0.5 + side * 0.28867513459481288225; /* (1 +- 1/sqrt 3) / 2 */
+        double x = from + share * (to - from);
+        double density = f_from + share * (f_to - f_from);
         sum += density * (order == 0 ? 1.0 : order == 1 ? x - centre : (x - centre) * (x - centre));
     }
     return sum * half;

@@ -40,7 +40,7 @@ static double biased_inverse(const struct hw_dist *dist, double low, double high
     double from = low;
     double to = high;
     if (isinf(high)) {
-        to = 2.0 * (low > hw_dist_mean(dist) ? low : fabs(hw_dist_mean(dist)));
+        to = 2.0 * low + hw_dist_sd(dist);
         while (to < 1e300 && hw_dist_moment(dist, 1, 0.0, low, to) < goal) {
             from = to;
             to *= 2.0;
@@ -82,7 +82,7 @@ double hw_dist_sample_residual(const struct hw_dist *dist, struct hw_rng *rng) {
             return x * hw_rng_unit(rng);
         }
     }
-    if (!(hw_dist_moment(dist, 1, 0.0, low, high) > 0.0)) {
+    if (!(low < high && hw_dist_moment(dist, 1, 0.0, low, high) > 0.0)) {
         return 0.0;
     }
     double x = biased_inverse(dist, low, high, hw_rng_unit(rng));

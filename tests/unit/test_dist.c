@@ -13,7 +13,7 @@
 #include "sim/dist.h"
 #include "tests/unit/sample_checks.h"
 
-#define N 100000
+#define N 50000
 #define PI 3.14159265358979323846
 
 static const double points[] = {0.0, 2.0, 3.0, 7.0, 20.0};
@@ -67,6 +67,8 @@ static size_t whole_examples(struct example *list) {
     ADD("triangular from its mode", d, 2.0, 1.4142135623730951);
     MAKE(normal, 4.0, 2.0);
     ADD("normal", d, 4.0, 2.0);
+    MAKE(normal, -1.0, 2.0);
+    ADD("normal mostly below 0", d, -1.0, 2.0);
     /* Bins (0,2) (3,7) (7,20) with .5 .4 .1: mean .5 + 2 + 1.35; E X^2 = .5 4/3 + .4 79/3 + .1 (400 + 140 + 49)/3. */
     MAKE(empirical, 4, points, cumulated);
     ADD("empirical", d, 3.85, sqrt(0.5 * 4 / 3 + 0.4 * 79 / 3 + 0.1 * 589 / 3 - 3.85 * 3.85));
@@ -174,11 +176,282 @@ static void moments_equal_the_closed_form(void **unused) {
     }
 }
 
+/* scipy 1.10.1, ppf */
+static void quantiles_are_the_published_ones(void **unused) {
+    (void)unused;
+    static const double p[] = {0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999};
+    static const double expected[6][9] = {
+        {0.0030015010007506003, 0.030151007560504324, 0.3160815469734789, 0.8630462173553427, 2.0794415416798357, 4.1588830833596715, 6.907755278982138, 13.815510557964274, 20.723265836946407}, /* exponential mean 3 */
+        {0.27727517839977683, 0.5618377025855901, 1.4760361344065007, 2.5872150930332736, 4.826590168413128, 9.004265906051849, 15.782792921386948, 41.46388280212179, 84.01751930435695}, /* lognormal mean 7.4 sd 8.6 */
+        {0.0004517063296519883, 0.012126230241013423, 0.33145497754433406, 1.2976492383600586, 4.074237484764413, 9.615070868942999, 17.571285107044204, 38.75738677240161, 60.63739563887275}, /* gamma shape 0.7 scale 10 */
+        {0.06479485710309982, 0.33668877254938145, 1.8036625426761568, 3.6961675626769703, 6.927019499692695, 11.364958014704513, 16.3293162975478, 26.791030996620393, 35.7905932880184}, /* weibull shape 1.4 scale 9 */
+        {5.1, 5.316227766016838, 6.0, 6.58113883008419, 7.26138721247417, 8.063508326896292, 8.77525512860841, 9.612701665379259, 9.87752551286084}, /* triangular 5,7,10 */
+        {-3.090232306167813, -2.3263478740408408, -1.2815515655446004, -0.6744897501960817, 0.0, 0.6744897501960817, 1.2815515655446004, 2.3263478740408408, 3.090232306167813}, /* normal 0 1 */
+    };
+    struct hw_dist dists[6];
+    assert_int_equal(hw_dist_exponential(3.0, &dists[0]), HW_OK);
+    assert_int_equal(hw_dist_lognormal_moments(7.4, 8.6, &dists[1]), HW_OK);
+    assert_int_equal(hw_dist_gamma(0.7, 10.0, &dists[2]), HW_OK);
+    assert_int_equal(hw_dist_weibull(1.4, 9.0, &dists[3]), HW_OK);
+    assert_int_equal(hw_dist_triangular(5.0, 7.0, 10.0, &dists[4]), HW_OK);
+    assert_int_equal(hw_dist_normal(0.0, 1.0, &dists[5]), HW_OK);
+    for (size_t row = 0; row < 6; row++) {
+        for (size_t i = 0; i < 9; i++) {
+            double x = hw_dist_quantile(&dists[row], p[i]);
+            if (!(fabs(x - expected[row][i]) <= 1e-8 * fabs(expected[row][i]) + 1e-300)) {
+                fail_msg("row %zu, p %g: %.16g, expected %.16g", row, p[i], x, expected[row][i]);
+            }
+        }
+    }
+}
+
+/* Both ways, from the lower and the upper side, whole and truncated; x itself has the resolution of a double. */
+static void quantile_inverts_cdf_and_tail(void **unused) {
+    (void)unused;
+    static const double p[] = {1e-9, 1e-4, 0.02, 0.3, 0.49, 0.51, 0.8, 0.97, 0.9999};
+    struct example list[64];
+    size_t n = all_examples(list);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < 9; k++) {
+            double x = hw_dist_quantile(&list[i].dist, p[k]);
+            double below = hw_dist_cdf(&list[i].dist, x);
+            double above = hw_dist_tail(&list[i].dist, x);
+            double cell = hw_dist_cdf(&list[i].dist, nextafter(x, INFINITY)) - hw_dist_cdf(&list[i].dist, nextafter(x, -INFINITY));
+            if (fabs(below - p[k]) > 1e-8 + cell || fabs(above - (1.0 - p[k])) > 1e-8 + cell) {
+                fail_msg("%s at p %g: x %.17g, cdf %g, tail %g", list[i].name, p[k], x, below, above);
+            }
+        }
+    }
+}
+
+static void draws_stay_inside_the_truncation(void **unused) {
+    (void)unused;
+    struct example list[64];
+    size_t n = cut_examples(list);
+    static double values[20000];
+    for (size_t i = 0; i < n; i++) {
+        draw(&list[i], 20000, values, false);
+        for (size_t k = 0; k < 20000; k++) {
+            if (values[k] < list[i].dist.low || values[k] > list[i].dist.high) {
+                fail_msg("%s: %g", list[i].name, values[k]);
+            }
+        }
+        assert_true(hw_dist_cdf(&list[i].dist, nextafter(list[i].dist.low, -INFINITY)) == 0.0);
+        assert_true(hw_dist_tail(&list[i].dist, list[i].dist.high) == 0.0);
+    }
+}
+
+/* The remaining stay has density P(X > x) / E[X], whatever the kind (Cox 1962): integrated here with Simpson's rule
+ * between the sorted draws, from the tail function alone. Negative values count as none. */
+static void residuals_follow_the_equilibrium_distribution(void **unused) {
+    (void)unused;
+    enum { DRAWS = 5000 };
+    struct example list[64];
+    size_t n = all_examples(list);
+    static double values[DRAWS];
+    for (size_t i = 0; i < n; i++) {
+        const struct hw_dist *dist = &list[i].dist;
+        draw(&list[i], DRAWS, values, true);
+        qsort(values, DRAWS, sizeof *values, rising);
+        double total = hw_dist_mean(dist);
+        if (hw_dist_cdf(dist, 0.0) > 0.0) { /* E[max(X, 0)] = m Phi(m / s) + s phi(m / s); 0 when all is negative */
+            total = dist->high < 0.0 ? 0.0 : dist->a * 0.5 * erfc(-dist->a / dist->b / sqrt(2.0)) +
+                                                 dist->b * exp(-0.5 * dist->a * dist->a / dist->b / dist->b) / sqrt(2.0 * PI);
+        }
+        double integral = 0.0;
+        double worst = 0.0;
+        double last = 0.0;
+        for (size_t k = 0; k < DRAWS && total > 0.0; k++) {
+            double step = values[k] - last;
+            integral += step / 6.0 * (hw_dist_tail(dist, last) + 4.0 * hw_dist_tail(dist, last + 0.5 * step) + hw_dist_tail(dist, values[k]));
+            last = values[k];
+            worst = fmax(worst, fmax(integral / total - (double)k / DRAWS, (double)(k + 1) / DRAWS - integral / total));
+        }
+        if (worst * sqrt(DRAWS) >= KS_LIMIT || values[0] < 0.0) {
+            fail_msg("%s: D sqrt(n) = %.3f", list[i].name, worst * sqrt(DRAWS));
+        }
+    }
+}
+
+static void residual_of_a_fixed_stay_is_uniform(void **unused) {
+    (void)unused;
+    struct example fixed = {.name = "fixed"};
+    struct hw_dist uniform;
+    static double values[N];
+    assert_int_equal(hw_dist_fixed(8.0, &fixed.dist), HW_OK);
+    assert_int_equal(hw_dist_uniform(0.0, 8.0, &uniform), HW_OK);
+    draw(&fixed, N, values, true);
+    assert_true(ks(values, N, own_cdf, &uniform) < KS_LIMIT);
+}
+
+static void residual_of_a_negative_stay_is_none(void **unused) {
+    (void)unused;
+    struct hw_rng rng = {1, 1};
+    struct hw_dist d;
+    MAKE(fixed, -3.0);
+    assert_true(hw_dist_sample_residual(&d, &rng) == 0.0);
+    MAKE(uniform, -3.0, -1.0);
+    assert_true(hw_dist_sample_residual(&d, &rng) == 0.0);
+}
+
+/* A stay uniform on (-4, 2): the positive part is uniform on (0, 2), its residual has density (2 - x) / 2: mean 2/3, sd
+ * sqrt(2) / 3. The same for a triangle with its mode at -1: only the falling side counts, the residual has mean 2/4. */
+static void residual_of_a_stay_that_may_be_negative(void **unused) {
+    (void)unused;
+    struct example list[2] = {{.name = "uniform"}, {.name = "triangular"}};
+    static const double mean[] = {2.0 / 3.0, 0.5};
+    static double values[N];
+    assert_int_equal(hw_dist_uniform(-4.0, 2.0, &list[0].dist), HW_OK);
+    assert_int_equal(hw_dist_triangular(-4.0, -1.0, 2.0, &list[1].dist), HW_OK);
+    for (size_t i = 0; i < 2; i++) {
+        double sum = 0.0;
+        draw(&list[i], N, values, true);
+        for (size_t k = 0; k < N; k++) {
+            sum += values[k];
+        }
+        assert_true(fabs(sum / N - mean[i]) < 5.0 * 0.4714 / sqrt(N)); /* the triangle's sd is smaller */
+    }
+}
+
+static void milliseconds_round_halves_up_within_limits(void **unused) {
+    (void)unused;
+    static const double value[] = {0.0, -0.0, 0.2, -7.0, 1.0, 1.49, 1.5, 2.5, 86400000.0, 1e14 + 0.5, 3.2e14, 1e300};
+    static const hw_time expected[] = {0, 0, 1, 1, 1, 1, 2, 3, 86400000, 100000000000001, HW_DIST_MAX_MS, HW_DIST_MAX_MS};
+    struct hw_rng rng = {1, 1};
+    struct hw_dist d;
+    for (size_t i = 0; i < sizeof value / sizeof *value; i++) {
+        MAKE(fixed, value[i]);
+        assert_int_equal(hw_dist_sample_ms(&d, &rng), expected[i]);
+    }
+    MAKE(exponential, 1e-3);
+    assert_int_equal(hw_dist_sample_ms(&d, &rng), 1);
+    MAKE(lognormal_log, 800.0, 1.0); /* overflows to infinity */
+    assert_int_equal(hw_dist_sample_ms(&d, &rng), HW_DIST_MAX_MS);
+    struct hw_dist none = {0};
+    assert_int_equal(hw_dist_sample_ms(&none, &rng), 0);
+}
+
+/* With a tenth of the mass left or more, hw_dist_truncate chooses redrawing; below that inversion, which costs one draw. */
+static void little_mass_left_is_drawn_by_inversion(void **unused) {
+    (void)unused;
+    struct hw_dist d;
+    MAKE(uniform, 0.0, 1.0);
+    assert_int_equal(cut(d, 0.0, 0.11).cut, HW_DIST_REDRAW);
+    assert_int_equal(cut(d, 0.0, 0.09).cut, HW_DIST_INVERT);
+    struct hw_dist inverted = cut(d, 0.5, 0.5 + 1e-9);
+    struct hw_rng rng = {1, 1};
+    struct hw_rng copy = rng;
+    assert_true(fabs(hw_dist_sample(&inverted, &rng) - (0.5 + 1e-9 * hw_rng_unit(&copy))) < 1e-15);
+    assert_true(rng.state == copy.state);
+}
+
+static void truncating_twice_keeps_the_common_part(void **unused) {
+    (void)unused;
+    struct hw_dist d;
+    MAKE(exponential, 3.0);
+    d = cut(cut(d, 1.0, 8.0), 0.0, 5.0);
+    assert_true(d.low == 1.0 && d.high == 5.0);
+    struct hw_dist before = d;
+    assert_int_equal(hw_dist_truncate(&d, 6.0, 9.0), HW_BAD_INPUT);
+    assert_memory_equal(&d, &before, sizeof d);
+}
+
+static void bad_truncations_are_refused(void **unused) {
+    (void)unused;
+    struct hw_dist d;
+    MAKE(exponential, 1.0);
+    assert_int_equal(hw_dist_truncate(&d, 2.0, 1.0), HW_BAD_INPUT);
+    assert_int_equal(hw_dist_truncate(&d, NAN, 1.0), HW_BAD_INPUT);
+    assert_int_equal(hw_dist_truncate(&d, -3.0, -1.0), HW_BAD_INPUT);
+    assert_int_equal(hw_dist_truncate(&d, 2.0, 2.0), HW_BAD_INPUT);
+    assert_int_equal(hw_dist_truncate(&d, 800.0, INFINITY), HW_BAD_INPUT); /* e^-800 is 0 in double */
+    MAKE(fixed, 5.0);
+    assert_int_equal(hw_dist_truncate(&d, 6.0, 9.0), HW_BAD_INPUT);
+    assert_int_equal(hw_dist_truncate(&d, 5.0, 5.0), HW_OK);
+    struct hw_rng rng = {1, 1};
+    assert_true(hw_dist_sample(&d, &rng) == 5.0);
+}
+
+static void bad_parameters_are_refused_and_out_untouched(void **unused) {
+    (void)unused;
+    struct hw_dist d;
+    MAKE(uniform, 1.0, 2.0);
+    const struct hw_dist before = d;
+    static const double falling[] = {0.0, 2.0, 2.0};
+    static const double not_from_0[] = {0.1, 0.5, 1.0};
+    static const double not_to_1[] = {0.0, 0.5, 0.9};
+    static const double sinking[] = {0.0, 1.5, 1.0};
+    const enum hw_status status[] = {
+        hw_dist_fixed(NAN, &d),
+        hw_dist_fixed(INFINITY, &d),
+        hw_dist_exponential(0.0, &d),
+        hw_dist_exponential(-1.0, &d),
+        hw_dist_exponential(INFINITY, &d),
+        hw_dist_lognormal_moments(0.0, 1.0, &d),
+        hw_dist_lognormal_moments(1.0, 0.0, &d),
+        hw_dist_lognormal_moments(NAN, 1.0, &d),
+        hw_dist_lognormal_log(INFINITY, 1.0, &d),
+        hw_dist_lognormal_log(0.0, -1.0, &d),
+        hw_dist_gamma(0.0, 1.0, &d),
+        hw_dist_gamma(2e6, 1.0, &d),
+        hw_dist_gamma(1.0, 0.0, &d),
+        hw_dist_weibull(0.01, 1.0, &d),
+        hw_dist_weibull(1001.0, 1.0, &d),
+        hw_dist_weibull(1.0, -1.0, &d),
+        hw_dist_erlang(0, 1.0, &d),
+        hw_dist_erlang(1000001, 1.0, &d),
+        hw_dist_erlang(2, 0.0, &d),
+        hw_dist_uniform(2.0, 2.0, &d),
+        hw_dist_uniform(-INFINITY, 2.0, &d),
+        hw_dist_triangular(1.0, 0.5, 2.0, &d),
+        hw_dist_triangular(1.0, 2.5, 2.0, &d),
+        hw_dist_triangular(1.0, 1.0, 1.0, &d),
+        hw_dist_triangular(1.0, NAN, 2.0, &d),
+        hw_dist_normal(0.0, 0.0, &d),
+        hw_dist_normal(NAN, 1.0, &d),
+        hw_dist_empirical(0, points, cumulated, &d),
+        hw_dist_empirical(2, falling, cumulated, &d),
+        hw_dist_empirical(2, falling, cumulated + 2, &d),
+        hw_dist_empirical(2, points, not_from_0, &d),
+        hw_dist_empirical(2, points, not_to_1, &d),
+        hw_dist_empirical(2, points, sinking, &d),
+    };
+    for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
+        if (status[i] != HW_BAD_INPUT) {
+            fail_msg("bad parameters number %zu were taken", i);
+        }
+    }
+    assert_memory_equal(&d, &before, sizeof d);
+}
+
+/* A piecewise or an exact law at a point of mass. */
+static void a_fixed_value_has_a_step(void **unused) {
+    (void)unused;
+    struct hw_dist d;
+    MAKE(fixed, 5.0);
+    assert_true(hw_dist_cdf(&d, 4.999) == 0.0 && hw_dist_cdf(&d, 5.0) == 1.0);
+    assert_true(hw_dist_tail(&d, 4.999) == 1.0 && hw_dist_tail(&d, 5.0) == 0.0);
+    assert_true(hw_dist_mean(&d) == 5.0 && hw_dist_sd(&d) == 0.0 && hw_dist_quantile(&d, 0.3) == 5.0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(samples_follow_their_own_cdf),
         cmocka_unit_test(samples_have_the_moments_stated),
         cmocka_unit_test(moments_equal_the_closed_form),
+        cmocka_unit_test(quantiles_are_the_published_ones),
+        cmocka_unit_test(quantile_inverts_cdf_and_tail),
+        cmocka_unit_test(draws_stay_inside_the_truncation),
+        cmocka_unit_test(residuals_follow_the_equilibrium_distribution),
+        cmocka_unit_test(residual_of_a_fixed_stay_is_uniform),
+        cmocka_unit_test(residual_of_a_negative_stay_is_none),
+        cmocka_unit_test(residual_of_a_stay_that_may_be_negative),
+        cmocka_unit_test(milliseconds_round_halves_up_within_limits),
+        cmocka_unit_test(little_mass_left_is_drawn_by_inversion),
+        cmocka_unit_test(truncating_twice_keeps_the_common_part),
+        cmocka_unit_test(bad_truncations_are_refused),
+        cmocka_unit_test(bad_parameters_are_refused_and_out_untouched),
+        cmocka_unit_test(a_fixed_value_has_a_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
