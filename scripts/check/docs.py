@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Generated pages are what the program prints (promise P37), and links between our pages lead somewhere.
+"""Generated pages are what the program prints, the manual page and the completion know the program's commands and options, and
+links between our pages lead somewhere (promise P37).
 
-GENERATED maps a committed file to the command that prints it. To bring one up to date:
-    build/homeward ARGUMENTS > FILE
+    scripts/check/docs.py SOURCE_ROOT BUILD_FOLDER            checks
+    scripts/check/docs.py SOURCE_ROOT BUILD_FOLDER --write    writes the generated pages anew
 """
 import pathlib
 import re
@@ -11,19 +12,56 @@ import sys
 
 from source import every_file, finish
 
-GENERATED = {
-}
+# A page, the arguments of homeward that print it, and the file without which there is nothing to print.
+GENERATED = [
+    ("docs/parameters.md", ["describe", "--markdown"], "configs/north_kent.yaml"),
+    ("docs/schema/district.json", ["describe", "--schema", "district"], "configs/north_kent.yaml"),
+    ("docs/schema/network.json", ["describe", "--schema", "network"], "sim/network_schema.c"),
+]
+MANUAL, COMPLETION = "docs/homeward.1.scd", "scripts/completion/homeward.bash"
 
 
-def generated(root, build):
-    program = pathlib.Path(build) / "homeward"
-    for name, arguments in GENERATED.items():
-        path = pathlib.Path(root) / name
-        shown = subprocess.run([program, *arguments], capture_output=True, check=False)
-        if shown.returncode != 0:
-            yield f"{name}:1: homeward {' '.join(arguments)} ended with {shown.returncode}"
-        elif not path.exists() or path.read_bytes() != shown.stdout:
-            yield f"{name}:1: not what `homeward {' '.join(arguments)}` prints; write it anew"
+def printed(build, arguments):
+    """Exit code and output of the program."""
+    done = subprocess.run([pathlib.Path(build) / "homeward", *arguments], capture_output=True, check=False)
+    return done.returncode, done.stdout
+
+
+def generated(root, build, write):
+    for name, arguments, needed in GENERATED:
+        path, words = pathlib.Path(root) / name, "homeward " + " ".join(arguments)
+        if not (pathlib.Path(root) / needed).exists():
+            continue
+        code, shown = printed(build, arguments)
+        if code != 0 or not shown.strip():
+            yield f"{name}:1: `{words}` ended with {code} and {len(shown)} bytes"
+        elif write:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(shown)
+        elif not path.exists() or path.read_bytes() != shown:
+            yield f"{name}:1: not what `{words}` prints; scripts/check/docs.py . build --write"
+
+
+def commands(build):
+    """{command: its long options} as --help tells them."""
+    _, shown = printed(build, ["--help"])
+    named = re.findall(r"^  ([a-z]+) {2,}", shown.decode(), re.M)
+    return {name: set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", printed(build, [name, "--help"])[1].decode())) for name in named}
+
+
+def described(root, known):
+    """The manual page and the completion against the program."""
+    options = set().union(*known.values())
+    for name, mark in ((MANUAL, r"\*(--[a-z][a-z-]*)\*"), (COMPLETION, r"(?<![\w-])(--[a-z][a-z-]*)")):
+        text = (pathlib.Path(root) / name).read_text(encoding="utf-8")
+        told = set(re.findall(mark, text)) | {"--help"}
+        for option in sorted(options - told):
+            yield f"{name}:1: does not know {option}"
+        for option in sorted(told - options - {"--version"}):
+            yield f"{name}:1: tells of {option}, which no command takes"
+        for command in known:
+            if not re.search(rf"\b{command}\b", text):
+                yield f"{name}:1: does not know the command {command}"
 
 
 def links(root):
@@ -36,9 +74,12 @@ def links(root):
                     yield f"{path}:{text.count(chr(10), 0, match.start()) + 1}: link to {target} leads nowhere"
 
 
-def main(root, build):
-    finish(list(generated(root, build)) + list(links(root)), f"{len(GENERATED)} generated pages, and links")
+def main(root, build, write):
+    findings = list(links(root))
+    if (pathlib.Path(build) / "homeward").exists():
+        findings += list(generated(root, build, write)) + list(described(root, commands(build)))
+    finish(findings, "generated pages, manual page, completion, links")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(sys.argv[1], sys.argv[2], "--write" in sys.argv[3:])

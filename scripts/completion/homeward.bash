@@ -15,9 +15,11 @@ _homeward() {
     if [[ $word == -* ]]; then
         local options=""
         case ${COMP_WORDS[1]} in
-        run) options="--scenario --replicates --replicate --seed --threads --set --quiet --timing -o" ;;
-        summary) options="--csv --json --markdown" ;;
-        compare) options="--baseline --csv --json --markdown" ;;
+        run) options="--scenario --replicates --replicate --seed --threads --set --max-memory --output --quiet --timing --plain-queue" ;;
+        check) options="--scenario --set" ;;
+        describe) options="--scenario --set --markdown --schema" ;;
+        summary) options="--all --csv --json --markdown" ;;
+        compare) options="--baseline --all --csv --json --markdown" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
         return

@@ -209,6 +209,42 @@ class Promises(Case):
 
 
 class Docs(Case):
+    PROGRAM = """#!/bin/sh
+case "$*" in
+--help) printf 'usage\\n\\n  run   [CONFIG]   run\\n';;
+'run --help') printf '  --seed S   a seed\\n  -h, --help   this\\n';;
+'describe --schema network') echo '{"a": 1}';;
+*) exit 2;;
+esac
+"""
+    TREE = {"sim/network_schema.c": "", "docs/schema/network.json": '{"a": 1}\n', "docs/homeward.1.scd": "*run*\n*--seed* _S_\n",
+            "scripts/completion/homeward.bash": "run --seed --help --version\n"}
+
+    def outcome(self, **changed):
+        """Of the check on a tree whose program is the script above."""
+        with tempfile.TemporaryDirectory() as folder:
+            files = {**self.TREE, "build/homeward": self.PROGRAM, **changed}
+            for name, text in files.items():
+                path = pathlib.Path(folder) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            (pathlib.Path(folder) / "build" / "homeward").chmod(0o755)
+            done = subprocess.run([sys.executable, ROOT / "scripts" / "check" / "docs.py", folder, folder + "/build"], capture_output=True,
+                                  text=True, check=False)
+            return done.returncode, done.stdout + done.stderr
+
+    def test_pages_are_what_is_printed(self):
+        self.assertEqual(self.outcome()[0], 0, self.outcome()[1])
+        for name, text, expected in (("docs/schema/network.json", "{}\n", "not what `homeward describe --schema network` prints"),
+                                     ("docs/homeward.1.scd", "*run*\n", "docs/homeward.1.scd:1: does not know --seed"),
+                                     ("docs/homeward.1.scd", "*run* *--seed* *--sed*\n", "tells of --sed, which no command takes"),
+                                     ("docs/homeward.1.scd", "*--seed*\n", "does not know the command run"),
+                                     ("scripts/completion/homeward.bash", "run\n", "homeward.bash:1: does not know --seed"),
+                                     ("build/homeward", "#!/bin/sh\nexit 1\n", "ended with 1")):
+            code, shown = self.outcome(**{name: text})
+            self.assertEqual(code, 1, shown)
+            self.assertIn(expected, shown)
+
     def test_links(self):
         pages = {"docs/a.md": "[x](b.md#part) [y](https://example.org/z)\n", "docs/b.md": ""}
         code, shown = run_check("docs", {**pages, "docs/c.md": "[x](missing.md)\n"}, "TREE")
