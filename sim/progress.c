@@ -3,10 +3,14 @@
 
 #include <time.h>
 
-static int64_t clock_ms(void) {
+int64_t hw_progress_clock_ns(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int64_t clock_ms(void) {
+    return hw_progress_clock_ns() / 1000000;
 }
 
 static void draw(const struct hw_progress *progress) {

@@ -11,6 +11,9 @@ struct hw_progress {
     int64_t started_ms;
 };
 
+/* The one reading of the wall clock, in nanoseconds since some moment: for telling people, never for a result. */
+int64_t hw_progress_clock_ns(void);
+
 void hw_progress_begin(struct hw_progress *progress, int32_t total, bool bar, bool lines);
 void hw_progress_step(struct hw_progress *progress);
 void hw_progress_end(struct hw_progress *progress);

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 static const struct hw_place nowhere = {NULL, 0, 0, 1};
@@ -259,12 +258,10 @@ enum hw_status hw_run_replicates(struct hw_context *context, const struct hw_run
 
 /* ---- the command ---- */
 
-static void print_timing(const struct hw_run *run, struct timespec started) {
-    struct timespec now;
+static void print_timing(const struct hw_run *run, int64_t started_ns) {
     struct rusage usage;
-    clock_gettime(CLOCK_MONOTONIC, &now);
     getrusage(RUSAGE_SELF, &usage);
-    double wall = (double)(now.tv_sec - started.tv_sec) + 1e-9 * (double)(now.tv_nsec - started.tv_nsec);
+    double wall = 1e-9 * (double)(hw_progress_clock_ns() - started_ns);
     double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + 1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
     printf("{\"events\":%llu,\"cpu_s\":%.6f,\"wall_s\":%.6f,\"peak_rss_bytes\":%lld}\n", (unsigned long long)run->events, cpu, wall,
            (long long)usage.ru_maxrss * 1024);
@@ -294,8 +291,7 @@ static enum hw_status show(struct hw_context *context, const struct hw_run *run,
 }
 
 enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_options *options) {
-    struct timespec started;
-    clock_gettime(CLOCK_MONOTONIC, &started);
+    int64_t started_ns = hw_progress_clock_ns();
     struct hw_run run;
     char why[300];
     HW_TRY(hw_run_load(context, options, &run));
@@ -313,7 +309,7 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
         HW_TRY(show(context, &run, path));
     }
     if (options->timing) {
-        print_timing(&run, started);
+        print_timing(&run, started_ns);
     }
     return run.failed > 0 ? HW_FAULT : HW_OK;
 }

@@ -24,52 +24,53 @@ static inline double made_up_value(int32_t scenario, int32_t replicate, size_t p
     return 1000.0 * (double)(place + 1) / 3.0 + (double)(scenario * 10) + (double)((replicate * 7) % 4) * 1.25;
 }
 
+static const char *const made_up_reasons[] = {"assessment", "care_home", "home_care"};
+static const char *const made_up_reason_titles[] = {"Waiting for assessment", "Waiting for a care home", "Waiting for home care"};
+static const char *const made_up_owners[] = {"nhs", "council", "both"};
+static const struct hw_dim made_up_dims[] = {{"reason", 3, made_up_reasons, made_up_reason_titles}, {"organisation", 3, made_up_owners, NULL}};
+static const struct hw_measure made_up_measures[MADE_UP_MEASURES] = {
+    {.name = "beds_in_use",
+     .title = "Beds in use at midnight",
+     .unit = "beds",
+     .definition = "Mean of the census at midnight.",
+     .catalogue = "G1",
+     .digits = 1,
+     .observed_source = "NHS England, KH03 2014/15",
+     .observed = 483.25,
+     .observed_role = "held out"},
+    {.name = "wait_h",
+     .title = "Wait for a bed",
+     .unit = "h",
+     .definition = "Decision to admit to leaving A&E \xc2\xa3.",
+     .catalogue = "",
+     .digits = 2},
+    {.name = "delayed_bed_days",
+     .title = "Delayed bed-days",
+     .unit = "bed_days",
+     .definition = "From fit to departure.",
+     .catalogue = "G4",
+     .n_dims = 2,
+     .dims = {0, 1},
+     .digits = 0},
+    {.name = "share_4h", .title = "Share within 4 hours", .unit = "1", .definition = "", .catalogue = "", .digits = 3, .level = 1},
+    {.name = "wait_by_owner",
+     .title = "Wait by owner",
+     .unit = "d",
+     .definition = "",
+     .catalogue = "",
+     .n_dims = 1,
+     .dims = {1},
+     .digits = 1,
+     .level = 1}};
+
 static inline enum hw_status made_up_init(struct made_up *made, struct hw_arena *arena) {
-    static const char *const reasons[] = {"assessment", "care_home", "home_care"};
-    static const char *const reason_titles[] = {"Waiting for assessment", "Waiting for a care home", "Waiting for home care"};
-    static const char *const owners[] = {"nhs", "council", "both"};
-    static const struct hw_dim dims[] = {{"reason", 3, reasons, reason_titles}, {"organisation", 3, owners, NULL}};
-    static const struct hw_measure measures[MADE_UP_MEASURES] = {
-        {.name = "beds_in_use",
-         .title = "Beds in use at midnight",
-         .unit = "beds",
-         .definition = "Mean of the census at midnight.",
-         .catalogue = "G1",
-         .digits = 1,
-         .observed_source = "NHS England, KH03 2014/15",
-         .observed = 483.25,
-         .observed_role = "held out"},
-        {.name = "wait_h",
-         .title = "Wait for a bed",
-         .unit = "h",
-         .definition = "Decision to admit to leaving A&E \xc2\xa3.",
-         .catalogue = "",
-         .digits = 2},
-        {.name = "delayed_bed_days",
-         .title = "Delayed bed-days",
-         .unit = "bed_days",
-         .definition = "From fit to departure.",
-         .catalogue = "G4",
-         .n_dims = 2,
-         .dims = {0, 1},
-         .digits = 0},
-        {.name = "share_4h", .title = "Share within 4 hours", .unit = "1", .definition = "", .catalogue = "", .digits = 3, .level = 1},
-        {.name = "wait_by_owner",
-         .title = "Wait by owner",
-         .unit = "d",
-         .definition = "",
-         .catalogue = "",
-         .n_dims = 1,
-         .dims = {1},
-         .digits = 1,
-         .level = 1}};
     static const char *const scenarios[] = {"baseline", "idt", "idt+beds"};
     static const char *const titles[] = {"As it was", "Integrated discharge team", "The team and 20 more beds"};
     static const char *const texts[] = {"", "name: idt\nchange: []\n", "name: idt\n---\nname: beds\n"};
     static const int32_t replicates[] = {1, 2, 3, 5};
     static const struct hw_param_record params[] = {{"acute.beds", "483", "beds", "S", "KH03 2014/15, general and acute"},
                                                     {"ae.patience", "{exponential: {mean: 4 h}}", "", "A", ""}};
-    *made = (struct made_up){.layout = {.dims = dims, .n_dims = 2, .measures = measures, .n_measures = MADE_UP_MEASURES}};
+    *made = (struct made_up){.layout = {.dims = made_up_dims, .n_dims = 2, .measures = made_up_measures, .n_measures = MADE_UP_MEASURES}};
     HW_TRY(hw_results_lay_out(arena, &made->layout));
     size_t cells = MADE_UP_SCENARIOS * MADE_UP_REPLICATES;
     double *values = hw_arena_alloc(arena, cells * made->layout.row, sizeof *values);
