@@ -130,46 +130,56 @@ static void normal_tails_fit(void **unused) {
     check_tails(normal_cdf, normal_above);
 }
 
-/* Beyond the edge only the tail's own code draws: the count is binomial, the excess again has the tail's distribution. */
 static double edge_cdf(double x, const void *edge) {
     double r = *(const double *)edge;
     return 1.0 - erfc(x / sqrt(2.0)) / erfc(r / sqrt(2.0));
 }
 
-static void tail_of_the_exponential_is_right(void **unused) {
-    (void)unused;
-    double edge = hw_rng_exponential_layers[1].width * 0x1p53;
-    draw(hw_rng_exponential, "beyond the edge");
-    size_t n = 0;
-    for (size_t i = 0; i < N; i++) {
-        if (values[i] > edge) {
-            values[n++] = values[i] - edge;
-        }
-    }
-    double expected = N * exp(-edge); /* 454 */
-    assert_true(fabs((double)n - expected) < SIGMAS * sqrt(expected));
-    assert_true(ks(values, n, exponential_cdf, NULL) < KS_LIMIT);
+/* Bits that miss the base layer lead to the tail at once: a million draws of its code alone. */
+#define INTO_THE_TAIL UINT64_C(0xfffffffffffffe00)
+
+static double exponential_tail(struct hw_rng *rng) {
+    return hw_rng_exponential_rest(rng, INTO_THE_TAIL) - hw_rng_exponential_layers[1].width * 0x1p53;
 }
 
-static void tails_of_the_normal_are_right(void **unused) {
+static double normal_tail(struct hw_rng *rng) {
+    return hw_rng_normal_rest(rng, INTO_THE_TAIL);
+}
+
+static size_t count_above(double x) {
+    size_t n = 0;
+    for (size_t i = 0; i < N; i++) {
+        n += values[i] > x;
+    }
+    return n;
+}
+
+static void tail_of_the_exponential_is_exponential_again(void **unused) {
+    (void)unused;
+    double edge = hw_rng_exponential_layers[1].width * 0x1p53;
+    draw(exponential_tail, "exponential tail");
+    double expected = N * exp(-edge); /* 454 of them pass the edge a second time */
+    assert_true(fabs((double)count_above(edge) - expected) < SIGMAS * sqrt(expected));
+    assert_true(ks(values, N, exponential_cdf, NULL) < KS_LIMIT);
+}
+
+static void tail_of_the_normal_is_right(void **unused) {
     (void)unused;
     double edge = hw_rng_normal_layers[1].width * 0x1p53;
-    struct hw_rng_key key = hw_rng_key(20261122, 0, "both edges");
-    size_t n = 0;
-    size_t left = 0;
-    size_t draws = 20 * (size_t)N;
-    for (uint64_t i = 0; i < draws; i++) {
-        struct hw_rng rng = hw_rng_stream(&key, i, 0);
-        double z = hw_rng_normal(&rng);
-        if (fabs(z) > edge && n < N) {
-            values[n++] = fabs(z);
-            left += z < 0.0;
-        }
-    }
-    double expected = (double)draws * erfc(edge / sqrt(2.0)); /* 5160 */
-    assert_true(fabs((double)n - expected) < SIGMAS * sqrt(expected));
-    assert_true(fabs((double)left - (double)n / 2.0) < SIGMAS * sqrt((double)n / 4.0));
-    assert_true(ks(values, n, edge_cdf, &edge) < KS_LIMIT);
+    draw(normal_tail, "normal tail");
+    assert_true(ks(values, N, edge_cdf, &edge) < KS_LIMIT);
+}
+
+static void as_many_pass_the_edges_as_should(void **unused) {
+    (void)unused;
+    draw(hw_rng_exponential, "beyond the edge");
+    double expected = N * exp(-hw_rng_exponential_layers[1].width * 0x1p53); /* 454 */
+    assert_true(fabs((double)count_above(hw_rng_exponential_layers[1].width * 0x1p53) - expected) < SIGMAS * sqrt(expected));
+    double edge = hw_rng_normal_layers[1].width * 0x1p53;
+    draw(hw_rng_normal, "both edges");
+    expected = N * 0.5 * erfc(edge / sqrt(2.0)); /* 129 on each side */
+    assert_true(fabs((double)count_above(edge) - expected) < SIGMAS * sqrt(expected));
+    assert_true(fabs((double)(N - count_above(-edge)) - expected) < SIGMAS * sqrt(expected));
 }
 
 /* E[X^k] of the exponential is k!, of the normal 1, 0, 3, ...: each sample mean within 5 of its sd, from E[X^2k]. */
@@ -202,8 +212,9 @@ int main(void) {
         cmocka_unit_test(normals_fit),
         cmocka_unit_test(exponential_tails_fit),
         cmocka_unit_test(normal_tails_fit),
-        cmocka_unit_test(tail_of_the_exponential_is_right),
-        cmocka_unit_test(tails_of_the_normal_are_right),
+        cmocka_unit_test(tail_of_the_exponential_is_exponential_again),
+        cmocka_unit_test(tail_of_the_normal_is_right),
+        cmocka_unit_test(as_many_pass_the_edges_as_should),
         cmocka_unit_test(moments_are_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
