@@ -172,7 +172,7 @@ static hw_id enter_system(struct hw_flow *flow, uint64_t key, uint8_t class_, ui
     return id;
 }
 
-hw_id hw_flow_arrive(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_t class_, uint8_t priority) {
+__attribute__((flatten)) hw_id hw_flow_arrive(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_t class_, uint8_t priority) {
     HW_ASSERT(priority < HW_FLOW_PRIORITIES && (int32_t)class_ < flow->stations[station].spec->n_classes);
     hw_id id = enter_system(flow, key, class_, priority);
     if (HW_UNLIKELY(id == HW_NONE)) {

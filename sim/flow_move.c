@@ -268,7 +268,7 @@ static void end_stay(struct hw_flow *flow, hw_id id) {
     hw_flow_depart(flow, id, target);
 }
 
-void hw_flow_handle_end(struct hw_flow *flow, hw_id id, uint32_t stamp) {
+__attribute__((flatten)) void hw_flow_handle_end(struct hw_flow *flow, hw_id id, uint32_t stamp) {
     struct hw_visit *visit = &flow->visits[id];
     if (visit->stamp != stamp) {
         return;
