@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "events/queue.h"
+#include "events/queue_parts.h" /* to see the width, which shows in nothing but speed */
 #include "sim/mem.h"
 #include "sim/rng.h"
 
@@ -269,13 +270,66 @@ static void test_peek_shows_what_comes_soon(void **state) {
     hw_queue_free(queue);
 }
 
+static void hold_with_mean(struct hw_queue *queue, struct hw_rng *rng, double mean_ms, int rounds) {
+    for (int i = 0; i < rounds; i++) {
+        struct hw_event event;
+        assert_true(hw_queue_pop(queue, &event));
+        event.time += 1 + (hw_time)(mean_ms * hw_rng_exponential(rng));
+        assert_int_equal(hw_queue_push(queue, event), HW_OK);
+    }
+}
+
+/* A bucket shall get two events. It may be off by a factor of four (hysteresis), once more by rounding and by chance.
+ * Every mean sets 1,000 further events in motion; those of longer means before lie still in comparison. After 10^11 ms,
+ * pushes with 10^2 ms all meet in near and heap, in one bucket, and the queue must notice even so. */
+static void test_width_follows_the_rate(void **state) {
+    (void)state;
+    static const double means_ms[] = {1e5, 1e8, 1e11, 1e2, 1e6};
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
+    struct hw_rng rng = stream(6);
+    for (hw_id i = 0; i < sizeof means_ms / sizeof *means_ms; i++) {
+        for (hw_id j = 0; j < 1000; j++) {
+            assert_int_equal(hw_queue_push(queue, event_at(queue->now + 1 + (hw_time)hw_rng_below(&rng, 100), i * 1000 + j)), HW_OK);
+        }
+        hold_with_mean(queue, &rng, means_ms[i], 100000);
+        hw_time start = queue->now;
+        hold_with_mean(queue, &rng, means_ms[i], 20000);
+        double per_ms = 20000.0 / (double)(queue->now - start);
+        double per_bucket = per_ms * (double)(INT64_C(1) << queue->coarse_shift);
+        if (per_bucket > 32 || (per_bucket < 0.125 && queue->coarse_shift > 0)) {
+            fail_msg("mean %g ms: %g events per bucket", means_ms[i], per_bucket);
+        }
+    }
+    hw_queue_free(queue);
+}
+
+static void test_few_events_leave_the_ring(void **state) {
+    (void)state;
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
+    struct hw_event event;
+    hold(queue, HW_QUEUE_NEAR, 1000);
+    assert_false(queue->ring_used);
+    assert_int_equal(hw_queue_push(queue, event_at(INT64_C(1) << 40, HW_QUEUE_NEAR)), HW_OK);
+    assert_true(queue->ring_used);
+    while (hw_queue_count(queue) >= HW_QUEUE_FEW) {
+        assert_true(hw_queue_pop(queue, &event));
+    }
+    assert_false(queue->ring_used);
+    hw_queue_free(queue);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_empty_queue_gives_nothing),   cmocka_unit_test(test_pops_what_was_pushed_sorted),
         cmocka_unit_test(test_push_at_the_instant_in_hand), cmocka_unit_test(test_create_without_memory),
         cmocka_unit_test(test_every_allocation_may_fail),   cmocka_unit_test(test_pop_needs_no_memory),
         cmocka_unit_test(test_reset_keeps_memory),          cmocka_unit_test(test_memory_per_event),
-        cmocka_unit_test(test_peek_shows_what_comes_soon),
+        cmocka_unit_test(test_peek_shows_what_comes_soon),  cmocka_unit_test(test_width_follows_the_rate),
+        cmocka_unit_test(test_few_events_leave_the_ring),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
