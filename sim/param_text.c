@@ -6,13 +6,13 @@
 #include "sim/param_parts.h"
 #include "sim/schema_parts.h"
 
-/* Rates are stored per millisecond and shown in the longest of these units that gives at least 1, else per year. */
+/* Rates are stored per millisecond and shown in the longest of these units that gives at least 1 (or a rounding less), else per year. */
 static double rate_unit(double per_ms, const char **name) {
-    if (per_ms * (double)HW_MS_PER_H >= 1) {
+    if (per_ms * (double)HW_MS_PER_H >= 0.999999) {
         *name = "per h";
         return (double)HW_MS_PER_H;
     }
-    if (per_ms * (double)HW_MS_PER_DAY >= 1) {
+    if (per_ms * (double)HW_MS_PER_DAY >= 0.999999) {
         *name = "per day";
         return (double)HW_MS_PER_DAY;
     }

@@ -106,11 +106,11 @@ static void never_sends_control_characters(void **state) {
 
 static void counts_characters_not_bytes(void **state) {
     struct fixture *f = *state;
-    register_text(f, "x", "\xEF\xBB\xBF\xC3\xA9t\xC3\xA9: 7\r\nsecond\rthird\xE2\x80\xA8" "fourth\n");
+    register_text(f, "x", "\xEF\xBB\xBF\xC3\xA9t\xC3\xA9: 7\r\nsecond\rthird\xC2\x85" "fourth\xE2\x80\xA8" "fifth\n");
     hw_diag_error(&f->diag, at("x", 1, 6, 1), "a");
-    hw_diag_error(&f->diag, at("x", 4, 1, 6), "b");
+    hw_diag_error(&f->diag, at("x", 5, 1, 5), "b");
     assert_string_equal(printed(f, false), "error: x:1:6: a\n     1 | \xC3\xA9t\xC3\xA9: 7\n       |      ^\n"
-                                           "error: x:4:1: b\n     4 | fourth\n       | ^^^^^^\n");
+                                           "error: x:5:1: b\n     5 | fifth\n       | ^^^^^\n");
 }
 
 static void shows_a_part_of_a_long_line(void **state) {
@@ -161,6 +161,8 @@ static void finds_the_near_name(void **state) {
     assert_string_equal(hw_diag_nearest("Servers", names, 5), "servers");
     assert_string_equal(hw_diag_nearest("tsay", names, 5), "stay"); /* two letters changed places: one step */
     assert_string_equal(hw_diag_nearest("when-full", names, 5), "when_full");
+    static const char *const long_name[] = {"a_word_that_is_longer_than_any_key_that_a_configuration_could_hold_here"};
+    assert_null(hw_diag_nearest("a_word", long_name, 1));
     assert_null(hw_diag_nearest("colour", names, 5));
     assert_null(hw_diag_nearest("", names, 5));
     assert_null(hw_diag_nearest("a_word_that_is_longer_than_any_key_that_a_configuration_could_hold_here", names, 5));
