@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/discharge.h"
+
+#include "agents/need.h"
+#include "agents/needs.h"
+#include "agents/settings.h"
+
+enum { HEALTH = 1, SOCIAL = 2 }; /* bits of spell.pending */
+
+struct cause {
+    enum hw_reason reason;
+    enum hw_owner owner;
+};
+
+/* Who keeps the patient from leaving, as things stand. */
+static struct cause cause_of(struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    bool council = s->pays == HW_PAYS_COUNCIL;
+    switch ((enum hw_phase)s->phase) {
+    case HW_PHASE_REFERRAL:
+        return (struct cause){HW_REASON_A, HW_OWNER_ACUTE};
+    case HW_PHASE_ASSESS:
+        return (struct cause){HW_REASON_A, s->pending == (HEALTH | SOCIAL) ? HW_OWNER_BOTH
+                                           : s->pending == SOCIAL           ? HW_OWNER_SOCIAL
+                                                                            : HW_OWNER_ACUTE};
+    case HW_PHASE_FUNDING:
+        return (struct cause){HW_REASON_B, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
+    case HW_PHASE_DISPUTE:
+        return (struct cause){HW_REASON_H, HW_OWNER_COMMUNITY};
+    case HW_PHASE_CHOICE:
+        return (struct cause){HW_REASON_G, HW_OWNER_FAMILY};
+    case HW_PHASE_EQUIPMENT:
+        return (struct cause){HW_REASON_F, HW_OWNER_COMMUNITY};
+    case HW_PHASE_HOUSING:
+        return (struct cause){HW_REASON_I, HW_OWNER_ACUTE};
+    case HW_PHASE_ASKED:
+        switch (s->dest) { /* the council was not asked to arrange a place that people pay for themselves */
+        case HW_TO_IC_BED:
+            return (struct cause){HW_REASON_C, HW_OWNER_COMMUNITY};
+        case HW_TO_RESIDENTIAL:
+            return (struct cause){HW_REASON_DI, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
+        case HW_TO_NURSING:
+            return (struct cause){HW_REASON_DII, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
+        case HW_TO_HOME_CARE:
+        case HW_TO_REABLEMENT:
+            return (struct cause){HW_REASON_E, HW_OWNER_SOCIAL};
+        default:
+            break;
+        }
+        break;
+    case HW_PHASE_NONE:
+    case HW_PHASE_READY:
+    case HW_PHASES:
+        break;
+    }
+    return (struct cause){HW_REASON_LEAVING, HW_OWNER_ACUTE};
+}
+
+static void charge(struct hw_district *d, hw_id visit, struct cause cause, hw_time ms) {
+    d->counts.delay_ms[cause.reason][cause.owner] += ms;
+    if (cause.reason != HW_REASON_LEAVING && hw_district_side(&d->people[hw_district_person_of(&d->flow.visits[visit])]) == 0) {
+        d->counts.delay_here_ms += ms;
+    }
+}
+
+/* Counts the delay up to now to what has been outstanding; call before anything changes. */
+static void mark(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_visit *v = &d->flow.visits[visit];
+    if (s->fit < 0) {
+        return;
+    }
+    hw_time from = s->coded_since;
+    s->coded_since = d->flow.now;
+    if (s->phase == HW_PHASE_ASKED) { /* first the way out of the door, then, when the place is not free, the wait for it */
+        bool blocked = v->state == HW_VISIT_BLOCKED;
+        hw_time door = !blocked ? d->flow.now : v->since > from ? v->since : from;
+        charge(d, visit, (struct cause){HW_REASON_LEAVING, HW_OWNER_ACUTE}, door - from);
+        from = door;
+    }
+    charge(d, visit, cause_of(d, visit), d->flow.now - from);
+}
+
+static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_destination dest) {
+    int side = hw_district_side(&d->people[hw_district_person_of(&d->flow.visits[visit])]);
+    static const uint16_t stations[HW_DESTINATIONS] = {[HW_TO_HOME] = HW_GO_EXIT,
+                                                       [HW_TO_HOME_CARE] = HW_ST_HOME_CARE,
+                                                       [HW_TO_REABLEMENT] = HW_ST_REABLEMENT,
+                                                       [HW_TO_IC_BED] = HW_ST_IC,
+                                                       [HW_TO_RESIDENTIAL] = HW_ST_RESIDENTIAL,
+                                                       [HW_TO_NURSING] = HW_ST_NURSING,
+                                                       [HW_TO_DEATH] = HW_GO_EXIT};
+    return stations[dest] == HW_GO_EXIT ? HW_GO_EXIT : (uint16_t)(stations[dest] + side);
+}
+
+/* Nothing is outstanding: the station to go to. The wish is made by the caller. */
+static uint16_t leave(struct hw_district *d, hw_id visit) {
+    mark(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    s->phase = HW_PHASE_ASKED;
+    if (p->flags & HW_PERSON_CARE_HOME) {
+        s->dest = HW_TO_HOME; /* a place was found from home meanwhile */
+    }
+    d->flow.visits[visit].priority = hw_need_priority(d, true);
+    return hw_setting_hold_until_free(d, visit, place_of(d, visit, (enum hw_destination)s->dest));
+}
+
+/* Starts a staffed step as a visit of its own. */
+static void begin_visit(struct hw_district *d, hw_id visit, uint16_t station, enum hw_role role, int slot) {
+    uint64_t key = (d->flow.visits[visit].key & ~(UINT64_C(255) << 48)) | (uint64_t)role << 48;
+    hw_id step = hw_flow_arrive(&d->flow, station, key, 0, hw_need_priority(d, true));
+    hw_district_spell(d, visit)->step[slot] = step;
+}
+
+static void begin_task(struct hw_district *d, hw_id visit, enum hw_decision what, double mean_ms) {
+    struct hw_rng rng = hw_district_draw(d, what, d->flow.visits[visit].key, 0);
+    hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + hw_setting_exponential(&rng, mean_ms));
+}
+
+static bool to_care_home(const struct hw_spell *s) {
+    return s->dest == HW_TO_RESIDENTIAL || s->dest == HW_TO_NURSING;
+}
+
+/* Does this patient need that step? */
+static bool needs(struct hw_district *d, hw_id visit, enum hw_phase phase) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    double from_line = s->nursing - hw_district_param(d, HW_P_NEED_CHC);
+    double band = hw_district_param(d, HW_P_NEED_DISPUTE);
+    switch (phase) {
+    case HW_PHASE_FUNDING:
+        if (s->dest == HW_TO_HOME_CARE) {
+            return s->pays == HW_PAYS_COUNCIL && hw_need_now(d, visit) >= hw_district_param(d, HW_P_PANEL_PACKAGE);
+        }
+        return to_care_home(s) && s->pays != HW_PAYS_SELF;
+    case HW_PHASE_DISPUTE:
+        return s->dest == HW_TO_NURSING && from_line < band && from_line > -band;
+    case HW_PHASE_CHOICE:
+        return to_care_home(s);
+    case HW_PHASE_EQUIPMENT:
+        return s->equipment && (s->dest == HW_TO_HOME_CARE || s->dest == HW_TO_REABLEMENT);
+    case HW_PHASE_HOUSING:
+        return s->housing && !to_care_home(s);
+    default:
+        return true;
+    }
+}
+
+static void begin(struct hw_district *d, hw_id visit, enum hw_phase phase) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    uint16_t side = (uint16_t)hw_district_side(p);
+    switch (phase) {
+    case HW_PHASE_REFERRAL:
+        begin_task(d, visit, HW_DRAW_REFERRAL, hw_district_param(d, HW_P_REFERRAL));
+        break;
+    case HW_PHASE_ASSESS:
+        s->joint = hw_district_param(d, HW_P_FORM) > 0;
+        s->pending = (uint8_t)(s->joint ? HEALTH | SOCIAL : HEALTH);
+        begin_visit(d, visit, HW_ST_HEALTH, HW_ROLE_HEALTH, 0);
+        if (hw_district_spell(d, visit)->joint) {
+            begin_visit(d, visit, (uint16_t)(HW_ST_SOCIAL + side), HW_ROLE_SOCIAL, 1);
+        }
+        break;
+    case HW_PHASE_FUNDING:
+        begin_visit(d, visit, s->pays == HW_PAYS_NHS ? HW_ST_CHC : (uint16_t)(HW_ST_PANEL + side), HW_ROLE_STEP, 0);
+        break;
+    case HW_PHASE_DISPUTE:
+        begin_task(d, visit, HW_DRAW_DISPUTE, hw_district_param(d, HW_P_DISPUTE_TIME));
+        break;
+    case HW_PHASE_CHOICE: {
+        struct hw_rng rng = hw_district_draw(d, HW_DRAW_CHOICE, d->flow.visits[visit].key, 0);
+        hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + hw_dist_sample_ms(&d->rules->choice, &rng));
+        break;
+    }
+    case HW_PHASE_EQUIPMENT:
+        begin_visit(d, visit, (uint16_t)(HW_ST_EQUIPMENT + side), HW_ROLE_STEP, 0);
+        break;
+    case HW_PHASE_HOUSING:
+        begin_task(d, visit, HW_DRAW_FIND_HOME, hw_district_param(d, HW_P_HOUSING_TIME));
+        break;
+    default:
+        break;
+    }
+}
+
+/* The phase is over: starts the next that this patient needs; when there is none and the patient is fit, off they go. */
+static void next(struct hw_district *d, hw_id visit) {
+    mark(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    enum hw_phase phase = (enum hw_phase)(s->phase + 1);
+    while (phase < HW_PHASE_READY && !needs(d, visit, phase)) {
+        phase++;
+    }
+    s->phase = (uint8_t)phase;
+    if (phase < HW_PHASE_READY) {
+        begin(d, visit, phase);
+    } else if (s->fit >= 0 && d->flow.visits[visit].state == HW_VISIT_HELD) {
+        uint16_t place = leave(d, visit);
+        hw_flow_go(&d->flow, visit, place, true);
+    }
+}
+
+/* All assessments are in: what do they find, and who will pay? */
+static void conclude(struct hw_district *d, hw_id visit) {
+    enum hw_destination dest = hw_need_found(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    bool package_open = (p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT);
+    s->dest = (uint8_t)(package_open ? HW_TO_HOME : dest);
+    s->pays = HW_PAYS_COUNCIL;
+    if (dest == HW_TO_NURSING && s->nursing >= hw_district_param(d, HW_P_NEED_CHC)) {
+        s->pays = HW_PAYS_NHS;
+    } else if (p->flags & HW_PERSON_SELF_FUNDER) {
+        s->pays = HW_PAYS_SELF;
+    }
+    next(d, visit);
+}
+
+void hw_discharge_step_done(struct hw_district *d, hw_id step) {
+    hw_id visit = hw_district_patient_of(d, step);
+    if (visit == HW_NONE) {
+        return;
+    }
+    struct hw_spell *s = hw_district_spell(d, visit);
+    enum hw_role role = hw_district_role(&d->flow.visits[step]);
+    if (s->step[role == HW_ROLE_SOCIAL] != step) {
+        return; /* of an earlier attempt */
+    }
+    mark(d, visit);
+    s->step[role == HW_ROLE_SOCIAL] = HW_NONE;
+    if (role == HW_ROLE_STEP) {
+        next(d, visit);
+        return;
+    }
+    hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step].entered);
+    s->pending &= (uint8_t)~(role == HW_ROLE_SOCIAL ? SOCIAL : HEALTH);
+    if (role == HW_ROLE_HEALTH && !s->joint) {
+        enum hw_destination dest = hw_need_found(d, visit);
+        if (dest != HW_TO_HOME && dest != HW_TO_IC_BED) {
+            s->pending |= SOCIAL;
+            int side = hw_district_side(&d->people[hw_district_person_of(&d->flow.visits[visit])]);
+            begin_visit(d, visit, (uint16_t)(HW_ST_SOCIAL + side), HW_ROLE_SOCIAL, 1);
+        }
+    }
+    if (hw_district_spell(d, visit)->pending == 0) {
+        conclude(d, visit);
+    }
+}
+
+static void open_case(struct hw_district *d, hw_id visit) {
+    hw_district_count(d, HW_N_CASES);
+    hw_district_spell(d, visit)->phase = HW_PHASE_REFERRAL;
+    begin(d, visit, HW_PHASE_REFERRAL);
+}
+
+/* Somebody with a kept place in a care home, or a kept package that is still enough, goes back to it. */
+static bool goes_back(struct hw_district *d, hw_id visit, enum hw_destination dest) {
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    return (p->flags & HW_PERSON_CARE_HOME) || ((p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT));
+}
+
+void hw_discharge_admitted(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    s->dest = HW_TO_HOME;
+    if (p->care_visit != HW_NONE && hw_stations_kind(d->flow.visits[p->care_visit].station) == HW_ST_REABLEMENT) {
+        hw_flow_remove(&d->flow, p->care_visit); /* reablement ends; the need is assessed anew */
+    }
+    if (p->care_visit != HW_NONE && (p->flags & HW_PERSON_HOME_CARE)) {
+        hw_district_task(d, p->care_visit, HW_TASK_PACKAGE, d->flow.now + (hw_time)hw_district_param(d, HW_P_HOME_CARE_KEPT));
+    }
+    s = hw_district_spell(d, visit);
+    bool early = hw_district_param(d, HW_P_PLANNING_STARTS) > 0;
+    if (early && s->emergency && !s->dies && !s->short_stay) {
+        hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + (hw_time)hw_district_param(d, HW_P_PLANNING_AFTER));
+    }
+}
+
+/* From now on the patient may relapse or die while waiting. */
+static void watch(struct hw_district *d, hw_id visit) {
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u);
+    double per_day = hw_district_param(d, HW_P_RELAPSE) + hw_district_param(d, HW_P_DELAY_DEATH);
+    if (per_day > 0) {
+        hw_time turn = hw_setting_exponential(&rng, (double)HW_MS_PER_DAY / per_day);
+        if (turn < d->end - d->flow.now) {
+            hw_district_task(d, visit, HW_TASK_TURN, d->flow.now + turn);
+        }
+    }
+}
+
+uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    bool again = s->first_fit >= 0;
+    s->fit = d->flow.now;
+    s->coded_since = d->flow.now;
+    s->first_fit = again ? s->first_fit : d->flow.now;
+    if (s->phase == HW_PHASE_READY) { /* planned ahead */
+        watch(d, visit);
+        return leave(d, visit);
+    }
+    if (s->phase != HW_PHASE_NONE) {
+        watch(d, visit);
+        return HW_GO_HOLD;
+    }
+    enum hw_destination dest = s->emergency ? hw_need_found(d, visit) : HW_TO_HOME;
+    if ((dest == HW_TO_HOME && !s->housing) || goes_back(d, visit, dest)) {
+        s->phase = HW_PHASE_ASKED;
+        return HW_GO_EXIT;
+    }
+    watch(d, visit);
+    s = hw_district_spell(d, visit);
+    if (s->had_package && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT)) { /* known, but the package is gone */
+        s->dest = HW_TO_HOME_CARE;
+        return leave(d, visit);
+    }
+    if (dest == HW_TO_HOME) {
+        s->phase = HW_PHASE_HOUSING;
+        begin(d, visit, HW_PHASE_HOUSING);
+    } else {
+        open_case(d, visit);
+    }
+    return HW_GO_HOLD;
+}
+
+void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
+    for (int i = 0; i < 2; i++) {
+        hw_id step = hw_district_spell(d, visit)->step[i];
+        hw_district_spell(d, visit)->step[i] = HW_NONE;
+        if (step != HW_NONE) {
+            hw_flow_remove(&d->flow, step);
+        }
+    }
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->stamp++;
+    s->pending = 0;
+    s->phase = HW_PHASE_NONE;
+}
+
+/* Ill again, or dead, while waiting. Whoever is on the way out of the door already goes. */
+static void turn(struct hw_district *d, hw_id visit) {
+    struct hw_visit *v = &d->flow.visits[visit];
+    if (v->station != HW_ST_WARD || (v->state != HW_VISIT_HELD && v->state != HW_VISIT_BLOCKED)) {
+        return;
+    }
+    mark(d, visit);
+    if (v->state == HW_VISIT_BLOCKED) {
+        hw_flow_retarget(&d->flow, visit, HW_GO_HOLD);
+    }
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u + 1u);
+    double relapse = hw_district_param(d, HW_P_RELAPSE);
+    bool ill = hw_rng_unit(&rng) * (relapse + hw_district_param(d, HW_P_DELAY_DEATH)) < relapse;
+    hw_discharge_cancel(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (!ill) {
+        s->dest = HW_TO_DEATH;
+        hw_flow_remove(&d->flow, visit);
+        return;
+    }
+    hw_district_count(d, HW_N_RELAPSES);
+    s->fit = -1;
+    s->turns++;
+    uint8_t band = d->people[hw_district_person_of(&d->flow.visits[visit])].age_band;
+    struct hw_rng stay = hw_district_draw(d, HW_DRAW_RELAPSE_STAY, s->key, s->turns);
+    hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&d->rules->stay[band], &stay));
+}
+
+/* Planning soon after admission: for those whose need will be found. */
+static void plan_early(struct hw_district *d, hw_id visit) {
+    enum hw_destination dest = hw_need_found(d, visit);
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->phase == HW_PHASE_NONE && s->fit < 0 && dest != HW_TO_HOME && !goes_back(d, visit, dest) && !s->had_package) {
+        open_case(d, visit);
+    }
+}
+
+/* The package was kept open for as long as it is; now it goes to somebody else. */
+static void lose_package(struct hw_district *d, hw_id care) {
+    const struct hw_visit *v = &d->flow.visits[care];
+    const struct hw_person *p = &d->people[hw_district_person_of(v)];
+    if (p->care_visit == care && p->visit != HW_NONE && hw_stations_kind(v->station) == HW_ST_HOME_CARE && v->state == HW_VISIT_SERVING) {
+        hw_flow_remove(&d->flow, care);
+    }
+}
+
+void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
+    switch (task) {
+    case HW_TASK_PLAN:
+        plan_early(d, visit);
+        break;
+    case HW_TASK_STEP:
+        if (hw_district_spell(d, visit)->phase == HW_PHASE_REFERRAL) {
+            mark(d, visit);
+            hw_district_spell(d, visit)->phase = HW_PHASE_ASSESS;
+            begin(d, visit, HW_PHASE_ASSESS);
+        } else {
+            next(d, visit);
+        }
+        break;
+    case HW_TASK_TURN:
+        turn(d, visit);
+        break;
+    case HW_TASK_FIT: {
+        uint16_t to = hw_discharge_fit(d, visit);
+        if (to != HW_GO_HOLD) {
+            hw_flow_go(&d->flow, visit, to, true);
+        }
+        break;
+    }
+    case HW_TASK_PACKAGE:
+        lose_package(d, visit);
+        break;
+    }
+}
+
+void hw_discharge_left(struct hw_district *d, hw_id visit) {
+    mark(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->fit >= 0) {
+        hw_district_time(d, HW_T_DELAY, d->flow.now - s->first_fit);
+    }
+    s->fit = -1;
+    hw_discharge_cancel(d, visit);
+}
+
+void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    hw_id id = hw_district_person_of(&d->flow.visits[visit]);
+    struct hw_person *p = &d->people[id];
+    struct hw_needs_left left;
+    hw_needs_hold(d, id, &left);
+    if (p->care_visit != HW_NONE && p->care_visit != visit) {
+        hw_district_spell(d, p->care_visit)->stamp++; /* the kept package is no longer at risk */
+        s = hw_district_spell(d, visit);
+    }
+    double days = s->first_fit >= 0 ? (double)(d->flow.now - s->first_fit) / (double)HW_MS_PER_DAY : 0;
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_FRAILER, s->key, 0);
+    if (p->age >= 65 && p->frailty < HW_FRAILTY_SEVERE && hw_rng_unit(&rng) < days * hw_district_param(d, HW_P_FRAILER)) {
+        p->frailty++;
+    }
+    if (s->emergency) {
+        p->discharged_s = (uint32_t)(d->flow.now / HW_MS_PER_S);
+    }
+    if (hw_stations_kind(to == HW_GO_EXIT ? HW_ST_AE : to) != HW_ST_IC) {
+        p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
+    }
+    hw_needs_resume(d, id, &left);
+}
+
+void hw_discharge_settle(struct hw_district *d) {
+    for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
+        const struct hw_visit *v = &d->flow.visits[visit];
+        if (v->state != HW_VISIT_FREE && v->station == HW_ST_WARD && v->state != HW_VISIT_WAITING) {
+            mark(d, visit);
+        }
+    }
+}
+
+int64_t hw_discharge_delayed_now(struct hw_district *d) {
+    int64_t n = 0;
+    for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
+        const struct hw_visit *v = &d->flow.visits[visit];
+        if (v->station == HW_ST_WARD && (v->state == HW_VISIT_HELD || v->state == HW_VISIT_BLOCKED)) {
+            n += hw_district_spell(d, visit)->fit >= 0;
+        }
+    }
+    return n;
+}
+
+void hw_discharge_need_at_home(struct hw_district *d, hw_id id) {
+    struct hw_person *p = &d->people[id];
+    p->episode++;
+    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_AT_HOME);
+    (void)hw_flow_arrive(&d->flow, (uint16_t)(HW_ST_SOCIAL + hw_district_side(p)), key, 0, hw_need_priority(d, false));
+}
+
+/* People at home who need more than they have ask for it, and keep what they have until it is there. */
+static void ask_at_home(struct hw_district *d, hw_id id, uint16_t station) {
+    struct hw_person *p = &d->people[id];
+    hw_id held = p->care_visit;
+    if (held != HW_NONE) {
+        struct hw_visit *v = &d->flow.visits[held];
+        if (v->state == HW_VISIT_SERVING) {
+            v->priority = hw_need_priority(d, false);
+            hw_flow_go(&d->flow, held, station, true);
+            return;
+        }
+        if (v->state != HW_VISIT_WAITING) {
+            return;
+        }
+        hw_flow_remove(&d->flow, held);
+    }
+    p->episode++;
+    held = hw_flow_arrive(&d->flow, station, hw_district_key(id, p, p->episode, HW_ROLE_CARE), 0, hw_need_priority(d, false));
+    if (held != HW_NONE) {
+        d->people[id].care_visit = held;
+    }
+}
+
+void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
+    hw_id id = (hw_id)key;
+    const struct hw_person *p = &d->people[id];
+    if ((p->generation & 255u) != key >> 56 || p->visit != HW_NONE || (p->flags & HW_PERSON_CARE_HOME)) {
+        return; /* dead, in hospital or in a home by now */
+    }
+    uint16_t side = (uint16_t)hw_district_side(p);
+    switch (hw_need_found_at_home(d, id, key)) {
+    case HW_TO_HOME_CARE:
+        if (p->care_visit == HW_NONE) {
+            ask_at_home(d, id, (uint16_t)(HW_ST_HOME_CARE + side));
+        }
+        break;
+    case HW_TO_RESIDENTIAL:
+        ask_at_home(d, id, (uint16_t)(HW_ST_RESIDENTIAL + side));
+        break;
+    case HW_TO_NURSING:
+        ask_at_home(d, id, (uint16_t)(HW_ST_NURSING + side));
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_DISCHARGE_H
+#define HW_DISCHARGE_H
+/* The discharge of one patient: named steps, each with an owner, staff, hours and a duration.
+ *
+ * referral (ward) -> assessment by health and by social care (in turn, or jointly) -> funding panel (council or NHS) ->
+ * dispute between payers -> choice of a home by patient and family -> equipment -> housing -> the place itself. Steps that
+ * a patient does not need are left out. Work starts when the patient is fit, or (parameter) soon after admission; then
+ * steps are over before anybody waits for them.
+ *
+ * Delay is the time from fit to the empty bed. Every instant of it belongs to the step that is outstanding, by code and owner;
+ * neither is drawn. Somebody who falls ill again while waiting starts over. */
+#include "agents/district.h"
+
+void hw_discharge_admitted(struct hw_district *d, hw_id visit);
+/* Medically fit: the station to go to, HW_GO_EXIT (home) or HW_GO_HOLD (steps are outstanding). */
+uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit);
+void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task);
+/* A staffed step's visit is over. Called with the step's key, after its visit left. */
+void hw_discharge_step_done(struct hw_district *d, hw_id step);
+/* The bed is free again: closes the delay. */
+void hw_discharge_left(struct hw_district *d, hw_id visit);
+/* What discharge means for the person (flags, kept package, illness soon after). */
+void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to);
+/* Drops outstanding steps. */
+void hw_discharge_cancel(struct hw_district *d, hw_id visit);
+/* Brings the counts of all delays under way up to now (before counts are read or restarted). */
+void hw_discharge_settle(struct hw_district *d);
+/* Patients fit and waiting for a coded reason now. */
+int64_t hw_discharge_delayed_now(struct hw_district *d);
+
+/* A need for social care arises or grows at home; and its assessment is over. */
+void hw_discharge_need_at_home(struct hw_district *d, hw_id person);
+void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key);
+
+#endif

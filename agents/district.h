@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_DISTRICT_H
+#define HW_DISTRICT_H
+/* One replicate of a whole health and care system, and what its parts share.
+ *
+ * A person's wishes and illnesses (agents/needs.c) start visits: at a practice (setting_gp.c), in A&E (setting_ae.c), on a
+ * ward (setting_ward.c). Whoever is fit to leave the ward and needs support becomes a discharge case (discharge.c), whose
+ * staffed steps are visits of their own at the assessors', panels' and equipment stations; the patient holds the bed
+ * until a place is free at the setting that follows (setting_*.c). What somebody needs is found by need_on_leaving.c.
+ * All queueing is sim/flow.c's. Here: who is who (stations, decisions, spells), and the state.
+ *
+ * Two sides of the boundary: people of the district use its council's and community services; people from across it use
+ * their own, which are as real (they have the same rules and finite places). Both share A&E, beds and the trust's staff. */
+#include "agents/person.h"
+#include "agents/population.h"
+#include "agents/rules.h"
+#include "agents/stations.h"
+#include "sim/flow.h"
+#include "sim/model.h"
+#include "sim/rng.h"
+#include "sim/tally.h"
+
+/* Where somebody goes from the ward. */
+enum hw_destination {
+    HW_TO_HOME = 0,     /* without new support: also back to a package or a care home that was kept */
+    HW_TO_HOME_CARE,
+    HW_TO_REABLEMENT,
+    HW_TO_IC_BED,
+    HW_TO_RESIDENTIAL,
+    HW_TO_NURSING,
+    HW_TO_DEATH,
+    HW_DESTINATIONS
+};
+
+/* Why somebody who is fit is still here: the codes of the official monthly return, and the way out of the door. */
+enum hw_reason {
+    HW_REASON_A = 0, HW_REASON_B, HW_REASON_C, HW_REASON_DI, HW_REASON_DII, HW_REASON_E, HW_REASON_F, HW_REASON_G, HW_REASON_H,
+    HW_REASON_I, HW_REASON_LEAVING, HW_REASONS
+};
+enum { HW_CODED_REASONS = HW_REASON_LEAVING };
+enum hw_owner { HW_OWNER_ACUTE = 0, HW_OWNER_COMMUNITY, HW_OWNER_SOCIAL, HW_OWNER_BOTH, HW_OWNER_FAMILY, HW_OWNERS };
+
+/* Steps of a discharge, in order. */
+enum hw_phase {
+    HW_PHASE_NONE = 0,
+    HW_PHASE_REFERRAL,  /* the ward refers */
+    HW_PHASE_ASSESS,    /* health and social care assess */
+    HW_PHASE_FUNDING,   /* a panel decides who pays */
+    HW_PHASE_DISPUTE,   /* payers disagree */
+    HW_PHASE_CHOICE,    /* patient and family choose a home */
+    HW_PHASE_EQUIPMENT, /* delivered and fitted */
+    HW_PHASE_HOUSING,   /* somewhere to live is found */
+    HW_PHASE_READY,     /* nothing is outstanding but the place */
+    HW_PHASE_ASKED,     /* on the way out: waits for the door or for the place */
+    HW_PHASES
+};
+
+/* What a visit is, in its key: person 32 bits | episode 16 | role 8 | generation 8. */
+enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_HEALTH, HW_ROLE_SOCIAL, HW_ROLE_STEP, HW_ROLE_AT_HOME };
+
+/* What is remembered about a visit beyond its place in the flow; indexed by visit. */
+struct hw_spell {
+    uint64_t key;            /* of the visit it belongs to; 0: nobody's */
+    hw_time arrived;         /* in A&E */
+    hw_time decided;         /* to admit; -1: did not come by A&E */
+    hw_time admitted;        /* bed taken; -1: not yet */
+    hw_time fit;             /* medically fit; -1: not (yet) */
+    hw_time coded_since;     /* start of the delay not yet counted */
+    hw_time first_fit;       /* of this spell */
+    hw_id step[2];           /* visits of outstanding steps: health or panel or equipment; social */
+    uint32_t stamp;          /* of live tasks; survives reuse of the slot */
+    float need;              /* points, without days in bed */
+    float nursing;           /* nursing points */
+    uint16_t from;           /* the station left last; HW_GO_EXIT: came from outside */
+    uint8_t turns;           /* times ill again while waiting */
+    uint8_t phase, dest, pending, pays; /* pending: bit 0 health, 1 social; pays: enum hw_pays */
+    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint;
+};
+enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF };
+
+/* Decisions: each has its own stream. Names live in district_run.c and are part of what makes a run reproducible. */
+enum hw_decision {
+    HW_DRAW_PRIMARY = 0, HW_DRAW_ACUTE, HW_DRAW_PLANNED, HW_DRAW_CARE, HW_DRAW_DEATH, /* as enum hw_clock */
+    HW_DRAW_CLOCK_MORE, HW_DRAW_GP_URGENT, HW_DRAW_GP_PATIENCE, HW_DRAW_GP_TIME, HW_DRAW_GP_OUTCOME, HW_DRAW_GP_TO_AE,
+    HW_DRAW_ACUITY, HW_DRAW_STRAIGHT, HW_DRAW_AE_TIME, HW_DRAW_AE_PATIENCE, HW_DRAW_ZERO_DAY, HW_DRAW_STAY, HW_DRAW_HOSPITAL_DEATH,
+    HW_DRAW_LOSS, HW_DRAW_NURSING, HW_DRAW_RECOVER, HW_DRAW_EQUIPMENT, HW_DRAW_HOUSING, HW_DRAW_REFERRAL, HW_DRAW_WORK,
+    HW_DRAW_DISPUTE, HW_DRAW_CHOICE, HW_DRAW_FIND_HOME, HW_DRAW_TURN, HW_DRAW_RELAPSE_STAY, HW_DRAW_FRAILER, HW_DRAW_REBOOK,
+    HW_DRAW_PLACE_STAY, HW_DRAW_GAIN, HW_DRAW_HOME_PATIENCE, HW_DRAW_SERVICE, HW_DRAW_START, HW_DRAW_START_STAY, HW_DECISIONS
+};
+
+/* What is counted while measuring. */
+enum hw_counter {
+    HW_N_GP_WISHES = 0, HW_N_GP_SEEN, HW_N_GP_UNMET, HW_N_GP_TO_AE, HW_N_AE, HW_N_AE_UNSEEN, HW_N_AE_WITHIN_4H, HW_N_EMERGENCY,
+    HW_N_EMERGENCY_OLDER, HW_N_DIRECT, HW_N_PLANNED, HW_N_CANCELLED, HW_N_READMITTED, HW_N_READMITTED_OLDER, HW_N_ALIVE, HW_N_ALIVE_OLDER,
+    HW_N_DEATHS_HOSPITAL, HW_N_DEATHS_CARE_HOME, HW_N_DEATHS_HOME, HW_N_CASES, HW_N_RELAPSES, HW_N_PLACED_FROM_HOSPITAL, HW_N_PLACED_FROM_HOME,
+    HW_N_SERVICE_CONTACTS, HW_N_TURNED_ROUND, HW_N_MIDNIGHTS, HW_N_BEDS_AT_MIDNIGHT, HW_N_DELAYED_AT_MIDNIGHT, HW_N_BED_MS_OLDER, HW_N_BED_MS,
+    HW_N_REABLED, HW_N_REABLED_FREE, HW_COUNTERS
+};
+enum hw_timer {
+    HW_T_AE = 0, HW_T_ADMIT, HW_T_STAY, HW_T_STAY_OLDER, HW_T_DELAY, HW_T_WAIT_HOME_CARE, HW_T_WAIT_REABLEMENT, HW_T_WAIT_IC,
+    HW_T_WAIT_RESIDENTIAL, HW_T_WAIT_NURSING, HW_T_WAIT_HOME_CARE_AT_HOME, HW_T_WAIT_CARE_HOME_AT_HOME, HW_T_ASSESSMENT, HW_TIMERS
+};
+enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
+
+struct hw_counts {
+    int64_t n[HW_COUNTERS];
+    struct hw_tally t[HW_TIMERS];
+    int64_t delay_ms[HW_REASONS][HW_OWNERS];  /* everybody in the trust's beds */
+    int64_t delay_here_ms;                    /* coded reasons, people of the district only */
+    int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];
+};
+
+struct hw_district {
+    struct hw_mem *mem;                 /* borrows */
+    const struct hw_district_spec *spec; /* borrows: the plan's */
+    const struct hw_rules *rules;       /* in force now */
+    const struct hw_rules *later;       /* the scenario's, from the first measured day */
+    uint64_t seed, replicate;
+    hw_time start_measure, end;
+    int32_t ae_places, gp_in_session;   /* now */
+    struct hw_flow flow;
+    struct hw_person *people;           /* owns */
+    hw_id n_people, n_here;
+    struct hw_spell *spells;            /* owns; by visit */
+    hw_id n_spells;
+    struct hw_rng_key keys[HW_DECISIONS];
+    struct hw_counts counts;
+};
+
+/* What load makes of a configuration (agents/district_load.c); hw_plan.spec. */
+struct hw_district_spec {
+    struct hw_calendar calendar;
+    int32_t warm_up_days, measured_days;
+    struct hw_census here, across;
+    struct hw_rules *rules;             /* [n_scenarios]; 0: baseline */
+    struct hw_station_spec *stations;   /* [n_stations] */
+    uint32_t n_stations;
+    struct hw_shape shapes[HW_CLOCKS];
+};
+
+/* Tasks: events of the model about a visit. Subject: visit x 8 + task. */
+enum hw_task { HW_TASK_PLAN = 0, HW_TASK_STEP, HW_TASK_TURN, HW_TASK_FIT, HW_TASK_PACKAGE };
+
+static inline hw_id hw_district_person_of(const struct hw_visit *visit) {
+    return (hw_id)visit->key;
+}
+static inline enum hw_role hw_district_role(const struct hw_visit *visit) {
+    return (enum hw_role)(visit->key >> 48 & 255u);
+}
+static inline int hw_district_side(const struct hw_person *person) {
+    return (person->flags & HW_PERSON_OUTSIDE) != 0;
+}
+static inline uint64_t hw_district_key(hw_id id, const struct hw_person *person, uint16_t episode, enum hw_role role) {
+    return (uint64_t)id | (uint64_t)episode << 32 | (uint64_t)role << 48 | (uint64_t)(person->generation & 255u) << 56;
+}
+static inline struct hw_rng hw_district_draw(const struct hw_district *d, enum hw_decision what, uint64_t who, uint64_t occurrence) {
+    return hw_rng_stream(&d->keys[what], who, occurrence);
+}
+static inline void hw_district_count(struct hw_district *d, enum hw_counter what) {
+    d->counts.n[what]++;
+}
+static inline void hw_district_time(struct hw_district *d, enum hw_timer what, hw_time ms) {
+    hw_tally_add(&d->counts.t[what], ms);
+}
+static inline double hw_district_param(const struct hw_district *d, enum hw_param_id id) {
+    return hw_param_value(d->rules->params, (int32_t)id);
+}
+
+/* The spell of a visit, made when first asked for. The pointer is good until the next visit arrives. */
+struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit);
+/* The hospital visit of a step's patient, or HW_NONE when there is no such spell any more. */
+hw_id hw_district_patient_of(struct hw_district *d, hw_id step);
+void hw_district_task(struct hw_district *d, hw_id visit, enum hw_task task, hw_time at);
+/* Somebody dies, wherever: everything they hold is released; a successor takes the record. Their visits must not be in a hook. */
+void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital);
+/* What a visit's settling at a place means for its person: flags, rates, and what was held before. */
+void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station);
+
+/* agents/district_run.c, district_load.c: the model's functions. */
+enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan, void **state);
+void hw_district_free(struct hw_mem *mem, void *state);
+enum hw_status hw_district_run(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events);
+enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan);
+void hw_district_describe(const struct hw_plan *plan, FILE *out);
+extern const struct hw_model hw_district_model;
+extern const struct hw_schema hw_district_schema;
+
+#endif

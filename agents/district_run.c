@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/discharge.h"
+#include "agents/district.h"
+#include "agents/measures.h"
+#include "agents/need.h"
+#include "agents/needs.h"
+#include "agents/settings.h"
+#include "agents/start.h"
+
+#include <string.h>
+
+/* One replicate: the state, the hooks that the flow calls, and what happens by the clock. */
+
+static const char *const decision_names[HW_DECISIONS] = {
+    "need/primary", "need/acute", "need/planned", "need/care", "need/death", "need/more", "gp/urgent", "gp/patience", "gp/time",
+    "gp/outcome", "gp/to a_and_e", "a_and_e/acuity", "need/straight to ward", "a_and_e/time", "a_and_e/patience", "ward/zero day", "ward/stay",
+    "ward/death", "need/loss", "need/nursing", "need/recover", "need/equipment", "need/housing", "discharge/referral", "discharge/work",
+    "discharge/dispute", "discharge/choice", "discharge/housing", "discharge/turn", "ward/relapse stay", "discharge/frailer",
+    "planned/rebook", "place/stay", "place/gain", "place/patience", "service/contact", "start/who", "start/stay"};
+
+struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
+    if (HW_UNLIKELY(visit >= d->n_spells)) {
+        void *block = d->spells;
+        size_t wanted = d->flow.n_visits_allocated;
+        if (hw_mem_grow(d->mem, &block, d->n_spells, wanted, sizeof *d->spells) != HW_OK) {
+            d->flow.status = HW_NO_MEMORY;
+            return &d->spells[0]; /* the run stops before it is used again */
+        }
+        d->spells = block;
+        d->n_spells = (hw_id)wanted;
+    }
+    struct hw_spell *s = &d->spells[visit];
+    const struct hw_visit *v = &d->flow.visits[visit];
+    if (s->key != v->key) {
+        uint32_t stamp = s->stamp + 1u;
+        memset(s, 0, sizeof *s);
+        s->key = v->key;
+        s->stamp = stamp;
+        s->arrived = v->entered;
+        s->decided = -1;
+        s->admitted = -1;
+        s->fit = -1;
+        s->first_fit = -1;
+        s->step[0] = HW_NONE;
+        s->step[1] = HW_NONE;
+        s->from = HW_GO_EXIT;
+        if (hw_district_role(v) == HW_ROLE_HOSPITAL) {
+            d->people[hw_district_person_of(v)].visit = visit;
+        }
+    }
+    return s;
+}
+
+hw_id hw_district_patient_of(struct hw_district *d, hw_id step) {
+    uint64_t key = d->flow.visits[step].key;
+    hw_id visit = d->people[(hw_id)key].visit;
+    const uint64_t role = UINT64_C(255) << 48;
+    return visit != HW_NONE && ((d->flow.visits[visit].key ^ key) & ~role) == 0 ? visit : HW_NONE;
+}
+
+void hw_district_task(struct hw_district *d, hw_id visit, enum hw_task task, hw_time at) {
+    hw_flow_schedule(&d->flow, at, HW_EV_TASK, visit * 8u + (hw_id)task, hw_district_spell(d, visit)->stamp);
+}
+
+static void run_task(struct hw_district *d, hw_id subject, uint32_t stamp) {
+    hw_id visit = subject / 8u;
+    const struct hw_visit *v = &d->flow.visits[visit];
+    const struct hw_spell *s = &d->spells[visit];
+    if (v->state != HW_VISIT_FREE && s->key == v->key && (s->stamp & HW_EVENT_STAMP_MASK) == stamp) {
+        hw_discharge_task(d, visit, (enum hw_task)(subject % 8u));
+    }
+}
+
+/* The person no longer has what this visit held. */
+static void let_go(struct hw_district *d, hw_id id) {
+    struct hw_person *p = &d->people[id];
+    struct hw_needs_left left;
+    hw_needs_hold(d, id, &left);
+    p->flags &= (uint16_t)~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
+    p->care_visit = HW_NONE;
+    hw_needs_resume(d, id, &left);
+}
+
+void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
+    hw_id id = hw_district_person_of(&d->flow.visits[visit]);
+    struct hw_person *p = &d->people[id];
+    hw_id old = p->care_visit;
+    if (old != HW_NONE && old != visit) {
+        let_go(d, id);
+        hw_flow_remove(&d->flow, old);
+    }
+    (void)hw_district_spell(d, visit);
+    struct hw_needs_left left;
+    hw_needs_hold(d, id, &left);
+    enum hw_station_id kind = hw_stations_kind(station);
+    p->flags &= (uint16_t)~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
+    p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT ? 0 : HW_PERSON_CARE_HOME;
+    p->care_visit = visit;
+    if (p->visit == visit) {
+        p->visit = HW_NONE;
+        p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
+    }
+    hw_needs_resume(d, id, &left);
+}
+
+void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital) {
+    struct hw_person *p = &d->people[id];
+    hw_id care = p->care_visit;
+    hw_district_count(d, in_hospital                      ? HW_N_DEATHS_HOSPITAL
+                         : p->flags & HW_PERSON_CARE_HOME ? HW_N_DEATHS_CARE_HOME
+                                                          : HW_N_DEATHS_HOME);
+    uint16_t episode = p->episode;
+    uint16_t stamp = p->stamp;
+    p->care_visit = HW_NONE;
+    hw_population_succeed(d->rules->params, d->seed, d->replicate, id, p);
+    p->episode = episode;
+    p->stamp = stamp;
+    p->visit = HW_NONE;
+    p->care_visit = HW_NONE;
+    p->discharged_s = UINT32_MAX;
+    if (care != HW_NONE) {
+        hw_flow_remove(&d->flow, care);
+    }
+    hw_needs_start(d, id);
+}
+
+/* ---- hooks ---- */
+
+static hw_time on_stay(void *owner, struct hw_flow *flow, hw_id visit) {
+    return hw_setting_of(flow->visits[visit].station)->stay(owner, visit);
+}
+
+static uint16_t on_ended(void *owner, struct hw_flow *flow, hw_id visit) {
+    const struct hw_setting *setting = hw_setting_of(flow->visits[visit].station);
+    return setting->ended != NULL ? setting->ended(owner, visit) : HW_GO_EXIT;
+}
+
+static hw_time on_patience(void *owner, struct hw_flow *flow, hw_id visit) {
+    const struct hw_setting *setting = hw_setting_of(flow->visits[visit].station);
+    return setting->patience != NULL ? setting->patience(owner, visit) : HW_FOREVER;
+}
+
+static uint16_t on_reneged(void *owner, struct hw_flow *flow, hw_id visit) {
+    const struct hw_setting *setting = hw_setting_of(flow->visits[visit].station);
+    return setting->reneged != NULL ? setting->reneged(owner, visit) : HW_GO_EXIT;
+}
+
+/* Out of A&E (or the service there), however. */
+static void left_ae(struct hw_district *d, hw_id visit) {
+    hw_time stay = d->flow.now - d->flow.visits[visit].entered;
+    hw_district_time(d, HW_T_AE, stay);
+    d->counts.n[HW_N_AE_WITHIN_4H] += stay <= 4 * HW_MS_PER_H;
+}
+
+static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t from) {
+    struct hw_district *d = owner;
+    uint16_t to = flow->visits[visit].station;
+    enum hw_station_id kind = hw_stations_kind(from);
+    if (kind == HW_ST_WARD) {
+        hw_setting_ward_left(d, visit, to);
+    } else if ((kind == HW_ST_AE && hw_stations_kind(to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
+        left_ae(d, visit);
+        if (to != HW_ST_WARD) { /* turned round: what the illness took is found now */
+            hw_district_spell(d, visit)->short_stay = true;
+            hw_need_draw(d, visit);
+        }
+    }
+    hw_district_spell(d, visit)->from = from;
+}
+
+/* A visit through the hospital, or to a place of care, is over. */
+static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    hw_id id = hw_district_person_of(v);
+    bool held = how == HW_GONE_EXIT || how == HW_GONE_REMOVED;
+    enum hw_station_id kind = hw_stations_kind(v->station);
+    if (d->people[id].visit == visit) {
+        bool dead = false;
+        if (kind == HW_ST_WARD && held) {
+            hw_setting_ward_left(d, visit, HW_GO_EXIT);
+            dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
+        } else if (kind == HW_ST_AE) {
+            left_ae(d, visit);
+        }
+        d->people[id].visit = HW_NONE;
+        d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
+        if (dead) {
+            hw_district_die(d, id, true);
+        }
+    } else if (d->people[id].care_visit == visit) {
+        let_go(d, id);
+    }
+}
+
+static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone how) {
+    struct hw_district *d = owner;
+    uint64_t key = flow->visits[visit].key;
+    switch (hw_district_role(&flow->visits[visit])) {
+    case HW_ROLE_GP:
+        break;
+    case HW_ROLE_HOSPITAL:
+    case HW_ROLE_CARE:
+        person_gone(d, visit, how);
+        if (visit < d->n_spells && d->spells[visit].key == key) {
+            d->spells[visit].key = 0;
+        }
+        break;
+    case HW_ROLE_HEALTH:
+    case HW_ROLE_SOCIAL:
+    case HW_ROLE_STEP:
+        if (how == HW_GONE_EXIT) {
+            hw_discharge_step_done(d, visit);
+        }
+        break;
+    case HW_ROLE_AT_HOME:
+        if (how == HW_GONE_EXIT) {
+            hw_discharge_assessed_at_home(d, key);
+        }
+        break;
+    }
+}
+
+/* ---- by the clock ---- */
+
+static void set_capacity(struct hw_district *d, uint16_t station, int32_t servers) {
+    if (d->flow.stations[station].capacity != servers) {
+        hw_flow_set_capacity(&d->flow, station, servers);
+    }
+}
+
+/* Surgeries open and close; A&E's staff change shifts. */
+static void follow_clock(struct hw_district *d) {
+    const struct hw_params *params = d->rules->params;
+    hw_time now = d->flow.now;
+    set_capacity(d, HW_ST_AE, (int32_t)hw_param_at(params, HW_P_AE_PLACES, (int32_t)(hw_calendar_clock_of(now) / HW_MS_PER_H)));
+    bool open = hw_week_value(&params->weeks[HW_P_GP_HOURS], &d->spec->calendar, true, now) != 0;
+    int32_t clinicians = open ? (int32_t)hw_param_value(params, HW_P_GP_CLINICIANS) : 0;
+    if (clinicians != d->gp_in_session) {
+        d->gp_in_session = clinicians;
+        for (uint32_t s = HW_ST_GP; s < d->flow.n_stations; s++) {
+            set_capacity(d, (uint16_t)s, clinicians);
+        }
+    }
+}
+
+static void midnight(struct hw_district *d) {
+    d->counts.n[HW_N_MIDNIGHTS]++;
+    d->counts.n[HW_N_BEDS_AT_MIDNIGHT] += d->flow.stations[HW_ST_WARD].in_use;
+    d->counts.n[HW_N_DELAYED_AT_MIDNIGHT] += hw_discharge_delayed_now(d);
+}
+
+static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
+    struct hw_district *d = owner;
+    if (kind == HW_EV_NEED) {
+        hw_needs_ring(d, subject, stamp);
+    } else if (kind == HW_EV_TASK) {
+        run_task(d, subject, stamp);
+    } else {
+        follow_clock(d);
+        if (hw_calendar_clock_of(flow->now) == 0) {
+            midnight(d);
+        }
+        hw_flow_schedule(flow, flow->now + HW_MS_PER_DAY / HW_DAY_SLOTS, HW_EV_TICK, 0, 0);
+    }
+}
+
+static const struct hw_hooks hooks = {on_stay, on_ended, on_patience, on_reneged, on_moved, on_gone, on_event};
+
+/* ---- a replicate ---- */
+
+enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan, void **state) {
+    const struct hw_district_spec *spec = plan->spec;
+    struct hw_district *d = hw_mem_alloc(mem, 1, sizeof *d);
+    if (d == NULL) {
+        return HW_NO_MEMORY;
+    }
+    d->mem = mem;
+    d->spec = spec;
+    d->n_here = (hw_id)spec->here.total;
+    d->n_people = d->n_here + (hw_id)spec->across.total;
+    d->people = hw_mem_alloc(mem, d->n_people, sizeof *d->people);
+    d->n_spells = 1024;
+    d->spells = hw_mem_alloc(mem, d->n_spells, sizeof *d->spells);
+    enum hw_status status = d->people == NULL || d->spells == NULL ? HW_NO_MEMORY : HW_OK;
+    if (status == HW_OK) {
+        status = hw_flow_init(&d->flow, mem, spec->stations, spec->n_stations, HW_QUEUE_FAST);
+    }
+    if (status != HW_OK) {
+        hw_district_free(mem, d);
+        return status;
+    }
+    d->flow.hooks = &hooks;
+    d->flow.owner = d;
+    d->flow.calendar = &spec->calendar;
+    *state = d;
+    return HW_OK;
+}
+
+void hw_district_free(struct hw_mem *mem, void *state) {
+    struct hw_district *d = state;
+    if (d == NULL) {
+        return;
+    }
+    hw_flow_clear(&d->flow);
+    hw_mem_free(mem, d->spells);
+    hw_mem_free(mem, d->people);
+    hw_mem_free(mem, d);
+}
+
+static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
+    d->seed = job->seed;
+    d->replicate = (uint64_t)job->replicate;
+    d->rules = &d->spec->rules[0];
+    d->later = &d->spec->rules[job->scenario];
+    d->start_measure = d->spec->warm_up_days * HW_MS_PER_DAY;
+    d->end = d->start_measure + d->spec->measured_days * HW_MS_PER_DAY;
+    d->gp_in_session = -1;
+    for (int i = 0; i < HW_DECISIONS; i++) {
+        d->keys[i] = hw_rng_key(d->seed, d->replicate, decision_names[i]);
+    }
+    memset(d->spells, 0, d->n_spells * sizeof *d->spells);
+    memset(&d->counts, 0, sizeof d->counts);
+    HW_TRY(hw_flow_reset(&d->flow, d->seed, d->replicate));
+    hw_population_make(&d->spec->here, d->rules->params, d->seed, d->replicate, 0, false, d->people);
+    hw_population_make(&d->spec->across, d->rules->params, d->seed, d->replicate, d->n_here, true, d->people + d->n_here);
+    for (hw_id id = 0; id < d->n_people; id++) {
+        hw_needs_start(d, id);
+    }
+    if (!hw_start_fill(d)) {
+        return d->flow.status;
+    }
+    hw_flow_schedule(&d->flow, 0, HW_EV_TICK, 0, 0);
+    return d->flow.status;
+}
+
+/* The first measured day: statistics start anew, and the scenario's rules come into force. */
+static void start_measuring(struct hw_district *d) {
+    hw_discharge_settle(d);
+    memset(&d->counts, 0, sizeof d->counts);
+    hw_flow_restart_statistics(&d->flow);
+    const struct hw_rules *before = d->rules;
+    const struct hw_rules *after = d->later;
+    if (before == after) {
+        return;
+    }
+    bool other_rates = memcmp(before->rate, after->rate, sizeof before->rate) != 0 || memcmp(before->death, after->death, sizeof before->death) != 0;
+    for (hw_id id = 0; other_rates && id < d->n_people; id++) {
+        struct hw_needs_left left;
+        d->rules = before;
+        hw_needs_hold(d, id, &left);
+        d->rules = after;
+        hw_needs_resume(d, id, &left);
+    }
+    d->rules = after;
+    for (uint32_t s = 0; s < d->flow.n_stations; s++) {
+        int32_t servers = hw_stations_servers(after, (uint16_t)s);
+        if (servers >= 0) {
+            set_capacity(d, (uint16_t)s, servers);
+        }
+    }
+    follow_clock(d);
+}
+
+enum hw_status hw_district_run(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events) {
+    struct hw_district *d = state;
+    enum hw_status status = begin(d, job);
+    if (status == HW_OK) {
+        status = hw_flow_run(&d->flow, d->start_measure);
+    }
+    if (status == HW_OK) {
+        start_measuring(d);
+        status = hw_flow_run(&d->flow, d->end);
+    }
+    *events += d->flow.events;
+    if (status == HW_OK) {
+        hw_flow_settle(&d->flow);
+        hw_discharge_settle(d);
+        hw_measures_fill(d, &job->plan->layout, row);
+    } else {
+        fault->time = d->flow.now;
+        fault->events = d->flow.events;
+        snprintf(fault->what, sizeof fault->what, "%s", d->flow.what[0] ? d->flow.what : hw_base_status_name(status));
+    }
+    return status;
+}

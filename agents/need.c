@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/need.h"
+
+double hw_need_before(const struct hw_district *d, hw_id id) {
+    const struct hw_person *p = &d->people[id];
+    double points = hw_param_at(d->rules->params, HW_P_NEED_FRAILTY, p->frailty);
+    points += p->flags & HW_PERSON_DEMENTIA ? hw_district_param(d, HW_P_NEED_DEMENTIA) : 0;
+    points += p->conditions * hw_district_param(d, HW_P_NEED_CONDITION);
+    points += p->flags & HW_PERSON_LIVES_ALONE ? hw_district_param(d, HW_P_NEED_ALONE) : 0;
+    points -= p->flags & HW_PERSON_HAS_CARER ? hw_district_param(d, HW_P_NEED_CARER) : 0;
+    return points;
+}
+
+static double exponential(const struct hw_district *d, enum hw_decision what, uint64_t key) {
+    struct hw_rng rng = hw_district_draw(d, what, key, 0);
+    return hw_rng_exponential(&rng);
+}
+
+static bool chance(const struct hw_district *d, enum hw_decision what, uint64_t key, double p) {
+    struct hw_rng rng = hw_district_draw(d, what, key, 0);
+    return hw_rng_unit(&rng) < p;
+}
+
+static double nursing_points(const struct hw_district *d, const struct hw_person *p, uint64_t key) {
+    return exponential(d, HW_DRAW_NURSING, key) + 0.3 * p->conditions + (p->frailty == HW_FRAILTY_SEVERE ? 0.5 : 0);
+}
+
+void hw_need_draw(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    uint64_t key = s->key;
+    hw_id id = (hw_id)key;
+    const struct hw_person *p = &d->people[id];
+    double mean = hw_district_param(d, s->short_stay ? HW_P_NEED_LOSS_SHORT : HW_P_NEED_LOSS);
+    s->need = (float)(hw_need_before(d, id) + mean * exponential(d, HW_DRAW_LOSS, key));
+    s->nursing = (float)nursing_points(d, p, key);
+    bool dementia = (p->flags & HW_PERSON_DEMENTIA) != 0;
+    s->can_recover = chance(d, HW_DRAW_RECOVER, key, hw_district_param(d, dementia ? HW_P_NEED_REHAB_DEMENTIA : HW_P_NEED_REHAB));
+    s->equipment = chance(d, HW_DRAW_EQUIPMENT, key, hw_district_param(d, HW_P_NEED_EQUIPMENT));
+    s->housing = s->emergency && !s->short_stay && p->age >= 18 && chance(d, HW_DRAW_HOUSING, key, hw_district_param(d, HW_P_NEED_HOUSING));
+    s->had_package = (p->flags & HW_PERSON_HOME_CARE) != 0;
+}
+
+double hw_need_now(struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    bool in_acute_bed = s->admitted >= 0 && d->flow.visits[visit].station == HW_ST_WARD;
+    double days = in_acute_bed ? (double)(d->flow.now - s->admitted) / (double)HW_MS_PER_DAY : 0;
+    return s->need + days * hw_district_param(d, HW_P_NEED_BED_DAY);
+}
+
+enum hw_destination hw_need_found(struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    double need = hw_need_now(d, visit);
+    if (need < hw_district_param(d, HW_P_NEED_SUPPORT)) {
+        return HW_TO_HOME;
+    }
+    if (need >= hw_district_param(d, HW_P_NEED_CARE_HOME)) {
+        return s->nursing >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING : HW_TO_RESIDENTIAL;
+    }
+    if (!s->can_recover) {
+        return HW_TO_HOME_CARE;
+    }
+    return need >= hw_district_param(d, HW_P_NEED_BED) ? HW_TO_IC_BED : HW_TO_REABLEMENT;
+}
+
+enum hw_destination hw_need_found_at_home(const struct hw_district *d, hw_id id, uint64_t key) {
+    const struct hw_person *p = &d->people[id];
+    double need = hw_need_before(d, id) + hw_district_param(d, HW_P_NEED_LOSS_HOME) * exponential(d, HW_DRAW_LOSS, key);
+    if (need < hw_district_param(d, HW_P_NEED_SUPPORT)) {
+        return HW_TO_HOME;
+    }
+    if (need < hw_district_param(d, HW_P_NEED_CARE_HOME)) {
+        return HW_TO_HOME_CARE;
+    }
+    return nursing_points(d, p, key) >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING : HW_TO_RESIDENTIAL;
+}
+
+uint8_t hw_need_priority(const struct hw_district *d, bool from_hospital) {
+    bool hospital_first = hw_district_param(d, HW_P_PRIORITY) > 0;
+    return from_hospital || !hospital_first ? 1 : 3;
+}

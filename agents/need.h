@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_NEED_H
+#define HW_NEED_H
+/* What somebody needs on leaving hospital, or at home: found from who they are and what the illness took from them, never
+ * drawn from shares of destinations. Points add up: frailty, dementia, conditions, living alone, less a carer, plus the
+ * loss of function of this illness, plus deconditioning for each day in a bed. Thresholds say what that calls for. */
+#include "agents/district.h"
+
+/* Dependency without the illness. */
+double hw_need_before(const struct hw_district *d, hw_id person);
+/* Draws what this spell does to its patient, on taking a bed. */
+void hw_need_draw(struct hw_district *d, hw_id visit);
+/* Points now, with the days in an acute bed so far. */
+double hw_need_now(struct hw_district *d, hw_id visit);
+/* What an assessment made now finds. */
+enum hw_destination hw_need_found(struct hw_district *d, hw_id visit);
+/* The same for a need that arises at home; key names the occasion. */
+enum hw_destination hw_need_found_at_home(const struct hw_district *d, hw_id person, uint64_t key);
+/* Place in a queue that hospital and home share. */
+uint8_t hw_need_priority(const struct hw_district *d, bool from_hospital);
+
+#endif

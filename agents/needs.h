@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_NEEDS_H
+#define HW_NEEDS_H
+/* When people need something: five independent clocks a person, each a Poisson process whose rate is the person's own
+ * times a shape over the year, week and day that all share.
+ *
+ * A ring is drawn exactly, by inversion: the next ring is where the integral of the hazard since now reaches an exponential draw of
+ * mean 1 from the person's stream (clock, how often it was set). The person has one pending NEED event, for the clock that rings
+ * first. When a rate changes (frailer, into a care home, home from hospital) the hazard not yet used up is kept and spread at
+ * the new rate, which is exact. */
+#include "agents/district.h"
+
+/* Builds a clock's shape from relative rates; any of month [12], weekday [7], hour [24] may be NULL. */
+enum hw_status hw_needs_shape(struct hw_arena *arena, const struct hw_calendar *calendar, const double *month, const double *weekday,
+                              const double *hour, struct hw_shape *out) HW_MUST_CHECK;
+
+/* Integral of the shape from 0 to t, and the instant at which it reaches a value (HW_FOREVER: not within the run). */
+double hw_needs_integral(const struct hw_shape *shape, hw_time t);
+hw_time hw_needs_inverse(const struct hw_shape *shape, double integral);
+
+/* Sets all clocks of a person anew and schedules the first ring. */
+void hw_needs_start(struct hw_district *d, hw_id person);
+
+/* Puts a clock at a given instant (a planned admission booked again) or, with HW_FOREVER, at never. */
+void hw_needs_set_at(struct hw_district *d, hw_id person, enum hw_clock clock, hw_time at);
+
+/* Around a change of a person's rates: hold, change, resume. */
+struct hw_needs_left {
+    double hazard[HW_CLOCKS];
+};
+void hw_needs_hold(struct hw_district *d, hw_id person, struct hw_needs_left *left);
+void hw_needs_resume(struct hw_district *d, hw_id person, const struct hw_needs_left *left);
+
+/* A NEED event. */
+void hw_needs_ring(struct hw_district *d, hw_id person, uint32_t stamp);
+
+#endif

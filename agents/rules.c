@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/rules.h"
+
+#include "sim/num.h"
+
+#include <math.h>
+#include <string.h>
+
+static double value(const struct hw_rules *rules, enum hw_param_id id) {
+    return hw_param_value(rules->params, (int32_t)id);
+}
+static double at(const struct hw_rules *rules, enum hw_param_id id, int32_t label) {
+    return hw_param_at(rules->params, (int32_t)id, label);
+}
+
+/* Expected people by age band and frailty. */
+static void expect_frailty(const struct hw_rules *rules, const struct hw_census *census, double people[HW_AGE_BANDS][HW_FRAILTIES]) {
+    for (int age = 0; age <= 90; age++) {
+        double n = census->people[age][0] + census->people[age][1];
+        int32_t label = hw_params_older_age(age);
+        double share[HW_FRAILTIES] = {1, 0, 0, 0};
+        if (label >= 0) {
+            share[1] = at(rules, HW_P_FRAILTY_MILD, label);
+            share[2] = at(rules, HW_P_FRAILTY_MODERATE, label);
+            share[3] = at(rules, HW_P_FRAILTY_SEVERE, label);
+            share[0] = 1 - share[1] - share[2] - share[3];
+        }
+        for (int f = 0; f < HW_FRAILTIES; f++) {
+            people[hw_person_age_band(age)][f] += n * share[f];
+        }
+    }
+}
+
+/* A frailty ratio divided by its mean in the band, so that the band's published rate is kept. */
+static double relative(const struct hw_rules *rules, enum hw_param_id ratio, const double people[HW_FRAILTIES], int frailty) {
+    double n = 0;
+    double sum = 0;
+    for (int f = 0; f < HW_FRAILTIES; f++) {
+        n += people[f];
+        sum += people[f] * at(rules, ratio, f);
+    }
+    return sum > 0 ? at(rules, ratio, frailty) * n / sum : 0;
+}
+
+static double positive(double x) {
+    return x > 0 ? x : 0;
+}
+
+static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FRAILTIES], const struct hw_mortality *mortality) {
+    const double year = (double)HW_MS_PER_YEAR;
+    for (int b = 0; b < HW_AGE_BANDS; b++) {
+        double attend = at(rules, HW_P_AE_RATE, b);
+        double direct = positive(at(rules, HW_P_EMERGENCY_RATE, b) - attend * at(rules, HW_P_AE_ADMIT, b));
+        double gp = at(rules, HW_P_GP_RATE, b);
+        rules->straight[b] = gp > 0 && direct < gp ? direct / gp : gp > 0 ? 1 : 0;
+        rules->straight_across[b] = attend + direct > 0 ? direct / (attend + direct) : 0;
+        for (int f = 0; f < HW_FRAILTIES; f++) {
+            double acute = relative(rules, HW_P_ACUTE_RATIO, people[b], f);
+            rules->rate[HW_CLOCK_PRIMARY][b][f] = gp * relative(rules, HW_P_GP_RATIO, people[b], f) / year;
+            rules->rate[HW_CLOCK_ACUTE][b][f] = attend * acute / year;
+            rules->rate[HW_CLOCK_PLANNED][b][f] = at(rules, HW_P_PLANNED_RATE, b) / year;
+            rules->rate[HW_CLOCK_CARE][b][f] = (b >= 5 ? at(rules, HW_P_CARE_RATE, f) : value(rules, HW_P_CARE_RATE_YOUNGER)) / year;
+            double died = at(rules, HW_P_WARD_DEATH, b) * relative(rules, HW_P_DEATH_RATIO, people[b], f);
+            rules->died[b][f] = died < 1 ? died : 1;
+        }
+    }
+    for (int age = 0; age <= 90; age++) {
+        uint8_t b = hw_person_age_band(age);
+        for (int s = 0; s < 2; s++) {
+            for (int f = 0; f < HW_FRAILTIES; f++) {
+                rules->death[age][s][f] = mortality->rate[age][s] * value(rules, HW_P_HOME_DEATHS) *
+                                          relative(rules, HW_P_DEATH_RATIO, people[b], f) / year;
+            }
+        }
+    }
+    double mean = 0;
+    for (int m = 0; m < 12; m++) {
+        mean += at(rules, HW_P_SEVERITY_MONTH, m) / 12;
+    }
+    for (int m = 0; m < 12; m++) {
+        rules->severity[m] = mean > 0 ? at(rules, HW_P_SEVERITY_MONTH, m) / mean : 0;
+    }
+}
+
+static bool make_times(struct hw_rules *rules) {
+    bool ok = true;
+    double spread = value(rules, HW_P_AE_TREATMENT_SPREAD);
+    double home = value(rules, HW_P_AE_TREATMENT_HOME);
+    double admit = value(rules, HW_P_AE_TREATMENT_ADMIT);
+    double work = value(rules, HW_P_WORK_SPREAD);
+    double health = value(rules, HW_P_HEALTH_WORK);
+    double social = value(rules, HW_P_SOCIAL_WORK);
+    double choice = value(rules, HW_P_CHOICE_TIME);
+    double planned = value(rules, HW_P_WARD_PLANNED_STAY) * (double)HW_MS_PER_DAY;
+    double leaving = value(rules, HW_P_WARD_LEAVING);
+    ok &= hw_dist_lognormal_moments(value(rules, HW_P_GP_CONSULTATION), value(rules, HW_P_GP_CONSULTATION_SD), &rules->consultation) == HW_OK;
+    ok &= hw_dist_lognormal_moments(home, home * spread, &rules->treated_home) == HW_OK;
+    ok &= hw_dist_lognormal_moments(admit, admit * spread, &rules->treated_admitted) == HW_OK;
+    ok &= hw_dist_lognormal_moments(health, health * work, &rules->health_work) == HW_OK;
+    ok &= hw_dist_lognormal_moments(social, social * work, &rules->social_work) == HW_OK;
+    ok &= hw_dist_lognormal_moments(choice, choice * value(rules, HW_P_CHOICE_SPREAD), &rules->choice) == HW_OK;
+    ok &= hw_dist_lognormal_moments(planned, planned * value(rules, HW_P_WARD_PLANNED_SPREAD), &rules->planned_stay) == HW_OK;
+    ok &= hw_dist_gamma(2, value(rules, HW_P_WARD_ZERO_DAY_STAY) / 2, &rules->short_stay) == HW_OK;
+    ok &= hw_dist_gamma(4, value(rules, HW_P_REABLEMENT_STAY) / 4, &rules->reablement) == HW_OK;
+    ok &= hw_dist_gamma(3, value(rules, HW_P_IC_STAY) / 3, &rules->ic) == HW_OK;
+    ok &= (leaving > 0 ? hw_dist_exponential(leaving, &rules->leaving) : hw_dist_fixed(0, &rules->leaving)) == HW_OK;
+    double sigma = value(rules, HW_P_WARD_STAY_SIGMA);
+    for (int b = 0; b < HW_AGE_BANDS; b++) {
+        double mean = at(rules, HW_P_WARD_STAY, b) * value(rules, HW_P_WARD_STAY_SCALE) * (double)HW_MS_PER_DAY;
+        double sd = mean * sqrt(hw_num_exp(sigma * sigma) - 1);
+        ok &= hw_dist_lognormal_moments(mean, sd, &rules->stay[b]) == HW_OK;
+    }
+    return ok;
+}
+
+bool hw_rules_make(const struct hw_params *params, const struct hw_census *here, const struct hw_census *across,
+                   const struct hw_mortality *mortality, struct hw_rules *rules) {
+    memset(rules, 0, sizeof *rules);
+    rules->params = params;
+    double people[HW_AGE_BANDS][HW_FRAILTIES] = {{0}};
+    expect_frailty(rules, here, people);
+    expect_frailty(rules, across, people);
+    make_rates(rules, people, mortality);
+    return make_times(rules);
+}

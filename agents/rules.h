@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_RULES_H
+#define HW_RULES_H
+/* One scenario's parameters, and what follows from them: rates by person, distributions of durations, services offered.
+ * Made at load, read-only while running. */
+#include "agents/params.h"
+#include "agents/person.h"
+#include "agents/population.h"
+#include "sim/arena.h"
+#include "sim/dist.h"
+
+/* How a clock's hazard is spread over the run: its integral by hour, with mean slope 1 over a year. */
+struct hw_shape {
+    int32_t hours;
+    double *cumulated; /* [hours + 1] ms of an even hazard */
+    uint32_t *near;    /* [hours + 1] the hour in which the integral reaches j times step, for quick inversion */
+    double per_step;   /* 1 / step */
+};
+
+/* A service offered at a decision point. */
+struct hw_service {
+    const char *name;
+    int32_t staff;
+    const struct hw_week *hours;
+    struct hw_dist contact;   /* ms of one contact */
+    int32_t age_from;
+    uint32_t frailty;         /* bit set of enum hw_frailty */
+};
+
+/* Deaths per person-year by age and sex (0 male, 1 female). */
+struct hw_mortality {
+    double rate[91][2];
+};
+
+struct hw_rules {
+    const struct hw_params *params;
+    double rate[HW_CLOCKS][HW_AGE_BANDS][HW_FRAILTIES]; /* per ms; HW_CLOCK_DEATH: see death */
+    double death[91][2][HW_FRAILTIES];                  /* per ms, outside hospital, at home */
+    double straight[HW_AGE_BANDS];        /* chance that a GP consultation ends in a bed */
+    double straight_across[HW_AGE_BANDS]; /* share of acute illness across the boundary that comes by a GP */
+    double died[HW_AGE_BANDS][HW_FRAILTIES]; /* chance that an emergency ends in death */
+    double severity[12];                  /* of attendances, by month; mean 1 */
+    struct hw_dist consultation, treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, leaving;
+    struct hw_dist health_work, social_work, choice, reablement, ic;
+    int32_t n_services;
+    struct hw_service services[4];
+};
+
+/* Everything but services. Errors (a distribution out of range) are reported by false. */
+bool hw_rules_make(const struct hw_params *params, const struct hw_census *here, const struct hw_census *across,
+                   const struct hw_mortality *mortality, struct hw_rules *rules);
+
+#endif

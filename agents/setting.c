@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/settings.h"
+
+const struct hw_setting *hw_setting_of(uint16_t station) {
+    switch (hw_stations_kind(station)) {
+    case HW_ST_GP:
+        return &hw_setting_gp;
+    case HW_ST_AE:
+        return &hw_setting_ae;
+    case HW_ST_WARD:
+        return &hw_setting_ward;
+    case HW_ST_SERVICE:
+        return &hw_setting_service;
+    case HW_ST_REABLEMENT:
+        return &hw_setting_reablement;
+    case HW_ST_IC:
+        return &hw_setting_ic;
+    case HW_ST_HOME_CARE:
+        return &hw_setting_home_care;
+    case HW_ST_RESIDENTIAL:
+    case HW_ST_NURSING:
+        return &hw_setting_care_home;
+    default:
+        return &hw_setting_step;
+    }
+}
+
+hw_time hw_setting_exponential(struct hw_rng *rng, double mean_ms) {
+    double ms = hw_rng_exponential(rng) * mean_ms;
+    return ms < 3e14 ? 1 + (hw_time)ms : HW_FOREVER;
+}
+
+uint16_t hw_setting_hold_until_free(struct hw_district *d, hw_id visit, uint16_t target) {
+    d->flow.visits[visit].flags |= HW_VISIT_MUST_HOLD;
+    return target;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/settings.h"
+
+/* A&E: places with staff by hour of the day. Who needs a bed is decided by how ill they are, and keeps the place until
+ * there is one. Between the decision and the bed lies a decision point at which a scheme's service may be offered. */
+
+void hw_setting_ae_ill(struct hw_district *d, hw_id id) {
+    struct hw_person *p = &d->people[id];
+    p->episode++;
+    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL);
+    if (p->flags & HW_PERSON_OUTSIDE) {
+        struct hw_rng rng = hw_district_draw(d, HW_DRAW_STRAIGHT, key, 0);
+        if (hw_rng_unit(&rng) < d->rules->straight_across[p->age_band]) {
+            hw_setting_ward_direct(d, id);
+            return;
+        }
+    }
+    hw_district_count(d, HW_N_AE);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, key, 0);
+    double month = d->rules->severity[d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]];
+    bool ill = hw_rng_unit(&rng) < hw_param_at(d->rules->params, HW_P_AE_ADMIT, p->age_band) * month;
+    hw_id visit = hw_flow_arrive(&d->flow, HW_ST_AE, key, 0, ill ? 0 : 1);
+    if (visit != HW_NONE) {
+        (void)hw_district_spell(d, visit);
+    }
+}
+
+bool hw_setting_ae_needs_bed(const struct hw_district *d, hw_id visit, bool *could_go_home) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    const struct hw_person *p = &d->people[hw_district_person_of(v)];
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, v->key, 0);
+    double u = hw_rng_unit(&rng);
+    int32_t day = hw_calendar_day_of(v->entered);
+    double chance = hw_param_at(d->rules->params, HW_P_AE_ADMIT, p->age_band) * d->rules->severity[d->spec->calendar.month[day]];
+    chance = chance < 1 ? chance : 1;
+    *could_go_home = u >= chance * (1 - hw_district_param(d, HW_P_COULD_GO_HOME));
+    return u < chance;
+}
+
+static hw_time stay(struct hw_district *d, hw_id visit) {
+    (void)hw_district_spell(d, visit);
+    bool could;
+    bool ill = hw_setting_ae_needs_bed(d, visit, &could);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_AE_TIME, d->flow.visits[visit].key, 0);
+    return hw_dist_sample_ms(ill ? &d->rules->treated_admitted : &d->rules->treated_home, &rng);
+}
+
+/* The service that can take this patient now, or -1. */
+static int service_for(const struct hw_district *d, hw_id visit) {
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    for (int i = 0; i < d->rules->n_services; i++) {
+        const struct hw_service *service = &d->rules->services[i];
+        const struct hw_station *station = &d->flow.stations[HW_ST_SERVICE + i];
+        if (p->age >= service->age_from && (service->frailty >> p->frailty & 1u) && station->in_use < station->capacity &&
+            hw_week_value(service->hours, &d->spec->calendar, true, d->flow.now) != 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static uint16_t ended(struct hw_district *d, hw_id visit) {
+    bool could;
+    if (!hw_setting_ae_needs_bed(d, visit, &could)) {
+        return HW_GO_EXIT;
+    }
+    int service = service_for(d, visit);
+    if (service >= 0) {
+        return hw_setting_hold_until_free(d, visit, (uint16_t)(HW_ST_SERVICE + service));
+    }
+    hw_district_spell(d, visit)->decided = d->flow.now;
+    return hw_setting_hold_until_free(d, visit, HW_ST_WARD);
+}
+
+/* Those who will need a bed do not walk out. */
+static hw_time patience(struct hw_district *d, hw_id visit) {
+    (void)hw_district_spell(d, visit);
+    const struct hw_visit *v = &d->flow.visits[visit];
+    if (v->priority == 0) {
+        return HW_FOREVER;
+    }
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_AE_PATIENCE, v->key, 0);
+    return hw_setting_exponential(&rng, hw_district_param(d, HW_P_AE_PATIENCE));
+}
+
+static uint16_t reneged(struct hw_district *d, hw_id visit) {
+    (void)visit;
+    hw_district_count(d, HW_N_AE_UNSEEN);
+    return HW_GO_EXIT;
+}
+
+const struct hw_setting hw_setting_ae = {"a_and_e", "Accident and emergency", stay, ended, patience, reneged};

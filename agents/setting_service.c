@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/discharge.h"
+#include "agents/settings.h"
+
+/* A service that a scheme offers in A&E: its staff see people who would be admitted, and send home with reablement, at once, those
+ * for whom that is enough, if reablement has a place. It has as many patients at a time as staff on duty. */
+
+static hw_time stay(struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_SERVICE, v->key, 0);
+    return hw_dist_sample_ms(&d->rules->services[v->station - HW_ST_SERVICE].contact, &rng);
+}
+
+static uint16_t ended(struct hw_district *d, hw_id visit) {
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    uint16_t reablement = (uint16_t)(HW_ST_REABLEMENT + hw_district_side(p));
+    const struct hw_station *station = &d->flow.stations[reablement];
+    bool could;
+    (void)hw_setting_ae_needs_bed(d, visit, &could);
+    hw_district_count(d, HW_N_SERVICE_CONTACTS);
+    bool free_now = station->in_use < station->capacity && station->room.count + station->held.count == 0;
+    if (could && free_now && !(p->flags & HW_PERSON_CARE_HOME)) {
+        hw_district_count(d, HW_N_TURNED_ROUND);
+        return reablement;
+    }
+    hw_district_spell(d, visit)->decided = d->flow.now;
+    return hw_setting_hold_until_free(d, visit, HW_ST_WARD);
+}
+
+const struct hw_setting hw_setting_service = {"service", "A service offered in A&E", stay, ended, NULL, NULL};

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/discharge.h"
+#include "agents/need.h"
+#include "agents/needs.h"
+#include "agents/settings.h"
+
+/* The acute beds: one pool; people from A&E first, then those sent by a GP, then planned patients, who are sent home when
+ * the day ends without a bed. A stay is the time until fit; what comes after that is discharge.c's. */
+
+enum { DIRECT = 1, PLANNED = 2 };
+enum { OLDER_BAND = 5, THIRTY_DAYS_S = 30 * 86400 };
+
+static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
+    struct hw_person *p = &d->people[id];
+    p->episode++;
+    hw_id visit = hw_flow_arrive(&d->flow, HW_ST_WARD, hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL), 0, priority);
+    if (visit != HW_NONE) {
+        (void)hw_district_spell(d, visit);
+    }
+}
+
+void hw_setting_ward_direct(struct hw_district *d, hw_id id) {
+    hw_district_count(d, HW_N_DIRECT);
+    arrive(d, id, DIRECT);
+}
+
+void hw_setting_ward_planned(struct hw_district *d, hw_id id) {
+    arrive(d, id, PLANNED);
+}
+
+static void count_admission(struct hw_district *d, const struct hw_person *p, const struct hw_spell *s) {
+    if (!s->emergency) {
+        hw_district_count(d, HW_N_PLANNED);
+        return;
+    }
+    bool older = p->age_band >= OLDER_BAND;
+    hw_district_count(d, HW_N_EMERGENCY);
+    d->counts.n[HW_N_EMERGENCY_OLDER] += older;
+    uint32_t now_s = (uint32_t)(d->flow.now / HW_MS_PER_S);
+    if (p->discharged_s != UINT32_MAX && now_s - p->discharged_s <= THIRTY_DAYS_S) {
+        hw_district_count(d, HW_N_READMITTED);
+        d->counts.n[HW_N_READMITTED_OLDER] += older;
+    }
+}
+
+/* How long until fit, or until death. */
+static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    const struct hw_person *p = &d->people[hw_district_person_of(v)];
+    struct hw_spell *s = hw_district_spell(d, visit);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_STAY, v->key, 0);
+    if (!s->emergency) {
+        s->short_stay = true;
+        return hw_dist_sample_ms(&d->rules->planned_stay, &rng);
+    }
+    struct hw_rng zero = hw_district_draw(d, HW_DRAW_ZERO_DAY, v->key, 0);
+    struct hw_rng death = hw_district_draw(d, HW_DRAW_HOSPITAL_DEATH, v->key, 0);
+    s->short_stay = hw_rng_unit(&zero) < hw_param_at(d->rules->params, HW_P_WARD_ZERO_DAY, p->age_band);
+    hw_time stay = hw_dist_sample_ms(s->short_stay ? &d->rules->short_stay : &d->rules->stay[p->age_band], &rng);
+    s->dies = hw_rng_unit(&death) < d->rules->died[p->age_band][p->frailty];
+    return s->dies ? 1 + (hw_time)((double)stay * hw_rng_unit(&death)) : stay;
+}
+
+static hw_time stay(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_visit *v = &d->flow.visits[visit];
+    struct hw_person *p = &d->people[hw_district_person_of(v)];
+    s->admitted = d->flow.now;
+    s->emergency = v->priority != PLANNED;
+    p->flags |= HW_PERSON_IN_HOSPITAL;
+    if (s->decided >= 0) {
+        hw_district_time(d, HW_T_ADMIT, d->flow.now - s->decided);
+    }
+    count_admission(d, p, s);
+    hw_time left = time_to_fit(d, visit);
+    hw_need_draw(d, visit);
+    hw_discharge_admitted(d, visit);
+    return left;
+}
+
+static uint16_t ended(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->dies) {
+        s->dest = HW_TO_DEATH;
+        return HW_GO_EXIT;
+    }
+    return hw_discharge_fit(d, visit);
+}
+
+void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
+    hw_discharge_left(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    bool older = p->age_band >= OLDER_BAND;
+    hw_time stay_ms = d->flow.now - s->admitted;
+    d->counts.n[HW_N_BED_MS] += stay_ms;
+    d->counts.n[HW_N_BED_MS_OLDER] += older ? stay_ms : 0;
+    if (s->emergency) {
+        hw_district_time(d, HW_T_STAY, stay_ms);
+        if (older && stay_ms >= HW_MS_PER_DAY) {
+            hw_district_time(d, HW_T_STAY_OLDER, stay_ms);
+        }
+        if (p->age >= 18) {
+            int band = p->age_band < OLDER_BAND ? 0 : p->age_band - OLDER_BAND + 1;
+            d->counts.to[s->dest][band]++;
+        }
+    }
+    if (s->dest == HW_TO_DEATH) {
+        return;
+    }
+    if (s->emergency) {
+        hw_district_count(d, HW_N_ALIVE);
+        d->counts.n[HW_N_ALIVE_OLDER] += older;
+    }
+    hw_discharge_home_again(d, visit, to);
+}
+
+static hw_time patience(struct hw_district *d, hw_id visit) {
+    (void)hw_district_spell(d, visit);
+    return d->flow.visits[visit].priority == PLANNED ? (hw_time)hw_district_param(d, HW_P_PLANNED_PATIENCE) : HW_FOREVER;
+}
+
+static uint16_t reneged(struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_REBOOK, v->key, 0);
+    hw_time again = d->flow.now + hw_setting_exponential(&rng, hw_district_param(d, HW_P_PLANNED_REBOOK));
+    /* Planned patients come in the morning: the clock's shape says when. */
+    const struct hw_shape *shape = &d->spec->shapes[HW_CLOCK_PLANNED];
+    again = again < d->end ? hw_needs_inverse(shape, hw_needs_integral(shape, again) + 1) : HW_FOREVER;
+    hw_district_count(d, HW_N_CANCELLED);
+    hw_needs_set_at(d, hw_district_person_of(v), HW_CLOCK_PLANNED, again);
+    return HW_GO_EXIT;
+}
+
+const struct hw_setting hw_setting_ward = {"acute", "Acute beds", stay, ended, patience, reneged};

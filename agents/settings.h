@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_SETTINGS_H
+#define HW_SETTINGS_H
+/* What each kind of station means: how long people stay, where they go, how long they wait. One file a setting
+ * (agents/setting_*.c), each with a descriptor. A missing callback means: stays until the model ends it; leaves the system; waits for good. */
+#include "agents/district.h"
+
+struct hw_setting {
+    const char *name, *doc;
+    hw_time (*stay)(struct hw_district *d, hw_id visit);
+    uint16_t (*ended)(struct hw_district *d, hw_id visit);
+    hw_time (*patience)(struct hw_district *d, hw_id visit);
+    uint16_t (*reneged)(struct hw_district *d, hw_id visit);
+};
+
+extern const struct hw_setting hw_setting_gp, hw_setting_ae, hw_setting_service, hw_setting_ward, hw_setting_step, hw_setting_reablement,
+    hw_setting_ic, hw_setting_home_care, hw_setting_care_home;
+
+/* The setting of a station. */
+const struct hw_setting *hw_setting_of(uint16_t station);
+
+void hw_setting_gp_wish(struct hw_district *d, hw_id person);      /* somebody wants a GP */
+void hw_setting_ae_ill(struct hw_district *d, hw_id person);       /* somebody is acutely ill or hurt */
+void hw_setting_ward_direct(struct hw_district *d, hw_id person);  /* a GP sends somebody straight to a bed */
+void hw_setting_ward_planned(struct hw_district *d, hw_id person); /* a planned admission is due */
+/* The patient leaves the ward for station (or HW_GO_EXIT): what is counted, and what follows for the person. */
+void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to);
+/* Does the illness behind this visit to A&E need a bed, and if so, would support at home at once do as well? */
+bool hw_setting_ae_needs_bed(const struct hw_district *d, hw_id visit, bool *could_go_home);
+/* Time until so much work is done in the hours of a week pattern. */
+hw_time hw_setting_step_time(const struct hw_district *d, const struct hw_week *hours, hw_time work);
+/* Exponential time with a mean in ms, at least 1 ms. */
+hw_time hw_setting_exponential(struct hw_rng *rng, double mean_ms);
+uint16_t hw_setting_hold_until_free(struct hw_district *d, hw_id visit, uint16_t target); /* returns target */
+
+#endif
