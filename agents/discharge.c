@@ -21,8 +21,8 @@ static struct cause cause_of(struct hw_district *d, hw_id visit) {
         return (struct cause){HW_REASON_A, HW_OWNER_ACUTE};
     case HW_PHASE_ASSESS:
         return (struct cause){HW_REASON_A, s->pending == (HEALTH | SOCIAL) ? HW_OWNER_BOTH
-                                           : s->pending == SOCIAL           ? HW_OWNER_SOCIAL
-                                                                            : HW_OWNER_ACUTE};
+                                           : s->pending == SOCIAL          ? HW_OWNER_SOCIAL
+                                                                           : HW_OWNER_ACUTE};
     case HW_PHASE_FUNDING:
         return (struct cause){HW_REASON_B, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
     case HW_PHASE_DISPUTE:
@@ -83,13 +83,10 @@ static void mark(struct hw_district *d, hw_id visit) {
 
 static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_destination dest) {
     int side = hw_district_side(&d->people[hw_district_person_of(&d->flow.visits[visit])]);
-    static const uint16_t stations[HW_DESTINATIONS] = {[HW_TO_HOME] = HW_GO_EXIT,
-                                                       [HW_TO_HOME_CARE] = HW_ST_HOME_CARE,
-                                                       [HW_TO_REABLEMENT] = HW_ST_REABLEMENT,
-                                                       [HW_TO_IC_BED] = HW_ST_IC,
-                                                       [HW_TO_RESIDENTIAL] = HW_ST_RESIDENTIAL,
-                                                       [HW_TO_NURSING] = HW_ST_NURSING,
-                                                       [HW_TO_DEATH] = HW_GO_EXIT};
+    static const uint16_t stations[HW_DESTINATIONS] = {
+        [HW_TO_HOME] = HW_GO_EXIT, [HW_TO_HOME_CARE] = HW_ST_HOME_CARE,     [HW_TO_REABLEMENT] = HW_ST_REABLEMENT,
+        [HW_TO_IC_BED] = HW_ST_IC, [HW_TO_RESIDENTIAL] = HW_ST_RESIDENTIAL, [HW_TO_NURSING] = HW_ST_NURSING,
+        [HW_TO_DEATH] = HW_GO_EXIT};
     return stations[dest] == HW_GO_EXIT ? HW_GO_EXIT : (uint16_t)(stations[dest] + side);
 }
 
@@ -234,7 +231,7 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step) {
         return;
     }
     hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step].entered);
-    s->pending &= (uint8_t)~(role == HW_ROLE_SOCIAL ? SOCIAL : HEALTH);
+    s->pending &= (uint8_t) ~(role == HW_ROLE_SOCIAL ? SOCIAL : HEALTH);
     if (role == HW_ROLE_HEALTH && !s->joint) {
         enum hw_destination dest = hw_need_found(d, visit);
         if (dest != HW_TO_HOME && dest != HW_TO_IC_BED) {
@@ -389,7 +386,9 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
         plan_early(d, visit);
         break;
     case HW_TASK_STEP:
-        if (hw_district_spell(d, visit)->phase == HW_PHASE_REFERRAL) {
+        if (hw_district_spell(d, visit)->dest == HW_TO_DEATH) {
+            hw_flow_remove(&d->flow, visit);
+        } else if (hw_district_spell(d, visit)->phase == HW_PHASE_REFERRAL) {
             mark(d, visit);
             hw_district_spell(d, visit)->phase = HW_PHASE_ASSESS;
             begin(d, visit, HW_PHASE_ASSESS);

@@ -22,7 +22,7 @@
 
 /* Where somebody goes from the ward. */
 enum hw_destination {
-    HW_TO_HOME = 0,     /* without new support: also back to a package or a care home that was kept */
+    HW_TO_HOME = 0, /* without new support: also back to a package or a care home that was kept */
     HW_TO_HOME_CARE,
     HW_TO_REABLEMENT,
     HW_TO_IC_BED,
@@ -34,8 +34,18 @@ enum hw_destination {
 
 /* Why somebody who is fit is still here: the codes of the official monthly return, and the way out of the door. */
 enum hw_reason {
-    HW_REASON_A = 0, HW_REASON_B, HW_REASON_C, HW_REASON_DI, HW_REASON_DII, HW_REASON_E, HW_REASON_F, HW_REASON_G, HW_REASON_H,
-    HW_REASON_I, HW_REASON_LEAVING, HW_REASONS
+    HW_REASON_A = 0,
+    HW_REASON_B,
+    HW_REASON_C,
+    HW_REASON_DI,
+    HW_REASON_DII,
+    HW_REASON_E,
+    HW_REASON_F,
+    HW_REASON_G,
+    HW_REASON_H,
+    HW_REASON_I,
+    HW_REASON_LEAVING,
+    HW_REASONS
 };
 enum { HW_CODED_REASONS = HW_REASON_LEAVING };
 enum hw_owner { HW_OWNER_ACUTE = 0, HW_OWNER_COMMUNITY, HW_OWNER_SOCIAL, HW_OWNER_BOTH, HW_OWNER_FAMILY, HW_OWNERS };
@@ -60,19 +70,19 @@ enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_HEALTH, H
 
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
 struct hw_spell {
-    uint64_t key;            /* of the visit it belongs to; 0: nobody's */
-    hw_time arrived;         /* in A&E */
-    hw_time decided;         /* to admit; -1: did not come by A&E */
-    hw_time admitted;        /* bed taken; -1: not yet */
-    hw_time fit;             /* medically fit; -1: not (yet) */
-    hw_time coded_since;     /* start of the delay not yet counted */
-    hw_time first_fit;       /* of this spell */
-    hw_id step[2];           /* visits of outstanding steps: health or panel or equipment; social */
-    uint32_t stamp;          /* of live tasks; survives reuse of the slot */
-    float need;              /* points, without days in bed */
-    float nursing;           /* nursing points */
-    uint16_t from;           /* the station left last; HW_GO_EXIT: came from outside */
-    uint8_t turns;           /* times ill again while waiting */
+    uint64_t key;                       /* of the visit it belongs to; 0: nobody's */
+    hw_time arrived;                    /* in A&E */
+    hw_time decided;                    /* to admit; -1: did not come by A&E */
+    hw_time admitted;                   /* bed taken; -1: not yet */
+    hw_time fit;                        /* medically fit; -1: not (yet) */
+    hw_time coded_since;                /* start of the delay not yet counted */
+    hw_time first_fit;                  /* of this spell */
+    hw_id step[2];                      /* visits of outstanding steps: health or panel or equipment; social */
+    uint32_t stamp;                     /* of live tasks; survives reuse of the slot */
+    float need;                         /* points, without days in bed */
+    float nursing;                      /* nursing points */
+    uint16_t from;                      /* the station left last; HW_GO_EXIT: came from outside */
+    uint8_t turns;                      /* times ill again while waiting */
     uint8_t phase, dest, pending, pays; /* pending: bit 0 health, 1 social; pays: enum hw_pays */
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint;
 };
@@ -80,48 +90,121 @@ enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF };
 
 /* Decisions: each has its own stream. Names live in district_run.c and are part of what makes a run reproducible. */
 enum hw_decision {
-    HW_DRAW_PRIMARY = 0, HW_DRAW_ACUTE, HW_DRAW_PLANNED, HW_DRAW_CARE, HW_DRAW_DEATH, /* as enum hw_clock */
-    HW_DRAW_CLOCK_MORE, HW_DRAW_GP_URGENT, HW_DRAW_GP_PATIENCE, HW_DRAW_GP_TIME, HW_DRAW_GP_OUTCOME, HW_DRAW_GP_TO_AE,
-    HW_DRAW_ACUITY, HW_DRAW_STRAIGHT, HW_DRAW_AE_TIME, HW_DRAW_AE_PATIENCE, HW_DRAW_ZERO_DAY, HW_DRAW_STAY, HW_DRAW_HOSPITAL_DEATH,
-    HW_DRAW_LOSS, HW_DRAW_NURSING, HW_DRAW_RECOVER, HW_DRAW_EQUIPMENT, HW_DRAW_HOUSING, HW_DRAW_REFERRAL, HW_DRAW_WORK,
-    HW_DRAW_DISPUTE, HW_DRAW_CHOICE, HW_DRAW_FIND_HOME, HW_DRAW_TURN, HW_DRAW_RELAPSE_STAY, HW_DRAW_FRAILER, HW_DRAW_REBOOK,
-    HW_DRAW_PLACE_STAY, HW_DRAW_GAIN, HW_DRAW_HOME_PATIENCE, HW_DRAW_SERVICE, HW_DRAW_START, HW_DRAW_START_STAY, HW_DECISIONS
+    HW_DRAW_PRIMARY = 0,
+    HW_DRAW_ACUTE,
+    HW_DRAW_PLANNED,
+    HW_DRAW_CARE,
+    HW_DRAW_DEATH, /* as enum hw_clock */
+    HW_DRAW_CLOCK_MORE,
+    HW_DRAW_GP_URGENT,
+    HW_DRAW_GP_PATIENCE,
+    HW_DRAW_GP_TIME,
+    HW_DRAW_GP_OUTCOME,
+    HW_DRAW_GP_TO_AE,
+    HW_DRAW_ACUITY,
+    HW_DRAW_STRAIGHT,
+    HW_DRAW_AE_TIME,
+    HW_DRAW_AE_PATIENCE,
+    HW_DRAW_ZERO_DAY,
+    HW_DRAW_STAY,
+    HW_DRAW_HOSPITAL_DEATH,
+    HW_DRAW_LOSS,
+    HW_DRAW_NURSING,
+    HW_DRAW_RECOVER,
+    HW_DRAW_EQUIPMENT,
+    HW_DRAW_HOUSING,
+    HW_DRAW_REFERRAL,
+    HW_DRAW_WORK,
+    HW_DRAW_DISPUTE,
+    HW_DRAW_CHOICE,
+    HW_DRAW_FIND_HOME,
+    HW_DRAW_TURN,
+    HW_DRAW_RELAPSE_STAY,
+    HW_DRAW_FRAILER,
+    HW_DRAW_REBOOK,
+    HW_DRAW_PLACE_STAY,
+    HW_DRAW_GAIN,
+    HW_DRAW_HOME_PATIENCE,
+    HW_DRAW_SERVICE,
+    HW_DRAW_START,
+    HW_DRAW_START_STAY,
+    HW_DECISIONS
 };
 
 /* What is counted while measuring. */
 enum hw_counter {
-    HW_N_GP_WISHES = 0, HW_N_GP_SEEN, HW_N_GP_UNMET, HW_N_GP_TO_AE, HW_N_AE, HW_N_AE_UNSEEN, HW_N_AE_WITHIN_4H, HW_N_EMERGENCY,
-    HW_N_EMERGENCY_OLDER, HW_N_DIRECT, HW_N_PLANNED, HW_N_CANCELLED, HW_N_READMITTED, HW_N_READMITTED_OLDER, HW_N_ALIVE, HW_N_ALIVE_OLDER,
-    HW_N_DEATHS_HOSPITAL, HW_N_DEATHS_CARE_HOME, HW_N_DEATHS_HOME, HW_N_CASES, HW_N_RELAPSES, HW_N_PLACED_FROM_HOSPITAL, HW_N_PLACED_FROM_HOME,
-    HW_N_SERVICE_CONTACTS, HW_N_TURNED_ROUND, HW_N_MIDNIGHTS, HW_N_BEDS_AT_MIDNIGHT, HW_N_DELAYED_AT_MIDNIGHT, HW_N_BED_MS_OLDER, HW_N_BED_MS,
-    HW_N_REABLED, HW_N_REABLED_FREE, HW_COUNTERS
+    HW_N_GP_WISHES = 0,
+    HW_N_GP_SEEN,
+    HW_N_GP_UNMET,
+    HW_N_GP_TO_AE,
+    HW_N_AE,
+    HW_N_AE_UNSEEN,
+    HW_N_AE_WITHIN_4H,
+    HW_N_EMERGENCY,
+    HW_N_EMERGENCY_OLDER,
+    HW_N_DIRECT,
+    HW_N_PLANNED,
+    HW_N_CANCELLED,
+    HW_N_READMITTED,
+    HW_N_READMITTED_OLDER,
+    HW_N_ALIVE,
+    HW_N_ALIVE_OLDER,
+    HW_N_DEATHS_HOSPITAL,
+    HW_N_DEATHS_CARE_HOME,
+    HW_N_DEATHS_HOME,
+    HW_N_CASES,
+    HW_N_RELAPSES,
+    HW_N_PLACED_FROM_HOSPITAL,
+    HW_N_PLACED_FROM_HOME,
+    HW_N_SERVICE_CONTACTS,
+    HW_N_TURNED_ROUND,
+    HW_N_MIDNIGHTS,
+    HW_N_BEDS_AT_MIDNIGHT,
+    HW_N_DELAYED_AT_MIDNIGHT,
+    HW_N_BED_MS_OLDER,
+    HW_N_BED_MS,
+    HW_N_REABLED,
+    HW_N_REABLED_FREE,
+    HW_COUNTERS
 };
 enum hw_timer {
-    HW_T_AE = 0, HW_T_ADMIT, HW_T_STAY, HW_T_STAY_OLDER, HW_T_DELAY, HW_T_WAIT_HOME_CARE, HW_T_WAIT_REABLEMENT, HW_T_WAIT_IC,
-    HW_T_WAIT_RESIDENTIAL, HW_T_WAIT_NURSING, HW_T_WAIT_HOME_CARE_AT_HOME, HW_T_WAIT_CARE_HOME_AT_HOME, HW_T_ASSESSMENT, HW_TIMERS
+    HW_T_AE = 0,
+    HW_T_ADMIT,
+    HW_T_STAY,
+    HW_T_STAY_OLDER,
+    HW_T_DELAY,
+    HW_T_WAIT_HOME_CARE,
+    HW_T_WAIT_REABLEMENT,
+    HW_T_WAIT_IC,
+    HW_T_WAIT_RESIDENTIAL,
+    HW_T_WAIT_NURSING,
+    HW_T_WAIT_HOME_CARE_AT_HOME,
+    HW_T_WAIT_CARE_HOME_AT_HOME,
+    HW_T_ASSESSMENT,
+    HW_TIMERS
 };
 enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
     struct hw_tally t[HW_TIMERS];
-    int64_t delay_ms[HW_REASONS][HW_OWNERS];  /* everybody in the trust's beds */
-    int64_t delay_here_ms;                    /* coded reasons, people of the district only */
+    int64_t delay_ms[HW_REASONS][HW_OWNERS]; /* everybody in the trust's beds */
+    int64_t delay_here_ms;                   /* coded reasons, people of the district only */
     int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];
 };
 
 struct hw_district {
-    struct hw_mem *mem;                 /* borrows */
+    struct hw_mem *mem;                  /* borrows */
     const struct hw_district_spec *spec; /* borrows: the plan's */
-    const struct hw_rules *rules;       /* in force now */
-    const struct hw_rules *later;       /* the scenario's, from the first measured day */
+    const struct hw_rules *rules;        /* in force now */
+    const struct hw_rules *later;        /* the scenario's, from the first measured day */
     uint64_t seed, replicate;
     hw_time start_measure, end;
-    int32_t ae_places, gp_in_session;   /* now */
+    int32_t ae_places, gp_in_session; /* now */
     struct hw_flow flow;
-    struct hw_person *people;           /* owns */
+    struct hw_person *people; /* owns */
     hw_id n_people, n_here;
-    struct hw_spell *spells;            /* owns; by visit */
+    struct hw_spell *spells; /* owns; by visit */
     hw_id n_spells;
     struct hw_rng_key keys[HW_DECISIONS];
     struct hw_counts counts;
@@ -132,8 +215,8 @@ struct hw_district_spec {
     struct hw_calendar calendar;
     int32_t warm_up_days, measured_days;
     struct hw_census here, across;
-    struct hw_rules *rules;             /* [n_scenarios]; 0: baseline */
-    struct hw_station_spec *stations;   /* [n_stations] */
+    struct hw_rules *rules;           /* [n_scenarios]; 0: baseline */
+    struct hw_station_spec *stations; /* [n_stations] */
     uint32_t n_stations;
     struct hw_shape shapes[HW_CLOCKS];
 };

@@ -6,17 +6,50 @@
 #include "agents/needs.h"
 #include "agents/settings.h"
 #include "agents/start.h"
+#include "events/dispatch.h"
 
 #include <string.h>
 
 /* One replicate: the state, the hooks that the flow calls, and what happens by the clock. */
 
-static const char *const decision_names[HW_DECISIONS] = {
-    "need/primary", "need/acute", "need/planned", "need/care", "need/death", "need/more", "gp/urgent", "gp/patience", "gp/time",
-    "gp/outcome", "gp/to a_and_e", "a_and_e/acuity", "need/straight to ward", "a_and_e/time", "a_and_e/patience", "ward/zero day", "ward/stay",
-    "ward/death", "need/loss", "need/nursing", "need/recover", "need/equipment", "need/housing", "discharge/referral", "discharge/work",
-    "discharge/dispute", "discharge/choice", "discharge/housing", "discharge/turn", "ward/relapse stay", "discharge/frailer",
-    "planned/rebook", "place/stay", "place/gain", "place/patience", "service/contact", "start/who", "start/stay"};
+static const char *const decision_names[HW_DECISIONS] = {"need/primary",
+                                                         "need/acute",
+                                                         "need/planned",
+                                                         "need/care",
+                                                         "need/death",
+                                                         "need/more",
+                                                         "gp/urgent",
+                                                         "gp/patience",
+                                                         "gp/time",
+                                                         "gp/outcome",
+                                                         "gp/to a_and_e",
+                                                         "a_and_e/acuity",
+                                                         "need/straight to ward",
+                                                         "a_and_e/time",
+                                                         "a_and_e/patience",
+                                                         "ward/zero day",
+                                                         "ward/stay",
+                                                         "ward/death",
+                                                         "need/loss",
+                                                         "need/nursing",
+                                                         "need/recover",
+                                                         "need/equipment",
+                                                         "need/housing",
+                                                         "discharge/referral",
+                                                         "discharge/work",
+                                                         "discharge/dispute",
+                                                         "discharge/choice",
+                                                         "discharge/housing",
+                                                         "discharge/turn",
+                                                         "ward/relapse stay",
+                                                         "discharge/frailer",
+                                                         "planned/rebook",
+                                                         "place/stay",
+                                                         "place/gain",
+                                                         "place/patience",
+                                                         "service/contact",
+                                                         "start/who",
+                                                         "start/stay"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -76,7 +109,7 @@ static void let_go(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
     struct hw_needs_left left;
     hw_needs_hold(d, id, &left);
-    p->flags &= (uint16_t)~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
+    p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
     p->care_visit = HW_NONE;
     hw_needs_resume(d, id, &left);
 }
@@ -93,7 +126,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     struct hw_needs_left left;
     hw_needs_hold(d, id, &left);
     enum hw_station_id kind = hw_stations_kind(station);
-    p->flags &= (uint16_t)~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
+    p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
     p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT ? 0 : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
     if (p->visit == visit) {
@@ -106,9 +139,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
 void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital) {
     struct hw_person *p = &d->people[id];
     hw_id care = p->care_visit;
-    hw_district_count(d, in_hospital                      ? HW_N_DEATHS_HOSPITAL
-                         : p->flags & HW_PERSON_CARE_HOME ? HW_N_DEATHS_CARE_HOME
-                                                          : HW_N_DEATHS_HOME);
+    hw_district_count(d, in_hospital ? HW_N_DEATHS_HOSPITAL : p->flags & HW_PERSON_CARE_HOME ? HW_N_DEATHS_CARE_HOME : HW_N_DEATHS_HOME);
     uint16_t episode = p->episode;
     uint16_t stamp = p->stamp;
     p->care_visit = HW_NONE;
@@ -343,7 +374,8 @@ static void start_measuring(struct hw_district *d) {
     if (before == after) {
         return;
     }
-    bool other_rates = memcmp(before->rate, after->rate, sizeof before->rate) != 0 || memcmp(before->death, after->death, sizeof before->death) != 0;
+    bool other_rates =
+        memcmp(before->rate, after->rate, sizeof before->rate) != 0 || memcmp(before->death, after->death, sizeof before->death) != 0;
     for (hw_id id = 0; other_rates && id < d->n_people; id++) {
         struct hw_needs_left left;
         d->rules = before;
@@ -365,11 +397,11 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
     struct hw_district *d = state;
     enum hw_status status = begin(d, job);
     if (status == HW_OK) {
-        status = hw_flow_run(&d->flow, d->start_measure);
+        status = hw_dispatch_run(&d->flow, d->start_measure);
     }
     if (status == HW_OK) {
         start_measuring(d);
-        status = hw_flow_run(&d->flow, d->end);
+        status = hw_dispatch_run(&d->flow, d->end);
     }
     *events += d->flow.events;
     if (status == HW_OK) {

@@ -24,7 +24,8 @@ enum hw_status hw_needs_shape(struct hw_arena *arena, const struct hw_calendar *
     }
     for (int32_t i = 0; i < hours; i++) {
         int32_t day = i / 24;
-        double level = (month ? month[calendar->month[day]] : 1) * (weekday ? weekday[calendar->weekday[day]] : 1) * (hour ? hour[i % 24] : 1);
+        double level =
+            (month ? month[calendar->month[day]] : 1) * (weekday ? weekday[calendar->weekday[day]] : 1) * (hour ? hour[i % 24] : 1);
         cumulated[i + 1] = cumulated[i] + (mean > 0 ? level / mean : 0) * (double)HW_MS_PER_H;
     }
     double step = cumulated[hours] / hours;
@@ -68,7 +69,8 @@ hw_time hw_needs_inverse(const struct hw_shape *shape, double integral) {
 static double rate_of(const struct hw_district *d, hw_id id, enum hw_clock clock) {
     const struct hw_person *p = &d->people[id];
     const struct hw_rules *rules = d->rules;
-    double rate = clock == HW_CLOCK_DEATH ? rules->death[p->age][p->flags & HW_PERSON_FEMALE ? 1 : 0][p->frailty] : rules->rate[clock][p->age_band][p->frailty];
+    double rate = clock == HW_CLOCK_DEATH ? rules->death[p->age][p->flags & HW_PERSON_FEMALE ? 1 : 0][p->frailty]
+                                          : rules->rate[clock][p->age_band][p->frailty];
     bool home = (p->flags & HW_PERSON_CARE_HOME) != 0;
     switch (clock) {
     case HW_CLOCK_PRIMARY:
@@ -183,8 +185,8 @@ void hw_needs_hold(struct hw_district *d, hw_id id, struct hw_needs_left *left) 
         }
         /* It had not rung by the end of the run: what is left then is exponential again. */
         left->hazard[c] = rate > 0 ? hazard_until(d, id, (enum hw_clock)c, rate, d->end) : 0;
-        struct hw_rng rng = hw_district_draw(d, HW_DRAW_CLOCK_MORE, (uint64_t)id | (uint64_t)p->generation << 40,
-                                             (uint64_t)c << 32 | p->count[c]++);
+        struct hw_rng rng =
+            hw_district_draw(d, HW_DRAW_CLOCK_MORE, (uint64_t)id | (uint64_t)p->generation << 40, (uint64_t)c << 32 | p->count[c]++);
         left->hazard[c] += hw_rng_exponential(&rng);
     }
 }

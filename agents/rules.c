@@ -49,8 +49,12 @@ static double positive(double x) {
 static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FRAILTIES], const struct hw_mortality *mortality) {
     const double year = (double)HW_MS_PER_YEAR;
     for (int b = 0; b < HW_AGE_BANDS; b++) {
-        double attend = at(rules, HW_P_AE_RATE, b);
-        double direct = positive(at(rules, HW_P_EMERGENCY_RATE, b) - attend * at(rules, HW_P_AE_ADMIT, b));
+        double patients[HW_FRAILTIES]; /* up to a factor: the frail are admitted more often */
+        for (int f = 0; f < HW_FRAILTIES; f++) {
+            patients[f] = people[b][f] * at(rules, HW_P_ACUTE_RATIO, f);
+        }
+        double attend = at(rules, HW_P_AE_RATE, b) * value(rules, HW_P_AE_FIRST);
+        double direct = positive(at(rules, HW_P_EMERGENCY_RATE, b) * value(rules, HW_P_AE_FIRST) - attend * at(rules, HW_P_AE_ADMIT, b));
         double gp = at(rules, HW_P_GP_RATE, b);
         rules->straight[b] = gp > 0 && direct < gp ? direct / gp : gp > 0 ? 1 : 0;
         rules->straight_across[b] = attend + direct > 0 ? direct / (attend + direct) : 0;
@@ -60,7 +64,7 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
             rules->rate[HW_CLOCK_ACUTE][b][f] = attend * acute / year;
             rules->rate[HW_CLOCK_PLANNED][b][f] = at(rules, HW_P_PLANNED_RATE, b) / year;
             rules->rate[HW_CLOCK_CARE][b][f] = (b >= 5 ? at(rules, HW_P_CARE_RATE, f) : value(rules, HW_P_CARE_RATE_YOUNGER)) / year;
-            double died = at(rules, HW_P_WARD_DEATH, b) * relative(rules, HW_P_DEATH_RATIO, people[b], f);
+            double died = at(rules, HW_P_WARD_DEATH, b) * relative(rules, HW_P_DEATH_RATIO, patients, f);
             rules->died[b][f] = died < 1 ? died : 1;
         }
     }
@@ -68,8 +72,8 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
         uint8_t b = hw_person_age_band(age);
         for (int s = 0; s < 2; s++) {
             for (int f = 0; f < HW_FRAILTIES; f++) {
-                rules->death[age][s][f] = mortality->rate[age][s] * value(rules, HW_P_HOME_DEATHS) *
-                                          relative(rules, HW_P_DEATH_RATIO, people[b], f) / year;
+                rules->death[age][s][f] =
+                    mortality->rate[age][s] * value(rules, HW_P_HOME_DEATHS) * relative(rules, HW_P_DEATH_RATIO, people[b], f) / year;
             }
         }
     }
@@ -93,7 +97,8 @@ static bool make_times(struct hw_rules *rules) {
     double choice = value(rules, HW_P_CHOICE_TIME);
     double planned = value(rules, HW_P_WARD_PLANNED_STAY) * (double)HW_MS_PER_DAY;
     double leaving = value(rules, HW_P_WARD_LEAVING);
-    ok &= hw_dist_lognormal_moments(value(rules, HW_P_GP_CONSULTATION), value(rules, HW_P_GP_CONSULTATION_SD), &rules->consultation) == HW_OK;
+    ok &=
+        hw_dist_lognormal_moments(value(rules, HW_P_GP_CONSULTATION), value(rules, HW_P_GP_CONSULTATION_SD), &rules->consultation) == HW_OK;
     ok &= hw_dist_lognormal_moments(home, home * spread, &rules->treated_home) == HW_OK;
     ok &= hw_dist_lognormal_moments(admit, admit * spread, &rules->treated_admitted) == HW_OK;
     ok &= hw_dist_lognormal_moments(health, health * work, &rules->health_work) == HW_OK;

@@ -22,9 +22,9 @@ struct hw_service {
     const char *name;
     int32_t staff;
     const struct hw_week *hours;
-    struct hw_dist contact;   /* ms of one contact */
+    struct hw_dist contact; /* ms of one contact */
     int32_t age_from;
-    uint32_t frailty;         /* bit set of enum hw_frailty */
+    uint32_t frailty; /* bit set of enum hw_frailty */
 };
 
 /* Deaths per person-year by age and sex (0 male, 1 female). */
@@ -36,10 +36,10 @@ struct hw_rules {
     const struct hw_params *params;
     double rate[HW_CLOCKS][HW_AGE_BANDS][HW_FRAILTIES]; /* per ms; HW_CLOCK_DEATH: see death */
     double death[91][2][HW_FRAILTIES];                  /* per ms, outside hospital, at home */
-    double straight[HW_AGE_BANDS];        /* chance that a GP consultation ends in a bed */
-    double straight_across[HW_AGE_BANDS]; /* share of acute illness across the boundary that comes by a GP */
-    double died[HW_AGE_BANDS][HW_FRAILTIES]; /* chance that an emergency ends in death */
-    double severity[12];                  /* of attendances, by month; mean 1 */
+    double straight[HW_AGE_BANDS];                      /* chance that a GP consultation ends in a bed */
+    double straight_across[HW_AGE_BANDS];               /* share of acute illness across the boundary that comes by a GP */
+    double died[HW_AGE_BANDS][HW_FRAILTIES];            /* chance that an emergency ends in death */
+    double severity[12];                                /* of attendances, by month; mean 1 */
     struct hw_dist consultation, treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, leaving;
     struct hw_dist health_work, social_work, choice, reablement, ic;
     int32_t n_services;

@@ -101,7 +101,8 @@ static hw_time care_home_patience(struct hw_district *d, hw_id visit) {
     return hw_setting_exponential(&rng, hw_district_param(d, HW_P_HOME_PATIENCE));
 }
 
-const struct hw_setting hw_setting_reablement = {"reablement", "Reablement at home, up to six weeks", reablement_stay, reablement_ended, NULL, NULL};
+const struct hw_setting hw_setting_reablement = {
+    "reablement", "Reablement at home, up to six weeks", reablement_stay, reablement_ended, NULL, NULL};
 const struct hw_setting hw_setting_ic = {"intermediate_care", "Rehabilitation in a bed", ic_stay, ic_ended, NULL, NULL};
 const struct hw_setting hw_setting_home_care = {"home_care", "A package of care at home", home_care_stay, NULL, home_care_patience, NULL};
 const struct hw_setting hw_setting_care_home = {"care_home", "A place in a care home", care_home_stay, NULL, care_home_patience, NULL};

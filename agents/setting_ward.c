@@ -82,7 +82,8 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     if (s->dies) {
         s->dest = HW_TO_DEATH;
-        return HW_GO_EXIT;
+        hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + 2 * HW_MS_PER_H); /* the bed is free soon, at any hour */
+        return HW_GO_HOLD;
     }
     return hw_discharge_fit(d, visit);
 }

@@ -2,8 +2,8 @@
 #ifndef HW_SETTINGS_H
 #define HW_SETTINGS_H
 /* What each kind of station means: how long people stay, where they go, how long they wait. One file a setting
+/* What each kind of station means: how long people stay, where they go, how long they wait. One file a setting
  * (agents/setting_*.c), each with a descriptor. A missing callback means: stays until the model ends it; leaves the system; waits for good. */
-#include "agents/district.h"
 
 struct hw_setting {
     const char *name, *doc;

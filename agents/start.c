@@ -12,9 +12,12 @@ struct filling {
     uint16_t station;
     int census;
 };
-static const struct filling fillings[] = {{HW_ST_NURSING, HW_P_START_NURSING},       {HW_ST_RESIDENTIAL, HW_P_START_RESIDENTIAL},
-                                          {HW_ST_HOME_CARE, HW_P_START_HOME_CARE},   {HW_ST_REABLEMENT, HW_P_START_REABLEMENT},
-                                          {HW_ST_IC, HW_P_START_IC},                 {HW_ST_WARD, HW_P_START_WARD}};
+static const struct filling fillings[] = {{HW_ST_NURSING, HW_P_START_NURSING},
+                                          {HW_ST_RESIDENTIAL, HW_P_START_RESIDENTIAL},
+                                          {HW_ST_HOME_CARE, HW_P_START_HOME_CARE},
+                                          {HW_ST_REABLEMENT, HW_P_START_REABLEMENT},
+                                          {HW_ST_IC, HW_P_START_IC},
+                                          {HW_ST_WARD, HW_P_START_WARD}};
 enum { FILLINGS = sizeof fillings / sizeof fillings[0] };
 
 int hw_start_census(uint16_t station) {
@@ -141,7 +144,8 @@ bool hw_start_fill(struct hw_district *d) {
             continue;
         }
         int32_t across = (int32_t)(hw_district_param(d, HW_P_START_OUTSIDE) * hw_stations_servers(d->rules, (uint16_t)(kind + 1)));
-        if (!fill(d, kind, 0, n, 0, d->n_here) || !fill(d, kind, 1, d->n_people > d->n_here ? across : 0, d->n_here, d->n_people - d->n_here)) {
+        if (!fill(d, kind, 0, n, 0, d->n_here) ||
+            !fill(d, kind, 1, d->n_people > d->n_here ? across : 0, d->n_here, d->n_people - d->n_here)) {
             return false;
         }
     }

@@ -11,11 +11,11 @@ enum { HW_SERVICES = 4 }; /* offered by schemes at a decision point */
 enum hw_station_id {
     HW_ST_AE = 0,
     HW_ST_WARD,
-    HW_ST_HEALTH,                            /* the trust's assessors */
-    HW_ST_CHC,                               /* NHS panel */
-    HW_ST_SERVICE,                           /* HW_SERVICES of them */
+    HW_ST_HEALTH,                               /* the trust's assessors */
+    HW_ST_CHC,                                  /* NHS panel */
+    HW_ST_SERVICE,                              /* HW_SERVICES of them */
     HW_ST_SOCIAL = HW_ST_SERVICE + HW_SERVICES, /* council assessors */
-    HW_ST_PANEL = HW_ST_SOCIAL + 2,          /* council funding panel */
+    HW_ST_PANEL = HW_ST_SOCIAL + 2,             /* council funding panel */
     HW_ST_EQUIPMENT = HW_ST_PANEL + 2,
     HW_ST_REABLEMENT = HW_ST_EQUIPMENT + 2,
     HW_ST_IC = HW_ST_REABLEMENT + 2,
@@ -37,7 +37,8 @@ static inline enum hw_station_id hw_stations_kind(uint16_t station) {
 }
 
 /* Fills specs (n = HW_ST_GP + practices) from the baseline's rules. Names from the arena. */
-enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_rules *rules, struct hw_station_spec **out, uint32_t *n) HW_MUST_CHECK;
+enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_rules *rules, struct hw_station_spec **out,
+                                uint32_t *n) HW_MUST_CHECK;
 /* Servers of a station that do not depend on the clock (-1: practices and A&E, which do). */
 int32_t hw_stations_servers(const struct hw_rules *rules, uint16_t station);
 

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/district.h"
+
+const struct hw_model hw_district_model = {
+    .name = "district",
+    .doc = "A whole health and care system: people, GPs, A&E, acute beds, discharge, reablement, home care, care homes.",
+    .schema = &hw_district_schema,
+    .load = hw_district_load,
+    .describe = hw_district_describe,
+    .create = hw_district_create,
+    .free = hw_district_free,
+    .run = hw_district_run,
+};

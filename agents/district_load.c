@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/district.h"
+#include "agents/measures.h"
+#include "agents/needs.h"
+#include "agents/observed.h"
+#include "agents/schemes.h"
+#include "agents/start.h"
+#include "sim/csv.h"
+
+#include <math.h>
+#include <string.h>
+
+/* From a configuration to a plan: people, deaths, parameters, scenarios, stations, measures. */
+
+enum { MAX_PATH = 4096, MARGIN_DAYS = 2 };
+
+struct run_section {
+    struct hw_date start;
+    double warm_up_ms, measured_ms;
+    int64_t replicates;
+};
+struct data_section {
+    const char *population, *deaths, *observed, *column;
+};
+struct config {
+    const char *model, *title, *about;
+    struct run_section run;
+    struct data_section data;
+};
+
+static const struct hw_field run_fields[] = {
+    {.key = "start",
+     .kind = HW_FIELD_DATE,
+     .offset = offsetof(struct run_section, start),
+     .initial = "2014-04-01",
+     .doc = "The first measured day."},
+    {.key = "warm_up",
+     .kind = HW_FIELD_DURATION,
+     .offset = offsetof(struct run_section, warm_up_ms),
+     .min = 0,
+     .max = 3650 * 864e5,
+     .initial = "182 days",
+     .doc = "Simulated before the first measured day, not measured; whole days."},
+    {.key = "measured",
+     .kind = HW_FIELD_DURATION,
+     .offset = offsetof(struct run_section, measured_ms),
+     .min = 864e5,
+     .max = 36500 * 864e5,
+     .initial = "365 days",
+     .doc = "How long is measured; whole days."},
+    {.key = "replicates",
+     .kind = HW_FIELD_INT,
+     .offset = offsetof(struct run_section, replicates),
+     .min = 1,
+     .max = 1e6,
+     .initial = "20",
+     .doc = "Replicates of each scenario, when the command line does not say."},
+};
+static const struct hw_schema run_schema = {"run", sizeof(struct run_section), run_fields, 4, "When and how long."};
+
+static const struct hw_field data_fields[] = {
+    {.key = "population",
+     .kind = HW_FIELD_TEXT,
+     .offset = offsetof(struct data_section, population),
+     .initial = "population_single_year_mid2014.csv",
+     .doc = "People by single year of age and sex; in the folder data beside the configuration."},
+    {.key = "area",
+     .kind = HW_FIELD_TEXT,
+     .offset = offsetof(struct data_section, column),
+     .initial = "kent",
+     .doc = "Column of that file."},
+    {.key = "deaths",
+     .kind = HW_FIELD_TEXT,
+     .offset = offsetof(struct data_section, deaths),
+     .initial = "mortality_2014.csv",
+     .doc = "Death rates by age band and sex; columns AREA_rate_per_100k."},
+    {.key = "observed",
+     .kind = HW_FIELD_TEXT,
+     .offset = offsetof(struct data_section, observed),
+     .initial = "dartford_and_gravesham",
+     .doc = "Which observed figures to put beside: dartford_and_gravesham or none."},
+};
+static const struct hw_schema data_schema = {"data", sizeof(struct data_section), data_fields, 4, "Files that the model reads."};
+
+static const struct hw_field fields[] = {
+    {.key = "model", .kind = HW_FIELD_TEXT, .offset = offsetof(struct config, model), .required = true, .doc = "district"},
+    {.key = "title", .kind = HW_FIELD_TEXT, .offset = offsetof(struct config, title), .initial = "A district", .doc = "What it is."},
+    {.key = "about", .kind = HW_FIELD_TEXT, .offset = offsetof(struct config, about), .doc = "A few words more."},
+    {.key = "run",
+     .kind = HW_FIELD_OBJECT,
+     .offset = offsetof(struct config, run),
+     .sub = &run_schema,
+     .initial = "{}",
+     .doc = "When and how long."},
+    {.key = "data",
+     .kind = HW_FIELD_OBJECT,
+     .offset = offsetof(struct config, data),
+     .sub = &data_schema,
+     .initial = "{}",
+     .doc = "Files that are read."},
+};
+const struct hw_schema hw_district_schema = {"district", sizeof(struct config), fields, sizeof fields / sizeof fields[0],
+                                             "A whole health and care system."};
+
+static const char *data_path(struct hw_load *load, const char *file) {
+    char path[MAX_PATH];
+    int n = snprintf(path, sizeof path, "%s/data%s%s", load->config_dir, file[0] ? "/" : "", file);
+    return n < 0 || (size_t)n >= sizeof path ? NULL : hw_arena_text(load->reader->arena, path, (size_t)n);
+}
+
+/* "0", "1-4", ..., "90+": the ages it covers; false when it is none of these. */
+static bool read_band(const char *text, int *from, int *to) {
+    int n = 0;
+    if (sscanf(text, "%d-%d%n", from, to, &n) == 2 && text[n] == '\0') {
+        return *from >= 0 && *from <= *to && *to <= 90;
+    }
+    n = 0;
+    if (sscanf(text, "%d%n", from, &n) != 1 || *from < 0 || *from > 90) {
+        return false;
+    }
+    *to = text[n] == '+' ? 90 : *from;
+    return text[n] == '\0' || (text[n] == '+' && text[n + 1] == '\0');
+}
+
+static enum hw_status read_deaths(struct hw_load *load, const struct data_section *data, struct hw_mortality *out) {
+    struct hw_diag *diag = load->reader->diag;
+    struct hw_csv csv;
+    char column_name[128];
+    snprintf(column_name, sizeof column_name, "%.80s_rate_per_100k", data->column);
+    HW_TRY(hw_csv_read(load->io, load->reader->arena, data_path(load, data->deaths), diag, &csv));
+    int32_t band = hw_csv_column(&csv, diag, "age_band");
+    int32_t sex = hw_csv_column(&csv, diag, "sex");
+    int32_t rate = hw_csv_column(&csv, diag, column_name);
+    if (band < 0 || sex < 0 || rate < 0) {
+        return HW_BAD_INPUT;
+    }
+    int seen[91][2] = {{0}};
+    for (int32_t row = 0; row < csv.n_rows; row++) {
+        int from = 0;
+        int to = 0;
+        double per_100k = 0;
+        const char *s = hw_csv_text(&csv, row, sex);
+        bool female = strcmp(s, "F") == 0;
+        bool good = hw_csv_number(&csv, diag, row, rate, 0, 1e5, &per_100k);
+        if (!read_band(hw_csv_text(&csv, row, band), &from, &to) || (!female && strcmp(s, "M") != 0)) {
+            hw_diag_error(diag, hw_csv_place(&csv, row, band), "expected an age band such as 5-9 or 90+ and a sex, F or M");
+            continue;
+        }
+        for (int age = from; good && age <= to; age++) {
+            out->rate[age][female] = per_100k / 1e5;
+            seen[age][female]++;
+        }
+    }
+    for (int age = 0; age <= 90; age++) {
+        if (seen[age][0] != 1 || seen[age][1] != 1) {
+            hw_diag_error(diag, hw_csv_place(&csv, 0, band), "age %d must be in exactly one band for each sex", age);
+            break;
+        }
+    }
+    return hw_diag_status(diag);
+}
+
+/* Places that there must be for the people who are there at the start. */
+static void check_census(struct hw_reader *reader, const struct hw_rules *rules, const char *scenario) {
+    if (hw_param_value(rules->params, HW_P_BELOW_CENSUS) > 0) {
+        return;
+    }
+    for (uint16_t s = 0; s < HW_ST_GP; s++) {
+        int census = hw_start_census(s);
+        if (census >= 0 && hw_param_value(rules->params, census) > hw_stations_servers(rules, s)) {
+            hw_diag_error(
+                reader->diag, rules->params->place[census],
+                "%s: %s is %.0f, but there are only %d places; say start.when_below_census: close_when_vacated if people stay and places "
+                "close when they leave",
+                scenario, hw_params_table.rows[census].path, hw_param_value(rules->params, census), hw_stations_servers(rules, s));
+        }
+    }
+}
+
+static enum hw_status make_shapes(struct hw_arena *arena, struct hw_district_spec *spec) {
+    double *const *values = spec->rules[0].params->values;
+    const struct hw_calendar *cal = &spec->calendar;
+    HW_TRY(hw_needs_shape(arena, cal, NULL, values[HW_P_GP_WEEKDAY], values[HW_P_GP_HOUR], &spec->shapes[HW_CLOCK_PRIMARY]));
+    HW_TRY(hw_needs_shape(arena, cal, values[HW_P_ACUTE_MONTH], values[HW_P_ACUTE_WEEKDAY], values[HW_P_ACUTE_HOUR],
+                          &spec->shapes[HW_CLOCK_ACUTE]));
+    HW_TRY(hw_needs_shape(arena, cal, NULL, values[HW_P_PLANNED_WEEKDAY], values[HW_P_PLANNED_HOUR], &spec->shapes[HW_CLOCK_PLANNED]));
+    HW_TRY(hw_needs_shape(arena, cal, NULL, NULL, NULL, &spec->shapes[HW_CLOCK_CARE]));
+    return hw_needs_shape(arena, cal, values[HW_P_DEATH_MONTH], NULL, NULL, &spec->shapes[HW_CLOCK_DEATH]);
+}
+
+static enum hw_status make_calendar(struct hw_arena *arena, const struct run_section *run, struct hw_district_spec *spec) {
+    spec->warm_up_days = (int32_t)(run->warm_up_ms / (double)HW_MS_PER_DAY);
+    spec->measured_days = (int32_t)(run->measured_ms / (double)HW_MS_PER_DAY);
+    struct hw_date first = hw_calendar_date(hw_calendar_day_number(run->start) - spec->warm_up_days);
+    struct hw_calendar made;
+    HW_TRY(hw_calendar_init(&made, arena->mem, first, spec->warm_up_days + spec->measured_days + MARGIN_DAYS));
+    size_t n = (size_t)made.n_days;
+    uint8_t *days = hw_arena_alloc(arena, 3, n); /* the plan is freed with its arena */
+    if (days != NULL) {
+        memcpy(days, made.weekday, n);
+        memcpy(days + n, made.holiday, n);
+        memcpy(days + 2 * n, made.month, n);
+        spec->calendar = (struct hw_calendar){made.start_day, made.n_days, days, days + n, days + 2 * n};
+    }
+    hw_calendar_clear(&made, arena->mem);
+    return days == NULL ? HW_NO_MEMORY : HW_OK;
+}
+
+static enum hw_status make_scenarios(struct hw_load *load, struct hw_plan *plan, const struct hw_params *baseline,
+                                     const struct hw_mortality *mortality, struct hw_district_spec *spec) {
+    struct hw_arena *arena = load->reader->arena;
+    size_t n = (size_t)load->n_scenarios + 1;
+    plan->n_scenarios = (int32_t)n;
+    plan->scenario = hw_arena_alloc(arena, n, sizeof *plan->scenario);
+    plan->scenario_title = hw_arena_alloc(arena, n, sizeof *plan->scenario_title);
+    plan->scenario_text = hw_arena_alloc(arena, n, sizeof *plan->scenario_text);
+    spec->rules = hw_arena_alloc(arena, n, sizeof *spec->rules);
+    if (!plan->scenario || !plan->scenario_title || !plan->scenario_text || !spec->rules) {
+        return HW_NO_MEMORY;
+    }
+    plan->scenario[0] = "baseline";
+    plan->scenario_title[0] = "As it is";
+    plan->scenario_text[0] = "";
+    bool good = hw_rules_make(baseline, &spec->here, &spec->across, mortality, &spec->rules[0]);
+    check_census(load->reader, &spec->rules[0], "baseline");
+    for (size_t i = 1; i < n; i++) {
+        struct hw_scheme *scheme = hw_arena_alloc(arena, 1, sizeof *scheme);
+        if (scheme == NULL) {
+            return HW_NO_MEMORY;
+        }
+        plan->scenario[i] = load->scenarios[i - 1];
+        enum hw_status status = hw_schemes_read(load, baseline, plan->scenario[i], scheme);
+        if (status == HW_NO_MEMORY || status == HW_IO) {
+            return status;
+        }
+        plan->scenario_title[i] = scheme->title ? scheme->title : plan->scenario[i];
+        plan->scenario_text[i] = scheme->text ? scheme->text : "";
+        good &= hw_rules_make(&scheme->params, &spec->here, &spec->across, mortality, &spec->rules[i]);
+        spec->rules[i].n_services = scheme->n_services;
+        memcpy(spec->rules[i].services, scheme->services, sizeof scheme->services);
+        check_census(load->reader, &spec->rules[i], plan->scenario[i]);
+    }
+    if (!good) {
+        struct hw_place nowhere = {load->doc->file, 0, 1, 1};
+        hw_diag_error(load->reader->diag, nowhere, "a duration or spread is out of the range that its distribution allows");
+    }
+    return HW_OK;
+}
+
+/* Parameters as they go into the results file. */
+static enum hw_status record_params(struct hw_arena *arena, const struct hw_params *params, struct hw_plan *plan) {
+    int32_t n = params->table->count;
+    struct hw_param_record *records = hw_arena_alloc(arena, (size_t)n, sizeof *records);
+    if (records == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (int32_t row = 0; row < n; row++) {
+        const struct hw_param_row *r = &params->table->rows[row];
+        char text[2048] = "";
+        size_t used = 0;
+        int32_t labels = r->axis ? r->axis->size : 1;
+        for (int32_t label = 0; label < labels && used < sizeof text; label++) {
+            char one[128];
+            hw_param_value_text(params, row, label, one, sizeof one);
+            int wrote = snprintf(text + used, sizeof text - used, "%s%s", label ? ", " : "", one);
+            used += wrote > 0 ? (size_t)wrote : 0;
+        }
+        const char *kept = hw_arena_text(arena, text, strlen(text));
+        if (kept == NULL) {
+            return HW_NO_MEMORY;
+        }
+        records[row] = (struct hw_param_record){r->path, kept, r->unit ? r->unit : "", params->grade[row], params->source[row]};
+    }
+    plan->params = records;
+    plan->n_params = n;
+    return HW_OK;
+}
+
+static enum hw_status read_people(struct hw_load *load, const struct config *config, const struct hw_params *params,
+                                  struct hw_district_spec *spec, struct hw_mortality *mortality) {
+    const char *path = data_path(load, config->data.population);
+    double here = hw_param_value(params, HW_P_COUNTY_SHARE);
+    double across = hw_param_value(params, HW_P_OUTSIDE_SHARE);
+    enum hw_status status = hw_population_read(load->io, load->reader, path, config->data.column, here, &spec->here);
+    if (status == HW_OK) {
+        status = hw_population_read(load->io, load->reader, path, config->data.column, across, &spec->across);
+    }
+    enum hw_status deaths = read_deaths(load, &config->data, mortality);
+    return status != HW_OK ? status : deaths;
+}
+
+enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
+    struct hw_reader *reader = load->reader;
+    struct hw_arena *arena = reader->arena;
+    struct config config;
+    static const char *const not_parameters[] = {"model", "title", "about", "run", "data"};
+    hw_schema_read_part(reader, &hw_district_schema, load->doc->root, &config);
+    struct hw_params *params = hw_arena_alloc(arena, 1, sizeof *params);
+    struct hw_district_spec *spec = hw_arena_alloc(arena, 1, sizeof *spec);
+    struct hw_mortality *mortality = hw_arena_alloc(arena, 1, sizeof *mortality);
+    if (params == NULL || spec == NULL || mortality == NULL) {
+        return HW_NO_MEMORY;
+    }
+    enum hw_status status =
+        hw_param_read(reader, &hw_params_table, load->doc->root, not_parameters, sizeof not_parameters / sizeof not_parameters[0], params);
+    if (status == HW_NO_MEMORY) {
+        return status;
+    }
+    hw_population_check(reader, params);
+    enum hw_status people = read_people(load, &config, params, spec, mortality);
+    if (people == HW_NO_MEMORY || people == HW_IO) {
+        return people;
+    }
+    HW_TRY(hw_diag_status(reader->diag));
+    HW_TRY(make_scenarios(load, plan, params, mortality, spec));
+    HW_TRY(hw_diag_status(reader->diag));
+    HW_TRY(make_calendar(arena, &config.run, spec));
+    HW_TRY(hw_stations_make(arena, &spec->rules[0], &spec->stations, &spec->n_stations));
+    HW_TRY(make_shapes(arena, spec));
+    struct hw_observed observed;
+    bool beside = strcmp(config.data.observed, "none") != 0;
+    if (beside) {
+        HW_TRY(hw_observed_read(load->io, reader, data_path(load, ""), hw_param_value(params, HW_P_COUNTY_SHARE), &observed));
+    }
+    HW_TRY(hw_measures_lay_out(arena, beside ? &observed : NULL, &plan->layout));
+    HW_TRY(record_params(arena, params, plan));
+    plan->title = config.title;
+    plan->default_replicates = (int32_t)config.run.replicates;
+    size_t n = (size_t)spec->here.total + (size_t)spec->across.total;
+    plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event)) + (UINT64_C(16) << 20);
+    plan->spec = spec;
+    return HW_OK;
+}
+
+void hw_district_describe(const struct hw_plan *plan, FILE *out) {
+    const struct hw_district_spec *spec = plan->spec;
+    fprintf(out, "%s\n%d people of the district, %d across the boundary; %d days of warm-up, %d measured\n\n", plan->title,
+            spec->here.total, spec->across.total, spec->warm_up_days, spec->measured_days);
+    hw_param_describe(spec->rules[0].params, out);
+}

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/measures.h"
+
+#include <math.h>
+#include <string.h>
+
+enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, DIMS };
+enum { NO_DIM = -1 };
+
+static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
+static const char *const reason_titles[HW_REASONS] = {"Assessment",
+                                                      "Public funding",
+                                                      "Further NHS care",
+                                                      "Residential home",
+                                                      "Nursing home",
+                                                      "Care at home",
+                                                      "Equipment",
+                                                      "Patient or family choice",
+                                                      "Dispute",
+                                                      "Housing",
+                                                      "Leaving (medicines, transport, discharge hours)"};
+static const char *const owner_labels[HW_OWNERS] = {"nhs_acute", "nhs_community", "social_care", "both", "family"};
+static const char *const owner_titles[HW_OWNERS] = {"NHS: acute trust", "NHS: community and commissioner", "Social care", "Both",
+                                                    "Patient and family"};
+static const char *const destination_labels[HW_DESTINATIONS] = {"home",        "home_care", "reablement", "ic_bed",
+                                                                "residential", "nursing",   "death"};
+static const char *const destination_titles[HW_DESTINATIONS] = {"Home, nothing new", "Home care",    "Reablement", "Intermediate-care bed",
+                                                                "Residential home",  "Nursing home", "Died"};
+static const char *const age_labels[HW_GROWN_BANDS] = {"18-64", "65-74", "75-84", "85+"};
+static const char *const death_labels[] = {"hospital", "care_home", "home"};
+static const char *const placed_labels[] = {"hospital", "home"};
+static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing"};
+static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING};
+enum { SETTINGS = sizeof settings / sizeof settings[0] };
+
+static const struct hw_dim dims[DIMS] = {
+    [REASON] = {"reason", HW_REASONS, reason_labels, reason_titles},
+    [CODE] = {"code", HW_CODED_REASONS, reason_labels, reason_titles},
+    [OWNER] = {"organisation", HW_OWNERS, owner_labels, owner_titles},
+    [DESTINATION] = {"destination", HW_DESTINATIONS, destination_labels, destination_titles},
+    [AGE] = {"age", HW_GROWN_BANDS, age_labels, NULL},
+    [DEATH_PLACE] = {"death_place", 3, death_labels, NULL},
+    [PLACED_FROM] = {"placed_from", 2, placed_labels, NULL},
+    [SETTING] = {"setting", SETTINGS, setting_labels, NULL},
+};
+
+enum how {
+    YEARLY,      /* counter a, per year */
+    RATIO,       /* counter a / counter b */
+    MEAN_H,      /* timer a, mean in hours */
+    MEAN_D,      /* timer a, mean in days */
+    OVER,        /* timer a: share above b hours */
+    BLOCKED,     /* station a: place-days a year held by people who wait for the next place */
+    IN_USE,      /* station a: mean number of places in use */
+    MIDNIGHT,    /* counter a: mean over midnights */
+    BEDS,        /* occupied beds at midnight / beds */
+    GP_WAIT,     /* mean wait of those seen, hours */
+    DELAY,       /* [reason][owner] bed-days a year */
+    DELAY_CODE,  /* [code] */
+    DELAY_TOTAL, /* coded reasons */
+    DELAY_HERE,  /* coded reasons, people of the district */
+    TO,          /* [destination][age] a year */
+    DEATHS,      /* [place] a year */
+    PLACED,      /* [from] a year */
+    OCCUPANCY    /* [setting] */
+};
+enum seen { NOTHING, ATTENDANCES, WITHIN_4H, DELAYED, STAY_OLDER, BED_SHARE, READMISSION };
+
+struct row {
+    const char *name, *title, *unit;
+    enum how how;
+    int a, b;
+    int dim1, dim2;
+    int digits, level;
+    enum seen seen;
+    const char *definition;
+};
+
+static const struct row rows[] = {
+    {"acute_occupancy", "Acute beds occupied at midnight", "1", BEDS, 0, 0, NO_DIM, NO_DIM, 3, 0, NOTHING,
+     "Patients in acute beds at midnight, as a share of the beds."},
+    {"acute_patients", "Patients in acute beds at midnight", "patients", MIDNIGHT, HW_N_BEDS_AT_MIDNIGHT, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
+     "Mean number of patients in acute beds at midnight."},
+    {"admit_wait", "Wait from decision to admit to bed", "h", MEAN_H, HW_T_ADMIT, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
+     "Mean time from the decision in A&E to admit until a bed is taken."},
+    {"admit_wait_over_4h", "Waits for a bed over 4 hours", "1", OVER, HW_T_ADMIT, 4, NO_DIM, NO_DIM, 3, 1, NOTHING,
+     "Share of those admitted from A&E who waited more than 4 hours after the decision."},
+    {"admit_wait_over_12h", "Waits for a bed over 12 hours", "1", OVER, HW_T_ADMIT, 12, NO_DIM, NO_DIM, 4, 1, NOTHING,
+     "Share of those admitted from A&E who waited more than 12 hours after the decision."},
+    {"ae_attendances", "A&E attendances a year", "attendances", YEARLY, HW_N_AE, 0, NO_DIM, NO_DIM, 0, 0, ATTENDANCES,
+     "People who came to A&E."},
+    {"ae_within_4h", "A&E: out within 4 hours", "1", RATIO, HW_N_AE_WITHIN_4H, HW_N_AE, NO_DIM, NO_DIM, 3, 0, WITHIN_4H,
+     "Share of attendances that left A&E (home, ward or without being seen) within 4 hours."},
+    {"ae_time", "Time in A&E", "h", MEAN_H, HW_T_AE, 0, NO_DIM, NO_DIM, 2, 1, NOTHING, "Mean time from arrival to leaving A&E."},
+    {"ae_left_unseen", "Left A&E without being seen, a year", "patients", YEARLY, HW_N_AE_UNSEEN, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People who gave up waiting in A&E."},
+    {"emergency_admissions", "Emergency admissions a year", "admissions", YEARLY, HW_N_EMERGENCY, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
+     "Emergencies that took a bed, by A&E or sent by a GP."},
+    {"emergency_admissions_65_plus", "Emergency admissions a year, 65 and over", "admissions", YEARLY, HW_N_EMERGENCY_OLDER, 0, NO_DIM,
+     NO_DIM, 0, 1, NOTHING, "The same for people of 65 and over."},
+    {"planned_admissions", "Planned admissions a year", "admissions", YEARLY, HW_N_PLANNED, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "Planned patients who took a bed."},
+    {"planned_cancelled", "Planned admissions cancelled for want of a bed, a year", "admissions", YEARLY, HW_N_CANCELLED, 0, NO_DIM, NO_DIM,
+     0, 0, NOTHING, "Planned patients sent home at the end of the day without a bed; they come again."},
+    {"length_of_stay", "Length of stay, emergencies", "d", MEAN_D, HW_T_STAY, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
+     "Mean time in an acute bed of emergency patients, same-day stays included."},
+    {"length_of_stay_65_plus", "Length of stay overnight, 65 and over", "d", MEAN_D, HW_T_STAY_OLDER, 0, NO_DIM, NO_DIM, 2, 1, STAY_OLDER,
+     "Mean time in an acute bed of emergency patients of 65 and over who stayed a day or more."},
+    {"bed_days_65_plus", "Share of bed-days for people of 65 and over", "1", RATIO, HW_N_BED_MS_OLDER, HW_N_BED_MS, NO_DIM, NO_DIM, 3, 1,
+     BED_SHARE, "Bed-days of people of 65 and over as a share of all acute bed-days."},
+    {"readmitted_65_plus", "Readmitted within 30 days, 65 and over", "1", RATIO, HW_N_READMITTED_OLDER, HW_N_ALIVE_OLDER, NO_DIM, NO_DIM, 3,
+     0, READMISSION, "Emergency admissions within 30 days of an emergency discharge, per live emergency discharge, people of 65 and over."},
+    {"readmitted", "Readmitted within 30 days", "1", RATIO, HW_N_READMITTED, HW_N_ALIVE, NO_DIM, NO_DIM, 3, 1, NOTHING,
+     "The same for all ages."},
+    {"delayed_bed_days", "Delayed bed-days a year, fit to departure", "bed_days", DELAY, 0, 0, REASON, OWNER, 0, 0, NOTHING,
+     "Days in acute beds from medically fit to departure, by the step outstanding at each instant and who owns it. The official count "
+     "starts "
+     "later and leaves out the way out of the door."},
+    {"delayed_bed_days_by_code", "Delayed bed-days a year, by code", "bed_days", DELAY_CODE, 0, 0, CODE, NO_DIM, 0, 1, NOTHING,
+     "The same by official reason code; everybody in the trust's beds."},
+    {"delayed_bed_days_total", "Delayed bed-days a year, coded reasons", "bed_days", DELAY_TOTAL, 0, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
+     "Sum over the official reason codes; everybody in the trust's beds."},
+    {"delayed_bed_days_district", "Delayed bed-days a year of the district's people (official count beside: starts later)", "bed_days",
+     DELAY_HERE, 0, 0, NO_DIM, NO_DIM, 0, 0, DELAYED,
+     "The same for people of the district. Beside it the official acute count, which starts after a decision and a notice: not the same "
+     "quantity."},
+    {"patients_delayed", "Patients fit and waiting at midnight", "patients", MIDNIGHT, HW_N_DELAYED_AT_MIDNIGHT, 0, NO_DIM, NO_DIM, 1, 0,
+     NOTHING, "Mean number of patients in acute beds at midnight who are fit and wait for a coded reason."},
+    {"fit_to_departure", "Time from fit to departure", "d", MEAN_D, HW_T_DELAY, 0, NO_DIM, NO_DIM, 3, 0, NOTHING,
+     "Mean over all who left an acute bed alive or died waiting."},
+    {"discharge_cases", "Supported discharges worked on, a year", "patients", YEARLY, HW_N_CASES, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "Patients referred for assessment."},
+    {"assessment_time", "From referral to assessment done", "h", MEAN_H, HW_T_ASSESSMENT, 0, NO_DIM, NO_DIM, 1, 0, NOTHING,
+     "Mean time from asking for an assessor to the assessment's end, each profession by itself, hospital patients."},
+    {"ill_again_waiting", "Ill again while waiting to leave, a year", "patients", YEARLY, HW_N_RELAPSES, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "Patients who were fit, waited, and became ill again."},
+    {"wait_home_care", "Wait in a bed for home care", "d", MEAN_D, HW_T_WAIT_HOME_CARE, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
+     "Mean wait of those who held a bed or a reablement place until a package started."},
+    {"wait_reablement", "Wait in a bed for reablement", "d", MEAN_D, HW_T_WAIT_REABLEMENT, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
+     "The same for reablement."},
+    {"wait_intermediate_care", "Wait in a bed for intermediate care", "d", MEAN_D, HW_T_WAIT_IC, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
+     "The same for an intermediate-care bed."},
+    {"wait_residential", "Wait in a bed for a residential home", "d", MEAN_D, HW_T_WAIT_RESIDENTIAL, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
+     "The same for a residential home."},
+    {"wait_nursing", "Wait in a bed for a nursing home", "d", MEAN_D, HW_T_WAIT_NURSING, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
+     "The same for a nursing home."},
+    {"wait_home_care_at_home", "Wait at home for home care", "d", MEAN_D, HW_T_WAIT_HOME_CARE_AT_HOME, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
+     "Mean wait at home of those whose package started."},
+    {"wait_care_home_at_home", "Wait at home for a care home", "d", MEAN_D, HW_T_WAIT_CARE_HOME_AT_HOME, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
+     "Mean wait at home of those who got a place."},
+    {"reablement_blocked", "Reablement place-days held for want of home care, a year", "place_days", BLOCKED, HW_ST_REABLEMENT, 0, NO_DIM,
+     NO_DIM, 0, 0, NOTHING, "Days that reablement places were held by people who had finished and waited for a package or a place."},
+    {"intermediate_care_blocked", "Intermediate-care bed-days held by people who wait, a year", "place_days", BLOCKED, HW_ST_IC, 0, NO_DIM,
+     NO_DIM, 0, 1, NOTHING, "Days that intermediate-care beds were held by people who had finished and waited."},
+    {"occupancy", "Places in use", "1", OCCUPANCY, 0, 0, SETTING, NO_DIM, 3, 0, NOTHING, "Mean share of the district's places in use."},
+    {"places_in_use_nursing", "Nursing-home residents", "people", IN_USE, HW_ST_NURSING, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
+     "Mean number of residents."},
+    {"gp_wait", "Wait for a GP", "h", GP_WAIT, 0, 0, NO_DIM, NO_DIM, 1, 0, NOTHING,
+     "Mean time from asking to being seen, of those who were."},
+    {"gp_seen", "GP consultations a year", "consultations", YEARLY, HW_N_GP_SEEN, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "Consultations that took place."},
+    {"gp_unmet", "Gave up waiting for a GP, a year", "patients", YEARLY, HW_N_GP_UNMET, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People who gave up; some of them go to A&E."},
+    {"gp_to_ae", "Went to A&E for want of a GP, a year", "patients", YEARLY, HW_N_GP_TO_AE, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People who gave up with an urgent wish and went to A&E."},
+    {"service_contacts", "People seen by a scheme's service in A&E, a year", "patients", YEARLY, HW_N_SERVICE_CONTACTS, 0, NO_DIM, NO_DIM,
+     0, 1, NOTHING, "Patients who would have been admitted and were seen by the service."},
+    {"turned_round", "Turned round in A&E, a year", "patients", YEARLY, HW_N_TURNED_ROUND, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
+     "Of these, sent home with reablement at once."},
+    {"deaths", "Deaths a year", "deaths", DEATHS, 0, 0, DEATH_PLACE, NO_DIM, 0, 1, NOTHING,
+     "Deaths by place, of the district's people and of those across the boundary who use the trust."},
+    {"care_home_admissions", "New in a care home, a year", "people", PLACED, 0, 0, PLACED_FROM, NO_DIM, 0, 1, NOTHING,
+     "People who moved into a care home, from a hospital or rehabilitation bed or reablement, or from home; both sides of the boundary."},
+    {"reablement_independent", "Reablement that ends without a package", "1", RATIO, HW_N_REABLED_FREE, HW_N_REABLED, NO_DIM, NO_DIM, 3, 1,
+     NOTHING, "Share of reablement after which no care is needed."},
+    {"discharges", "Emergency spells a year, by destination", "patients", TO, 0, 0, DESTINATION, AGE, 0, 1, NOTHING,
+     "Adults' emergency spells that ended, by where they went and age."},
+};
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+static void observe(const struct hw_observed *o, enum seen seen, struct hw_measure *m) {
+    switch (seen) {
+    case ATTENDANCES:
+        m->observed = o->attendances;
+        m->observed_source = hw_observed_attendances_source;
+        m->observed_role = "fitted";
+        break;
+    case WITHIN_4H:
+        m->observed = o->within_4h_frac;
+        m->observed_source = hw_observed_attendances_source;
+        m->observed_role = "fitted";
+        break;
+    case DELAYED:
+        m->observed = o->delayed_days_acute;
+        m->observed_source = hw_observed_delays_source;
+        m->observed_role = "fitted";
+        break;
+    case STAY_OLDER:
+        m->observed = 11.9;
+        m->observed_source = "England 2014/15: NAO, Discharging older patients from hospital, 2016";
+        m->observed_role = "held out";
+        break;
+    case BED_SHARE:
+        m->observed = 0.62;
+        m->observed_source = "England 2014/15: NAO, Discharging older patients from hospital, 2016";
+        m->observed_role = "held out";
+        break;
+    case READMISSION:
+        m->observed = 0.148;
+        m->observed_source = "derived from national rates by age (calibration set, grade A)";
+        m->observed_role = "fitted";
+        break;
+    case NOTHING:
+        break;
+    }
+}
+
+enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_observed *observed, struct hw_layout *layout) {
+    struct hw_measure *measures = hw_arena_alloc(arena, ROWS, sizeof *measures);
+    if (measures == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (int i = 0; i < ROWS; i++) {
+        const struct row *r = &rows[i];
+        struct hw_measure *m = &measures[i];
+        m->name = r->name;
+        m->title = r->title;
+        m->unit = r->unit;
+        m->definition = r->definition;
+        m->catalogue = "";
+        m->n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM);
+        m->dims[0] = r->dim1 == NO_DIM ? 0 : r->dim1;
+        m->dims[1] = r->dim2 == NO_DIM ? 0 : r->dim2;
+        m->digits = r->digits;
+        m->level = r->level;
+        if (observed != NULL) {
+            observe(observed, r->seen, m);
+        }
+    }
+    *layout = (struct hw_layout){.dims = dims, .n_dims = DIMS, .measures = measures, .n_measures = ROWS};
+    return hw_results_lay_out(arena, layout);
+}
+
+int32_t hw_measures_find(const struct hw_layout *layout, const char *name) {
+    for (int32_t i = 0; i < layout->n_measures; i++) {
+        if (strcmp(layout->measures[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+struct span {
+    double days, per_year; /* measured */
+};
+
+static double in_use_days(const struct hw_district *d, uint16_t station) {
+    const struct hw_class_stats *c = &d->flow.stations[station].classes[0];
+    hw_time now = d->flow.now;
+    int64_t ms = hw_level_integral(&c->serving, now) + hw_level_integral(&c->blocked, now) + hw_level_integral(&c->leaving, now);
+    return (double)ms / (double)HW_MS_PER_DAY;
+}
+
+static double ratio(double a, double b) {
+    return b > 0 ? a / b : NAN;
+}
+
+static double gp_wait_h(const struct hw_district *d) {
+    int64_t sum = 0;
+    uint64_t n = 0;
+    for (uint32_t s = HW_ST_GP; s < d->flow.n_stations; s++) {
+        sum += d->flow.stations[s].classes[0].wait.sum_ms;
+        n += d->flow.stations[s].classes[0].wait.count;
+    }
+    return ratio((double)sum / (double)HW_MS_PER_H, (double)n);
+}
+
+static double delay_days(const struct hw_district *d, int reason, int owner) {
+    return (double)d->counts.delay_ms[reason][owner] / (double)HW_MS_PER_DAY;
+}
+
+static double delay_of(const struct hw_district *d, int reason) {
+    int64_t ms = 0;
+    for (int o = 0; o < HW_OWNERS; o++) {
+        ms += d->counts.delay_ms[reason][o];
+    }
+    return (double)ms / (double)HW_MS_PER_DAY;
+}
+
+static double share_over(const struct hw_tally *tally, int hours) {
+    return tally->count == 0 ? NAN : hw_tally_share_above(tally, hours * HW_MS_PER_H);
+}
+
+static void fill_matrix(const struct hw_district *d, const struct row *r, struct span span, double *out) {
+    switch (r->how) {
+    case DELAY:
+        for (int i = 0; i < HW_REASONS * HW_OWNERS; i++) {
+            out[i] = delay_days(d, i / HW_OWNERS, i % HW_OWNERS) * span.per_year;
+        }
+        break;
+    case DELAY_CODE:
+        for (int i = 0; i < HW_CODED_REASONS; i++) {
+            out[i] = delay_of(d, i) * span.per_year;
+        }
+        break;
+    case DELAY_TOTAL:
+        out[0] = 0;
+        for (int i = 0; i < HW_CODED_REASONS; i++) {
+            out[0] += delay_of(d, i) * span.per_year;
+        }
+        break;
+    case TO:
+        for (int i = 0; i < HW_DESTINATIONS * HW_GROWN_BANDS; i++) {
+            out[i] = (double)d->counts.to[i / HW_GROWN_BANDS][i % HW_GROWN_BANDS] * span.per_year;
+        }
+        break;
+    case DEATHS:
+        for (int i = 0; i < 3; i++) {
+            out[i] = (double)d->counts.n[HW_N_DEATHS_HOSPITAL + i] * span.per_year;
+        }
+        break;
+    case PLACED:
+        out[0] = (double)d->counts.n[HW_N_PLACED_FROM_HOSPITAL] * span.per_year;
+        out[1] = (double)d->counts.n[HW_N_PLACED_FROM_HOME] * span.per_year;
+        break;
+    default:
+        for (size_t i = 0; i < SETTINGS; i++) {
+            out[i] = ratio(in_use_days(d, settings[i]) / span.days, d->flow.stations[settings[i]].capacity);
+        }
+        break;
+    }
+}
+
+static void fill(const struct hw_district *d, const struct row *r, struct span span, double *out) {
+    const struct hw_counts *c = &d->counts;
+    double midnights = (double)c->n[HW_N_MIDNIGHTS];
+    switch (r->how) {
+    case YEARLY:
+        *out = (double)c->n[r->a] * span.per_year;
+        break;
+    case RATIO:
+        *out = ratio((double)c->n[r->a], (double)c->n[r->b]);
+        break;
+    case MEAN_H:
+        *out = hw_tally_mean_ms(&c->t[r->a]) / (double)HW_MS_PER_H;
+        break;
+    case MEAN_D:
+        *out = hw_tally_mean_ms(&c->t[r->a]) / (double)HW_MS_PER_DAY;
+        break;
+    case OVER:
+        *out = share_over(&c->t[r->a], r->b);
+        break;
+    case BLOCKED:
+        *out = (double)hw_level_integral(&d->flow.stations[r->a].classes[0].blocked, d->flow.now) / (double)HW_MS_PER_DAY * span.per_year;
+        break;
+    case IN_USE:
+        *out = in_use_days(d, (uint16_t)r->a) / span.days;
+        break;
+    case MIDNIGHT:
+        *out = ratio((double)c->n[r->a], midnights);
+        break;
+    case BEDS:
+        *out = ratio(ratio((double)c->n[HW_N_BEDS_AT_MIDNIGHT], midnights), d->flow.stations[HW_ST_WARD].capacity);
+        break;
+    case GP_WAIT:
+        *out = gp_wait_h(d);
+        break;
+    case DELAY_HERE:
+        *out = (double)c->delay_here_ms / (double)HW_MS_PER_DAY * span.per_year;
+        break;
+    default:
+        fill_matrix(d, r, span, out);
+        break;
+    }
+}
+
+void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, double *row) {
+    double days = (double)(d->end - d->start_measure) / (double)HW_MS_PER_DAY;
+    struct span span = {days, 365.0 / days};
+    for (int i = 0; i < ROWS; i++) {
+        fill(d, &rows[i], span, row + layout->offset[i]);
+    }
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_MEASURES_H
+#define HW_MEASURES_H
+/* What a replicate of the district reports: one row of a table for each measure (name, title, unit, definition, where its
+ * number comes from). Adding a measure is adding a row. */
+#include "agents/district.h"
+#include "agents/observed.h"
+
+/* Lays out the row; observed figures (NULL: none) are put beside where there are any. Memory from the arena. */
+enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_observed *observed, struct hw_layout *layout) HW_MUST_CHECK;
+/* Fills a row from the state at the end of a run. */
+void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, double *row);
+/* Index of a measure by name, or -1. */
+int32_t hw_measures_find(const struct hw_layout *layout, const char *name);
+
+#endif

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/schemes.h"
+
+#include <string.h>
+
+enum { MAX_PATH = 4096, MAX_SERVICES = 4 };
+
+struct change {
+    const struct hw_node *lever_at, *to, *times, *add;
+};
+struct eligible {
+    int64_t age_from;
+    const struct hw_node *frailty;
+};
+struct service {
+    int32_t at, offers, staff;
+    const char *name;
+    const struct hw_node *hours;
+    double contact_ms;
+    struct eligible eligible;
+};
+struct evidence {
+    int32_t grade;
+    const char *note;
+};
+struct file {
+    const char *name, *title, *catalogue;
+    struct evidence evidence;
+    const struct hw_node *cost;
+    struct hw_list changes, services;
+};
+
+static void read_lever(struct hw_reader *reader, const struct hw_node *node, void *out) {
+    const struct hw_node **at = out;
+    (void)reader;
+    *at = node;
+}
+
+static const struct hw_field change_fields[] = {
+    {.key = "lever",
+     .kind = HW_FIELD_CUSTOM,
+     .offset = offsetof(struct change, lever_at),
+     .required = true,
+     .read = read_lever,
+     .json = "{\"type\": \"string\"}",
+     .doc = "The parameter that is changed."},
+    {.key = "to", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, to), .doc = "Its new value."},
+    {.key = "times", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, times), .doc = "What it is multiplied by."},
+    {.key = "add", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, add), .doc = "What is added to it."},
+};
+static const struct hw_schema change_schema = {"change", sizeof(struct change), change_fields, 4, "A lever that the scheme moves."};
+
+static const struct hw_field eligible_fields[] = {
+    {.key = "age_from",
+     .kind = HW_FIELD_INT,
+     .offset = offsetof(struct eligible, age_from),
+     .min = 0,
+     .max = 120,
+     .initial = "0",
+     .doc = "The youngest age."},
+    {.key = "frailty",
+     .kind = HW_FIELD_NODE,
+     .offset = offsetof(struct eligible, frailty),
+     .json = "{\"type\": \"array\"}",
+     .doc = "A list of fit, mild, moderate, severe; all when left out."},
+};
+static const struct hw_schema eligible_schema = {"eligible", sizeof(struct eligible), eligible_fields, 2, "Who may have it."};
+
+static const struct hw_field service_fields[] = {
+    {.key = "at",
+     .kind = HW_FIELD_CHOICE,
+     .offset = offsetof(struct service, at),
+     .choices = "a_and_e.decision",
+     .required = true,
+     .doc = "The decision at which it is offered."},
+    {.key = "name", .kind = HW_FIELD_TEXT, .offset = offsetof(struct service, name), .required = true, .doc = "What it is called."},
+    {.key = "staff",
+     .kind = HW_FIELD_COUNT,
+     .offset = offsetof(struct service, staff),
+     .required = true,
+     .doc = "Staff on duty: patients at a time."},
+    {.key = "hours",
+     .kind = HW_FIELD_NODE,
+     .offset = offsetof(struct service, hours),
+     .json = "{\"type\": \"string\"}",
+     .doc = "When it is on duty."},
+    {.key = "contact",
+     .kind = HW_FIELD_DURATION,
+     .offset = offsetof(struct service, contact_ms),
+     .min = 1000,
+     .max = 864e5,
+     .initial = "2 h",
+     .doc = "Mean time with one patient."},
+    {.key = "eligible",
+     .kind = HW_FIELD_OBJECT,
+     .offset = offsetof(struct service, eligible),
+     .sub = &eligible_schema,
+     .initial = "{}",
+     .doc = "Who may have it."},
+    {.key = "offers",
+     .kind = HW_FIELD_CHOICE,
+     .offset = offsetof(struct service, offers),
+     .choices = "home_with_reablement",
+     .required = true,
+     .doc = "What it can do."},
+};
+static const struct hw_schema service_schema = {"service", sizeof(struct service), service_fields, 7, "A service offered at a decision."};
+
+static const struct hw_field evidence_fields[] = {
+    {.key = "grade",
+     .kind = HW_FIELD_CHOICE,
+     .offset = offsetof(struct evidence, grade),
+     .choices = "S|K|A",
+     .required = true,
+     .doc = "Evidence grade."},
+    {.key = "note", .kind = HW_FIELD_TEXT, .offset = offsetof(struct evidence, note), .doc = "What it rests on."},
+};
+static const struct hw_schema evidence_schema = {"evidence", sizeof(struct evidence), evidence_fields, 2, "What the scheme rests on."};
+
+static const struct hw_field file_fields[] = {
+    {.key = "name",
+     .kind = HW_FIELD_TEXT,
+     .offset = offsetof(struct file, name),
+     .required = true,
+     .doc = "The scheme's name; the file's too."},
+    {.key = "title", .kind = HW_FIELD_TEXT, .offset = offsetof(struct file, title), .required = true, .doc = "In plain English."},
+    {.key = "catalogue", .kind = HW_FIELD_TEXT, .offset = offsetof(struct file, catalogue), .doc = "Row of the catalogue of schemes."},
+    {.key = "evidence",
+     .kind = HW_FIELD_OBJECT,
+     .offset = offsetof(struct file, evidence),
+     .sub = &evidence_schema,
+     .required = true,
+     .doc = "What it rests on."},
+    {.key = "cost", .kind = HW_FIELD_NODE, .offset = offsetof(struct file, cost), .doc = "Noted, not counted yet."},
+    {.key = "change", .kind = HW_FIELD_LIST, .offset = offsetof(struct file, changes), .sub = &change_schema, .doc = "Levers it moves."},
+    {.key = "service",
+     .kind = HW_FIELD_LIST,
+     .offset = offsetof(struct file, services),
+     .sub = &service_schema,
+     .doc = "Services it offers."},
+};
+const struct hw_schema hw_schemes_schema = {"scheme", sizeof(struct file), file_fields, sizeof file_fields / sizeof file_fields[0],
+                                            "A scheme: what it changes and what it offers."};
+
+static bool starts_with(const char *text, const char *head) {
+    return strncmp(text, head, strlen(head)) == 0;
+}
+
+static void apply_change(struct hw_reader *reader, const struct change *change, struct hw_params *params) {
+    const char *lever = change->lever_at->text;
+    int32_t row = hw_param_find(&hw_params_table, lever);
+    int verbs = (change->to != NULL) + (change->times != NULL) + (change->add != NULL);
+    if (row < 0) {
+        const char *near = hw_param_nearest(&hw_params_table, lever);
+        hw_diag_error(reader->diag, change->lever_at->place, "there is no parameter '%.80s'%s%s%s", lever, near ? "; did you mean '" : "",
+                      near ? near : "", near ? "'?" : "");
+        return;
+    }
+    bool of_the_start = starts_with(lever, "population.") || starts_with(lever, "needs.shape.") || starts_with(lever, "outside.") ||
+                        (starts_with(lever, "start.") && row != HW_P_BELOW_CENSUS);
+    if (of_the_start) {
+        hw_diag_error(reader->diag, change->lever_at->place,
+                      "'%s' describes the people, the seasons or the neighbours; a scheme cannot change it", lever);
+        return;
+    }
+    if (verbs != 1) {
+        hw_diag_error(reader->diag, change->lever_at->place, "'%s' needs exactly one of to, times, add", lever);
+        return;
+    }
+    enum hw_param_verb verb = change->to ? HW_PARAM_SET : change->times ? HW_PARAM_SCALE : HW_PARAM_ADD;
+    (void)hw_param_change(reader, params, row, verb, change->to ? change->to : change->times ? change->times : change->add);
+}
+
+static uint32_t read_frailties(struct hw_reader *reader, const struct hw_node *node) {
+    if (node == NULL) {
+        return (1u << HW_FRAILTIES) - 1u;
+    }
+    uint32_t set = 0;
+    for (const struct hw_node *item = node->first; item != NULL; item = item->next) {
+        int found = -1;
+        for (int f = 0; f < HW_FRAILTIES; f++) {
+            found = strcmp(item->text, hw_person_frailty_labels[f]) == 0 ? f : found;
+        }
+        if (found < 0) {
+            hw_diag_error(reader->diag, item->place, "'%.40s' is none of fit, mild, moderate, severe", item->text);
+        } else {
+            set |= 1u << found;
+        }
+    }
+    if (node->kind != HW_NODE_LIST) {
+        hw_diag_error(reader->diag, node->place, "frailty must be a list such as [mild, moderate]");
+    }
+    return set;
+}
+
+static void add_service(struct hw_reader *reader, const struct service *from, struct hw_scheme *out, struct hw_place place) {
+    if (out->n_services == MAX_SERVICES) {
+        hw_diag_error(reader->diag, place, "at most %d services can be offered at once", MAX_SERVICES);
+        return;
+    }
+    struct hw_week *week = hw_arena_alloc(reader->arena, 1, sizeof *week);
+    if (week == NULL) {
+        reader->status = HW_NO_MEMORY;
+        return;
+    }
+    char why[160] = "";
+    if (from->hours == NULL) {
+        hw_week_fill(week, 1);
+    } else if (!hw_week_parse(week, from->hours->text, 1, why, sizeof why)) {
+        hw_diag_error(reader->diag, from->hours->place, "hours: %s", why);
+    }
+    struct hw_service *to = &out->services[out->n_services++];
+    to->name = from->name;
+    to->staff = from->staff;
+    to->hours = week;
+    to->age_from = (int32_t)from->eligible.age_from;
+    to->frailty = read_frailties(reader, from->eligible.frailty);
+    if (hw_dist_lognormal_moments(from->contact_ms, from->contact_ms * 0.5, &to->contact) != HW_OK) {
+        to->contact = (struct hw_dist){.kind = HW_DIST_FIXED, .a = HW_MS_PER_H};
+    }
+}
+
+/* One file of the name's parts. */
+static enum hw_status read_one(struct hw_load *load, const char *name, struct hw_scheme *out) {
+    struct hw_reader *reader = load->reader;
+    char path[MAX_PATH];
+    int n = snprintf(path, sizeof path, "%s/schemes/%s.yaml", load->config_dir, name);
+    struct hw_place nowhere = {NULL, 0, 1, 1};
+    if (n < 0 || (size_t)n >= sizeof path || strchr(name, '/') != NULL || name[0] == '.' || name[0] == '\0') {
+        hw_diag_error(reader->diag, nowhere, "'%.80s' is not the name of a scheme", name);
+        return HW_BAD_INPUT;
+    }
+    struct hw_doc doc = {0};
+    char *kept = hw_arena_text(reader->arena, path, (size_t)n);
+    if (kept == NULL) {
+        return HW_NO_MEMORY;
+    }
+    HW_TRY(hw_yaml_read(load->io, reader->arena, kept, reader->diag, &doc));
+    struct file file;
+    hw_schema_read(reader, &hw_schemes_schema, doc.root, &file);
+    if (file.name != NULL && strcmp(file.name, name) != 0) {
+        hw_diag_error(reader->diag, doc.root->place, "the scheme in %s.yaml is called '%.80s'", name, file.name);
+    }
+    for (size_t i = 0; i < file.changes.count; i++) {
+        const struct change *change = (const struct change *)file.changes.items + i;
+        if (change->lever_at != NULL) {
+            apply_change(reader, change, &out->params);
+        }
+    }
+    for (size_t i = 0; i < file.services.count; i++) {
+        add_service(reader, (const struct service *)file.services.items + i, out, doc.root->place);
+    }
+    const char *parts[2][2] = {{out->title, file.title}, {out->text, doc.text}};
+    const char **into[2] = {&out->title, &out->text};
+    const char *joint[2] = {" + ", ""};
+    for (int i = 0; i < 2; i++) {
+        const char *a = parts[i][0] ? parts[i][0] : "";
+        const char *b = parts[i][1] ? parts[i][1] : "";
+        size_t size = strlen(a) + strlen(b) + 4;
+        char *text = hw_arena_alloc(reader->arena, size, 1);
+        if (text == NULL) {
+            return HW_NO_MEMORY;
+        }
+        snprintf(text, size, "%s%s%s", a, a[0] ? joint[i] : "", b);
+        *into[i] = text;
+    }
+    return hw_diag_status(reader->diag);
+}
+
+enum hw_status hw_schemes_read(struct hw_load *load, const struct hw_params *baseline, const char *name, struct hw_scheme *out) {
+    memset(out, 0, sizeof *out);
+    HW_TRY(hw_param_copy(load->reader->arena, baseline, &out->params));
+    enum hw_status status = HW_OK;
+    for (const char *at = name; at != NULL && status != HW_NO_MEMORY;) {
+        const char *plus = strchr(at, '+');
+        size_t n = plus ? (size_t)(plus - at) : strlen(at);
+        const char *part = hw_arena_text(load->reader->arena, at, n);
+        enum hw_status one = part == NULL ? HW_NO_MEMORY : read_one(load, part, out);
+        status = one != HW_OK ? one : status;
+        at = plus ? plus + 1 : NULL;
+    }
+    return status;
+}
