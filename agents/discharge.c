@@ -3,7 +3,7 @@
 
 #include "agents/need.h"
 #include "agents/needs.h"
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 enum { HEALTH = 1, SOCIAL = 2 }; /* bits of spell.pending */
 

@@ -4,7 +4,7 @@
 const struct hw_model hw_district_model = {
     .name = "district",
     .doc = "A whole health and care system: people, GPs, A&E, acute beds, discharge, reablement, home care, care homes.",
-    .schema = &hw_district_schema,
+    .print_schema = hw_district_print_schema,
     .load = hw_district_load,
     .describe = hw_district_describe,
     .create = hw_district_create,

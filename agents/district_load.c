@@ -211,16 +211,19 @@ static enum hw_status make_scenarios(struct hw_load *load, struct hw_plan *plan,
     struct hw_arena *arena = load->reader->arena;
     size_t n = (size_t)load->n_scenarios + 1;
     plan->n_scenarios = (int32_t)n;
-    plan->scenario = hw_arena_alloc(arena, n, sizeof *plan->scenario);
-    plan->scenario_title = hw_arena_alloc(arena, n, sizeof *plan->scenario_title);
-    plan->scenario_text = hw_arena_alloc(arena, n, sizeof *plan->scenario_text);
+    const char **name = hw_arena_alloc(arena, n, sizeof *name);
+    const char **title = hw_arena_alloc(arena, n, sizeof *title);
+    const char **text = hw_arena_alloc(arena, n, sizeof *text);
     spec->rules = hw_arena_alloc(arena, n, sizeof *spec->rules);
-    if (!plan->scenario || !plan->scenario_title || !plan->scenario_text || !spec->rules) {
+    if (!name || !title || !text || !spec->rules) {
         return HW_NO_MEMORY;
     }
-    plan->scenario[0] = "baseline";
-    plan->scenario_title[0] = "As it is";
-    plan->scenario_text[0] = "";
+    plan->scenario = name;
+    plan->scenario_title = title;
+    plan->scenario_text = text;
+    name[0] = "baseline";
+    title[0] = "As it is";
+    text[0] = "";
     bool good = hw_rules_make(baseline, &spec->here, &spec->across, mortality, &spec->rules[0]);
     check_census(load->reader, &spec->rules[0], "baseline");
     for (size_t i = 1; i < n; i++) {
@@ -228,13 +231,13 @@ static enum hw_status make_scenarios(struct hw_load *load, struct hw_plan *plan,
         if (scheme == NULL) {
             return HW_NO_MEMORY;
         }
-        plan->scenario[i] = load->scenarios[i - 1];
+        name[i] = load->scenarios[i - 1];
         enum hw_status status = hw_schemes_read(load, baseline, plan->scenario[i], scheme);
         if (status == HW_NO_MEMORY || status == HW_IO) {
             return status;
         }
-        plan->scenario_title[i] = scheme->title ? scheme->title : plan->scenario[i];
-        plan->scenario_text[i] = scheme->text ? scheme->text : "";
+        title[i] = scheme->title ? scheme->title : plan->scenario[i];
+        text[i] = scheme->text ? scheme->text : "";
         good &= hw_rules_make(&scheme->params, &spec->here, &spec->across, mortality, &spec->rules[i]);
         spec->rules[i].n_services = scheme->n_services;
         memcpy(spec->rules[i].services, scheme->services, sizeof scheme->services);
@@ -332,8 +335,16 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     return HW_OK;
 }
 
-void hw_district_describe(const struct hw_plan *plan, FILE *out) {
+void hw_district_print_schema(FILE *out) {
+    hw_param_json(&hw_params_table, &hw_district_schema, "Homeward district model", out);
+}
+
+void hw_district_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
     const struct hw_district_spec *spec = plan->spec;
+    if (markdown) {
+        hw_param_markdown(spec->rules[0].params, out);
+        return;
+    }
     fprintf(out, "%s\n%d people of the district, %d across the boundary; %d days of warm-up, %d measured\n\n", plan->title,
             spec->here.total, spec->across.total, spec->warm_up_days, spec->measured_days);
     hw_param_describe(spec->rules[0].params, out);

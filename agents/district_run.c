@@ -4,7 +4,7 @@
 #include "agents/measures.h"
 #include "agents/need.h"
 #include "agents/needs.h"
-#include "agents/settings.h"
+#include "agents/setting.h"
 #include "agents/start.h"
 #include "events/dispatch.h"
 

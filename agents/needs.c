@@ -2,7 +2,7 @@
 #include "agents/needs.h"
 
 #include "agents/discharge.h"
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 #define NEVER UINT32_MAX
 

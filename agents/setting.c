@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 const struct hw_setting *hw_setting_of(uint16_t station) {
     switch (hw_stations_kind(station)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 /* A&E: places with staff by hour of the day. Who needs a bed is decided by how ill they are, and keeps the place until
  * there is one. Between the decision and the bed lies a decision point at which a scheme's service may be offered. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 /* General practice: a queue for each practice, urgent wishes first. Who waits too long gives up, and may go to A&E. */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/need.h"
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 /* Where people go after hospital, or from home: reablement, intermediate-care beds, home care, care homes. Each is a
  * finite number of places; whoever comes from another place keeps that one until there is room here. */

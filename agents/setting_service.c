@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 /* A service that a scheme offers in A&E: its staff see people who would be admitted, and send home with reablement, at once, those
  * for whom that is enough, if reablement has a place. It has as many patients at a time as staff on duty. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 /* The staffed steps of a discharge: assessors, panels, the equipment store. Work stops when they go home and is taken up again when
  * they are back, by the same worker: a duration is worker time, spread over their hours. */

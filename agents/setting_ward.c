@@ -2,7 +2,7 @@
 #include "agents/discharge.h"
 #include "agents/need.h"
 #include "agents/needs.h"
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 /* The acute beds: one pool; people from A&E first, then those sent by a GP, then planned patients, who are sent home when
  * the day ends without a bed. A stay is the time until fit; what comes after that is discharge.c's. */

@@ -2,7 +2,7 @@
 #include "agents/start.h"
 
 #include "agents/need.h"
-#include "agents/settings.h"
+#include "agents/setting.h"
 
 #include <stdio.h>
 

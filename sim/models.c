@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/models.h"
 
+#include "agents/district.h"
 #include "sim/network.h"
 
 #include <string.h>
 
-static const struct hw_model *const models[] = {&hw_network_model};
+static const struct hw_model *const models[] = {&hw_network_model, &hw_district_model};
 
 const struct hw_model *const *hw_models_all(size_t *n) {
     *n = sizeof models / sizeof *models;

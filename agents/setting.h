@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef HW_SETTINGS_H
-#define HW_SETTINGS_H
+#ifndef HW_SETTING_H
+#define HW_SETTING_H
 /* What each kind of station means: how long people stay, where they go, how long they wait. One file a setting
-/* What each kind of station means: how long people stay, where they go, how long they wait. One file a setting
- * (agents/setting_*.c), each with a descriptor. A missing callback means: stays until the model ends it; leaves the system; waits for good. */
+ * (agents/setting_*.c), each with a descriptor. A missing callback means: leaves the system; waits for good. */
+#include "agents/district.h"
 
 struct hw_setting {
     const char *name, *doc;
