@@ -200,7 +200,8 @@ struct hw_district {
     const struct hw_rules *later;        /* the scenario's, from the first measured day */
     uint64_t seed, replicate;
     hw_time start_measure, end;
-    int32_t ae_places, gp_in_session; /* now */
+    bool plain_queue;
+    int32_t gp_in_session; /* now */
     struct hw_flow flow;
     struct hw_person *people; /* owns */
     hw_id n_people, n_here;

@@ -327,6 +327,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     }
     HW_TRY(hw_measures_lay_out(arena, beside ? &observed : NULL, &plan->layout));
     HW_TRY(record_params(arena, params, plan));
+    plan->model = &hw_district_model;
     plan->title = config.title;
     plan->default_replicates = (int32_t)config.run.replicates;
     size_t n = (size_t)spec->here.total + (size_t)spec->across.total;

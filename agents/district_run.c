@@ -338,7 +338,19 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d);
 }
 
+/* The queue that a job asks for: the fast one, or the plain one that checks it. */
+static enum hw_status choose_queue(struct hw_district *d, bool plain) {
+    if (d->plain_queue == plain) {
+        return HW_OK;
+    }
+    hw_queue_free(d->flow.queue);
+    d->plain_queue = plain;
+    d->flow.queue = hw_queue_create(d->mem, plain ? HW_QUEUE_PLAIN : HW_QUEUE_FAST);
+    return d->flow.queue == NULL ? HW_NO_MEMORY : HW_OK;
+}
+
 static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
+    HW_TRY(choose_queue(d, job->plain_queue));
     d->seed = job->seed;
     d->replicate = (uint64_t)job->replicate;
     d->rules = &d->spec->rules[0];
