@@ -57,6 +57,7 @@ static void fill(struct hw_station_spec *spec, const char *name, const char *tit
     spec->room = HW_UNLIMITED;
     spec->hold_previous = places;
     spec->holidays = true;
+    spec->by_priority = true;
     spec->n_classes = 1;
 }
 
