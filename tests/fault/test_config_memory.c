@@ -86,9 +86,9 @@ static const struct hw_field item_fields[] = {
 };
 static const struct hw_schema item_schema = {"item", sizeof(struct item), item_fields, 4, NULL};
 static const struct hw_field whole_fields[] = {
-    {.key = "one", .kind = HW_FIELD_OBJECT, .offset = offsetof(struct whole, one), .sub = &item_schema, .initial = "{}"},
     {.key = "many", .kind = HW_FIELD_LIST, .offset = offsetof(struct whole, many), .sub = &item_schema},
     {.key = "named", .kind = HW_FIELD_MAP, .offset = offsetof(struct whole, named), .sub = &item_schema},
+    {.key = "one", .kind = HW_FIELD_OBJECT, .offset = offsetof(struct whole, one), .sub = &item_schema, .initial = "{}"}, /* last: nothing after it runs short */
 };
 static const struct hw_schema whole_schema = {"whole", sizeof(struct whole), whole_fields, 3, NULL};
 

@@ -262,6 +262,7 @@ static void a_copy_is_independent(void **state) {
     assert_true(change(f, HOURS, HW_PARAM_SET, "24 hours"));
     assert_true(hw_param_value(&copy, BEDS) == 483);
     assert_int_equal(hw_week_value(&copy.weeks[HOURS], NULL, false, 0), 0);
+    assert_int_equal(hw_week_value(&copy.weeks[HOURS], NULL, false, 9 * HW_MS_PER_H), 1);
     assert_false(copy.changed[BEDS]);
 }
 
@@ -312,7 +313,8 @@ static void texts_show_the_fitting_unit(void **state) {
     struct fixture *f = *state;
     char text[100];
     static const struct hw_param_row more[] = {
-        {"a_path.that_is.too_long_for.its_column_of.the_table", HW_PARAM_RATE, NULL, 0, INFINITY, "18 per h", NULL, NULL, "A", "x", "y"},
+        {"a_path.that_is.too_long_for.its_column_of.the_table", HW_PARAM_RATE, NULL, 0, INFINITY, "18 per h", NULL, NULL, "A",
+         "https://example.org/a/word/that/has/no/blank/and/is/longer/than/a/line/of/the/table/so/that/it/must/be/cut/somewhere", "y"},
         {"b", HW_PARAM_RATE, NULL, 0, 1 / 3.6e6, "2 per day", NULL, NULL, "A", "x", "y"},
         {"c", HW_PARAM_NUMBER, NULL, -INFINITY, 5, "1", NULL, NULL, "A", "x", "y"},
         {"d", HW_PARAM_NUMBER, NULL, -INFINITY, INFINITY, "1", NULL, NULL, "A", "x", "y"},
@@ -327,7 +329,7 @@ static void texts_show_the_fitting_unit(void **state) {
     FILE *out = open_memstream(&f->text, &f->size);
     hw_param_describe(&f->params, out);
     fclose(out);
-    assert_non_null(strstr(f->text, "A\n    18 per h (0 per year or more)\n    y\n"));
+    assert_non_null(strstr(f->text, "A\n    18 per h (0 per year or more)\n    y\n    source:\n    https://"));
 }
 
 static void a_flood_of_unknown_keys_is_counted_quickly(void **state) {

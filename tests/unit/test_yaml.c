@@ -258,6 +258,7 @@ static void sets_a_value_at_a_path(void **state) {
     assert_string_equal(hw_yaml_at(root, "new.deep.list.2.a")->text, "2");
     assert_string_equal(hw_yaml_at(root, "list.2.rate")->text, "9 per h");
     assert_ptr_equal(hw_yaml_at(root, "new.deep.list")->first->parent, hw_yaml_at(root, "new.deep.list"));
+    assert_int_equal(root->count, 3);
     assert_string_equal(hw_yaml_at(root, "acute.beds")->place.file, "--set acute.beds=450");
     assert_int_equal(hw_yaml_at(root, "new.deep.list.2.a")->place.line, 0);
 }
