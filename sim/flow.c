@@ -76,6 +76,7 @@ static void station_reset(struct hw_flow *flow, struct hw_station *station) {
     station->blocked = 0;
     station->interrupted = 0;
     station->queued = false;
+    station->leaves_at_once = spec->n_windows == 0 && spec->leave_week == NULL && spec->exit_delay.kind == HW_DIST_FIXED && spec->exit_delay.a == 0;
     line_empty(&station->room, spec->by_priority);
     line_empty(&station->held, spec->by_priority);
     station->last = 0;
@@ -172,7 +173,7 @@ static hw_id enter_system(struct hw_flow *flow, uint64_t key, uint8_t class_, ui
     return id;
 }
 
-__attribute__((flatten)) hw_id hw_flow_arrive(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_t class_, uint8_t priority) {
+HW_IN_ONE_PIECE hw_id hw_flow_arrive(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_t class_, uint8_t priority) {
     HW_ASSERT(priority < HW_FLOW_PRIORITIES && (int32_t)class_ < flow->stations[station].spec->n_classes);
     hw_id id = enter_system(flow, key, class_, priority);
     if (HW_UNLIKELY(id == HW_NONE)) {

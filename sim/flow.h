@@ -49,10 +49,12 @@ struct hw_visit {
     uint32_t step;        /* stations entered so far: the occurrence of its draws at this station */
     uint16_t station;
     uint16_t target;      /* where it will go */
-    uint8_t class_;       /* patient class (network); free for the owner elsewhere */
-    uint8_t priority;     /* 0 first */
-    uint8_t state;        /* enum hw_visit_state */
-    uint8_t flags;        /* HW_VISIT_PATIENT: a RENEGE event is pending; HW_VISIT_MUST_HOLD */
+    /* Bit-fields, not uint8_t: a store to a character type could change anything, so the compiler would have to load everything
+     * again after it (measured: 10 % of the run time of M/M/1). */
+    uint32_t class_ : 8;   /* class of its statistics */
+    uint32_t priority : 8; /* 0 first */
+    uint32_t state : 8;    /* enum hw_visit_state */
+    uint32_t flags : 8;    /* HW_VISIT_HAS_PATIENCE: a RENEGE event is pending; HW_VISIT_MUST_HOLD */
 };
 static_assert(sizeof(struct hw_visit) == 64, "a visit is one cache line");
 #define HW_VISIT_HAS_PATIENCE 1u
@@ -107,6 +109,7 @@ struct hw_station {
     struct hw_line held;    /* BLOCKED elsewhere, wanting a place here */
     int32_t interrupted;    /* of room: INTERRUPTED; they take no waiting place */
     bool queued;            /* on the worklist */
+    bool leaves_at_once;    /* neither window nor exit delay */
     hw_time last;           /* last change of what follows */
     int64_t ms_empty;       /* nobody here (waiting or holding a server) */
     int64_t ms_full;        /* in_use >= capacity */

@@ -17,7 +17,7 @@ void hw_flow_start(struct hw_flow *flow, hw_id id) {
     struct hw_class_stats *stats = hw_flow_stats(station, visit);
     station->in_use++;
     hw_level_enter(&stats->serving, flow->now);
-    if (visit->state == HW_VISIT_INTERRUPTED) {
+    if (HW_UNLIKELY(visit->state == HW_VISIT_INTERRUPTED)) {
         visit->state = HW_VISIT_SERVING;
         schedule_end(flow, id, visit->due == HW_FOREVER ? HW_FOREVER : flow->now + visit->due);
         return;
@@ -68,7 +68,7 @@ static void change_station(struct hw_flow *flow, hw_id id, uint16_t target, uint
     }
 }
 
-static void block(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
+HW_RARE static void block(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
     struct hw_visit *visit = &flow->visits[id];
     struct hw_station *station = &flow->stations[from];
     hw_flow_touch(flow, station);
@@ -79,6 +79,14 @@ static void block(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from
     hw_level_enter(&hw_flow_stats(station, visit)->blocked, flow->now);
     hw_flow_line_push(flow, &flow->stations[target].held, id);
     hw_flow_check_deadlock(flow, id);
+}
+
+HW_RARE static void turn_away(struct hw_flow *flow, hw_id id, struct hw_class_stats *stats, uint16_t from) {
+    stats->turned_away++;
+    if (from != HW_GO_EXIT) {
+        hw_flow_vacate(flow, id, from);
+    }
+    hw_flow_end_visit(flow, id, HW_GONE_TURNED_AWAY);
 }
 
 void hw_flow_ask(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
@@ -111,11 +119,7 @@ void hw_flow_ask(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from)
         block(flow, id, target, from);
         return;
     }
-    stats->turned_away++;
-    if (holds) {
-        hw_flow_vacate(flow, id, from);
-    }
-    hw_flow_end_visit(flow, id, HW_GONE_TURNED_AWAY);
+    turn_away(flow, id, stats, from);
 }
 
 void hw_flow_vacate(struct hw_flow *flow, hw_id id, uint16_t index) {
@@ -139,7 +143,7 @@ static void unblock(struct hw_flow *flow, hw_id id) {
     change_station(flow, id, visit->target, visit->station);
 }
 
-void hw_flow_admit(struct hw_flow *flow, uint16_t index) {
+HW_RARE void hw_flow_admit_held(struct hw_flow *flow, uint16_t index) {
     struct hw_station *station = &flow->stations[index];
     /* With an unlimited waiting room only those who must hold their place are held. */
     while (station->held.mask != 0 && station->spec->room != HW_UNLIMITED && station->room.count - station->interrupted < station->spec->room) {
@@ -229,7 +233,7 @@ static void leave_to(struct hw_flow *flow, hw_id id, uint16_t target) {
     hw_flow_end_visit(flow, id, HW_GONE_EXIT);
 }
 
-void hw_flow_depart(struct hw_flow *flow, hw_id id, uint16_t target) {
+HW_RARE static void depart_later(struct hw_flow *flow, hw_id id, uint16_t target) {
     struct hw_visit *visit = &flow->visits[id];
     struct hw_station *station = &flow->stations[visit->station];
     const struct hw_station_spec *spec = station->spec;
@@ -252,6 +256,14 @@ void hw_flow_depart(struct hw_flow *flow, hw_id id, uint16_t target) {
     schedule_end(flow, id, at);
 }
 
+void hw_flow_depart(struct hw_flow *flow, hw_id id, uint16_t target) {
+    if (HW_LIKELY(flow->stations[flow->visits[id].station].leaves_at_once)) {
+        leave_to(flow, id, target);
+    } else {
+        depart_later(flow, id, target);
+    }
+}
+
 static void end_stay(struct hw_flow *flow, hw_id id) {
     struct hw_visit *visit = &flow->visits[id];
     struct hw_class_stats *stats = hw_flow_stats(&flow->stations[visit->station], visit);
@@ -268,7 +280,7 @@ static void end_stay(struct hw_flow *flow, hw_id id) {
     hw_flow_depart(flow, id, target);
 }
 
-__attribute__((flatten)) void hw_flow_handle_end(struct hw_flow *flow, hw_id id, uint32_t stamp) {
+HW_IN_ONE_PIECE void hw_flow_handle_end(struct hw_flow *flow, hw_id id, uint32_t stamp) {
     struct hw_visit *visit = &flow->visits[id];
     if (visit->stamp != stamp) {
         return;

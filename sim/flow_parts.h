@@ -4,6 +4,11 @@
 /* Inside the flow: lines of visits, slots, and the moves that flow_*.c share. Not for models. */
 #include "sim/flow.h"
 
+/* Rare ways out of the hot path, kept out of it. */
+#define HW_RARE __attribute__((noinline, cold))
+/* The hot path in one piece. */
+#define HW_IN_ONE_PIECE __attribute__((flatten))
+
 static inline struct hw_class_stats *hw_flow_stats(const struct hw_station *station, const struct hw_visit *visit) {
     return &station->classes[visit->class_];
 }
@@ -89,7 +94,7 @@ void hw_flow_slot_give(struct hw_flow *flow, hw_id id);
 /* Makes pending END and RENEGE events of the visit stale. */
 static inline void hw_flow_cancel(struct hw_visit *visit) {
     visit->stamp++;
-    visit->flags &= (uint8_t)~HW_VISIT_HAS_PATIENCE;
+    visit->flags &= 0xffu & ~HW_VISIT_HAS_PATIENCE;
 }
 
 /* Puts the station on the worklist: somebody may be able to start there. */
@@ -112,7 +117,12 @@ void hw_flow_depart(struct hw_flow *flow, hw_id id, uint16_t target);
 /* Releases the visit's server at station and lets others in. */
 void hw_flow_vacate(struct hw_flow *flow, hw_id id, uint16_t station);
 /* Lets visits that hold a place elsewhere into free waiting places. */
-void hw_flow_admit(struct hw_flow *flow, uint16_t station);
+void hw_flow_admit_held(struct hw_flow *flow, uint16_t station);
+static inline void hw_flow_admit(struct hw_flow *flow, uint16_t station) {
+    if (HW_UNLIKELY(flow->stations[station].held.mask != 0)) {
+        hw_flow_admit_held(flow, station);
+    }
+}
 /* Ends the visit: hook gone, slot freed. */
 void hw_flow_end_visit(struct hw_flow *flow, hw_id id, enum hw_gone how);
 /* Looks for a deadlock after the visit was blocked. */

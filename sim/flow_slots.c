@@ -6,7 +6,7 @@
 /* Slots of visits are recycled first in, first out, so that a slot's next use is as late as can be. A slot whose stamp
  * has used up its bits is retired: an old event could otherwise be taken for a live one. */
 
-static bool grow(struct hw_flow *flow) {
+HW_RARE static bool grow(struct hw_flow *flow) {
     size_t old = flow->n_visits_allocated;
     size_t wanted = old == 0 ? 1024 : old * 2;
     if (wanted >= HW_NONE) {
