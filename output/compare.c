@@ -72,7 +72,7 @@ static enum hw_status print_numbers(struct page *p, int32_t s, bool further) {
     start_table(p, &table);
     for (int32_t m = 0; m < layout->n_measures; m++) {
         const struct hw_measure *measure = &layout->measures[m];
-        if (measure->n_dims > 0 || (measure->level != 0) != further) {
+        if (hw_results_count(layout, m) != 1 || (measure->level != 0) != further) {
             continue;
         }
         struct hw_pairs pairs = pairs_of(p, s, m, 0);
@@ -112,14 +112,14 @@ static enum hw_status print_block(struct page *p, int32_t s, int32_t m) {
     if (block.count == 0) {
         return HW_OK;
     }
-    hw_table_heading(p->show, p->out, "%s", hw_text_title(&layout->measures[m], text, sizeof text));
+    hw_table_heading(p->show, p->out, "%s", hw_text_heading(layout, m, text, sizeof text));
     start_table(p, &table);
     for (size_t i = 0; i < block.shown; i++) {
         struct hw_pairs pairs = pairs_of(p, s, m, block.index[i]);
         hw_table_start(&table, HW_TABLE_PLAIN);
         fill_line(p, &table, hw_text_label(layout, m, block.index[i], text, sizeof text), &pairs, layout->measures[m].digits);
     }
-    if (hw_results_adds_up(&layout->measures[m])) {
+    if (hw_results_adds_up(&layout->measures[m]) && block.count > 1) {
         total_lines(p, &table, s, m, &block);
     }
     HW_TRY(hw_table_print(&table, p->show, p->out));
@@ -154,7 +154,7 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
     }
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
         const struct hw_measure *measure = &r->layout->measures[m];
-        if (measure->n_dims > 0 && (measure->level == 0 || p->show->all)) {
+        if (hw_results_count(r->layout, m) != 1 && (measure->level == 0 || p->show->all)) {
             HW_TRY(print_block(p, s, m));
         }
     }

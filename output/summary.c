@@ -91,7 +91,7 @@ static void interval_cell(const struct page *p, struct hw_table *table, int32_t 
     hw_table_cell(table, "%s", hw_text_interval(text, sizeof text, interval, digits));
 }
 
-/* Measures of one number, those of the given level (or above, for the last one). */
+/* Measures of one number (also those whose dimensions have one label), those of the given level (or above, for the last one). */
 static enum hw_status print_numbers(const struct page *p, int32_t level, const char *heading) {
     const struct hw_layout *layout = p->results->layout;
     struct hw_table table;
@@ -100,7 +100,7 @@ static enum hw_status print_numbers(const struct page *p, int32_t level, const c
     start_table(p, &table, "");
     for (int32_t m = 0; m < layout->n_measures; m++) {
         const struct hw_measure *measure = &layout->measures[m];
-        if (measure->n_dims > 0 || (level == 0) != (measure->level == 0)) {
+        if (hw_results_count(layout, m) != 1 || (level == 0) != (measure->level == 0)) {
             continue;
         }
         any = true;
@@ -144,7 +144,7 @@ static enum hw_status print_block(const struct page *p, int32_t m) {
     struct hw_table table;
     char text[256];
     HW_TRY(hw_block_choose(p->arena, r, m, p->show->all, &block));
-    hw_table_heading(p->show, p->out, "%s", hw_text_title(measure, text, sizeof text));
+    hw_table_heading(p->show, p->out, "%s", hw_text_heading(r->layout, m, text, sizeof text));
     if (block.count == 0) {
         hw_table_paragraph(p->show, p->out, "None in any scenario.");
         return HW_OK;
@@ -159,7 +159,7 @@ static enum hw_status print_block(const struct page *p, int32_t m) {
         }
     }
     bool adds_up = hw_results_adds_up(measure);
-    if (adds_up) {
+    if (adds_up && block.count > 1) {
         total_lines(p, &table, m, &block);
     }
     HW_TRY(hw_table_print(&table, p->show, p->out));
@@ -230,7 +230,7 @@ static enum hw_status print_page(const struct page *p) {
         for (int32_t m = 0; m < layout->n_measures; m++) {
             bool here = (layout->measures[m].level == 0) == (level == 0);
             more += here && level == 1 ? 1 : 0;
-            if (here && layout->measures[m].n_dims > 0 && (level == 0 || p->show->all)) {
+            if (here && hw_results_count(layout, m) != 1 && (level == 0 || p->show->all)) {
                 HW_TRY(print_block(p, m));
             }
         }
@@ -238,8 +238,8 @@ static enum hw_status print_page(const struct page *p) {
     HW_TRY(print_observed(p));
     if (more > 0 && !p->show->all) {
         fputc('\n', p->out);
-        hw_table_paragraph(p->show, p->out, "%d more measures: homeward summary --all. What a scenario changed: homeward compare.",
-                           (int)more);
+        hw_table_paragraph(p->show, p->out, "%d more measures: homeward summary --all.%s", (int)more,
+                           p->results->n_scenarios > 1 ? " What a scenario changed: homeward compare." : "");
     }
     if (p->results->attribution != NULL && *p->results->attribution != '\0') {
         fputc('\n', p->out);

@@ -91,20 +91,48 @@ size_t hw_text_place(const struct hw_layout *layout, int32_t measure, size_t ind
     return index % layout->dims[m->dims[d]].size;
 }
 
+/* Appends the text, its underscores as spaces when it is a name, and tells the new length. */
+static size_t append(char *buffer, size_t size, size_t used, const char *text, bool is_name) {
+    for (; *text != '\0' && used + 1 < size; text++) {
+        buffer[used++] = is_name && *text == '_' ? ' ' : *text;
+    }
+    buffer[used] = '\0';
+    return used;
+}
+
+const char *hw_text_heading(const struct hw_layout *layout, int32_t measure, char *buffer, size_t size) {
+    const struct hw_measure *m = &layout->measures[measure];
+    int32_t named = 0, last = -1;
+    hw_text_title(m, buffer, size);
+    size_t used = strlen(buffer);
+    for (int32_t d = 0; d < m->n_dims; d++) {
+        last = layout->dims[m->dims[d]].size > 1 ? d : last;
+    }
+    for (int32_t d = 0; d < m->n_dims; d++) {
+        const struct hw_dim *dim = &layout->dims[m->dims[d]];
+        if (dim->size > 1) {
+            used = append(buffer, size, used, named == 0 ? ", by " : d == last ? " and " : ", ", false);
+            used = append(buffer, size, used, dim->name, true);
+            named++;
+        }
+    }
+    return buffer;
+}
+
 const char *hw_text_label(const struct hw_layout *layout, int32_t measure, size_t index, char *buffer, size_t size) {
     const struct hw_measure *m = &layout->measures[measure];
     size_t used = 0;
     buffer[0] = '\0';
-    for (int32_t d = 0; d < m->n_dims && used + 1 < size; d++) {
+    for (int32_t d = 0; d < m->n_dims; d++) {
         const struct hw_dim *dim = &layout->dims[m->dims[d]];
-        size_t place = hw_text_place(layout, measure, index, d);
-        bool titled = dim->titles != NULL && dim->titles[place] != NULL && *dim->titles[place] != '\0';
-        size_t from = used;
-        snprintf(buffer + used, size - used, "%s%s", d == 0 ? "" : " / ", titled ? dim->titles[place] : dim->labels[place]);
-        used += strlen(buffer + used);
-        for (size_t i = from; i < used && !titled; i++) {
-            buffer[i] = buffer[i] == '_' ? ' ' : buffer[i];
+        if (dim->size == 1) {
+            continue;
         }
+        size_t place = hw_text_place(layout, measure, index, d);
+        bool titled = dim->titles != NULL && dim->titles[place] != NULL && *dim->titles[place] != '\0' &&
+                      strcmp(dim->titles[place], dim->labels[place]) != 0;
+        used = append(buffer, size, used, used == 0 ? "" : " / ", false);
+        used = append(buffer, size, used, titled ? dim->titles[place] : dim->labels[place], !titled);
     }
     return buffer;
 }

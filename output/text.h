@@ -13,7 +13,10 @@ const char *hw_text_interval(char *buffer, size_t size, struct hw_interval inter
 const char *hw_text_unit(const char *unit, char *buffer, size_t size);
 /* "Wait for a bed, hours"; the unit is left out when the title says it. */
 const char *hw_text_title(const struct hw_measure *measure, char *buffer, size_t size);
-/* The labels of one number of a measure in plain English: "Waiting for assessment / council". Returns buffer. */
+/* "Delayed bed-days, by reason and organisation": the title and what it is broken down by. */
+const char *hw_text_heading(const struct hw_layout *layout, int32_t measure, char *buffer, size_t size);
+/* The labels of one number of a measure in plain English: "Waiting for assessment / council"; a dimension with one
+ * label only is not worth naming. Returns buffer. */
 const char *hw_text_label(const struct hw_layout *layout, int32_t measure, size_t index, char *buffer, size_t size);
 /* Which label of its d-th dimension a number of a measure has. */
 size_t hw_text_place(const struct hw_layout *layout, int32_t measure, size_t index, int32_t d);

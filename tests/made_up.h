@@ -27,7 +27,8 @@ static inline double made_up_value(int32_t scenario, int32_t replicate, size_t p
 static const char *const made_up_reasons[] = {"assessment", "care_home", "home_care"};
 static const char *const made_up_reason_titles[] = {"Waiting for assessment", "Waiting for a care home", "Waiting for home care"};
 static const char *const made_up_owners[] = {"nhs", "council", "both"};
-static const struct hw_dim made_up_dims[] = {{"reason", 3, made_up_reasons, made_up_reason_titles}, {"organisation", 3, made_up_owners, NULL}};
+static const struct hw_dim made_up_dims[] = {{"reason", 3, made_up_reasons, made_up_reason_titles},
+                                             {"organisation", 3, made_up_owners, NULL}};
 static const struct hw_measure made_up_measures[MADE_UP_MEASURES] = {
     {.name = "beds_in_use",
      .title = "Beds in use at midnight",
@@ -62,14 +63,14 @@ static const struct hw_measure made_up_measures[MADE_UP_MEASURES] = {
      .dims = {1},
      .digits = 1,
      .level = 1}};
+static const char *const made_up_scenarios[] = {"baseline", "idt", "idt+beds"};
+static const char *const made_up_titles[] = {"As it was", "Integrated discharge team", "The team and 20 more beds"};
+static const char *const made_up_texts[] = {"", "name: idt\nchange: []\n", "name: idt\n---\nname: beds\n"};
+static const int32_t made_up_replicates[] = {1, 2, 3, 5};
+static const struct hw_param_record made_up_params[] = {{"acute.beds", "483", "beds", "S", "KH03 2014/15, general and acute"},
+                                                        {"ae.patience", "{exponential: {mean: 4 h}}", "", "A", ""}};
 
 static inline enum hw_status made_up_init(struct made_up *made, struct hw_arena *arena) {
-    static const char *const scenarios[] = {"baseline", "idt", "idt+beds"};
-    static const char *const titles[] = {"As it was", "Integrated discharge team", "The team and 20 more beds"};
-    static const char *const texts[] = {"", "name: idt\nchange: []\n", "name: idt\n---\nname: beds\n"};
-    static const int32_t replicates[] = {1, 2, 3, 5};
-    static const struct hw_param_record params[] = {{"acute.beds", "483", "beds", "S", "KH03 2014/15, general and acute"},
-                                                    {"ae.patience", "{exponential: {mean: 4 h}}", "", "A", ""}};
     *made = (struct made_up){.layout = {.dims = made_up_dims, .n_dims = 2, .measures = made_up_measures, .n_measures = MADE_UP_MEASURES}};
     HW_TRY(hw_results_lay_out(arena, &made->layout));
     size_t cells = MADE_UP_SCENARIOS * MADE_UP_REPLICATES;
@@ -87,15 +88,15 @@ static inline enum hw_status made_up_init(struct made_up *made, struct hw_arena 
                             .seed = UINT64_MAX,
                             .layout = &made->layout,
                             .n_scenarios = MADE_UP_SCENARIOS,
-                            .scenario = scenarios,
-                            .scenario_title = titles,
-                            .scenario_text = texts,
+                            .scenario = made_up_scenarios,
+                            .scenario_title = made_up_titles,
+                            .scenario_text = made_up_texts,
                             .n_replicates = MADE_UP_REPLICATES,
-                            .replicate = replicates,
+                            .replicate = made_up_replicates,
                             .state = made->state,
                             .reason = made->reason,
                             .values = values,
-                            .params = params,
+                            .params = made_up_params,
                             .n_params = 2,
                             .complete = false,
                             .attribution = "Contains public sector information licensed under the Open Government Licence v3.0."};

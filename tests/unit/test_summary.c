@@ -105,6 +105,33 @@ static void test_parts_are_sorted_and_add_up(void **state) {
     has(text, "Total                              21,017");
 }
 
+/* A breakdown by one class only is a number like any other, and a part that is not broken down needs no total. */
+static void test_a_dimension_with_one_label_is_not_shown(void **state) {
+    struct bench *b = *state;
+    const char *one[] = {"all_patients"}, *two[] = {"ward_a", "ward_b"};
+    const struct hw_dim dims[] = {{"class", 1, one, NULL}, {"station", 2, two, NULL}};
+    const struct hw_measure measures[] = {{.name = "n", .title = "In the system", .unit = "patients", .n_dims = 1},
+                                          {.name = "m", .title = "In service", .unit = "patients", .n_dims = 2, .dims = {1, 0}}};
+    struct hw_layout layout = {.dims = dims, .n_dims = 2, .measures = measures, .n_measures = 2};
+    assert_int_equal(hw_results_lay_out(&b->arena, &layout), HW_OK);
+    b->made.results.layout = &layout;
+    for (int32_t i = 0; i < 12 * 3; i++) {
+        b->made.results.values[i] = i % 3; /* in the system 0, ward a 1, ward b 2 */
+    }
+    const char *text = printed(b, (struct hw_show){.format = HW_FORMAT_TABLE});
+    has_not(text, "all patients");
+    has(text, "In the system, patients  0 (0 to 0)");
+    has(text, "In service, patients, by station");
+    has(text, "ward b  2 (2 to 2)");
+    has(text, "Total   3 (3 to 3)");
+    for (int32_t i = 0; i < 12 * 3; i++) {
+        b->made.results.values[i] = i % 3 == 1;
+    }
+    text = printed(b, (struct hw_show){.format = HW_FORMAT_TABLE});
+    has(text, "ward a  1 (1 to 1)");
+    has_not(text, "Total");
+}
+
 static void test_all_shows_every_measure(void **state) {
     const char *text = printed(*state, (struct hw_show){.format = HW_FORMAT_TABLE, .all = true});
     has(text, "Share within 4 hours");
@@ -227,6 +254,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_failed_replicates_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_observed_figures_stand_beside_with_their_role, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_parts_are_sorted_and_add_up, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_dimension_with_one_label_is_not_shown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_all_shows_every_measure, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lines_fit_the_width_and_bold_needs_colour, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_replicate_has_no_interval, set_up, tear_down),
