@@ -210,13 +210,13 @@ static enum hw_status take_layout(struct hw_h5_reader *r) {
     return hw_results_lay_out(r->arena, r->layout);
 }
 
+/* Read whole and then spread over the rows: HDF5 goes value by value when the shapes in file and memory differ. */
 static enum hw_status take_values(struct hw_h5_reader *r, int32_t measure) {
     const struct hw_results *out = r->results;
     const struct hw_measure *m = &r->layout->measures[measure];
-    hsize_t cells = (hsize_t)out->n_scenarios * (hsize_t)out->n_replicates;
-    hsize_t table[2] = {cells, r->layout->row}, start[2] = {0, r->layout->offset[measure]};
-    hsize_t part[2] = {cells, hw_results_count(r->layout, measure)};
-    if (part[1] == 0) {
+    size_t cells = (size_t)out->n_scenarios * (size_t)out->n_replicates;
+    size_t count = hw_results_count(r->layout, measure);
+    if (count == 0) {
         return HW_OK;
     }
     hid_t dataset = -1;
@@ -227,12 +227,13 @@ static enum hw_status take_values(struct hw_h5_reader *r, int32_t measure) {
     for (int32_t d = 0; d < m->n_dims && good; d++) {
         good = size[d + 2] == r->layout->dims[m->dims[d]].size;
     }
-    hid_t space = good ? H5Screate_simple(2, table, NULL) : -1;
-    good = space >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, part, NULL) >= 0 &&
-           H5Dread(dataset, H5T_NATIVE_DOUBLE, space, H5S_ALL, H5P_DEFAULT, out->values) >= 0;
-    if (space >= 0) {
-        (void)H5Sclose(space);
+    double *values = good ? hw_mem_alloc(r->arena->mem, cells * count, sizeof *values) : NULL;
+    r->short_of_memory = r->short_of_memory || (good && values == NULL);
+    good = values != NULL && H5Dread(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0;
+    for (size_t i = 0; i < cells && good; i++) {
+        memcpy(out->values + i * r->layout->row + r->layout->offset[measure], values + i * count, count * sizeof *values);
     }
+    hw_mem_free(r->arena->mem, values);
     (void)H5Dclose(dataset);
     return good ? HW_OK : hw_h5_odd(r, m->name);
 }
