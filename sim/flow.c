@@ -80,9 +80,7 @@ static void station_reset(struct hw_flow *flow, struct hw_station *station) {
     line_empty(&station->room, spec->by_priority);
     line_empty(&station->held, spec->by_priority);
     station->last = 0;
-    station->ms_empty = 0;
-    station->ms_full = 0;
-    station->ms_any_blocked = 0;
+    memset(station->ms_in, 0, sizeof station->ms_in);
     station->sum_present_squared_ms = 0;
     memset(station->classes, 0, (size_t)spec->n_classes * sizeof *station->classes);
     if (spec->capacity != NULL) {
@@ -132,14 +130,20 @@ void hw_flow_restart_statistics(struct hw_flow *flow) {
     for (uint32_t i = 0; i < flow->n_stations; i++) {
         struct hw_station *station = &flow->stations[i];
         station->last = flow->now;
-        station->ms_empty = 0;
-        station->ms_full = 0;
-        station->ms_any_blocked = 0;
+        memset(station->ms_in, 0, sizeof station->ms_in);
         station->sum_present_squared_ms = 0;
         for (int32_t c = 0; c < station->spec->n_classes; c++) {
             class_restart(&station->classes[c], flow->now);
         }
     }
+}
+
+int64_t hw_flow_time_in(const struct hw_station *station, unsigned state) {
+    int64_t sum = 0;
+    for (unsigned s = 0; s < HW_STATION_STATES; s++) {
+        sum += (s & state) == state ? station->ms_in[s] : 0;
+    }
+    return sum;
 }
 
 void hw_flow_settle(struct hw_flow *flow) {

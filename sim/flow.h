@@ -92,6 +92,13 @@ struct hw_class_stats {
     struct hw_tally blocked_time; /* blocked here after service; 0 for those who could go at once to another station */
 };
 
+enum { /* states of a station whose share of time is kept */
+    HW_STATION_EMPTY = 1,   /* nobody waits or holds a server */
+    HW_STATION_FULL = 2,    /* no server is free */
+    HW_STATION_BLOCKED = 4, /* somebody is blocked */
+    HW_STATION_STATES = 8
+};
+
 struct hw_line { /* first come first served within each priority */
     hw_id head[HW_FLOW_PRIORITIES], tail[HW_FLOW_PRIORITIES];
     uint32_t mask;          /* bit p: priority p is not empty */
@@ -111,9 +118,7 @@ struct hw_station {
     bool queued;            /* on the worklist */
     bool leaves_at_once;    /* neither window nor exit delay */
     hw_time last;           /* last change of what follows */
-    int64_t ms_empty;       /* nobody here (waiting or holding a server) */
-    int64_t ms_full;        /* in_use >= capacity */
-    int64_t ms_any_blocked;
+    int64_t ms_in[HW_STATION_STATES]; /* time in each combination of HW_STATION_* bits */
     hw_u128 sum_present_squared_ms;
     struct hw_class_stats *classes; /* [n_classes]; owned by the flow */
 };
@@ -170,6 +175,9 @@ enum hw_status hw_flow_reset(struct hw_flow *flow, uint64_t seed, uint64_t repli
 
 /* Forgets all statistics so far (end of the warm-up). */
 void hw_flow_restart_statistics(struct hw_flow *flow);
+
+/* Time in the measured period in which the state held, in ms; settle first. */
+int64_t hw_flow_time_in(const struct hw_station *station, unsigned state);
 
 /* Brings time integrals up to now, before they are read. */
 void hw_flow_settle(struct hw_flow *flow);

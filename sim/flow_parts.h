@@ -24,9 +24,9 @@ static inline void hw_flow_touch(struct hw_flow *flow, struct hw_station *statio
         return;
     }
     int32_t present = hw_flow_present_at(station);
-    station->ms_empty += present == 0 ? ms : 0;
-    station->ms_full += station->in_use >= station->capacity ? ms : 0;
-    station->ms_any_blocked += station->blocked > 0 ? ms : 0;
+    unsigned state = (present == 0 ? HW_STATION_EMPTY : 0u) | (station->in_use >= station->capacity ? HW_STATION_FULL : 0u) |
+                     (station->blocked > 0 ? HW_STATION_BLOCKED : 0u);
+    station->ms_in[state] += ms;
     station->sum_present_squared_ms += (hw_u128)((uint64_t)present * (uint64_t)present) * (uint64_t)ms;
     station->last = flow->now;
 }

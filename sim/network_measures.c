@@ -41,7 +41,7 @@ static double share_reneged(const struct at *at) {
     return ratio((double)at->stats->reneged, (double)(at->stats->reneged + at->stats->started));
 }
 static double share_delayed(const struct at *at) { /* of those not turned away: who could not start at once */
-    double at_once = (double)at->stats->wait.zeros;
+    double at_once = (double)hw_tally_zeros(&at->stats->wait);
     return 1.0 - ratio(at_once, (double)(at->stats->started + at->stats->reneged));
 }
 static double wait_mean(const struct at *at) { return hw_tally_mean_ms(&at->stats->wait) / at->unit_ms; }
@@ -58,11 +58,11 @@ static double blocked_sd(const struct at *at) { return hw_tally_sd_ms(&at->stats
 static double blocked_p95(const struct at *at) { return hw_tally_quantile_ms(&at->stats->blocked_time, 0.95) / at->unit_ms; }
 static double blocked_share(const struct at *at) {
     const struct hw_tally *tally = &at->stats->blocked_time;
-    return ratio((double)(tally->count - tally->zeros), (double)tally->count);
+    return ratio((double)(tally->count - hw_tally_zeros(tally)), (double)tally->count);
 }
 static double blocked_if(const struct at *at) {
     const struct hw_tally *tally = &at->stats->blocked_time;
-    return ratio((double)tally->sum_ms / at->unit_ms, (double)(tally->count - tally->zeros));
+    return ratio((double)tally->sum_ms / at->unit_ms, (double)(tally->count - hw_tally_zeros(tally)));
 }
 static double n_waiting(const struct at *at) { return level(&at->stats->waiting, at); }
 static double n_serving(const struct at *at) { return level(&at->stats->serving, at); }
@@ -94,9 +94,9 @@ static double occupancy(const struct at *at) {
     const struct hw_station_spec *spec = at->station->spec;
     return spec->capacity != NULL || spec->servers == HW_UNLIMITED ? NAN : ratio(held, spec->servers);
 }
-static double time_empty(const struct at *at) { return (double)at->station->ms_empty / at->measured_ms; }
-static double time_full(const struct at *at) { return (double)at->station->ms_full / at->measured_ms; }
-static double time_blocked(const struct at *at) { return (double)at->station->ms_any_blocked / at->measured_ms; }
+static double time_empty(const struct at *at) { return (double)hw_flow_time_in(at->station, HW_STATION_EMPTY) / at->measured_ms; }
+static double time_full(const struct at *at) { return (double)hw_flow_time_in(at->station, HW_STATION_FULL) / at->measured_ms; }
+static double time_blocked(const struct at *at) { return (double)hw_flow_time_in(at->station, HW_STATION_BLOCKED) / at->measured_ms; }
 
 static double share_wait_over(const struct at *at) { return hw_tally_share_above(&at->stats->wait, at->state->net->share_over[at->extra]); }
 static double share_time_over(const struct at *at) { return hw_tally_share_above(&at->state->in_system[at->class_], at->state->net->share_over[at->extra]); }

@@ -9,7 +9,6 @@ void hw_tally_reset(struct hw_tally *tally) {
 
 void hw_tally_merge(struct hw_tally *into, const struct hw_tally *from) {
     into->count += from->count;
-    into->zeros += from->zeros;
     into->sum_ms += from->sum_ms;
     into->max_ms = from->max_ms > into->max_ms ? from->max_ms : into->max_ms;
     into->sum_squares += from->sum_squares;

@@ -15,7 +15,6 @@
 
 struct hw_tally {
     uint64_t count;
-    uint64_t zeros; /* how many were exactly 0 */
     int64_t sum_ms;
     int64_t max_ms;
     hw_u128 sum_squares;
@@ -24,23 +23,23 @@ struct hw_tally {
 
 static inline uint32_t hw_tally_bin(hw_time ms) {
     uint64_t v = (uint64_t)ms;
-    if (v < (1u << HW_TALLY_SUB_BITS)) {
-        return (uint32_t)v;
-    }
-    uint32_t top = 63u - (uint32_t)__builtin_clzll(v);
-    uint32_t shift = top - HW_TALLY_SUB_BITS;
-    uint32_t bin = ((shift + 1u) << HW_TALLY_SUB_BITS) + (uint32_t)((v >> shift) & ((1u << HW_TALLY_SUB_BITS) - 1u));
+    uint32_t shift = 63u - HW_TALLY_SUB_BITS - (uint32_t)__builtin_clzll(v | (1u << HW_TALLY_SUB_BITS)); /* 0 for small values: no branch */
+    uint32_t bin = (shift << HW_TALLY_SUB_BITS) + (uint32_t)(v >> shift);
     return bin < HW_TALLY_BINS ? bin : HW_TALLY_BINS - 1u;
 }
 
 static inline void hw_tally_add(struct hw_tally *tally, hw_time ms) {
     HW_ASSERT(ms >= 0);
     tally->count++;
-    tally->zeros += ms == 0;
     tally->sum_ms += ms;
     tally->max_ms = ms > tally->max_ms ? ms : tally->max_ms;
     tally->sum_squares += (hw_u128)(uint64_t)ms * (uint64_t)ms;
     tally->bins[hw_tally_bin(ms)]++;
+}
+
+/* How many were exactly 0. */
+static inline uint64_t hw_tally_zeros(const struct hw_tally *tally) {
+    return tally->bins[0];
 }
 
 void hw_tally_reset(struct hw_tally *tally);

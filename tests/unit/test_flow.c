@@ -390,7 +390,8 @@ static void little_holds_to_the_millisecond(void **state) {
         assert_int_equal(s->in_use, 0);
         assert_int_equal(c->arrivals, VISITS);
         assert_int_equal(c->completed, VISITS);
-        assert_true(s->ms_empty + s->ms_full <= w->flow.now);
+        assert_true(hw_flow_time_in(s, HW_STATION_EMPTY) + hw_flow_time_in(s, HW_STATION_FULL) <= w->flow.now);
+        assert_int_equal(hw_flow_time_in(s, 0), w->flow.now);
     }
     assert_int_equal(integral, w->sum_in_system);
     close_world(w);
