@@ -53,8 +53,10 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
         for (int f = 0; f < HW_FRAILTIES; f++) {
             patients[f] = people[b][f] * at(rules, HW_P_ACUTE_RATIO, f);
         }
-        double attend = at(rules, HW_P_AE_RATE, b) * value(rules, HW_P_AE_FIRST);
-        double direct = positive(at(rules, HW_P_EMERGENCY_RATE, b) * value(rules, HW_P_AE_FIRST) - attend * at(rules, HW_P_AE_ADMIT, b));
+        double ill = at(rules, HW_P_AE_RATE, b) * value(rules, HW_P_AE_FIRST);
+        double attend = ill * value(rules, HW_P_AE_LOCAL);
+        rules->admitted[b] = at(rules, HW_P_AE_ADMIT, b) / value(rules, HW_P_AE_LOCAL);
+        double direct = positive(at(rules, HW_P_EMERGENCY_RATE, b) * value(rules, HW_P_AE_FIRST) - ill * at(rules, HW_P_AE_ADMIT, b));
         double gp = at(rules, HW_P_GP_RATE, b);
         rules->straight[b] = gp > 0 && direct < gp ? direct / gp : gp > 0 ? 1 : 0;
         rules->straight_across[b] = attend + direct > 0 ? direct / (attend + direct) : 0;

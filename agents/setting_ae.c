@@ -18,7 +18,7 @@ void hw_setting_ae_ill(struct hw_district *d, hw_id id) {
     hw_district_count(d, HW_N_AE);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, key, 0);
     double month = d->rules->severity[d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]];
-    bool ill = hw_rng_unit(&rng) < hw_param_at(d->rules->params, HW_P_AE_ADMIT, p->age_band) * month;
+    bool ill = hw_rng_unit(&rng) < d->rules->admitted[p->age_band] * month;
     hw_id visit = hw_flow_arrive(&d->flow, HW_ST_AE, key, 0, ill ? 0 : 1);
     if (visit != HW_NONE) {
         (void)hw_district_spell(d, visit);
@@ -31,7 +31,7 @@ bool hw_setting_ae_needs_bed(const struct hw_district *d, hw_id visit, bool *cou
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, v->key, 0);
     double u = hw_rng_unit(&rng);
     int32_t day = hw_calendar_day_of(v->entered);
-    double chance = hw_param_at(d->rules->params, HW_P_AE_ADMIT, p->age_band) * d->rules->severity[d->spec->calendar.month[day]];
+    double chance = d->rules->admitted[p->age_band] * d->rules->severity[d->spec->calendar.month[day]];
     chance = chance < 1 ? chance : 1;
     *could_go_home = u >= chance * (1 - hw_district_param(d, HW_P_COULD_GO_HOME));
     return u < chance;
