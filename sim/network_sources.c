@@ -22,6 +22,10 @@ static void times_from_list(struct hw_network_reading *r, const struct hw_node *
     *out = times;
 }
 
+static bool is_word(const struct hw_node *node) {
+    return node != NULL && node->kind == HW_NODE_SCALAR;
+}
+
 /* {file: arrivals.csv, column: arrival, unit: h}: the numbers of one column. */
 static void times_from_file(struct hw_network_reading *r, const struct hw_node *node, size_t *n, hw_time **out) {
     const struct hw_node *file = hw_yaml_child(node, "file");
@@ -32,17 +36,23 @@ static void times_from_file(struct hw_network_reading *r, const struct hw_node *
         double ms;
     } units[] = {{"ms", 1}, {"s", 1e3}, {"min", 6e4}, {"h", 3.6e6}, {"d", 8.64e7}};
     double unit_ms = 0;
-    for (size_t i = 0; unit != NULL && i < sizeof units / sizeof *units; i++) {
+    bool words = is_word(file) && is_word(column) && is_word(unit);
+    for (size_t i = 0; words && i < sizeof units / sizeof *units; i++) {
         unit_ms = strcmp(units[i].name, unit->text) == 0 ? units[i].ms : unit_ms;
     }
-    if (file == NULL || column == NULL || unit_ms == 0 || node->count != 3) {
+    if (unit_ms == 0 || node->count != 3) {
         hw_diag_error(r->reader->diag, node->place, "write a list of durations, or {file: NAME.csv, column: NAME, unit: h} (unit: ms, s, min, h or d)");
         return;
     }
     char path[4096];
     int length = file->text[0] == '/' ? snprintf(path, sizeof path, "%s", file->text) : snprintf(path, sizeof path, "%s/%s", r->dir, file->text);
     struct hw_csv csv;
-    if (length < 0 || (size_t)length >= sizeof path || hw_csv_read(r->io, r->reader->arena, path, r->reader->diag, &csv) != HW_OK) {
+    bool fits = length > 0 && (size_t)length < sizeof path;
+    enum hw_status status = fits ? hw_csv_read(r->io, r->reader->arena, path, r->reader->diag, &csv) : HW_BAD_INPUT;
+    if (status == HW_NO_MEMORY || status == HW_IO) { /* not the file's fault */
+        r->reader->status = status;
+    }
+    if (status != HW_OK) {
         hw_diag_error(r->reader->diag, file->place, "the file \"%s\" that this line names could not be used", file->text);
         return;
     }

@@ -10,6 +10,32 @@ static bool single_target(const struct hw_node *node) {
     return node->kind == HW_NODE_SCALAR;
 }
 
+/* Targets are kept in order of their names, the exit last, so that the order in the file plays no part. */
+static void add_target(struct hw_route *route, uint16_t to, double p) {
+    int32_t i = route->n++;
+    for (; i > 0 && route->to[i - 1] > to; i--) {
+        route->to[i] = route->to[i - 1];
+        route->below[i] = route->below[i - 1];
+    }
+    route->to[i] = to;
+    route->below[i] = p;
+}
+
+/* From probabilities to the draws below which each target is taken. A last target of probability 0 is never taken, however the
+ * others round. */
+static void cumulate(struct hw_route *route) {
+    double sum = 0;
+    int32_t last = 0;
+    for (int32_t i = 0; i < route->n; i++) {
+        last = route->below[i] > 0 ? i : last;
+        sum += route->below[i];
+        route->below[i] = sum;
+    }
+    for (int32_t i = last; i < route->n; i++) {
+        route->below[i] = 1.0;
+    }
+}
+
 static void read_route(struct hw_network_reading *r, const struct hw_node *node, struct hw_route *route) {
     if (node->kind == HW_NODE_LIST || (node->kind == HW_NODE_MAP && node->count == 0)) {
         hw_diag_error(r->reader->diag, node->place, "write the next station, or probabilities such as {ward: 0.3, exit: 0.7}");
@@ -36,14 +62,12 @@ static void read_route(struct hw_network_reading *r, const struct hw_node *node,
         good = hw_schema_number(r->reader, child, 0, 1, &p) && good;
         good = hw_network_target(r, &at_key, child->key, &to) && good;
         sum += p;
-        route->to[route->n] = to;
-        route->below[route->n] = sum;
-        route->n++;
+        add_target(route, to, p);
     }
     if (good && fabs(sum - 1.0) > 1e-9) {
         hw_diag_error(r->reader->diag, node->place, "these probabilities add to %.6g; they must add to 1", sum);
     }
-    route->below[route->n - 1] = 1.0;
+    cumulate(route);
 }
 
 /* Fills a value for every class from a map class -> value. */
