@@ -213,11 +213,11 @@ class Docs(Case):
 case "$*" in
 --help) printf 'usage\\n\\n  run   [CONFIG]   run\\n';;
 'run --help') printf '  --seed S   a seed\\n  -h, --help   this\\n';;
-'describe --schema network') echo '{"a": 1}';;
+'describe --schema network') echo '{"a": "schema"}';;
 *) exit 2;;
 esac
 """
-    TREE = {"sim/network_schema.c": "", "docs/schema/network.json": '{"a": 1}\n', "docs/homeward.1.scd": "*run*\n*--seed* _S_\n",
+    TREE = {"sim/network_schema.c": "", "docs/schema/network.json": '{"a": "schema"}\n', "docs/homeward.1.scd": "*run*\n*--seed* _S_\n",
             "scripts/completion/homeward.bash": "run --seed --help --version\n"}
 
     def outcome(self, **changed):
@@ -240,6 +240,7 @@ esac
                                      ("docs/homeward.1.scd", "*run* *--seed* *--sed*\n", "tells of --sed, which no command takes"),
                                      ("docs/homeward.1.scd", "*--seed*\n", "does not know the command run"),
                                      ("scripts/completion/homeward.bash", "run\n", "homeward.bash:1: does not know --seed"),
+                                     ("build/homeward", "#!/bin/sh\necho {}\n", "ended with 0 and 3 bytes"),
                                      ("build/homeward", "#!/bin/sh\nexit 1\n", "ended with 1")):
             code, shown = self.outcome(**{name: text})
             self.assertEqual(code, 1, shown)
