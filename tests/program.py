@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of the built program share: a folder of their own, runs of `homeward` in it, and values read back.
+
+A test file defines functions test_...(t) that take a Bench and assert; main() runs them all and says which failed.
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+
+SOURCE = pathlib.Path(os.environ.get("HW_SOURCE_DIR") or pathlib.Path(__file__).resolve().parent.parent)
+PROGRAM = os.environ.get("HW_PROGRAM") or str(SOURCE / "build" / "homeward")
+NETWORKS = SOURCE / "configs" / "networks"
+TINY = SOURCE / "tests" / "data" / "tiny" / "everything.yaml"
+
+# What each shipped network is shortened to, so that all of them take a second or two together.
+SHORT = {
+    "bas_queue": ["run.length=4000 d", "run.warm_up=100 d"],
+    "bas_ward_carehome": ["run.length=2000 d", "run.warm_up=100 d"],
+    "bench_blocking": ["run.patients=20000"],
+    "bench_mm1": ["run.patients=20000"],
+    "calendar_finish": ["run.length=200 d", "run.warm_up=10 d"],
+    "calendar_resume": ["run.length=200 d", "run.warm_up=10 d"],
+    "chain3": ["run.length=1500 d", "run.warm_up=100 d"],
+    "deadlock": [],
+    "discharge_window": ["run.length=1000 d", "run.warm_up=50 d"],
+    "erlang_a": ["run.length=1500 h", "run.warm_up=100 h"],
+    "jackson_4": ["run.length=400 d", "run.warm_up=50 d"],
+    "mg1_lognormal": ["run.length=3000 h", "run.warm_up=100 h"],
+    "mm1": ["run.length=5000 h", "run.warm_up=100 h"],
+    "mmc_ae": ["run.length=60 d", "run.warm_up=5 d"],
+    "mmcc_28": ["run.length=1000 d", "run.warm_up=100 d"],
+    "prio_mmc": ["run.length=2000 h", "run.warm_up=100 h"],
+    "trace_bas": [],
+}
+
+
+class Bench:
+    """A fresh folder and the program run in it."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hw_test_"))
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def homeward(self, *words, program=PROGRAM, env=None, timeout=120, cwd=None, stdin=subprocess.DEVNULL, **more):
+        """Runs the program; never raises for its exit code. A run that hangs is an error."""
+        clean = {k: v for k, v in os.environ.items() if k not in ("OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK", "NO_COLOR")}
+        clean.update(env or {})
+        return subprocess.run([program, *map(str, words)], cwd=cwd or self.folder, env=clean, stdin=stdin, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, encoding="utf-8", errors="replace", timeout=timeout, **more)
+
+    def result(self, config, *words, output="out.h5", expect=0, **more):
+        """Runs a model without tables; the bytes of its result file, which is removed."""
+        done = self.homeward("run", config, "--quiet", "-o", output, *words, **more)
+        assert done.returncode == expect, f"run {config} {words}: exit {done.returncode}\n{done.stderr}"
+        path = self.folder / output
+        data = path.read_bytes()
+        path.unlink()
+        return data
+
+    def summary(self, config, *words, expect=0, **more):
+        """Runs a model; its whole JSON summary, without what names the file and the command."""
+        done = self.homeward("run", config, "--quiet", "-o", "summary.h5", *words, **more)
+        assert done.returncode == expect, f"run {config} {words}: exit {done.returncode}\n{done.stderr}"
+        return self.read("summary.h5")
+
+    def read(self, path, **more):
+        shown = self.homeward("summary", path, "--json", "--all", **more)
+        assert shown.returncode == 0, shown.stderr
+        summary = json.loads(shown.stdout)
+        del summary["config"], summary["command"]
+        return summary
+
+    def write(self, name, text):
+        path = self.folder / name
+        if isinstance(text, bytes):
+            path.write_bytes(text)
+        else:
+            path.write_text(text, encoding="utf-8")
+        return path
+
+    def names(self):
+        return sorted(p.name for p in self.folder.iterdir())
+
+
+def sets(pairs):
+    """["a=1", ...] as words of the command line."""
+    return [word for pair in pairs for word in ("--set", pair)]
+
+
+def values(summary, measure, scenario="baseline"):
+    """{labels: [value of each replicate]} of one measure."""
+    for entry in summary["measures"]:
+        if entry["name"] == measure:
+            return {tuple(n["labels"]): n["values"] for n in entry["numbers"] if n["scenario"] == scenario}
+    raise AssertionError(f"no measure {measure}")
+
+
+def differences(a, b):
+    """Names of the measures that differ between two summaries, or what else does."""
+    if a == b:
+        return []
+    theirs = {m["name"]: m for m in b["measures"]}
+    found = [m["name"] for m in a["measures"] if theirs.get(m["name"]) != m]
+    return found or [key for key in a if a[key] != b.get(key)]
+
+
+def main(names):
+    """Runs every test_... of a module's globals(); exits 0, 1 or 77 (all were skipped)."""
+    failed = skipped = 0
+    tests = [(name, call) for name, call in names.items() if name.startswith("test_")]
+    chosen = sys.argv[1:]
+    tests = [(name, call) for name, call in tests if not chosen or name in chosen]
+    for name, call in tests:
+        bench = Bench()
+        try:
+            call(bench)
+        except Skip as reason:
+            skipped += 1
+            print(f"{name} skipped: {reason}")
+        except Exception:  # every kind of failure is reported, then the next test runs
+            failed += 1
+            print(f"{name} FAILED")
+            traceback.print_exc(file=sys.stdout)
+        finally:
+            bench.close()
+    print(f"{len(tests) - failed - skipped} of {len(tests)} passed, {skipped} skipped")
+    sys.exit(1 if failed or not tests else 77 if skipped == len(tests) else 0)
+
+
+class Skip(Exception):
+    """Something that the test needs is not installed."""
