@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Promise P4 for whole runs: the program as built here and one built by clang without optimisation, with and without FMA and AVX2,
+write the same bytes. HW_LONG adds builds by both compilers, optimised, with the fused instruction allowed.
+
+The other builds are kept in the build folder and only brought up to date."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import NETWORKS, PROGRAM, SHORT, SOURCE, TINY, Skip, main, sets  # noqa: E402
+
+PLAIN = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX2_Usable,-FMA_Usable"}
+CELLS = [("clang", "-O0")]
+if os.environ.get("HW_LONG"):
+    CELLS += [("cc", "-O0"), ("cc", "-O2 -mfma -mavx2"), ("clang", "-O3 -mfma -mavx2")]
+
+
+def built(compiler, flags):
+    """The program built another way; None when the compiler is not installed."""
+    if shutil.which(compiler) is None:
+        return None
+    name = "other_" + "".join(c if c.isalnum() else "_" for c in compiler + flags)
+    folder = pathlib.Path(os.environ.get("HW_BINARY_DIR") or pathlib.Path(PROGRAM).parent) / name
+    generator = ["-G", "Ninja"] if shutil.which("ninja") else []
+    commands = [["cmake", "--build", str(folder), "--target", "homeward", "--parallel", "2"]]
+    if not (folder / "CMakeCache.txt").exists():
+        commands.insert(0, ["cmake", "-S", str(SOURCE), "-B", str(folder), *generator, f"-DCMAKE_C_COMPILER={compiler}", "-DCMAKE_BUILD_TYPE=None",
+                            f"-DCMAKE_C_FLAGS={flags}", "-DHW_TESTS=OFF"])
+    for command in commands:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace")
+        assert done.returncode == 0, f"{compiler} {flags}\n{done.stdout[-4000:]}"
+    return str(folder / "homeward")
+
+
+def cases():
+    yield TINY, ["--replicates", 3]
+    for name, short in SHORT.items():
+        yield NETWORKS / f"{name}.yaml", ["--replicates", 2, *sets(short)]
+
+
+def test_every_build_and_processor_gives_the_same_file(t):
+    programs = {f"{compiler} {flags}": built(compiler, flags) for compiler, flags in CELLS}
+    programs = {name: program for name, program in programs.items() if program}
+    if not programs:
+        raise Skip("no second compiler is installed")
+    for config, words in cases():
+        one = t.result(config, *words)
+        assert t.result(config, *words, env=PLAIN) == one, f"{config.name}: other bits without FMA and AVX2"
+        for name, program in programs.items():
+            assert t.result(config, *words, program=program) == one, f"{config.name}: other bits by {name}"
+            assert t.result(config, *words, program=program, env=PLAIN) == one, f"{config.name}: other bits by {name} without FMA and AVX2"
+
+
+if __name__ == "__main__":
+    main(globals())
