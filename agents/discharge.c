@@ -190,6 +190,9 @@ static void next(struct hw_district *d, hw_id visit) {
         phase++;
     }
     s->phase = (uint8_t)phase;
+    if (phase == HW_PHASE_CHOICE && s->fit < 0 && hw_district_param(d, HW_P_CHOICE_STARTS) < 1) {
+        return; /* taken up when the patient is fit */
+    }
     if (phase < HW_PHASE_READY) {
         begin(d, visit, phase);
     } else if (s->fit >= 0 && d->flow.visits[visit].state == HW_VISIT_HELD) {
@@ -298,6 +301,9 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     }
     if (s->phase != HW_PHASE_NONE) {
         watch(d, visit);
+        if (s->phase == HW_PHASE_CHOICE && hw_district_param(d, HW_P_CHOICE_STARTS) < 1) {
+            begin(d, visit, HW_PHASE_CHOICE);
+        }
         return HW_GO_HOLD;
     }
     enum hw_destination dest = s->emergency ? hw_need_found(d, visit) : HW_TO_HOME;

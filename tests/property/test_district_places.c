@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "district_runs.h"
+
+/* Everything is coupled: places in care homes and home care decide how full the wards are, and how long A&E waits for a bed; and closing
+ * places in any setting is felt upstream of it. Few replicates and a shorter year: differences are paired. */
+
+static const char *const short_year[] = {"run.warm_up=90 days", "run.measured=182 days", NULL};
+
+#define CLOSE "  - {lever: start.when_below_census, to: close_when_vacated}\n"
+#define CARE(factor)                                                                                                                       \
+    "change:\n  - {lever: home_care.packages, times: " factor "}\n  - {lever: residential.places, times: " factor                          \
+    "}\n  - {lever: nursing.places, times: " factor "}\n" CLOSE
+
+static void test_halving_fills_the_wards_and_doubling_empties_them(void **state) {
+    (void)state;
+    struct runs r;
+    const struct runs_scheme schemes[] = {{"half", CARE("0.5")}, {"double", CARE("2")}};
+    runs_open(&r, "care", short_year, schemes, 2);
+    runs_go(&r, 5);
+    const char *const measures[] = {"acute_occupancy", "admit_wait"};
+    for (int i = 0; i < 2; i++) {
+        struct runs_term term = {measures[i], NULL, 1};
+        runs_expect(measures[i], runs_difference(&r, 1, &term, 1), 1);
+        runs_expect(measures[i], runs_difference(&r, 2, &term, 1), -1);
+    }
+    runs_close(&r);
+}
+
+struct closing {
+    struct runs_scheme scheme;
+    const char *measure, *label;
+    int direction;
+};
+
+static void test_closing_places_is_felt_upstream(void **state) {
+    (void)state;
+    static const struct closing closings[] = {
+        {{"gp", "change:\n  - {lever: gp.clinicians, to: 2}\n"}, "gp_to_ae", NULL, 1},
+        {{"ae", "change:\n  - {lever: a_and_e.places, times: 0.6}\n"}, "ae_within_4h", NULL, -1},
+        {{"beds", "change:\n  - {lever: acute.beds, times: 0.9}\n" CLOSE}, "admit_wait", NULL, 1},
+        {{"reablement", "change:\n  - {lever: reablement.places, times: 0.5}\n" CLOSE}, "delayed_bed_days_by_code", "E", 1},
+        {{"ic", "change:\n  - {lever: intermediate_care.beds, times: 0.5}\n" CLOSE}, "delayed_bed_days_by_code", "C", 1},
+        {{"home_care", "change:\n  - {lever: home_care.packages, times: 0.8}\n" CLOSE}, "reablement_blocked", NULL, 1},
+        {{"residential", "change:\n  - {lever: residential.places, times: 0.9}\n" CLOSE}, "delayed_bed_days_by_code", "Di", 1},
+        {{"nursing", "change:\n  - {lever: nursing.places, times: 0.9}\n" CLOSE}, "delayed_bed_days_by_code", "Dii", 1},
+        {{"equipment", "change:\n  - {lever: equipment.teams, to: 1}\n"}, "delayed_bed_days_by_code", "F", 1},
+        {{"health", "change:\n  - {lever: discharge.assessment.health.staff, to: 4}\n"}, "delayed_bed_days_by_code", "A", 1},
+        {{"social", "change:\n  - {lever: discharge.assessment.social.staff, to: 6}\n"}, "delayed_bed_days_by_code", "A", 1},
+        {{"panel", "change:\n  - {lever: discharge.funding.hours, to: \"Fri 10:00-11:00\"}\n"}, "delayed_bed_days_by_code", "B", 1},
+        {{"nhs_panel", "change:\n  - {lever: discharge.nhs_funding.hours, to: \"Wed 10:00-10:15\"}\n"}, "delayed_bed_days_by_code", "B", 1},
+    };
+    enum { N = sizeof closings / sizeof closings[0] };
+    struct runs_scheme schemes[N];
+    for (int i = 0; i < N; i++) {
+        schemes[i] = closings[i].scheme;
+    }
+    struct runs r;
+    runs_open(&r, "closing", short_year, schemes, N);
+    runs_go(&r, 4);
+    for (int i = 0; i < N; i++) {
+        struct runs_term term = {closings[i].measure, closings[i].label, 1};
+        runs_expect(closings[i].scheme.name, runs_difference(&r, i + 1, &term, 1), closings[i].direction);
+    }
+    runs_close(&r);
+}
+
+static void test_a_start_below_the_census_is_refused(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {"nursing.places=100", NULL};
+    runs_open(&r, "below", sets, NULL, 0);
+    assert_int_equal(r.status, HW_BAD_INPUT);
+    assert_int_equal(r.diag.errors, 1);
+    runs_close(&r);
+    const char *const told[] = {"nursing.places=100", "start.when_below_census=close_when_vacated", NULL};
+    runs_open(&r, "below", told, NULL, 0);
+    assert_int_equal(r.status, HW_OK);
+    runs_close(&r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_halving_fills_the_wards_and_doubling_empties_them),
+        cmocka_unit_test(test_closing_places_is_felt_upstream),
+        cmocka_unit_test(test_a_start_below_the_census_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
