@@ -4,6 +4,7 @@
 #include "sim/models.h"
 #include "sim/options.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -126,7 +127,11 @@ static enum hw_status read_results(struct hw_context *context, const char *path,
     }
     enum hw_status status = hw_h5_read(&context->io, &context->arena, path, results, message, sizeof message);
     if (status != HW_OK && status != HW_NO_MEMORY) {
-        fprintf(stderr, "homeward: %s: %s\n", path, message);
+        fprintf(stderr, "homeward: %s\n", message);
+    }
+    int e = context->io.last_errno;
+    if (status == HW_IO && (e == ENOENT || e == ENOTDIR || e == EISDIR || e == EACCES || e == ENAMETOOLONG || e == ELOOP)) {
+        return HW_BAD_INPUT; /* no such result: the user's mistake, not the disk's */
     }
     return status;
 }

@@ -49,8 +49,8 @@ bool hw_network_target(struct hw_network_reading *r, const struct hw_node *node,
         names[i] = r->net->specs[i].name;
     }
     const char *near = hw_diag_nearest(name, names, r->net->n_stations);
-    hw_diag_error(r->reader->diag, node->place, "there is no station \"%s\"%s%s%s; write the name of a station or exit", name,
-                  near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "");
+    hw_diag_error(r->reader->diag, node->place, "there is no station \"%s\"%s%s%s", name,
+                  near != NULL ? "; did you mean \"" : "; write the name of a station or exit", near != NULL ? near : "", near != NULL ? "\"?" : "");
     return false;
 }
 

@@ -111,6 +111,8 @@ void hw_options_read(const struct hw_option *options, size_t n, int argc, char *
         const struct hw_option *option = find(options, n, word, length);
         if (option == NULL) {
             unknown(options, n, word, length, diag);
+        } else if (option->kind == HW_OPTION_FLAG && equals != NULL) {
+            hw_diag_error(diag, nowhere, "%s takes no value", option->name);
         } else if (option->kind == HW_OPTION_FLAG) {
             *(bool *)(void *)((char *)out + option->offset) = true;
         } else if (equals != NULL) {

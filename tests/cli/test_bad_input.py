@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Promise P16 through the built program: bad input ends with 2 within two seconds, every error is told with file, line and column, nothing
+is written, and what was there stays."""
+import pathlib
+import re
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import SOURCE, TINY, main  # noqa: E402
+
+SECONDS = 2.0
+GOOD = """model: network
+run: {length: 10 h, replicates: 2}
+arrivals:
+  - {to: clinic, rate: 1 per h}
+stations:
+  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: {ward: 0.5, exit: 0.5}}
+  ward: {servers: 1, stay: {fixed: 2 h}, then: exit}
+"""
+
+# What is put in the place of what, and what must be said: where, and a part of the message.
+CHANGED = [
+    ("servers: 1, stay: {fixed", "serverz: 1, stay: {fixed", r"7:10: unknown key \"serverz\".*\"servers\""),
+    ("arrivals:", "arivals:", r"3:1: unknown key \"arivals\".*\"arrivals\""),
+    ("length: 10 h", "length: soon", r"2:15: .*duration"),
+    ("length: 10 h", "length: 10", r"2:15: .*unit"),
+    ("length: 10 h", "length: [10 h]", r"2:15: "),
+    ("length: 10 h", "length: -10 h", r"2:15: "),
+    ("replicates: 2", "replicates: 0", r"2:33: .*from 1 to 1,?000,?000"),
+    ("replicates: 2", "replicates: 2.5", r"2:33: .*whole number"),
+    ("run: {length: 10 h,", "run: {length: 10 h, length: 11 h,", r"2:21: duplicate key \"length\".*line 2"),
+    ("servers: 1, stay: {fixed", "servers: -3, stay: {fixed", r"7:19: .*-3.*0 or more"),
+    ("{ward: 0.5, exit: 0.5}", "{ward: 0.5, exit: 0.4}", r"6:64: .*add to 0.9; they must add to 1"),
+    ("{ward: 0.5, exit: 0.5}", "{ward: 1.5, exit: -0.5}", r"6:71: .*0 to 1"),
+    ("{ward: 0.5, exit: 0.5}", "{}", r"6:\d+: .*next station"),
+    ("{ward: 0.5, exit: 0.5}", "[ward, exit]", r"6:\d+: .*next station"),
+    ("{ward: 0.5, exit: 0.5}", "nowhere", r"6:\d+: there is no station \"nowhere\""),
+    ("{ward: 0.5, exit: 0.5}", "{wrad: 0.5, exit: 0.5}", r"6:65: there is no station \"wrad\"; did you mean \"ward\""),
+    ("to: clinic", "to: exit", r"4:10: .*not straight to the exit"),
+    ("to: clinic", "to: clinik", r"4:10: .*\"clinic\""),
+    ("rate: 1 per h", "rate: 1", r"4:24: .*rate"),
+    ("rate: 1 per h", "rate: 1 per h, gap: {fixed: 1 h}", r"4:5: .*exactly one"),
+    ("rate: 1 per h", "gap: {fixed: 0 h}", r"4:\d+: .*at least 1 ms"),
+    ("rate: 1 per h", "at: [2 h, 1 h]", r"4:\d+: arrival times must not fall"),
+    ("rate: 1 per h", "at: {file: missing.csv, column: at, unit: h}", r"4:29: .*\"missing.csv\"(.*\n)*error: .*missing.csv: cannot be read: No such file"),
+    ("rate: 1 per h", "at: {file: [a], column: {b: 1}, unit: [h]}", r"4:22: "),
+    ("rate: 1 per h", "at: {file: config.yaml, column: at, unit: h}", r"config.yaml:\d+:\d+: "),
+    ("rate: 1 per h", "at: h", r"4:22: "),
+    ("fixed: 2 h", "fixed: {mean: 1 h}", r"7:\d+: "),
+    ("{fixed: 2 h}", "{exponentail: {mean: 2 h}}", r"7:29: .*\"exponential\""),
+    ("{fixed: 2 h}", "{lognormal: {mean: 2 h}}", r"7:29: lognormal lacks the key \"sd\""),
+    ("{fixed: 2 h}", "{gamma: {mean: 2 h, sd: -1 h}}", r"7:\d+: .*sd"),
+    (", then: exit}", "}", r"7:3: station \"ward\" does not say where"),
+    (", stay: {fixed: 2 h}", "", r"7:3: station \"ward\" says no length of stay"),
+    ("  ward:", "  exit:", r"7:3: a station cannot be called exit"),
+    ("run: {length: 10 h,", "run: {length: 10 h, patients: 5,", r"2:1: .*not both"),
+    ("run: {length: 10 h,", "run: {length: 10 h, warm_up: 10 h,", r"2:21: .*nothing would be measured"),
+    ("run: {length: 10 h, replicates: 2}", "run: {patients: 5, warm_up: 1 h}", r"2:20: .*goes with length"),
+    ("run: {length: 10 h,", "run: {length: 10 h, census_at: [17:00, 08:00],", r"2:40: .*rise"),
+    ("run: {length: 10 h,", "run: {length: 10 h, census_at: [25:00],", r"2:33: .*clock"),
+    ("model: network", "model: newtork", r"1:8: there is no kind of model \"newtork\""),
+    ("model: network\n", "", r"1:1: .*\"model: network\""),
+    ("{servers: 1, stay: {fixed: 2 h}, then: exit}", "&a {servers: 1, stay: {fixed: 2 h}, then: exit}", r"7:9: .*&a"),
+    ("{servers: 1, stay: {fixed: 2 h}, then: exit}", "*clinic", r"7:9: .*alias"),
+    ("exit}\n", "exit}\n  lab: {capacity: [{when: every dya, servers: 2}], stay: {fixed: 1 h}, then: exit}\n", r"8:\d+: \"every dya\""),
+    ("exit}\n", "exit}\n  lab: {capacity: [{when: every day, servers: 0}], stay: {fixed: 1 h}, then: exit}\n", r"8:\d+: .*never has a server"),
+    ("  clinic:", "  \"a/b\": {servers: 1, stay: {fixed: 1 h}, then: exit}\n  clinic:", r"6:3: \"a/b\" cannot name"),
+]
+
+
+def refused(t, words, code=2):
+    """What stderr says of a run that is refused: in time, with this exit code, without results, without changing the folder."""
+    before = {p: p.read_bytes() for p in t.folder.rglob("*") if p.is_file()}
+    start = time.monotonic()
+    done = t.homeward(*words)
+    took = time.monotonic() - start
+    assert done.returncode == code, f"{words}: exit {done.returncode}\n{done.stderr}"
+    assert took < SECONDS, f"{words}: {took:.1f} s"
+    assert done.stdout == "", f"{words}: {done.stdout[:200]}"
+    assert {p: p.read_bytes() for p in t.folder.rglob("*") if p.is_file()} == before, words
+    assert "\x1b" not in done.stderr, words
+    return done.stderr
+
+
+def test_the_good_file_is_good(t):
+    done = t.homeward("check", t.write("config.yaml", GOOD))
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+
+
+def test_every_mistake_is_found_where_it_is(t):
+    t.write("homeward.h5", "an older result")
+    wrong = []
+    for old, new, said in CHANGED:
+        assert GOOD.count(old) >= 1, old
+        t.write("config.yaml", GOOD.replace(old, new, 1))
+        for command in ("check", "run"):
+            told = refused(t, [command, "config.yaml"])
+            pattern = said if said.startswith("config") else "config.yaml:" + said
+            if not re.search(pattern, told):
+                wrong.append(f"{new}: no {pattern} in\n{told}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_all_mistakes_are_told_at_once(t):
+    """One file with a dozen: each is told once, in the order of lines, with the line and a mark under it."""
+    text = GOOD.replace("length: 10 h", "length: 10, colour: red").replace("rate: 1 per h", "rate: fast").replace("servers: 1", "servers: -1")
+    text = text.replace("mean: 1 h", "mean: 0 h").replace("0.5}}", "0.6}}").replace("fixed: 2 h", "fixd: 2 h").replace("then: exit", "then: wrad")
+    t.write("config.yaml", text)
+    told = refused(t, ["run", "config.yaml"])
+    places = [(int(line), int(column)) for line, column in re.findall(r"(?m)^error: config\.yaml:(\d+):(\d+): ", told)]
+    assert places == sorted(places), told
+    assert {line for line, _ in places} == {2, 4, 6, 7}, told
+    assert len(places) >= 9 and len(set(places)) == len(places), told
+    assert len(re.findall(r"(?m)^ +\| +\^", told)) == len(places), told
+
+
+def test_mistakes_in_the_file_and_in_sets_are_told_together(t):
+    t.write("config.yaml", GOOD.replace("10 h", "10"))
+    told = refused(t, ["run", "config.yaml", "--set", "stations.ward.servers=many", "--set", "stations.ward.colour=red"])
+    for part in ("config.yaml:2:15: ", "--set stations.ward.servers=many: ", "--set stations.ward.colour=red: "):
+        assert part in told, told
+
+
+def test_the_corpus_of_bad_files(t):
+    """As unit.yaml reads it, through the program: each is refused by name, most with a place."""
+    corpus = sorted((SOURCE / "tests" / "data" / "bad").glob("*.yaml"))
+    assert len(corpus) > 40
+    placed = 0
+    for path in corpus:
+        told = refused(t, ["run", path])
+        assert f"error: {path}" in told, told
+        placed += bool(re.search(re.escape(str(path)) + r":\d+:\d+: ", told))
+        assert max(map(len, told.splitlines())) < 1000, f"{path.name} floods the terminal"
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", told), f"{path.name} sends control characters"
+    assert placed >= len(corpus) - 3, f"only {placed} of {len(corpus)} with a place"  # an empty file has no place
+
+
+def test_what_is_no_configuration(t):
+    t.write("small.h5", t.result(TINY, "--replicates", 1))
+    big = t.write("big.yaml", "model: network\n#" + "x" * (4 << 20))
+    for path in ("missing.yaml", ".", "/dev/null", PROGRAM_FILE, "small.h5", big, "x" * 5000, ""):
+        told = refused(t, ["run", path])
+        assert told.startswith("error: "), (path, told)
+
+
+def test_bombs_end_in_time(t):
+    bombs = {
+        "brackets": "model: " + "[" * 100000,
+        "maps": "model: " + "{a: " * 50000,
+        "block": "\n".join(" " * i + "a:" for i in range(2000)),
+        "keys": "model: network\n" + "\n".join(f"key{i}: 1" for i in range(100000)),
+        "same": "model: network\n" + "\n".join("key: 1" for _ in range(100000)),
+        "errors": "model: network\nstations:\n" + "\n".join(f"  s{i}: {{servers: -1}}" for i in range(9000)),
+        "one line": "model: \"" + "x" * 3000000,
+        "one key": "y" * 3000000 + ": 1",
+        "aliases": "a: &a [x,x,x]\n" + "\n".join(f"b{i}: &b{i} [*a,*a,*a,*a]" for i in range(1000)),
+        "dots": "title: " + "9" * 1000000 + "\n",
+    }
+    for name, text in bombs.items():
+        t.write("bomb.yaml", text)
+        told = refused(t, ["run", "bomb.yaml"])
+        assert len(told) < 200000, f"{name}: {len(told)} bytes of messages"
+
+
+def test_bad_command_lines(t):
+    t.write("config.yaml", GOOD)
+    for words, said in (
+            ([], "usage"), (["rn"], r"did you mean \"run\""), (["fly"], "no command"), (["run", "--sed", "3"], "did you mean --seed"),
+            (["run", "--replicates"], "needs a value"), (["run", "a.yaml", "b.yaml"], "one argument too many"),
+            (["run", "config.yaml", "--replicates", "0"], "from 1 to"), (["run", "config.yaml", "--replicates=many"], "whole number"),
+            (["run", "config.yaml", "--replicates", "3.5"], "whole number"), (["run", "config.yaml", "--replicates", "99999999999999999999"], "from 1 to"),
+            (["run", "config.yaml", "--threads", "0"], "from 1 to"), (["run", "config.yaml", "--threads", "5000"], "from 1 to"),
+            (["run", "config.yaml", "--seed", "-1"], "from 0 to"), (["run", "config.yaml", "--max-memory", "lots"], "size"),
+            (["run", "config.yaml", "--max-memory", "-4GB"], "size"), (["run", "config.yaml", "--max-memory", "9999999999999GB"], "size"),
+            (["run", "config.yaml", "--quiet=yes"], "--quiet"), (["run", "config.yaml", "--set", "x"], "path=value"),
+            (["run", "config.yaml", "--set", "=3"], "path=value"), (["run", "config.yaml", "--set", "run.lenght=3 h"], "length"),
+            (["run", "config.yaml", "--set", "run.length"], "path=value"), (["run", "config.yaml", "--scenario", "idt"], "idt"),
+            (["run", "config.yaml", "--replicate", "1", "--replicates", "2"], "one of them"), (["run", "config.yaml", "-x"], "no option"),
+            (["run", "config.yaml", "--"], "no option"), (["check", "config.yaml", "--replicates", "2"], "no option"), (["summary", "--csv", "--json"], "one of"),
+            (["describe", "--schema", "nothing"], "no kind of model"), (["summary", "missing.h5"], "No such file"),
+            (["summary", "config.yaml"], "not a homeward result"), (["compare", "."], "directory")):
+        told = refused(t, words)
+        assert re.search(said, told), f"{words}: no {said} in\n{told}"
+    many = [word for i in range(65) for word in ("--set", "run.replicates=2")]
+    assert "at most 64" in refused(t, ["run", "config.yaml", *many])
+
+
+def test_all_bad_options_are_told_at_once(t):
+    told = refused(t, ["run", "config.yaml", "--sed", "--threads", "0", "--replicates", "x"])
+    assert len(told.splitlines()) == 3, told
+
+
+PROGRAM_FILE = sys.executable  # any binary file
+
+if __name__ == "__main__":
+    main(globals())
