@@ -306,7 +306,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     }
     enum hw_status status =
         hw_param_read(reader, &hw_params_table, load->doc->root, not_parameters, sizeof not_parameters / sizeof not_parameters[0], params);
-    if (status == HW_NO_MEMORY) {
+    if (status == HW_NO_MEMORY || params->values == NULL) {
         return status;
     }
     hw_population_check(reader, params);

@@ -32,10 +32,12 @@ int hw_start_census(uint16_t station) {
 /* How likely somebody of this band and frailty is to be found there, up to a factor. */
 static double weight(const struct hw_rules *rules, uint16_t station, int band, int frailty) {
     const struct hw_params *params = rules->params;
+    double zero;
     switch (station) {
     case HW_ST_WARD:
-        return rules->rate[HW_CLOCK_ACUTE][band][frailty] * hw_param_at(params, HW_P_AE_ADMIT, band) *
-               (1 - hw_param_at(params, HW_P_WARD_ZERO_DAY, band)) * hw_dist_mean(&rules->stay[band]);
+        zero = hw_param_at(params, HW_P_WARD_ZERO_DAY, band);
+        return rules->rate[HW_CLOCK_ACUTE][band][frailty] * rules->admitted[band] *
+               ((1 - zero) * hw_dist_mean(&rules->stay[band]) + zero * hw_dist_mean(&rules->short_stay));
     case HW_ST_RESIDENTIAL:
     case HW_ST_NURSING:
         return hw_param_at(params, HW_P_START_CARE_AGE, band) * hw_param_at(params, HW_P_DEATH_RATIO, frailty);
@@ -48,7 +50,7 @@ struct weights {
     double chance[HW_AGE_BANDS][HW_FRAILTIES]; /* of being taken when looked at; the largest is 1 */
 };
 
-static bool make_weights(const struct hw_district *d, uint16_t station, struct weights *out) {
+static void make_weights(const struct hw_district *d, uint16_t station, struct weights *out) {
     double most = 0;
     for (int b = 0; b < HW_AGE_BANDS; b++) {
         for (int f = 0; f < HW_FRAILTIES; f++) {
@@ -58,10 +60,9 @@ static bool make_weights(const struct hw_district *d, uint16_t station, struct w
     }
     for (int b = 0; b < HW_AGE_BANDS; b++) {
         for (int f = 0; f < HW_FRAILTIES; f++) {
-            out->chance[b][f] /= most > 0 ? most : 1;
+            out->chance[b][f] = most > 0 ? out->chance[b][f] / most : 1; /* nobody is ever ill: everybody is as likely */
         }
     }
-    return most > 0;
 }
 
 static hw_time stay_left(struct hw_district *d, uint16_t kind, const struct hw_person *p, struct hw_rng *rng) {
@@ -113,9 +114,9 @@ static bool fill(struct hw_district *d, uint16_t kind, int side, int32_t n, hw_i
     if (n == 0) {
         return true;
     }
-    bool any = count > 0 && make_weights(d, kind, &weights);
+    make_weights(d, kind, &weights);
     int32_t placed = 0;
-    for (uint64_t i = 0; any && placed < n && i < TRIES; i++) {
+    for (uint64_t i = 0; count > 0 && placed < n && i < TRIES; i++) {
         struct hw_rng rng = hw_district_draw(d, HW_DRAW_START, (uint64_t)kind * 2 + (uint64_t)side, i);
         hw_id id = first + (hw_id)hw_rng_below(&rng, count);
         const struct hw_person *p = &d->people[id];

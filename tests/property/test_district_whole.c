@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "district_runs.h"
+
+#include "agents/discharge.h"
+
+/* Conservation at the end of a run, on the state itself; repeatability; and what 0 and 1 do to every share. */
+
+static const char *const short_run[] = {"run.warm_up=30 days", "run.measured=60 days", NULL};
+
+static void check_people(const struct hw_district *d) {
+    for (hw_id id = 0; id < d->n_people; id++) {
+        const struct hw_person *p = &d->people[id];
+        bool lives_in_home = (p->flags & HW_PERSON_CARE_HOME) != 0;
+        bool has_package = (p->flags & HW_PERSON_HOME_CARE) != 0;
+        assert_false(lives_in_home && has_package);
+        if (lives_in_home || has_package) {
+            assert_true(p->care_visit != HW_NONE);
+            enum hw_station_id kind = hw_stations_kind(d->flow.visits[p->care_visit].station);
+            assert_true(has_package ? kind == HW_ST_HOME_CARE : kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING);
+            assert_int_equal((d->flow.visits[p->care_visit].station - HW_ST_SOCIAL) & 1,
+                             hw_district_side(p)); /* nobody crosses the boundary */
+        }
+        assert_true((p->visit == HW_NONE) || hw_district_person_of(&d->flow.visits[p->visit]) == id);
+        assert_true((p->care_visit == HW_NONE) || hw_district_person_of(&d->flow.visits[p->care_visit]) == id);
+    }
+}
+
+static void check_visits(const struct hw_district *d) {
+    int32_t *held = calloc(d->flow.n_stations, sizeof *held);
+    int32_t *waiting = calloc(d->flow.n_stations, sizeof *waiting);
+    uint64_t present = 0;
+    for (hw_id v = 0; v < d->flow.n_visits; v++) {
+        const struct hw_visit *visit = &d->flow.visits[v];
+        if (visit->state == HW_VISIT_FREE) {
+            continue;
+        }
+        present++;
+        bool waits = visit->state == HW_VISIT_WAITING || visit->state == HW_VISIT_INTERRUPTED;
+        (waits ? waiting : held)[visit->station]++;
+        enum hw_role role = hw_district_role(visit);
+        if (role == HW_ROLE_HOSPITAL || role == HW_ROLE_CARE) {
+            const struct hw_person *p = &d->people[hw_district_person_of(visit)];
+            assert_true(p->visit == v || p->care_visit == v);
+        }
+    }
+    assert_int_equal(present, d->flow.present);
+    for (uint32_t s = 0; s < d->flow.n_stations; s++) {
+        const struct hw_station *station = &d->flow.stations[s];
+        assert_int_equal(held[s], station->in_use);
+        assert_int_equal(waiting[s], station->room.count);
+        if (station->capacity > 0) { /* nobody waits for a free server */
+            assert_true(station->in_use >= station->capacity || station->room.count + station->held.count == 0);
+        }
+    }
+    free(held);
+    free(waiting);
+}
+
+static void test_people_and_places_agree(void **state) {
+    (void)state;
+    struct runs r;
+    const struct runs_scheme idt[] = {{"idt", NULL}};
+    runs_open(&r, "whole", short_run, idt, 1);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state; /* of the last run: the team */
+    check_people(d);
+    check_visits(d);
+    runs_close(&r);
+}
+
+/* Without relapses, every millisecond from fit to departure is charged to one reason: those who left, and those still there. */
+static void test_delay_is_charged_once(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=60 days", "discharge.relapse_per_day=0", "discharge.death_per_day=0",
+                                NULL};
+    runs_open(&r, "charged", sets, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    int64_t charged = 0;
+    for (int i = 0; i < HW_REASONS * HW_OWNERS; i++) {
+        charged += d->counts.delay_ms[i / HW_OWNERS][i % HW_OWNERS];
+    }
+    int64_t delayed = d->counts.t[HW_T_DELAY].sum_ms;
+    int64_t here = 0;
+    for (hw_id v = 0; v < d->flow.n_visits; v++) {
+        if (d->flow.visits[v].state != HW_VISIT_FREE && d->flow.visits[v].station == HW_ST_WARD &&
+            d->spells[v].key == d->flow.visits[v].key && d->spells[v].fit >= 0) {
+            delayed += d->flow.now - d->spells[v].first_fit;
+            here++;
+        }
+    }
+    assert_true(here > 0);
+    assert_int_equal(charged, delayed);
+    runs_close(&r);
+}
+
+static void test_same_seed_same_bits_whatever_ran_before(void **state) {
+    (void)state;
+    struct runs a;
+    struct runs b;
+    const struct runs_scheme idt[] = {{"idt", NULL}};
+    runs_open(&a, "same", short_run, idt, 1);
+    runs_go(&a, 2);
+    runs_open(&b, "same", short_run, NULL, 0);
+    runs_go(&b, 2);
+    for (int k = 0; k < 2; k++) { /* b's baseline never saw the team */
+        assert_memory_equal(runs_row(&a, 0, k), runs_row(&b, 0, k), a.plan.layout.row * sizeof(double));
+    }
+    struct hw_job job = {&b.plan, 0, 2, 1, true}; /* the plain queue */
+    struct hw_fault fault;
+    uint64_t events = 0;
+    double *row = runs_row(&b, 0, 0);
+    assert_int_equal(hw_district_run(b.state, &job, row, &fault, &events), HW_OK);
+    assert_memory_equal(runs_row(&a, 0, 1), row, a.plan.layout.row * sizeof(double));
+    runs_close(&a);
+    runs_close(&b);
+}
+
+/* What each share does at 0 and at 1; "" means: only that the run completes (the reason is given). */
+struct extreme {
+    const char *path;
+    const char *measure, *label;
+    double at_0, at_1; /* NAN: nobody to average over; -1: not checked */
+    const char *why;
+};
+static const struct extreme extremes[] = {
+    {"needs.a_and_e.apart_from_readmission", "ae_attendances", NULL, -1, -1, "0: only those whom a GP could not see"},
+    {"needs.a_and_e.admitted", "ae_left_unseen", NULL, -1, 0, "1: nobody walks out who needs a bed"},
+    {"needs.death.outside_hospital", "deaths", "home", 0, -1, ""},
+    {"gp.urgent.share", "gp_to_ae", NULL, 0, -1, "only urgent wishes go on to A&E"},
+    {"gp.urgent.to_a_and_e", "gp_to_ae", NULL, 0, -1, ""},
+    {"a_and_e.could_go_home", "turned_round", NULL, 0, -1, "no service in the baseline"},
+    {"acute.zero_day.share", "delayed_bed_days_by_code", "I", -1, 0, "no home is looked for after a stay of a day"},
+    {"acute.death", "deaths", "hospital", -1, -1, "1: see the test of deaths"},
+    {"need.can_recover", "wait_reablement", NULL, -1, -1, "with dementia apart"},
+    {"need.can_recover_dementia", "wait_reablement", NULL, -1, -1, ""},
+    {"need.equipment", "delayed_bed_days_by_code", "F", 0, -1, ""},
+    {"need.housing", "delayed_bed_days_by_code", "I", 0, -1, ""},
+    {"start.outside_share", "occupancy", "nursing", -1, -1, "the neighbours only"},
+};
+
+static const struct extreme *find_extreme(const char *path) {
+    for (size_t i = 0; i < sizeof extremes / sizeof extremes[0]; i++) {
+        if (strcmp(extremes[i].path, path) == 0) {
+            return &extremes[i];
+        }
+    }
+    return NULL;
+}
+
+static void try_extreme(const struct extreme *e, int value) {
+    char set[256];
+    snprintf(set, sizeof set, "%s=%d", e->path, value);
+    const char *const sets[] = {
+        "run.warm_up=1 days", "run.measured=27 days", "population.share_of_county=0.05", "population.outside_share=0.01", set, NULL};
+    struct runs r;
+    runs_open(&r, "extreme", sets, NULL, 0);
+    runs_go(&r, 1);
+    double expected = value == 0 ? e->at_0 : e->at_1;
+    double found = runs_value(&r, 0, 0, e->measure, e->label);
+    if (expected >= 0 && found != expected) {
+        fprintf(stderr, "%s: %s is %g, expected %g\n", set, e->measure, found, expected);
+    }
+    assert_true(expected < 0 || found == expected);
+    check_people(r.state);
+    check_visits(r.state);
+    runs_close(&r);
+}
+
+/* Every share of the table, whoever adds one: 0 and 1 run through, and do what they say. population.* has tests of its own. */
+static void test_shares_at_0_and_1(void **state) {
+    (void)state;
+    for (int32_t i = 0; i < hw_params_table.count; i++) {
+        const struct hw_param_row *row = &hw_params_table.rows[i];
+        if (row->kind != HW_PARAM_SHARE || strncmp(row->path, "population.", 11) == 0) {
+            continue;
+        }
+        const struct extreme *e = find_extreme(row->path);
+        if (e == NULL) {
+            fprintf(stderr, "say in this test what %s does at 0 and at 1\n", row->path);
+        }
+        assert_non_null(e);
+        try_extreme(e, 0);
+        try_extreme(e, 1);
+    }
+}
+
+static void test_deaths_in_hospital_at_0_and_1(void **state) {
+    (void)state;
+    for (int value = 0; value <= 1; value++) {
+        char set[64];
+        snprintf(set, sizeof set, "acute.death=%d", value);
+        const char *const sets[] = {"run.warm_up=30 days", "run.measured=30 days", "discharge.death_per_day=0", set, NULL};
+        struct runs r;
+        runs_open(&r, "deaths", sets, NULL, 0);
+        runs_go(&r, 1);
+        double died = runs_value(&r, 0, 0, "deaths", "hospital");
+        const struct hw_district *d = r.state;
+        if (value == 0) {
+            assert_true(died == 0);
+        } else { /* the chance is 1 in the mean over frailty, so most die; the relatively fit have a lower one */
+            assert_true(died > 0.7 * 365 / 30 * (double)d->counts.t[HW_T_STAY].count);
+        }
+        runs_close(&r);
+    }
+}
+
+/* A duration past the horizon is never over. */
+static void test_endless_steps_never_end(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {"run.warm_up=30 days",
+                                "run.measured=60 days",
+                                "discharge.choice=80 years",
+                                "discharge.choice_spread=0.01",
+                                "discharge.referral=1 h",
+                                "discharge.relapse_per_day=0",
+                                NULL};
+    runs_open(&r, "endless", sets, NULL, 0);
+    runs_go(&r, 1);
+    assert_true(runs_value(&r, 0, 0, "delayed_bed_days_by_code", "G") > 0);
+    assert_true(isnan(runs_value(&r, 0, 0, "wait_residential", NULL)) || runs_value(&r, 0, 0, "wait_residential", NULL) >= 0);
+    const struct hw_district *d = r.state;
+    int64_t placed = 0;
+    for (int b = 0; b < HW_GROWN_BANDS; b++) {
+        placed += d->counts.to[HW_TO_RESIDENTIAL][b] + d->counts.to[HW_TO_NURSING][b];
+    }
+    assert_int_equal(placed, 0); /* all who need a home are still choosing */
+    runs_close(&r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_people_and_places_agree),
+        cmocka_unit_test(test_delay_is_charged_once),
+        cmocka_unit_test(test_same_seed_same_bits_whatever_ran_before),
+        cmocka_unit_test(test_shares_at_0_and_1),
+        cmocka_unit_test(test_deaths_in_hospital_at_0_and_1),
+        cmocka_unit_test(test_endless_steps_never_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
