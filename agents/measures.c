@@ -193,7 +193,7 @@ static void observe(const struct hw_observed *o, enum seen seen, struct hw_measu
     case DELAYED:
         m->observed = o->delayed_days_acute;
         m->observed_source = hw_observed_delays_source;
-        m->observed_role = "fitted";
+        m->observed_role = "held out";
         break;
     case STAY_OLDER:
         m->observed = 11.9;
