@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Promises P24 and P25 through the results of whole runs: nobody is lost or made, the levels of the stations add up to those present, and
+Little's law holds, to the rounding of the division, on runs that start and end empty."""
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import NETWORKS, SHORT, TINY, main, sets, values  # noqa: E402
+
+ROUNDING = 1e-11  # of a quotient of whole numbers, printed with 17 digits, added up over some stations
+PATIENTS = 3000
+
+
+def to_empty(t, path):
+    """The network with a given number of patients in place of its length, in the test's folder."""
+    text = path.read_text(encoding="utf-8")
+    unit = re.search(r"time_unit: (\w+)", text)
+    run = f"run: {{patients: {PATIENTS}, replicates: 2, time_unit: {unit[1] if unit else 'h'}}}"
+    text, n = re.subn(r"(?m)^run: .*$", run, text)
+    assert n == 1
+    return t.write(path.name, text)
+
+
+def empty_runs(t):
+    """(name, patients, summary) of runs from empty to empty; of the network that blocks itself there is none."""
+    for name in SHORT:
+        if name not in ("deadlock", "trace_bas"):
+            yield name, PATIENTS, t.summary(to_empty(t, NETWORKS / f"{name}.yaml"))
+    yield "trace_bas", 7, t.summary(NETWORKS / "trace_bas.yaml")
+    t.write("arrivals.csv", (TINY.parent / "arrivals.csv").read_text(encoding="utf-8"))
+    yield "everything", PATIENTS + 4, t.summary(to_empty(t, TINY))  # 4 are there at the start
+
+
+def columns(summary, measure):
+    """{labels: value} for each replicate."""
+    table = values(summary, measure)
+    return [{labels: series[r] for labels, series in table.items()} for r in range(len(summary["replicates"]))]
+
+
+def close(a, b, scale=1.0):
+    return abs(a - b) <= ROUNDING * max(abs(a), abs(b), scale)
+
+
+def test_everybody_who_came_has_left(t):
+    for name, patients, s in empty_runs(t):
+        for departures, turned_away in zip(columns(s, "departures"), columns(s, "turned_away")):
+            assert sum(departures.values()) + sum(turned_away.values()) == patients, name
+
+
+def test_what_enters_a_station_leaves_it(t):
+    for name, _, s in empty_runs(t):
+        for arrivals, turned, gave_up, completed in zip(*(columns(s, m) for m in ("arrivals", "turned_away", "reneged", "completed"))):
+            for at in arrivals:
+                assert arrivals[at] == turned[at] + gave_up[at] + completed[at], (name, at)
+
+
+def test_the_levels_add_up_to_those_present(t):
+    """Also while people are there at both ends: runs of a given length with a warm-up."""
+    runs = [(name, s) for name, _, s in empty_runs(t)]
+    runs += [(name, t.summary(NETWORKS / f"{name}.yaml", "--replicates", 2, *sets(short))) for name, short in SHORT.items()]
+    runs.append(("everything", t.summary(TINY)))
+    for name, s in runs:
+        levels = [columns(s, m) for m in ("waiting", "serving", "blocked", "leaving")]
+        for r, (present, at_station) in enumerate(zip(columns(s, "present"), columns(s, "station_present"))):
+            inside = {at: sum(level[r][at] for level in levels) for at in levels[0][r]}
+            assert close(sum(present.values()), sum(at_station.values())), (name, present, at_station)
+            for (station,), number in at_station.items():
+                assert close(number, sum(v for (s_, _), v in inside.items() if s_ == station)), (name, station)
+            for (class_,), number in present.items():
+                assert close(number, sum(v for (_, c), v in inside.items() if c == class_)), (name, class_)
+
+
+def test_places_in_use_fit(t):
+    for name, short in SHORT.items():
+        s = t.summary(NETWORKS / f"{name}.yaml", "--replicates", 2, *sets(short))
+        for measure in ("occupancy", "time_empty", "time_full", "time_any_blocked", "share_delayed", "share_turned_away", "share_reneged"):
+            for series in values(s, measure).values():
+                assert all(v is None or -ROUNDING <= v <= 1 + ROUNDING for v in series), (name, measure, series)
+
+
+def test_littles_law_holds_in_the_system(t):
+    """Integral of those present = sum of times in the system: the length of the run that each class gives is the same, and is
+    what the trace that can be followed by hand says."""
+    for name, _, s in empty_runs(t):
+        if name == "everything":
+            continue  # who is turned away from a second station was there, but has no time in the system
+        for present, mean, count in zip(*(columns(s, m) for m in ("present", "time_in_system", "departures"))):
+            lengths = [mean[c] * count[c] / present[c] for c in present if present[c] > 0]
+            assert lengths and all(close(lengths[0], other) for other in lengths), (name, lengths)
+            if name == "trace_bas":
+                assert close(lengths[0], 34.85), lengths  # the first ends at 3.6 h, the second station is then busy for 31.25 h
+
+
+def test_littles_law_holds_in_every_queue_and_service(t):
+    for name, _, s in empty_runs(t):
+        table = {m: columns(s, m) for m in ("present", "time_in_system", "departures", "waiting", "wait_all", "arrivals", "turned_away", "serving",
+                                            "stay", "completed")}
+        for r in range(len(s["replicates"])):
+            now = {m: column[r] for m, column in table.items()}
+            length = sum(now["time_in_system"][c] * now["departures"][c] for c in now["present"] if now["departures"][c]) / sum(now["present"].values())
+            for at, waiting in now["waiting"].items():
+                let_in = now["arrivals"][at] - now["turned_away"][at]
+                if let_in and "resume" not in name and name != "everything":  # the interrupted wait again, within their service
+                    assert close(waiting * length, now["wait_all"][at] * let_in, length), (name, at)
+                    assert close(now["serving"][at] * length, now["stay"][at] * now["completed"][at], length), (name, at)
+
+
+if __name__ == "__main__":
+    main(globals())
