@@ -291,14 +291,17 @@ void hw_network_print_schema(FILE *out) {
     hw_schema_json(&hw_network_schema, "Homeward network model", out);
 }
 
+static void print_name(const char *name, bool markdown, FILE *out) {
+    fprintf(out, markdown ? "- `%s`: " : "  %-20s ", name);
+}
+
 void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
-    (void)markdown;
     const struct hw_network *net = plan->spec;
     char text[60];
-    fprintf(out, "%s\n\nStations:\n", net->title);
+    fprintf(out, markdown ? "# %s\n\n## Stations\n\n" : "%s\n\nStations:\n", net->title);
     for (uint32_t i = 0; i < net->n_stations; i++) {
         const struct hw_station_spec *spec = &net->specs[i];
-        fprintf(out, "  %-20s ", spec->name);
+        print_name(spec->name, markdown, out);
         if (spec->capacity != NULL) {
             fprintf(out, "servers by hour of the week");
         } else if (spec->servers == HW_UNLIMITED) {
@@ -314,13 +317,14 @@ void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
         }
         fprintf(out, "%s\n", spec->hold_previous ? ", blocks the station before when full" : "");
     }
-    fprintf(out, "Arrivals:\n");
+    fprintf(out, markdown ? "\n## Arrivals\n\n" : "Arrivals:\n");
     for (uint32_t s = 0; s < net->n_sources; s++) {
         const struct hw_source *source = &net->sources[s];
+        print_name(source->name, markdown, out);
         if (source->times != NULL) {
-            fprintf(out, "  %-20s %zu times, replayed\n", source->name, source->n_times);
+            fprintf(out, "%zu times, replayed\n", source->n_times);
         } else {
-            fprintf(out, "  %-20s one every %s on average\n", source->name, hw_schema_duration_text(hw_dist_mean(&source->gap), text, sizeof text));
+            fprintf(out, "one every %s on average\n", hw_schema_duration_text(hw_dist_mean(&source->gap), text, sizeof text));
         }
     }
 }

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What --help names works; exit codes; and what goes to a terminal, to a file, or nowhere."""
+import os
+import pathlib
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import NETWORKS, PROGRAM, TINY, main  # noqa: E402
+
+# How each option of each command is tried: words after the command, and what must then be seen in stdout.
+TRIED = {
+    "run": {
+        "--scenario": (["--scenario", "baseline"], "Servers held"), "--replicates": (["--replicates", "2"], "mean of 2 replicates"),
+        "--replicate": (["--replicate", "3"], "One replicate"), "--seed": (["--seed", "77"], "seed 77"), "--threads": (["--threads", "2"], "Servers held"),
+        "--set": (["--set", "title=Another"], "Another"), "--max-memory": (["--max-memory", "2GB"], "Servers held"),
+        "--output": (["--output", "other.h5"], "Results: other.h5"), "--quiet": (["--quiet"], ""), "--timing": (["--timing"], '"peak_rss_bytes":'),
+        "--plain-queue": (["--plain-queue"], "Servers held"),
+    },
+    "check": {"--scenario": (["--scenario", "baseline"], "no errors"), "--set": (["--set", "run.replicates=2"], "no errors")},
+    "describe": {
+        "--scenario": (["--scenario", "baseline"], "ward"), "--set": (["--set", "stations.ward.servers=77"], "77"), "--markdown": (["--markdown"], "- `ward`: 6 servers"),
+        "--schema": (["--schema", "network"], "$schema"),
+    },
+    "summary": {"--all": (["--all"], "Time empty"), "--csv": (["--csv"], ","), "--json": (["--json"], "{"), "--markdown": (["--markdown"], "|")},
+    "compare": {
+        "--baseline": (["--baseline", "baseline"], "A little of everything"), "--all": (["--all"], "A little of everything"), "--csv": (["--csv"], ","),
+        "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Measure |"),
+    },
+}
+
+
+def helped(t, *words):
+    done = t.homeward(*words)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
+    return done.stdout
+
+
+def test_every_command_and_option_that_help_names_works(t):
+    commands = re.findall(r"(?m)^  (\w+) +\[", helped(t, "--help"))
+    assert sorted(commands) == sorted(TRIED)
+    t.result(TINY)
+    assert t.homeward("run", TINY, "--quiet").returncode == 0  # homeward.h5, for those who read
+    for command, options in TRIED.items():
+        shown = helped(t, command, "--help")
+        named = set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", shown))
+        assert named == set(options) | {"--help"}, f"{command}: {named ^ set(options)}"
+        argument = ["homeward.h5"] if command in ("summary", "compare") else [str(TINY)]
+        for option, (words, seen) in options.items():
+            done = t.homeward(command, *argument, *words)
+            assert done.returncode == 0, f"{command} {words}: {done.stderr}"
+            assert seen in done.stdout, f"{command} {words}: no {seen} in {done.stdout[:500]}"
+            assert done.stdout or option == "--quiet", (command, words)
+
+
+def test_short_options_and_equals_signs_mean_the_same(t):
+    assert helped(t, "-h") == helped(t, "--help") == helped(t, "help")
+    assert helped(t, "run", "-h") == helped(t, "run", "--help")
+    for words in (["-o", "x.h5"], ["--output", "x.h5"], ["--output=x.h5"]):
+        assert t.homeward("run", TINY, "--quiet", *words).returncode == 0
+        (t.folder / "x.h5").unlink()
+    assert t.result(TINY, "--seed=9") == t.result(TINY, "--seed", 9)
+
+
+def test_the_version_is_that_of_the_build(t):
+    text = (pathlib.Path(__file__).resolve().parents[2] / "CMakeLists.txt").read_text(encoding="utf-8")
+    assert helped(t, "--version") == f"homeward {re.search(r'project[(]homeward VERSION ([0-9.]+)', text)[1]}\n"
+
+
+def test_results_go_to_stdout_and_messages_to_stderr(t):
+    done = t.homeward("run", TINY)
+    assert "Servers held" in done.stdout and "Servers held" not in done.stderr
+    assert "runs" in done.stderr and "runs done" not in done.stdout
+    done = t.homeward("run", TINY, "--quiet")
+    assert (done.stdout, done.stderr) == ("", "")
+    done = t.homeward("run", TINY, "--quiet", "--timing")
+    assert re.fullmatch(r'\{"events":\d+,"cpu_s":[0-9.]+,"wall_s":[0-9.]+,"peak_rss_bytes":\d+\}\n', done.stdout) and done.stderr == ""
+
+
+def test_default_output_and_seed(t):
+    assert t.homeward("run", TINY, "--quiet").returncode == 0
+    assert t.names() == ["homeward.h5"]
+    assert t.read("homeward.h5")["seed"] == "1"
+    assert t.homeward("summary").stdout == t.homeward("summary", "homeward.h5").stdout != ""
+
+
+def test_exit_codes(t):
+    t.write("bad.yaml", "model: network\n")
+    for words, code in ((["run", TINY, "--quiet"], 0), (["run", NETWORKS / "deadlock.yaml", "--set", "run.on_deadlock=fail", "--replicates", "2"], 1),
+                        (["run", "bad.yaml"], 2), (["check", "bad.yaml"], 2), (["run", TINY, "-o", "missing/out.h5"], 3),
+                        (["run", TINY, "--max-memory", "10"], 3)):
+        done = t.homeward(*words)
+        assert done.returncode == code, f"{words}: {done.returncode}"
+        assert (done.stderr != "") == (code != 0), (words, done.stderr)
+
+
+def on_terminal(words, folder, env=None):
+    """(exit code, what a terminal shows) of a run with stdin, stdout and stderr on one."""
+    master, slave = pty.openpty()
+    clean = {k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+    run = subprocess.Popen([PROGRAM, *map(str, words)], cwd=folder, stdin=slave, stdout=slave, stderr=slave, env={**clean, "TERM": "xterm", **(env or {})})
+    os.close(slave)
+    shown, end = b"", time.monotonic() + 60
+    while time.monotonic() < end:
+        ready, _, _ = select.select([master], [], [], 0.2)
+        try:
+            data = os.read(master, 65536) if ready else b""
+        except OSError:  # the program has closed its side
+            break
+        shown += data
+        if not data and run.poll() is not None:
+            break
+    os.close(master)
+    return run.wait(10), shown.decode("utf-8", "replace")
+
+
+def test_a_terminal_gets_a_bar_and_colours(t):
+    code, shown = on_terminal(["run", TINY, "--replicates", "5"], t.folder)
+    assert code == 0
+    assert re.search(r"\r +\[#*\.*\] \d of 5 runs", shown) and "homeward: 5 runs" not in shown, shown[:500]
+    code, shown = on_terminal(["check", t.write("bad.yaml", "model: network\n")], t.folder)
+    assert code == 2 and "\x1b[" in shown, shown
+
+
+def test_no_color_is_honoured(t):
+    for words in (["run", TINY], ["summary"], ["check", t.write("bad.yaml", "model: network\n")]):
+        code, shown = on_terminal(words, t.folder, {"NO_COLOR": "1"})
+        assert code in (0, 2) and shown and "\x1b" not in shown, shown[:500]
+    _, shown = on_terminal(["check", "bad.yaml"], t.folder, {"NO_COLOR": ""})
+    assert "\x1b[" in shown, "an empty NO_COLOR is none (no-color.org)"
+
+
+def test_quiet_is_quiet_on_a_terminal_too(t):
+    assert on_terminal(["run", TINY, "--quiet"], t.folder) == (0, "")
+
+
+def test_files_and_pipes_get_no_escape_codes_and_no_bar(t):
+    t.write("bad.yaml", "model: network\n")
+    for words in (["run", TINY, "--replicates", "5"], ["summary"], ["compare"], ["check", "bad.yaml"], ["--help"], ["describe", TINY]):
+        done = t.homeward(*words)
+        assert not re.search(r"[\x1b\r\x08]", done.stdout + done.stderr), words
+        assert "[#" not in done.stderr + done.stdout
+    done = t.homeward("run", TINY, "--replicates", "5")
+    assert done.stderr.splitlines() == ["homeward: 5 runs"] + [f"homeward: {i} of 5 runs done" for i in range(1, 6)]
+
+
+if __name__ == "__main__":
+    main(globals())
