@@ -61,6 +61,18 @@ static void fill(struct hw_station_spec *spec, const char *name, const char *tit
     spec->n_classes = 1;
 }
 
+/* A station whose servers change says so: the flow then takes no standstill there for the end. Somebody in a queue for a place may die or
+ * fall ill, so in a district no standstill is for ever. */
+static enum hw_status may_change(struct hw_arena *arena, struct hw_station_spec *spec) {
+    struct hw_week *week = hw_arena_alloc(arena, 1, sizeof *week);
+    if (week == NULL) {
+        return HW_NO_MEMORY;
+    }
+    hw_week_fill(week, spec->servers);
+    spec->capacity = week;
+    return HW_OK;
+}
+
 enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_rules *rules, struct hw_station_spec **out, uint32_t *n) {
     uint32_t practices = (uint32_t)hw_param_value(rules->params, HW_P_PRACTICES);
     uint32_t count = HW_ST_GP + practices;
@@ -85,6 +97,9 @@ enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_rules *r
     for (uint32_t i = 0; i < count; i++) {
         if (specs[i].name == NULL) {
             return HW_NO_MEMORY;
+        }
+        if (i < HW_ST_GP) {
+            HW_TRY(may_change(arena, &specs[i]));
         }
     }
     specs[HW_ST_WARD].leave_week = &rules->params->weeks[HW_P_WARD_DISCHARGE_HOURS];

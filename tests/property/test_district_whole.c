@@ -230,6 +230,66 @@ static void test_endless_steps_never_end(void **state) {
     runs_close(&r);
 }
 
+/* None and one of everything that can be counted, whoever adds a row: the run goes on to its end. People may come to grief, the program not. */
+static void test_none_and_one_of_everything(void **state) {
+    (void)state;
+    for (int32_t i = 0; i < hw_params_table.count; i++) {
+        const struct hw_param_row *row = &hw_params_table.rows[i];
+        if (row->kind != HW_PARAM_COUNT || strncmp(row->path, "start.", 6) == 0) {
+            continue;
+        }
+        for (int value = row->min > 0 ? 1 : 0; value <= 1; value++) {
+            char set[256];
+            snprintf(set, sizeof set, "%s=%d", row->path, value);
+            const char *const sets[] = {"run.warm_up=1 days",
+                                        "run.measured=27 days",
+                                        "population.share_of_county=0.02",
+                                        "population.outside_share=0.01",
+                                        "start.acute=100",
+                                        "start.home_care=100",
+                                        "start.residential=40",
+                                        "start.nursing=40",
+                                        "start.outside_share=0.2",
+                                        "start.when_below_census=close_when_vacated",
+                                        set,
+                                        NULL};
+            struct runs r;
+            runs_open(&r, "counts", sets, NULL, 0);
+            runs_go(&r, 1);
+            check_people(r.state);
+            check_visits(r.state);
+            runs_close(&r);
+        }
+    }
+}
+
+/* People who never came near a hospital or a care service in either scenario have the same wishes and the same luck in both. */
+static void test_a_scheme_leaves_others_alone(void **state) {
+    (void)state;
+    struct runs r;
+    const struct runs_scheme idt[] = {{"idt", NULL}};
+    runs_open(&r, "others", short_run, idt, 1);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state; /* has just run the team */
+    struct hw_person *after = hw_mem_alloc(&r.mem, d->n_people, sizeof *after);
+    memcpy(after, d->people, d->n_people * sizeof *after);
+    struct hw_job job = {&r.plan, 0, 1, 1, false};
+    struct hw_fault fault;
+    uint64_t events = 0;
+    assert_int_equal(hw_district_run(r.state, &job, runs_row(&r, 0, 0), &fault, &events), HW_OK);
+    hw_id same = 0;
+    for (hw_id id = 0; id < d->n_people; id++) {
+        if (after[id].episode == 0 && d->people[id].episode == 0 && after[id].generation == 0 && d->people[id].generation == 0) {
+            assert_memory_equal(after[id].clock_s, d->people[id].clock_s, sizeof after[id].clock_s);
+            assert_memory_equal(after[id].count, d->people[id].count, sizeof after[id].count);
+            same++;
+        }
+    }
+    assert_true(same > d->n_people / 2);
+    hw_mem_free(&r.mem, after);
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_people_and_places_agree),
@@ -238,6 +298,8 @@ int main(void) {
         cmocka_unit_test(test_shares_at_0_and_1),
         cmocka_unit_test(test_deaths_in_hospital_at_0_and_1),
         cmocka_unit_test(test_endless_steps_never_end),
+        cmocka_unit_test(test_none_and_one_of_everything),
+        cmocka_unit_test(test_a_scheme_leaves_others_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
