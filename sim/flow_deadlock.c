@@ -10,28 +10,45 @@ static bool on_the_move(const struct hw_station *station) {
     return station->in_use > station->blocked || station->in_use < station->capacity || station->spec->capacity != NULL;
 }
 
-/* Writes the way round: from station to station along visits that hold one and want the next, till one repeats. */
-static void write_cycle(struct hw_flow *flow, const uint8_t *moves, hw_id id) {
-    uint16_t at = flow->visits[id].station;
-    size_t used = 0;
-    used += (size_t)snprintf(flow->what, sizeof flow->what, "deadlock: everybody holds a place and waits for another: ");
-    uint64_t seen_count = 0;
-    while (seen_count++ <= flow->n_stations && used + 1 < sizeof flow->what) {
-        int n = snprintf(flow->what + used, sizeof flow->what - used, "%s%s", seen_count == 1 ? "" : " -> ", flow->stations[at].spec->name);
-        used += n > 0 ? (size_t)n : 0;
-        if (seen_count > 1 && at == flow->visits[id].station) {
-            return;
+/* Where somebody blocked at this station wants to go, within the set that does not move; HW_GO_EXIT when nobody there is blocked:
+ * then it has no servers. */
+static uint16_t next_on_the_way(const struct hw_flow *flow, const uint8_t *moves, uint16_t at) {
+    for (hw_id v = 0; v < flow->n_visits; v++) {
+        const struct hw_visit *visit = &flow->visits[v];
+        if (visit->state == HW_VISIT_BLOCKED && visit->station == at && !moves[visit->target]) {
+            return visit->target;
         }
-        uint16_t next = at;
-        for (hw_id v = 0; v < flow->n_visits; v++) {
-            const struct hw_visit *visit = &flow->visits[v];
-            if (visit->state == HW_VISIT_BLOCKED && visit->station == at && !moves[visit->target]) {
-                next = visit->target;
-                break;
-            }
+    }
+    return HW_GO_EXIT;
+}
+
+/* Writes the way round, from station to station along visits that hold one and want the next. It begins where the last visit was blocked
+ * when that is on it: others may only lead there. */
+static void write_cycle(struct hw_flow *flow, const uint8_t *moves, hw_id id) {
+    uint16_t blocked_at = flow->visits[id].station;
+    uint16_t at = blocked_at;
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        uint16_t next = next_on_the_way(flow, moves, at);
+        if (next == HW_GO_EXIT) {
+            snprintf(flow->what, sizeof flow->what, "deadlock: %s has no servers, and everybody waits, directly or not, for a place there",
+                     flow->stations[at].spec->name);
+            return;
         }
         at = next;
     }
+    uint16_t first = at;
+    do {
+        first = at == blocked_at ? blocked_at : first;
+        at = next_on_the_way(flow, moves, at);
+    } while (at != first && first != blocked_at);
+    size_t used = (size_t)snprintf(flow->what, sizeof flow->what, "deadlock: everybody holds a place and waits for another: %s",
+                                   flow->stations[first].spec->name);
+    at = first;
+    do {
+        at = next_on_the_way(flow, moves, at);
+        int n = snprintf(flow->what + used, sizeof flow->what - used, " -> %s", flow->stations[at].spec->name);
+        used += n > 0 ? (size_t)n : 0;
+    } while (at != first && used + 1 < sizeof flow->what);
 }
 
 void hw_flow_check_deadlock(struct hw_flow *flow, hw_id id) {

@@ -55,6 +55,23 @@ static enum hw_status apply_sets(struct hw_context *context, const struct hw_run
     return HW_OK;
 }
 
+/* Fills names with the scenarios asked for; the baseline runs anyway. */
+static int32_t take_scenarios(struct hw_context *context, const struct hw_run_options *options, const char **names) {
+    int32_t n = 0;
+    for (int32_t i = 0; i < options->n_scenarios; i++) {
+        bool twice = false;
+        for (int32_t k = 0; k < n; k++) {
+            twice = twice || strcmp(names[k], options->scenarios[i]) == 0;
+        }
+        if (twice) {
+            hw_diag_error(&context->diag, nowhere, "--scenario %s is given twice", options->scenarios[i]);
+        } else if (strcmp(options->scenarios[i], "baseline") != 0) {
+            names[n++] = options->scenarios[i];
+        }
+    }
+    return n;
+}
+
 static const struct hw_model *find_model(struct hw_context *context, const struct hw_doc *doc) {
     const struct hw_node *node = doc->root->kind == HW_NODE_MAP ? hw_yaml_child(doc->root, "model") : NULL;
     if (node == NULL || node->kind != HW_NODE_SCALAR) {
@@ -85,13 +102,15 @@ enum hw_status hw_run_load(struct hw_context *context, const struct hw_run_optio
     HW_TRY(hw_yaml_read(&context->io, &context->arena, config, &context->diag, &run->doc));
     HW_TRY(apply_sets(context, options, &run->doc));
     const struct hw_model *model = find_model(context, &run->doc);
+    const char *scenarios[HW_RUN_SCENARIOS];
+    int32_t n_scenarios = take_scenarios(context, options, scenarios);
     HW_TRY(hw_diag_status(&context->diag));
     const char *folder = folder_of(context, config);
     if (folder == NULL) {
         return HW_NO_MEMORY;
     }
     struct hw_load load = {.io = &context->io, .reader = &context->reader, .doc = &run->doc, .config_dir = folder,
-                           .scenarios = options->scenarios, .n_scenarios = options->n_scenarios};
+                           .scenarios = scenarios, .n_scenarios = n_scenarios};
     enum hw_status status = model->load(&load, &run->plan);
     return status != HW_OK ? status : hw_diag_status(&context->diag);
 }

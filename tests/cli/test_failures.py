@@ -121,6 +121,20 @@ def test_a_deadlock_is_reported_with_its_cycle(t):
     assert rings == {frozenset({"apple", "berry"}), frozenset({"apple", "berry", "cider"})}, rings
 
 
+def test_a_way_into_a_ring_is_no_part_of_it(t):
+    """The door leads into a ring of two, at which it is not; and a station without servers is no ring."""
+    text = RING[:RING.index("  cider")].replace("{apple: 0.5, cider: 0.5}", "apple").replace("to: apple, rate: 2", "to: door, rate: 20")
+    text += "  door: {servers: 3, stay: {fixed: 1 min}, then: apple}\n"
+    _, failed, _ = run(t, t.write("door.yaml", text), "--replicates", 10)
+    assert len(failed) == 10
+    for why, *_ in failed.values():
+        assert why.split(": ")[2] in ("apple -> berry -> apple", "berry -> apple -> berry"), why
+    closed = text.replace("berry: {servers: 1", "berry: {servers: 0")
+    _, failed, _ = run(t, t.write("closed.yaml", closed.replace("{to: berry, rate: 2 per d}", "{to: apple, rate: 2 per d}")), "--replicates", 3)
+    assert len(failed) == 3
+    assert all("berry has no servers" in why for why, *_ in failed.values()), failed
+
+
 def test_a_deadlock_that_is_measured_is_no_failure(t):
     """At the same moments as those that were reported."""
     _, failed, _ = run(t, t.write("ring.yaml", RING), "--replicates", 10)
