@@ -39,6 +39,7 @@ def cases():
     yield TINY, ["--replicates", 3]
     for name, short in SHORT.items():
         yield NETWORKS / f"{name}.yaml", ["--replicates", 2, *sets(short)]
+    yield SOURCE / "configs" / "north_kent.yaml", ["--replicates", 1, "--scenario", "idt", *sets(["run.warm_up=3 days", "run.measured=7 days"])]
 
 
 def test_every_build_and_processor_gives_the_same_file(t):

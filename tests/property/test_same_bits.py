@@ -114,5 +114,36 @@ def test_the_plain_queue_gives_the_same_file(t):
     assert t.result(TINY, "--plain-queue") == t.result(TINY)
 
 
+PARTS = """model: network
+run: {length: 100 d, warm_up: 5 d, replicates: 3, shares_over: [1 h]}
+arrivals:
+  - {to: first, rate: 2 per h}
+  - {to: other, rate: 2 per h}
+stations:
+  first: {servers: 2, stay: {lognormal: {mean: 50 min, sd: 1 h}}, patience: {exponential: {mean: 1 h}}, then: {second: 0.4, exit: 0.6}}
+  other: {servers: 2, stay: {exponential: {mean: 50 min}}, then: {second: 0, exit: 1}}
+  second: {servers: 2, room: 0, when_full: hold_previous, stay: {gamma: {mean: 2 h, sd: 1 h}}, then: {first: 0.1, exit: 0.9}}
+"""
+
+
+def at_stations(summary, names):
+    return {(m["name"], tuple(n["labels"])): n["values"] for m in summary["measures"] for n in m["numbers"] if n["labels"] and n["labels"][0] in names}
+
+
+def test_what_touches_one_part_leaves_the_draws_of_the_other(t):
+    """P6, P7: other stays, other arrivals, a new station, and stations and sources that nobody uses leave `first` and `second` bit-equal."""
+    one = at_stations(t.summary(t.write("parts.yaml", PARTS)), ("first", "second"))
+    assert len(one) > 50
+    for old, new in (("{exponential: {mean: 50 min}}", "{weibull: {shape: 2, scale: 20 min}}"), ("other, rate: 2", "other, rate: 3"),
+                     ("stations:\n", "stations:\n  aa: {servers: 1, stay: {fixed: 1 h}, then: exit}\n"),
+                     ("stations:\n", "  - {name: extra, to: other, rate: 1 per h}\nstations:\n"),
+                     ("stations:\n", "  - {to: zz, rate: 1 per h}\nstations:\n  zz: {servers: 1, stay: {fixed: 10 min}, then: other}\n")):
+        assert PARTS.count(old) == 1
+        other = t.summary(t.write("other.yaml", PARTS.replace(old, new)))
+        assert at_stations(other, ("first", "second")) == one, new
+    changed = t.summary(t.write("other.yaml", PARTS.replace("mean: 2 h, sd: 1 h", "mean: 2.1 h, sd: 1 h")))
+    assert at_stations(changed, ("first", "second")) != one
+
+
 if __name__ == "__main__":
     main(globals())
