@@ -178,6 +178,39 @@ static const struct row rows[] = {
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
+/* Rows of the catalogue of outcome measures, by the beginning of a measure's name. */
+static const char *catalogue_of(const char *name) {
+    static const char *const rows_of[][2] = {
+        {"delayed_bed_days_total", "G1"},
+        {"delayed_bed_days_district", "G1"},
+        {"delayed_bed_days", "G2"},
+        {"patients_delayed", "G1"},
+        {"emergency_admissions", "G3"},
+        {"ae_attendances", "G4"},
+        {"turned_round", "G4"},
+        {"service_contacts", "G4"},
+        {"length_of_stay", "G5"},
+        {"fit_to_departure", "G5"},
+        {"readmitted", "G6"},
+        {"admit_wait", "G7"},
+        {"ae_within_4h", "G7"},
+        {"ae_time", "G7"},
+        {"gp_wait", "G7"},
+        {"wait_", "G7"},
+        {"care_home_admissions", "G9"},
+        {"bed_days_65_plus", "G10"},
+        {"acute_", "G10"},
+        {"discharges", "G33"},
+        {"gp_unmet", "G34"},
+    };
+    for (size_t i = 0; i < sizeof rows_of / sizeof rows_of[0]; i++) {
+        if (strncmp(name, rows_of[i][0], strlen(rows_of[i][0])) == 0) {
+            return rows_of[i][1];
+        }
+    }
+    return "";
+}
+
 static void observe(const struct hw_observed *o, enum seen seen, struct hw_measure *m) {
     switch (seen) {
     case ATTENDANCES:
@@ -227,7 +260,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_obser
         m->title = r->title;
         m->unit = r->unit;
         m->definition = r->definition;
-        m->catalogue = "";
+        m->catalogue = catalogue_of(r->name);
         m->n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM);
         m->dims[0] = r->dim1 == NO_DIM ? 0 : r->dim1;
         m->dims[1] = r->dim2 == NO_DIM ? 0 : r->dim2;
