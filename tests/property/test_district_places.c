@@ -4,7 +4,8 @@
 /* Everything is coupled: places in care homes and home care decide how full the wards are, and how long A&E waits for a bed; and closing
  * places in any setting is felt upstream of it. Few replicates and a shorter year: differences are paired. */
 
-static const char *const short_year[] = {"run.warm_up=90 days", "run.measured=182 days", NULL};
+static const char *const half_year[] = {"run.warm_up=90 days", "run.measured=182 days", NULL};
+static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", NULL};
 
 #define CLOSE "  - {lever: start.when_below_census, to: close_when_vacated}\n"
 #define CARE(factor)                                                                                                                       \
@@ -15,7 +16,7 @@ static void test_halving_fills_the_wards_and_doubling_empties_them(void **state)
     (void)state;
     struct runs r;
     const struct runs_scheme schemes[] = {{"half", CARE("0.5")}, {"double", CARE("2")}};
-    runs_open(&r, "care", short_year, schemes, 2);
+    runs_open(&r, "care", half_year, schemes, 2);
     runs_go(&r, 5);
     const char *const measures[] = {"acute_occupancy", "admit_wait"};
     for (int i = 0; i < 2; i++) {
@@ -55,7 +56,7 @@ static void test_closing_places_is_felt_upstream(void **state) {
         schemes[i] = closings[i].scheme;
     }
     struct runs r;
-    runs_open(&r, "closing", short_year, schemes, N);
+    runs_open(&r, "closing", four_months, schemes, N);
     runs_go(&r, 4);
     for (int i = 0; i < N; i++) {
         struct runs_term term = {closings[i].measure, closings[i].label, 1};
