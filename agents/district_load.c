@@ -12,7 +12,7 @@
 
 /* From a configuration to a plan: people, deaths, parameters, scenarios, stations, measures. */
 
-enum { MAX_PATH = 4096, MARGIN_DAYS = 2 };
+enum { MARGIN_DAYS = 2 };
 
 struct run_section {
     struct hw_date start;
@@ -102,10 +102,14 @@ static const struct hw_field fields[] = {
 const struct hw_schema hw_district_schema = {"district", sizeof(struct config), fields, sizeof fields / sizeof fields[0],
                                              "A whole health and care system."};
 
+/* A file of the folder data beside the configuration, or that folder; NULL when memory is short. */
 static const char *data_path(struct hw_load *load, const char *file) {
-    char path[MAX_PATH];
-    int n = snprintf(path, sizeof path, "%s/data%s%s", load->config_dir, file[0] ? "/" : "", file);
-    return n < 0 || (size_t)n >= sizeof path ? NULL : hw_arena_text(load->reader->arena, path, (size_t)n);
+    size_t room = strlen(load->config_dir) + strlen(file) + sizeof "/data/";
+    char *path = hw_arena_alloc(load->reader->arena, room, 1);
+    if (path != NULL) {
+        snprintf(path, room, "%s/data%s%s", load->config_dir, file[0] ? "/" : "", file);
+    }
+    return path;
 }
 
 /* "0", "1-4", ..., "90+": the ages it covers; false when it is none of these. */
@@ -127,7 +131,11 @@ static enum hw_status read_deaths(struct hw_load *load, const struct data_sectio
     struct hw_csv csv;
     char column_name[128];
     snprintf(column_name, sizeof column_name, "%.80s_rate_per_100k", data->column);
-    HW_TRY(hw_csv_read(load->io, load->reader->arena, data_path(load, data->deaths), diag, &csv));
+    const char *path = data_path(load, data->deaths);
+    if (path == NULL) {
+        return HW_NO_MEMORY;
+    }
+    HW_TRY(hw_csv_read(load->io, load->reader->arena, path, diag, &csv));
     int32_t band = hw_csv_column(&csv, diag, "age_band");
     int32_t sex = hw_csv_column(&csv, diag, "sex");
     int32_t rate = hw_csv_column(&csv, diag, column_name);
@@ -282,6 +290,9 @@ static enum hw_status record_params(struct hw_arena *arena, const struct hw_para
 static enum hw_status read_people(struct hw_load *load, const struct config *config, const struct hw_params *params,
                                   struct hw_district_spec *spec, struct hw_mortality *mortality) {
     const char *path = data_path(load, config->data.population);
+    if (path == NULL) {
+        return HW_NO_MEMORY;
+    }
     double here = hw_param_value(params, HW_P_COUNTY_SHARE);
     double across = hw_param_value(params, HW_P_OUTSIDE_SHARE);
     enum hw_status status = hw_population_read(load->io, load->reader, path, config->data.column, here, &spec->here);
@@ -323,7 +334,11 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_observed observed;
     bool beside = strcmp(config.data.observed, "none") != 0;
     if (beside) {
-        HW_TRY(hw_observed_read(load->io, reader, data_path(load, ""), hw_param_value(params, HW_P_COUNTY_SHARE), &observed));
+        const char *folder = data_path(load, "");
+        if (folder == NULL) {
+            return HW_NO_MEMORY;
+        }
+        HW_TRY(hw_observed_read(load->io, reader, folder, hw_param_value(params, HW_P_COUNTY_SHARE), &observed));
     }
     HW_TRY(hw_measures_lay_out(arena, beside ? &observed : NULL, &plan->layout));
     HW_TRY(record_params(arena, params, plan));

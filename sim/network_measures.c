@@ -192,10 +192,16 @@ static enum hw_status make_dims(struct hw_arena *arena, const struct hw_network 
     for (int32_t i = 0; i < net->n_shares; i++) {
         hw_schema_duration_text((double)net->share_over[i], text, sizeof text);
         thresholds[i] = hw_arena_text(arena, text, strlen(text));
+        if (thresholds[i] == NULL) {
+            return HW_NO_MEMORY;
+        }
     }
     for (int32_t i = 0; i < net->n_clocks; i++) {
         snprintf(text, sizeof text, "%02d:%02d", net->clock_min[i] / 60, net->clock_min[i] % 60);
         clocks[i] = hw_arena_text(arena, text, strlen(text));
+        if (clocks[i] == NULL) {
+            return HW_NO_MEMORY;
+        }
     }
     dims[DIM_STATION] = (struct hw_dim){"station", net->n_stations, stations, titles};
     dims[DIM_CLASS] = (struct hw_dim){"class", net->n_classes, net->class_names, NULL};

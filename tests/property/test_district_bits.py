@@ -109,6 +109,7 @@ def test_bad_values_and_schemes_are_refused_at_once(t):
                         (["--scenario", "idt", "--scenario", "idt"], "twice"), (sets(["acute.bedz=3"]), "did you mean \"beds\""),
                         (sets(["acute.beds=-1"]), "acute.beds"), (sets(["acute.beds=300"]), "start.acute is 430"),
                         (sets(["data.population=missing.csv"]), "missing.csv: cannot be read"), (sets(["data.area=atlantis"]), "atlantis"),
+                        (sets([f"data.deaths={'x' * 9000}.csv"]), "cannot be read"),
                         (sets(["run.start=2014-02-30"]), "run.start"), (sets(["run.measured=0 days"]), "run.measured"),
                         (sets(["population.share_of_county=101 %"]), "population.share_of_county"),
                         (sets(["acute.beds=-1", "run.measured=x", "gp.clinicians=many"]), r"acute.beds(.*\n)*.*gp.clinicians")):
