@@ -20,7 +20,8 @@ struct run_section {
     int64_t replicates;
 };
 struct data_section {
-    const char *population, *deaths, *observed, *column;
+    const char *population, *deaths, *column;
+    int32_t observed; /* none, dartford_and_gravesham */
 };
 struct config {
     const char *model, *title, *about;
@@ -75,9 +76,10 @@ static const struct hw_field data_fields[] = {
      .initial = "mortality_2014.csv",
      .doc = "Death rates by age band and sex; columns AREA_rate_per_100k."},
     {.key = "observed",
-     .kind = HW_FIELD_TEXT,
+     .kind = HW_FIELD_CHOICE,
      .offset = offsetof(struct data_section, observed),
      .initial = "dartford_and_gravesham",
+     .choices = "none|dartford_and_gravesham",
      .doc = "Which observed figures to put beside: dartford_and_gravesham or none."},
 };
 static const struct hw_schema data_schema = {"data", sizeof(struct data_section), data_fields, 4, "Files that the model reads."};
@@ -194,6 +196,14 @@ static enum hw_status make_shapes(struct hw_arena *arena, struct hw_district_spe
     HW_TRY(hw_needs_shape(arena, cal, NULL, values[HW_P_PLANNED_WEEKDAY], values[HW_P_PLANNED_HOUR], &spec->shapes[HW_CLOCK_PLANNED]));
     HW_TRY(hw_needs_shape(arena, cal, NULL, NULL, NULL, &spec->shapes[HW_CLOCK_CARE]));
     return hw_needs_shape(arena, cal, values[HW_P_DEATH_MONTH], NULL, NULL, &spec->shapes[HW_CLOCK_DEATH]);
+}
+
+/* Days are whole: half a day at the end would weigh a morning like a day. */
+static void check_days(struct hw_reader *reader, const struct hw_node *run, const char *key, double ms) {
+    if (fmod(ms, (double)HW_MS_PER_DAY) != 0.0) {
+        const struct hw_node *node = run == NULL ? NULL : hw_yaml_child(run, key);
+        hw_diag_error(reader->diag, node == NULL ? (struct hw_place){NULL, 0, 1, 1} : node->place, "run.%s must be whole days, such as 182 days", key);
+    }
 }
 
 static enum hw_status make_calendar(struct hw_arena *arena, const struct run_section *run, struct hw_district_spec *spec) {
@@ -325,6 +335,9 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     if (people == HW_NO_MEMORY || people == HW_IO) {
         return people;
     }
+    const struct hw_node *run = hw_yaml_child(load->doc->root, "run");
+    check_days(reader, run, "warm_up", config.run.warm_up_ms);
+    check_days(reader, run, "measured", config.run.measured_ms);
     HW_TRY(hw_diag_status(reader->diag));
     HW_TRY(make_scenarios(load, plan, params, mortality, spec));
     HW_TRY(hw_diag_status(reader->diag));
@@ -332,7 +345,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     HW_TRY(hw_stations_make(arena, &spec->rules[0], &spec->stations, &spec->n_stations));
     HW_TRY(make_shapes(arena, spec));
     struct hw_observed observed;
-    bool beside = strcmp(config.data.observed, "none") != 0;
+    bool beside = config.data.observed == 1;
     if (beside) {
         const char *folder = data_path(load, "");
         if (folder == NULL) {

@@ -54,6 +54,7 @@ enum how {
     IN_USE,      /* station a: mean number of places in use */
     MIDNIGHT,    /* counter a: mean over midnights */
     BEDS,        /* occupied beds at midnight / beds */
+    BEDS_OPEN,   /* the beds themselves */
     GP_WAIT,     /* mean wait of those seen, hours */
     DELAY,       /* [reason][owner] bed-days a year */
     DELAY_CODE,  /* [code] */
@@ -64,7 +65,7 @@ enum how {
     PLACED,      /* [from] a year */
     OCCUPANCY    /* [setting] */
 };
-enum seen { NOTHING, ATTENDANCES, WITHIN_4H, DELAYED, STAY_OLDER, BED_SHARE, READMISSION };
+enum seen { NOTHING, BEDS_SEEN, OCCUPANCY_SEEN, ATTENDANCES, WITHIN_4H, DELAYED, STAY_OLDER, BED_SHARE, READMISSION };
 
 struct row {
     const char *name, *title, *unit;
@@ -77,7 +78,9 @@ struct row {
 };
 
 static const struct row rows[] = {
-    {"acute_occupancy", "Acute beds occupied at midnight", "1", BEDS, 0, 0, NO_DIM, NO_DIM, 3, 0, NOTHING,
+    {"acute_beds", "Acute beds", "beds", BEDS_OPEN, 0, 0, NO_DIM, NO_DIM, 0, 0, BEDS_SEEN,
+     "General and acute beds of the trust; the observed figure holds its maternity beds as well."},
+    {"acute_occupancy", "Acute beds occupied at midnight", "1", BEDS, 0, 0, NO_DIM, NO_DIM, 3, 0, OCCUPANCY_SEEN,
      "Patients in acute beds at midnight, as a share of the beds."},
     {"acute_patients", "Patients in acute beds at midnight", "patients", MIDNIGHT, HW_N_BEDS_AT_MIDNIGHT, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
      "Mean number of patients in acute beds at midnight."},
@@ -116,11 +119,11 @@ static const struct row rows[] = {
      "Days in acute beds from medically fit to departure, by the step outstanding at each instant and who owns it. The official count "
      "starts "
      "later and leaves out the way out of the door."},
-    {"delayed_bed_days_by_code", "Delayed bed-days a year, by code", "bed_days", DELAY_CODE, 0, 0, CODE, NO_DIM, 0, 1, NOTHING,
+    {"delayed_bed_days_by_code", "Delayed bed-days a year, official reasons", "bed_days", DELAY_CODE, 0, 0, CODE, NO_DIM, 0, 1, NOTHING,
      "The same by official reason code; everybody in the trust's beds."},
     {"delayed_bed_days_total", "Delayed bed-days a year, coded reasons", "bed_days", DELAY_TOTAL, 0, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
      "Sum over the official reason codes; everybody in the trust's beds."},
-    {"delayed_bed_days_district", "Delayed bed-days a year of the district's people (official count beside: starts later)", "bed_days",
+    {"delayed_bed_days_district", "Delayed bed-days a year, coded reasons, the district's people", "bed_days",
      DELAY_HERE, 0, 0, NO_DIM, NO_DIM, 0, 0, DELAYED,
      "The same for people of the district. Beside it the official acute count, which starts after a decision and a notice: not the same "
      "quantity."},
@@ -173,7 +176,7 @@ static const struct row rows[] = {
      "People who moved into a care home, from a hospital or rehabilitation bed or reablement, or from home; both sides of the boundary."},
     {"reablement_independent", "Reablement that ends without a package", "1", RATIO, HW_N_REABLED_FREE, HW_N_REABLED, NO_DIM, NO_DIM, 3, 1,
      NOTHING, "Share of reablement after which no care is needed."},
-    {"discharges", "Emergency spells a year, by destination", "patients", TO, 0, 0, DESTINATION, AGE, 0, 1, NOTHING,
+    {"discharges", "Emergency spells a year and where they ended", "patients", TO, 0, 0, DESTINATION, AGE, 0, 1, NOTHING,
      "Adults' emergency spells that ended, by where they went and age."},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -213,6 +216,16 @@ static const char *catalogue_of(const char *name) {
 
 static void observe(const struct hw_observed *o, enum seen seen, struct hw_measure *m) {
     switch (seen) {
+    case BEDS_SEEN:
+        m->observed = o->overnight_beds;
+        m->observed_source = hw_observed_beds_source;
+        m->observed_role = "input echoed";
+        break;
+    case OCCUPANCY_SEEN:
+        m->observed = 0.895;
+        m->observed_source = "England 2014/15: King's Fund, NHS in a nutshell";
+        m->observed_role = "fitted";
+        break;
     case ATTENDANCES:
         m->observed = o->attendances;
         m->observed_source = hw_observed_attendances_source;
@@ -394,6 +407,9 @@ static void fill(const struct hw_district *d, const struct row *r, struct span s
         break;
     case BEDS:
         *out = ratio(ratio((double)c->n[HW_N_BEDS_AT_MIDNIGHT], midnights), d->flow.stations[HW_ST_WARD].capacity);
+        break;
+    case BEDS_OPEN:
+        *out = d->flow.stations[HW_ST_WARD].capacity;
         break;
     case GP_WAIT:
         *out = gp_wait_h(d);

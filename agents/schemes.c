@@ -220,6 +220,25 @@ static void add_service(struct hw_reader *reader, const struct service *from, st
     }
 }
 
+/* There is no such scheme: says so, with the nearest of those there are. */
+static enum hw_status no_such_scheme(struct hw_load *load, const char *name) {
+    char folder[MAX_PATH];
+    const char *const *files = NULL;
+    size_t n_files = 0;
+    struct hw_place nowhere = {NULL, 0, 1, 1};
+    (void)snprintf(folder, sizeof folder, "%s/schemes", load->config_dir);
+    if (hw_io_list_folder(load->io, load->reader->arena, folder, &files, &n_files) != HW_OK) {
+        n_files = 0;
+    }
+    char file[MAX_PATH];
+    (void)snprintf(file, sizeof file, "%.200s.yaml", name);
+    const char *near = hw_diag_nearest(file, files, n_files);
+    int length = near == NULL ? 0 : (int)strlen(near) - 5;
+    hw_diag_error(load->reader->diag, nowhere, "there is no scheme \"%.80s\" in %s%s%.*s%s", name, folder, near == NULL ? "" : "; did you mean \"",
+                  length < 0 ? 0 : length, near == NULL ? "" : near, near == NULL ? "" : "\"?");
+    return HW_BAD_INPUT;
+}
+
 /* One file of the name's parts. */
 static enum hw_status read_one(struct hw_load *load, const char *name, struct hw_scheme *out) {
     struct hw_reader *reader = load->reader;
@@ -229,6 +248,9 @@ static enum hw_status read_one(struct hw_load *load, const char *name, struct hw
     if (n < 0 || (size_t)n >= sizeof path || strchr(name, '/') != NULL || name[0] == '.' || name[0] == '\0') {
         hw_diag_error(reader->diag, nowhere, "'%.80s' is not the name of a scheme", name);
         return HW_BAD_INPUT;
+    }
+    if (!hw_io_exists(path)) {
+        return no_such_scheme(load, name);
     }
     struct hw_doc doc = {0};
     char *kept = hw_arena_text(reader->arena, path, (size_t)n);

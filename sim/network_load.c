@@ -144,7 +144,8 @@ static void read_run(struct hw_network_reading *r) {
     net->length = (hw_time)run->length;
     net->warm_up = (hw_time)run->warm_up;
     net->measure_deadlock = run->on_deadlock == 1;
-    if (node != NULL && (run->patients > 0) == (run->length > 0)) {
+    bool wrong_already = hw_diag_status(r->reader->diag) != HW_OK; /* a length that could not be read is not a length left out */
+    if (node != NULL && !wrong_already && (run->patients > 0) == (run->length > 0)) {
         hw_diag_error(r->reader->diag, hw_network_key_place(r->root, "run"),
                       "run needs either patients (then it runs to empty) or length, and not both");
     }

@@ -112,6 +112,9 @@ enum hw_status hw_run_load(struct hw_context *context, const struct hw_run_optio
     struct hw_load load = {.io = &context->io, .reader = &context->reader, .doc = &run->doc, .config_dir = folder,
                            .scenarios = scenarios, .n_scenarios = n_scenarios};
     enum hw_status status = model->load(&load, &run->plan);
+    if (status == HW_OK && context->reader.status != HW_OK) {
+        status = context->reader.status; /* something read ran out of memory and could not say so itself */
+    }
     return status != HW_OK ? status : hw_diag_status(&context->diag);
 }
 
