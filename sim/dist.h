@@ -67,7 +67,10 @@ static inline double hw_dist_sample(const struct hw_dist *dist, struct hw_rng *r
     if (dist->kind == HW_DIST_EXPONENTIAL && dist->cut == HW_DIST_WHOLE) {
         return dist->a * hw_rng_exponential(rng);
     }
-    return hw_dist_sample_any(dist, rng);
+    struct hw_rng copy = *rng; /* as in hw_rng_exponential */
+    double x = hw_dist_sample_any(dist, &copy);
+    *rng = copy;
+    return x;
 }
 
 /* hw_dist_sample rounded to whole milliseconds (halves up), at least 1 (0 only for a fixed 0), at most HW_DIST_MAX_MS. */

@@ -94,7 +94,10 @@ static inline double hw_rng_exponential(struct hw_rng *rng) {
     if (HW_LIKELY(place < layer->below)) {
         return (double)(int64_t)place * layer->width;
     }
-    return hw_rng_exponential_rest(rng, bits);
+    struct hw_rng copy = *rng; /* its address goes out of sight, rng's does not: the 99 % need not work out a state that nobody uses */
+    double x = hw_rng_exponential_rest(&copy, bits);
+    *rng = copy;
+    return x;
 }
 
 static inline double hw_rng_normal(struct hw_rng *rng) {

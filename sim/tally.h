@@ -32,7 +32,9 @@ static inline void hw_tally_add(struct hw_tally *tally, hw_time ms) {
     HW_ASSERT(ms >= 0);
     tally->count++;
     tally->sum_ms += ms;
-    tally->max_ms = ms > tally->max_ms ? ms : tally->max_ms;
+    if (HW_UNLIKELY(ms > tally->max_ms)) {
+        tally->max_ms = ms;
+    }
     tally->sum_squares += (hw_u128)(uint64_t)ms * (uint64_t)ms;
     tally->bins[hw_tally_bin(ms)]++;
 }
