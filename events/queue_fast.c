@@ -33,7 +33,7 @@ static uint32_t bin_of(const struct hw_queue *queue, hw_time time) {
 }
 
 /* Into a bin of the bucket in use that is still to come. */
-static enum hw_status push_late(struct hw_queue *queue, struct hw_event event) {
+HW_QUEUE_APART static enum hw_status push_late(struct hw_queue *queue, struct hw_event event) {
     HW_TRY(hw_queue_room_late(queue));
     uint32_t at = queue->late_free;
     if (at != 0) {
@@ -54,7 +54,7 @@ static bool look_is_due(const struct hw_queue *queue) {
 }
 
 /* Before a push where there is no room, no ring, or far more pending than when the ring was built. */
-static enum hw_status prepare(struct hw_queue *queue) {
+HW_QUEUE_APART static enum hw_status prepare(struct hw_queue *queue) {
     uint64_t pending = hw_queue_pending(queue);
     if (pending >= queue->room || !queue->ring_used) {
         HW_TRY(hw_queue_room_grow(queue, true));

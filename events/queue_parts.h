@@ -85,6 +85,9 @@ struct hw_queue {
     uint64_t look_above; /* so many pending: build anew */
 };
 
+/* Not inlined, so that the short ways through near, which callers take in, stay short. */
+#define HW_QUEUE_APART __attribute__((noinline))
+
 static inline uint64_t hw_queue_pending(const struct hw_queue *queue) {
     return queue->pushed - queue->popped;
 }
@@ -95,12 +98,12 @@ static inline uint32_t hw_queue_bins_taken(const struct hw_queue *queue) {
 }
 
 /* queue_plain.c: the plain binary heap, in work. */
-enum hw_status hw_queue_plain_push(struct hw_queue *queue, struct hw_event event) HW_MUST_CHECK;
-bool hw_queue_plain_pop(struct hw_queue *queue, struct hw_event *out);
+HW_QUEUE_APART enum hw_status hw_queue_plain_push(struct hw_queue *queue, struct hw_event event) HW_MUST_CHECK;
+HW_QUEUE_APART bool hw_queue_plain_pop(struct hw_queue *queue, struct hw_event *out);
 
 /* queue_heap.c: the 4-ary heap of the fast queue, in work[0 .. heap_count); there is room. */
-void hw_queue_heap_add(struct hw_queue *queue, struct hw_event event);
-void hw_queue_heap_take(struct hw_queue *queue, struct hw_event *out);
+HW_QUEUE_APART void hw_queue_heap_add(struct hw_queue *queue, struct hw_event event);
+HW_QUEUE_APART void hw_queue_heap_take(struct hw_queue *queue, struct hw_event *out);
 void hw_queue_heap_build(struct hw_queue *queue);
 
 /* queue_room.c: memory. grow makes room for at least one more event, chunks included when ring_wanted; late makes room
@@ -110,8 +113,8 @@ enum hw_status hw_queue_room_late(struct hw_queue *queue) HW_MUST_CHECK;
 
 /* queue_fast.c: a push that is not simply into near; the next bin or bucket brought forward (near and heap are empty);
  * an event into ring or beyond. */
-enum hw_status hw_queue_fast_push(struct hw_queue *queue, struct hw_event event) HW_MUST_CHECK;
-bool hw_queue_fast_advance(struct hw_queue *queue);
+HW_QUEUE_APART enum hw_status hw_queue_fast_push(struct hw_queue *queue, struct hw_event event) HW_MUST_CHECK;
+HW_QUEUE_APART bool hw_queue_fast_advance(struct hw_queue *queue);
 void hw_queue_fast_place(struct hw_queue *queue, struct hw_event event);
 
 /* queue_width.c: looks at the rate of events and builds the ring anew when buckets are about four times too wide or

@@ -22,15 +22,16 @@ void hw_flow_start(struct hw_flow *flow, hw_id id) {
         schedule_end(flow, id, visit->due == HW_FOREVER ? HW_FOREVER : flow->now + visit->due);
         return;
     }
-    stats->started++;
-    hw_tally_add(&stats->wait, flow->now - visit->asked);
     if (visit->flags & HW_VISIT_HAS_PATIENCE) {
         hw_flow_cancel(visit);
     }
     visit->flags = 0;
     visit->state = HW_VISIT_SERVING;
     visit->since = flow->now;
+    hw_time waited = flow->now - visit->asked;
     hw_time stay = flow->hooks->stay(flow->owner, flow, id);
+    stats->started++;
+    hw_tally_add(&stats->wait, waited); /* here: it runs beside the draw in the processor */
     schedule_end(flow, id, stay == HW_FOREVER ? HW_FOREVER : flow->now + stay);
 }
 

@@ -80,24 +80,24 @@ static void stream_ended(struct hw_network_state *state) {
     }
 }
 
-static void schedule_arrival(struct hw_network_state *state, uint32_t s) {
+/* False when the stream has no more arrivals. */
+static inline bool schedule_arrival(struct hw_network_state *state, uint32_t s) {
     const struct hw_source *source = &state->net->sources[s];
     uint64_t index = state->arrived[s];
     hw_time at;
     if (source->times != NULL) {
         if (index >= source->n_times) {
-            stream_ended(state);
-            return;
+            return false;
         }
         at = source->times[index];
     } else if (source->gap.kind == HW_DIST_FIXED && source->gap.a <= 0) {
-        stream_ended(state);
-        return;
+        return false;
     } else {
         struct hw_rng rng = hw_rng_stream(&state->arrival[s], source->uid, index);
         at = state->flow.now + hw_dist_sample_ms(&source->gap, &rng);
     }
     hw_flow_schedule(&state->flow, at, HW_EV_ARRIVAL, s, 0);
+    return true;
 }
 
 static void enter(struct hw_network_state *state, uint16_t station, uint64_t key, uint8_t class_) {
@@ -111,9 +111,11 @@ static void arrival(struct hw_network_state *state, uint32_t s) {
     state->arrived[s]++;
     state->patients_left--;
     state->counting_down = state->patients_left == 0;
+    /* The next arrival is drawn first: the processor then works on the draw beside what follows. */
+    bool more = state->counting_down || schedule_arrival(state, s);
     enter(state, source->to, key, source->class_);
-    if (!state->counting_down) {
-        schedule_arrival(state, s);
+    if (!more) {
+        stream_ended(state);
     }
 }
 
@@ -131,7 +133,7 @@ static void look(struct hw_network_state *state, int32_t clock, int after) {
     hw_flow_schedule(flow, flow->now + HW_MS_PER_DAY, after ? HW_EV_LOOK_AFTER : HW_EV_LOOK_BEFORE, (hw_id)clock, 0);
 }
 
-static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
+__attribute__((flatten)) static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
     struct hw_network_state *state = owner;
     (void)flow;
     (void)stamp;
@@ -243,7 +245,9 @@ static void begin(struct hw_network_state *state) {
         hw_flow_schedule(&state->flow, net->clock_min[k] * HW_MS_PER_MIN, HW_EV_LOOK_AFTER, (hw_id)k, 0);
     }
     for (uint32_t s = 0; s < net->n_sources; s++) {
-        schedule_arrival(state, s);
+        if (!schedule_arrival(state, s)) {
+            stream_ended(state);
+        }
     }
     state->counting_down = state->counting_down || (net->n_sources == 0 && net->patients > 0);
 }
