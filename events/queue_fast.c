@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    SORT_AT_ONCE = 16, /* a bucket or bin of so many events goes into near */
+    SORT_AT_ONCE = HW_QUEUE_CHUNK, /* a bucket or bin of so many events goes into near; such a bucket is one chunk */
     PER_BIN = 4        /* events a bin should get */
 };
 
@@ -200,11 +200,12 @@ static void load_bucket(struct hw_queue *queue) {
     }
     queue->bins = queue->bin = 0;
     queue->active_end = end_of(coarse, queue->coarse_shift);
-    for (struct hw_queue_walk walk = hw_queue_walk_start(queue, bucket); walk.n > 0; hw_queue_walk_next(queue, &walk, true)) {
-        for (uint32_t i = 0; i < walk.n; i++) {
-            hw_queue_near_add(queue, walk.events[i]);
-        }
+    const struct hw_event *from = &queue->chunk_events[(size_t)bucket.chunk * HW_QUEUE_CHUNK];
+    for (uint32_t i = 0; i < bucket.count; i++) {
+        hw_queue_near_add(queue, from[i]);
     }
+    queue->chunk_next[bucket.chunk] = queue->chunk_free;
+    queue->chunk_free = bucket.chunk;
 }
 
 bool hw_queue_fast_advance(struct hw_queue *queue) {

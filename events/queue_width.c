@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How wide a bucket is, and building the ring anew when that has to change.
  *
- * The aim is a bucket that gets two events, or pending/512 when that is more: the ring then reaches about twice the
- * mean time that an event lies pending, so few go beyond, and a bucket still fits the second-level cache. The rate of
+ * The aim is a bucket that gets four events (bringing a bucket forward costs more than sorting two more into near), or
+ * pending/512 when that is more: the ring then reaches about twice the mean time that an event lies pending, so few go
+ * beyond, and a bucket still fits the second-level cache. The rate of
  * events is measured between two looks; when nothing was measured yet (filling up), it is taken from the lower quartile
  * of the pending times, which a few events in the far future cannot move. */
 #include "events/queue_parts.h"
 
 enum {
-    PER_BUCKET = 2,
+    PER_BUCKET = 4,
     PENDING_PER_BUCKET = 512,
     SAMPLES = 128,
     HYSTERESIS = 2, /* powers of two */
