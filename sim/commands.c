@@ -230,7 +230,7 @@ static enum hw_status run_command(struct hw_context *context, int argc, char **a
 enum hw_status hw_commands_main(struct hw_context *context, int argc, char **argv) {
     enum hw_status status = run_command(context, argc, argv);
     hw_diag_print(&context->diag, stderr, context->colour_err);
-    if (status == HW_NO_MEMORY) {
+    if (status == HW_NO_MEMORY && !context->told) {
         fprintf(stderr, "homeward: out of memory\n");
     } else if (status == HW_IO && context->io.last_errno != 0) {
         fprintf(stderr, "homeward: disk or file system: %s\n", strerror(context->io.last_errno));

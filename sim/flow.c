@@ -231,15 +231,6 @@ void hw_flow_fail(struct hw_flow *flow, const char *format, ...) {
     va_end(args);
 }
 
-uint16_t hw_flow_station(const struct hw_flow *flow, const char *name) {
-    for (uint32_t i = 0; i < flow->n_stations; i++) {
-        if (strcmp(flow->stations[i].spec->name, name) == 0) {
-            return (uint16_t)i;
-        }
-    }
-    return HW_GO_EXIT;
-}
-
 void hw_flow_handle_capacity(struct hw_flow *flow, hw_id uid) {
     for (uint32_t i = 0; i < flow->n_stations; i++) {
         struct hw_station *station = &flow->stations[i];

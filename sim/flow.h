@@ -220,7 +220,5 @@ void hw_flow_handle_end(struct hw_flow *flow, hw_id visit, uint32_t stamp);
 void hw_flow_handle_renege(struct hw_flow *flow, hw_id visit, uint32_t stamp);
 void hw_flow_handle_capacity(struct hw_flow *flow, hw_id uid);
 
-/* Index of a station by name, or HW_GO_EXIT when there is none. */
-uint16_t hw_flow_station(const struct hw_flow *flow, const char *name);
 
 #endif

@@ -163,6 +163,30 @@ static enum hw_status read_all(struct hw_io *io, struct hw_mem *mem, int fd, siz
     return HW_OK;
 }
 
+enum hw_status hw_io_read_start(struct hw_io *io, const char *path, void *into, size_t size, size_t *n) {
+    int fd = open_file(io, path, O_RDONLY);
+    if (fd < 0) {
+        return fail(io, errno);
+    }
+    enum hw_status status = HW_OK;
+    size_t length = 0;
+    while (length < size) {
+        ssize_t got = read_some(io, fd, (char *)into + length, size - length);
+        if (got < 0) {
+            status = fail(io, errno);
+        }
+        if (got <= 0) {
+            break;
+        }
+        length += (size_t)got;
+    }
+    (void)close_file(io, fd);
+    if (status == HW_OK) {
+        *n = length;
+    }
+    return status;
+}
+
 enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char *path, size_t max_bytes, char **data, size_t *size) {
     int fd = open_file(io, path, O_RDONLY);
     if (fd < 0) {

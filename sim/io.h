@@ -27,6 +27,9 @@ void hw_io_init(struct hw_io *io);
 enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char *path, size_t max_bytes, char **data,
                                size_t *size) HW_MUST_CHECK;
 
+/* Reads the first bytes of a file, at most size of them; *n says how many there were. */
+enum hw_status hw_io_read_start(struct hw_io *io, const char *path, void *into, size_t size, size_t *n) HW_MUST_CHECK;
+
 /* Replaces path by the given bytes, all or nothing: temporary name, write, fsync, close, rename, fsync of the folder.
  * On failure path is as it was and the temporary file is gone. A link is followed; a folder (EISDIR) or a device (ENOTSUP)
  * is refused. After the rename nothing fails any more: path then holds the new file, complete, also when the folder could not be

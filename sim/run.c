@@ -33,7 +33,7 @@ const char *hw_run_builtin_config(struct hw_context *context) {
             return hw_arena_text(&context->arena, self, strlen(self));
         }
     }
-    return NULL;
+    return hw_io_exists(HW_SOURCE_CONFIGS "/north_kent.yaml") ? HW_SOURCE_CONFIGS "/north_kent.yaml" : NULL; /* built elsewhere */
 }
 
 static enum hw_status apply_sets(struct hw_context *context, const struct hw_run_options *options, struct hw_doc *doc) {
@@ -187,19 +187,24 @@ static enum hw_status report_failures(struct hw_context *context, struct workers
     return HW_OK;
 }
 
+/* The options that change results, one a line; NULL when memory is short. */
 static const char *command_text(struct hw_context *context, const struct hw_run_options *options) {
-    char text[8192] = "";
+    size_t size = 1;
     for (int32_t i = 0; i < options->n_scenarios; i++) {
-        strncat(text, "--scenario ", sizeof text - strlen(text) - 1);
-        strncat(text, options->scenarios[i], sizeof text - strlen(text) - 1);
-        strncat(text, "\n", sizeof text - strlen(text) - 1);
+        size += strlen("--scenario \n") + strlen(options->scenarios[i]);
     }
     for (int32_t i = 0; i < options->n_sets; i++) {
-        strncat(text, "--set ", sizeof text - strlen(text) - 1);
-        strncat(text, options->sets[i], sizeof text - strlen(text) - 1);
-        strncat(text, "\n", sizeof text - strlen(text) - 1);
+        size += strlen("--set \n") + strlen(options->sets[i]);
     }
-    return hw_arena_text(&context->arena, text, strlen(text));
+    char *text = hw_arena_alloc(&context->arena, size, 1);
+    char *end = text;
+    for (int32_t i = 0; text != NULL && i < options->n_scenarios; i++) {
+        end += sprintf(end, "--scenario %s\n", options->scenarios[i]);
+    }
+    for (int32_t i = 0; text != NULL && i < options->n_sets; i++) {
+        end += sprintf(end, "--set %s\n", options->sets[i]);
+    }
+    return text;
 }
 
 static enum hw_status make_results(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
@@ -237,11 +242,12 @@ static enum hw_status make_results(struct hw_context *context, const struct hw_r
     return HW_OK;
 }
 
-static enum hw_status check_memory(const struct hw_run_options *options, const struct hw_run *run, int32_t threads) {
+static enum hw_status check_memory(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run, int32_t threads) {
     double predicted = (double)run->plan.predicted_bytes * threads + (double)run->plan.layout.row * 8.0 * run->results.n_replicates * run->plan.n_scenarios;
     if (options->max_memory > 0 && predicted > (double)options->max_memory) {
         fprintf(stderr, "homeward: this run needs about %.0f MB on %d threads, more than the %.0f MB allowed by --max-memory; use fewer threads or replicates\n",
                 predicted / 1e6, threads, (double)options->max_memory / 1e6);
+        context->told = true;
         return HW_NO_MEMORY;
     }
     return HW_OK;
@@ -252,7 +258,7 @@ enum hw_status hw_run_replicates(struct hw_context *context, const struct hw_run
     int32_t jobs = run->results.n_replicates * run->plan.n_scenarios;
     int32_t threads = options->threads > 0 ? options->threads : hw_parallel_default_threads();
     threads = threads > jobs ? jobs : threads;
-    HW_TRY(check_memory(options, run, threads));
+    HW_TRY(check_memory(context, options, run, threads));
     struct workers workers = {.options = options, .run = run};
     workers.mems = hw_arena_alloc(&context->arena, (size_t)threads, sizeof *workers.mems);
     workers.states = hw_arena_alloc(&context->arena, (size_t)threads, sizeof *workers.states);
@@ -312,15 +318,36 @@ static enum hw_status show(struct hw_context *context, const struct hw_run *run,
     return HW_OK;
 }
 
-enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_options *options) {
-    int64_t started_ns = hw_progress_clock_ns();
-    struct hw_run run;
+/* What stands at the output's path may only be replaced when it is a result (or empty): a slip of the pen must not cost a
+ * configuration or a data file. */
+static enum hw_status check_output(struct hw_context *context, const struct hw_run_options *options) {
+    static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     char why[300];
-    HW_TRY(hw_run_load(context, options, &run));
     if (!hw_io_can_replace(options->output, why, sizeof why)) {
         fprintf(stderr, "homeward: %s cannot be written: %s\n", options->output, why);
         return HW_IO;
     }
+    unsigned char start[8];
+    size_t n = 0;
+    if (!hw_io_exists(options->output)) {
+        return HW_OK;
+    }
+    HW_TRY(hw_io_read_start(&context->io, options->output, start, sizeof start, &n));
+    if (n == 0) {
+        return HW_OK;
+    }
+    if (n < sizeof start || memcmp(start, signature, sizeof start) != 0) {
+        hw_diag_error(&context->diag, nowhere, "%s exists and is not a result file, so it is left alone; choose another name with -o", options->output);
+        return HW_BAD_INPUT;
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_options *options) {
+    int64_t started_ns = hw_progress_clock_ns();
+    struct hw_run run;
+    HW_TRY(hw_run_load(context, options, &run));
+    HW_TRY(check_output(context, options));
     HW_TRY(hw_run_replicates(context, options, &run));
     const char *path = output_path(context, options, &run);
     if (path == NULL) {

@@ -31,6 +31,7 @@ struct hw_context {                           /* what a command works with; owne
     struct hw_arena arena;
     struct hw_diag diag;
     struct hw_reader reader;
+    bool told;                                /* why it failed has been said already */
     bool colour_out, colour_err, terminal;
     int32_t width;
 };

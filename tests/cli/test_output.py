@@ -13,7 +13,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from program import NETWORKS, PROGRAM, TINY, Skip, main  # noqa: E402
 
-OLD = b"the result of before"
+OLD = b"\x89HDF\r\n\x1a\nthe result of before"
 KILLS = int(os.environ.get("HW_KILLS", "20"))
 # Many short replicates: a file of 1.7 MB.
 LARGE = ["run", str(NETWORKS / "deadlock.yaml"), "--replicates", "8000", "--threads", "1", "--quiet"]
@@ -135,6 +135,19 @@ def test_two_runs_into_one_file_leave_one_of_them_whole(t):
         assert [run.wait(20) for run in runs] == [0, 0]
         assert (t.folder / "out.h5").read_bytes() in (a, b)
         assert t.names() == ["out.h5"]
+
+
+def test_what_is_not_a_result_is_never_replaced(t):
+    """-o with the name of a configuration, a table or a page: exit 2 and the file is as it was; an empty file may be filled."""
+    for name, content in {"model.yaml": TINY.read_bytes(), "data.csv": b"a,b\n1,2\n", "x": b"x"}.items():
+        path = t.folder / name
+        path.write_bytes(content)
+        done = t.homeward("run", str(TINY), "-o", name)
+        assert done.returncode == 2 and name in done.stderr and "not a result" in done.stderr, done.stderr
+        assert path.read_bytes() == content
+        path.unlink()
+    (t.folder / "empty.h5").touch()
+    assert t.homeward("run", str(TINY), "--quiet", "-o", "empty.h5").returncode == 0
 
 
 def test_tables_that_cannot_be_written_are_an_error(t):

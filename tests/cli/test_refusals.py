@@ -51,12 +51,12 @@ class Refusals(unittest.TestCase):
             self.refused(*arguments)
 
     def test_an_existing_result_survives(self):
-        (self.folder / "homeward.h5").write_bytes(b"kept")
+        (self.folder / "homeward.h5").write_bytes(b"\x89HDF\r\n\x1a\nkept")
         self.refused("run", MM1, "--set", "stations.clinic.servers=-1")
-        self.assertEqual((self.folder / "homeward.h5").read_bytes(), b"kept")
+        self.assertEqual((self.folder / "homeward.h5").read_bytes(), b"\x89HDF\r\n\x1a\nkept")
 
     def test_a_result_is_replaced_whole_and_nothing_else_left(self):
-        (self.folder / "homeward.h5").write_bytes(b"old")
+        (self.folder / "homeward.h5").write_bytes(b"\x89HDF\r\n\x1a\nold")
         code, _, said = self.homeward("run", MM1, "--replicates", "1", "--quiet")
         self.assertEqual(code, 0, said)
         self.assertEqual([path.name for path in self.folder.iterdir()], ["homeward.h5"])

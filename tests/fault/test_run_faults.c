@@ -13,7 +13,7 @@
 #include "sim/commands.h"
 
 #define CONFIG HW_SOURCE_DIR "/tests/data/tiny/everything.yaml"
-#define OLD "the result of before"
+#define OLD "\x89HDF\r\n\x1a\nthe result of before"
 #define TOO_MANY 5000
 
 enum { ARENA_CHUNK = (1 << 20) - 64, MOST_LEFT = 800000, ROOM_FOR_FILES = 4096 }; /* bytes */

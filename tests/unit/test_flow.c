@@ -397,6 +397,58 @@ static void little_holds_to_the_millisecond(void **state) {
     close_world(w);
 }
 
+/* Two who hold a bed in first and want the one place of second: the urgent one goes first although it asked later. */
+static void priority_counts_among_those_who_hold_a_place_elsewhere(void **state) {
+    (void)state;
+    for (int by_priority = 0; by_priority < 2; by_priority++) {
+        struct world *w = open_world();
+        w->specs[0].servers = 3;
+        w->specs[1] = station("second", 1, 0, true);
+        w->specs[1].by_priority = by_priority == 1;
+        w->then[1] = HW_GO_EXIT;
+        w->n_arrivals = 3;
+        for (int i = 0; i < 3; i++) {
+            w->arrivals[i] = i * H;
+            w->stays[0][i] = H;
+            w->stays[1][i] = 10 * H;
+            w->priority[i] = i == 2 ? 0 : 1;
+        }
+        run(w, 2, HW_FOREVER); /* 0 has second from 1 h to 11 h; 1 asks at 2 h, 2 at 3 h */
+        assert_int_equal(w->log[2][1].started, by_priority ? 11 * H : 21 * H);
+        assert_int_equal(w->log[1][1].started, by_priority ? 21 * H : 11 * H);
+        close_world(w);
+    }
+}
+
+/* One server, services of 2 h, arrivals at 0 h and 1 h, the warm-up ends at 3 h: only what happens later is counted. Patient 0 (served 0-2 h)
+ * and the wait of patient 1 (1-2 h) are forgotten; its stay ends at 4 h, so 1 h of it lies in the measured time. */
+static void what_happened_before_the_restart_is_forgotten(void **state) {
+    (void)state;
+    struct world *w = open_world();
+    w->then[0] = HW_GO_EXIT;
+    w->n_arrivals = 2;
+    w->arrivals[1] = H;
+    w->stays[0][0] = 2 * H;
+    w->stays[0][1] = 2 * H;
+    run(w, 1, 3 * H);
+    const struct hw_class_stats *c = &w->flow.stations[0].classes[0];
+    assert_int_equal(c->wait.count, 2);
+    assert_int_equal(c->wait.sum_ms, H);
+    hw_flow_restart_statistics(&w->flow);
+    assert_int_equal(hw_dispatch_run(&w->flow, 6 * H), HW_OK);
+    hw_flow_settle(&w->flow);
+    assert_int_equal(c->wait.count, 0);
+    assert_int_equal(c->arrivals, 0);
+    assert_int_equal(c->started, 0);
+    assert_int_equal(c->completed, 1);
+    assert_int_equal(c->stay.count, 1);
+    assert_int_equal(hw_level_integral(&c->serving, w->flow.now), H);
+    assert_int_equal(hw_level_integral(&c->waiting, w->flow.now), 0);
+    assert_int_equal(hw_flow_time_in(&w->flow.stations[0], 0), 3 * H);
+    assert_int_equal(hw_flow_time_in(&w->flow.stations[0], HW_STATION_EMPTY), 2 * H);
+    close_world(w);
+}
+
 /* The owner moves visits itself: into hold, to another station, taken out while blocked. */
 static void the_owner_can_hold_move_and_remove(void **state) {
     (void)state;
@@ -448,6 +500,8 @@ int main(void) {
         cmocka_unit_test(returning_to_the_own_station_never_sticks),
         cmocka_unit_test(little_holds_to_the_millisecond),
         cmocka_unit_test(the_owner_can_hold_move_and_remove),
+        cmocka_unit_test(priority_counts_among_those_who_hold_a_place_elsewhere),
+        cmocka_unit_test(what_happened_before_the_restart_is_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
