@@ -191,7 +191,8 @@ static void next(struct hw_district *d, hw_id visit) {
     }
     s->phase = (uint8_t)phase;
     if (phase == HW_PHASE_CHOICE && s->fit < 0 && hw_district_param(d, HW_P_CHOICE_STARTS) < 1) {
-        return; /* taken up when the patient is fit */
+        s->choice_put_off = true; /* taken up when the patient is fit, whatever the rules are by then */
+        return;
     }
     if (phase < HW_PHASE_READY) {
         begin(d, visit, phase);
@@ -301,7 +302,9 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     }
     if (s->phase != HW_PHASE_NONE) {
         watch(d, visit);
-        if (s->phase == HW_PHASE_CHOICE && hw_district_param(d, HW_P_CHOICE_STARTS) < 1) {
+        s = hw_district_spell(d, visit);
+        if (s->choice_put_off) {
+            s->choice_put_off = false;
             begin(d, visit, HW_PHASE_CHOICE);
         }
         return HW_GO_HOLD;
@@ -338,6 +341,7 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
     s->stamp++;
     s->pending = 0;
     s->phase = HW_PHASE_NONE;
+    s->choice_put_off = false;
 }
 
 /* Ill again, or dead, while waiting. Whoever is on the way out of the door already goes. */

@@ -84,7 +84,7 @@ struct hw_spell {
     uint16_t from;                      /* the station left last; HW_GO_EXIT: came from outside */
     uint8_t turns;                      /* times ill again while waiting */
     uint8_t phase, dest, pending, pays; /* pending: bit 0 health, 1 social; pays: enum hw_pays */
-    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint;
+    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint, choice_put_off;
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF };
 
@@ -217,7 +217,8 @@ struct hw_district_spec {
     int32_t warm_up_days, measured_days;
     struct hw_census here, across;
     struct hw_rules *rules;           /* [n_scenarios]; 0: baseline */
-    struct hw_station_spec *stations; /* [n_stations] */
+    struct hw_station_spec *stations; /* [n_stations]; the baseline's */
+    struct hw_station_spec *wards;    /* [n_scenarios]: the ward's way out depends on the rules */
     uint32_t n_stations;
     struct hw_shape shapes[HW_CLOCKS];
 };

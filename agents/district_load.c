@@ -343,6 +343,13 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     HW_TRY(hw_diag_status(reader->diag));
     HW_TRY(make_calendar(arena, &config.run, spec));
     HW_TRY(hw_stations_make(arena, &spec->rules[0], &spec->stations, &spec->n_stations));
+    spec->wards = hw_arena_alloc(arena, (size_t)plan->n_scenarios, sizeof *spec->wards);
+    if (spec->wards == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (int32_t i = 0; i < plan->n_scenarios; i++) {
+        hw_stations_ward(&spec->rules[i], &spec->stations[HW_ST_WARD], &spec->wards[i]);
+    }
     HW_TRY(make_shapes(arena, spec));
     struct hw_observed observed;
     bool beside = config.data.observed == 1;

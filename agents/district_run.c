@@ -379,6 +379,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     }
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
     memset(&d->counts, 0, sizeof d->counts);
+    d->flow.stations[HW_ST_WARD].spec = &d->spec->wards[0];
     HW_TRY(hw_flow_reset(&d->flow, d->seed, d->replicate));
     hw_population_make(&d->spec->here, d->rules->params, d->seed, d->replicate, 0, false, d->people);
     hw_population_make(&d->spec->across, d->rules->params, d->seed, d->replicate, d->n_here, true, d->people + d->n_here);
@@ -397,21 +398,12 @@ static void start_measuring(struct hw_district *d) {
     hw_discharge_settle(d);
     memset(&d->counts, 0, sizeof d->counts);
     hw_flow_restart_statistics(&d->flow);
-    const struct hw_rules *before = d->rules;
     const struct hw_rules *after = d->later;
-    if (before == after) {
+    if (d->rules == after) {
         return;
     }
-    bool other_rates =
-        memcmp(before->rate, after->rate, sizeof before->rate) != 0 || memcmp(before->death, after->death, sizeof before->death) != 0;
-    for (hw_id id = 0; other_rates && id < d->n_people; id++) {
-        struct hw_needs_left left;
-        d->rules = before;
-        hw_needs_hold(d, id, &left);
-        d->rules = after;
-        hw_needs_resume(d, id, &left);
-    }
-    d->rules = after;
+    hw_needs_change_rules(d, after);
+    d->flow.stations[HW_ST_WARD].spec = &d->spec->wards[after - d->spec->rules];
     for (uint32_t s = 0; s < d->flow.n_stations; s++) {
         int32_t servers = hw_stations_servers(after, (uint16_t)s);
         if (servers >= 0) {

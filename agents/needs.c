@@ -4,6 +4,8 @@
 #include "agents/discharge.h"
 #include "agents/setting.h"
 
+#include <string.h>
+
 #define NEVER UINT32_MAX
 
 enum hw_status hw_needs_shape(struct hw_arena *arena, const struct hw_calendar *calendar, const double *month, const double *weekday,
@@ -170,7 +172,9 @@ void hw_needs_start(struct hw_district *d, hw_id id) {
 }
 
 void hw_needs_set_at(struct hw_district *d, hw_id id, enum hw_clock clock, hw_time at) {
-    d->people[id].clock_s[clock] = at == HW_FOREVER ? NEVER : (uint32_t)(at / HW_MS_PER_S) + 1u;
+    struct hw_person *p = &d->people[id];
+    p->clock_s[clock] = at == HW_FOREVER ? NEVER : (uint32_t)(at / HW_MS_PER_S) + 1u;
+    p->flags |= clock == HW_CLOCK_PLANNED ? HW_PERSON_BOOKED : 0;
     schedule(d, id);
 }
 
@@ -198,6 +202,36 @@ void hw_needs_resume(struct hw_district *d, hw_id id, const struct hw_needs_left
         }
     }
     schedule(d, id);
+}
+
+/* Does any parameter of the clocks differ? */
+static bool clocks_differ(const struct hw_params *a, const struct hw_params *b) {
+    static const char section[] = "needs.";
+    for (int32_t row = 0; row < a->table->count; row++) {
+        const struct hw_param_row *r = &a->table->rows[row];
+        size_t labels = r->axis ? (size_t)r->axis->size : 1;
+        if (strncmp(r->path, section, sizeof section - 1) == 0 &&
+            memcmp(a->values[row], b->values[row], labels * sizeof a->values[row][0]) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void hw_needs_change_rules(struct hw_district *d, const struct hw_rules *after) {
+    const struct hw_rules *before = d->rules;
+    bool differ = clocks_differ(before->params, after->params);
+    for (hw_id id = 0; differ && id < d->n_people; id++) {
+        struct hw_needs_left left;
+        d->rules = before;
+        hw_needs_hold(d, id, &left);
+        d->rules = after;
+        if (!(d->people[id].flags & HW_PERSON_BOOKED)) {
+            spend(d, id, HW_CLOCK_PLANNED, left.hazard[HW_CLOCK_PLANNED]);
+        }
+        hw_needs_resume(d, id, &left);
+    }
+    d->rules = after;
 }
 
 /* What somebody does about it. People in hospital need nothing new; hazard of death outside does not act there. */
@@ -234,6 +268,9 @@ void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
         return;
     }
     enum hw_clock clock = first_of(p);
+    if (clock == HW_CLOCK_PLANNED) {
+        p->flags &= (uint16_t)~HW_PERSON_BOOKED;
+    }
     spend(d, id, clock, fresh(d, id, clock));
     schedule(d, id);
     act(d, id, clock);

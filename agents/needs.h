@@ -31,6 +31,10 @@ struct hw_needs_left {
 void hw_needs_hold(struct hw_district *d, hw_id person, struct hw_needs_left *left);
 void hw_needs_resume(struct hw_district *d, hw_id person, const struct hw_needs_left *left);
 
+/* Other rules come into force: what is left of every clock is spread at the new rates, an appointment stays. When nothing that the clocks
+ * read differs between the rules, nothing is touched, to the bit. */
+void hw_needs_change_rules(struct hw_district *d, const struct hw_rules *after);
+
 /* A NEED event. */
 void hw_needs_ring(struct hw_district *d, hw_id person, uint32_t stamp);
 

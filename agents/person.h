@@ -35,7 +35,8 @@ enum {
     HW_PERSON_IN_HOSPITAL = 1u << 6,   /* A&E, ward or community hospital bed */
     HW_PERSON_CARE_HOME = 1u << 7,     /* lives in a care home */
     HW_PERSON_HOME_CARE = 1u << 8,     /* has a package of care at home */
-    HW_PERSON_DEAD_WAITING = 1u << 9   /* died; to be replaced when the visits are over */
+    HW_PERSON_DEAD_WAITING = 1u << 9,  /* died; to be replaced when the visits are over */
+    HW_PERSON_BOOKED = 1u << 10        /* the planned clock holds an appointment, not a draw */
 };
 
 struct hw_person {

@@ -73,6 +73,12 @@ static enum hw_status may_change(struct hw_arena *arena, struct hw_station_spec 
     return HW_OK;
 }
 
+void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec *baseline, struct hw_station_spec *out) {
+    *out = *baseline;
+    out->leave_week = &rules->params->weeks[HW_P_WARD_DISCHARGE_HOURS];
+    out->exit_delay = rules->leaving;
+}
+
 enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_rules *rules, struct hw_station_spec **out, uint32_t *n) {
     uint32_t practices = (uint32_t)hw_param_value(rules->params, HW_P_PRACTICES);
     uint32_t count = HW_ST_GP + practices;
@@ -102,8 +108,7 @@ enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_rules *r
             HW_TRY(may_change(arena, &specs[i]));
         }
     }
-    specs[HW_ST_WARD].leave_week = &rules->params->weeks[HW_P_WARD_DISCHARGE_HOURS];
-    specs[HW_ST_WARD].exit_delay = rules->leaving;
+    hw_stations_ward(rules, &specs[HW_ST_WARD], &specs[HW_ST_WARD]);
     *out = specs;
     *n = count;
     return HW_OK;

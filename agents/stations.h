@@ -39,6 +39,9 @@ static inline enum hw_station_id hw_stations_kind(uint16_t station) {
 /* Fills specs (n = HW_ST_GP + practices) from the baseline's rules. Names from the arena. */
 enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_rules *rules, struct hw_station_spec **out,
                                 uint32_t *n) HW_MUST_CHECK;
+/* The ward as these rules have it: discharge hours and the time to leave. Everything else of a station is the same under all rules but the
+ * number of servers. */
+void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec *baseline, struct hw_station_spec *out);
 /* Servers of a station that do not depend on the clock (-1: practices and A&E, which do). */
 int32_t hw_stations_servers(const struct hw_rules *rules, uint16_t station);
 
