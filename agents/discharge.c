@@ -111,7 +111,7 @@ static void begin_visit(struct hw_district *d, hw_id visit, uint16_t station, en
 }
 
 static void begin_task(struct hw_district *d, hw_id visit, enum hw_decision what, double mean_ms) {
-    struct hw_rng rng = hw_district_draw(d, what, d->flow.visits[visit].key, 0);
+    struct hw_rng rng = hw_district_draw(d, what, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns);
     hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + hw_setting_exponential(&rng, mean_ms));
 }
 
@@ -166,7 +166,7 @@ static void begin(struct hw_district *d, hw_id visit, enum hw_phase phase) {
         begin_task(d, visit, HW_DRAW_DISPUTE, hw_district_param(d, HW_P_DISPUTE_TIME));
         break;
     case HW_PHASE_CHOICE: {
-        struct hw_rng rng = hw_district_draw(d, HW_DRAW_CHOICE, d->flow.visits[visit].key, 0);
+        struct hw_rng rng = hw_district_draw(d, HW_DRAW_CHOICE, d->flow.visits[visit].key, s->turns);
         hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + hw_dist_sample_ms(&d->rules->choice, &rng));
         break;
     }
@@ -273,7 +273,7 @@ void hw_discharge_admitted(struct hw_district *d, hw_id visit) {
     }
     s = hw_district_spell(d, visit);
     bool early = hw_district_param(d, HW_P_PLANNING_STARTS) > 0;
-    if (early && s->emergency && !s->dies && !s->short_stay) {
+    if (early && s->emergency) { /* nobody knows yet who will die or soon be well: whoever is still here then is looked at */
         hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + (hw_time)hw_district_param(d, HW_P_PLANNING_AFTER));
     }
 }
@@ -312,6 +312,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     enum hw_destination dest = s->emergency ? hw_need_found(d, visit) : HW_TO_HOME;
     if ((dest == HW_TO_HOME && !s->housing) || goes_back(d, visit, dest)) {
         s->phase = HW_PHASE_ASKED;
+        s->dest = HW_TO_HOME; /* an earlier assessment may have found something else */
         return HW_GO_EXIT;
     }
     watch(d, visit);
@@ -347,6 +348,11 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
 /* Ill again, or dead, while waiting. Whoever is on the way out of the door already goes. */
 static void turn(struct hw_district *d, hw_id visit) {
     struct hw_visit *v = &d->flow.visits[visit];
+    if (v->station == HW_ST_WARD && v->state == HW_VISIT_LEAVING && v->target != HW_GO_EXIT) {
+        hw_district_spell(d, visit)->turns++; /* the place may turn out not to be free: the risk goes on */
+        watch(d, visit);
+        return;
+    }
     if (v->station != HW_ST_WARD || (v->state != HW_VISIT_HELD && v->state != HW_VISIT_BLOCKED)) {
         return;
     }
@@ -366,13 +372,14 @@ static void turn(struct hw_district *d, hw_id visit) {
     }
     hw_district_count(d, HW_N_RELAPSES);
     s->fit = -1;
+    s->dest = HW_TO_HOME; /* until it is found again */
     s->turns++;
     uint8_t band = d->people[hw_district_person_of(&d->flow.visits[visit])].age_band;
     struct hw_rng stay = hw_district_draw(d, HW_DRAW_RELAPSE_STAY, s->key, s->turns);
     hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&d->rules->stay[band], &stay));
 }
 
-/* Planning soon after admission: for those whose need will be found. */
+/* Planning soon after admission: for those who are found to need support by what is known by now. Some of them will die. */
 static void plan_early(struct hw_district *d, hw_id visit) {
     enum hw_destination dest = hw_need_found(d, visit);
     const struct hw_spell *s = hw_district_spell(d, visit);

@@ -82,7 +82,7 @@ struct hw_spell {
     float need;                         /* points, without days in bed */
     float nursing;                      /* nursing points */
     uint16_t from;                      /* the station left last; HW_GO_EXIT: came from outside */
-    uint8_t turns;                      /* times ill again while waiting */
+    uint8_t turns;                      /* illness while waiting: how often it struck */
     uint8_t phase, dest, pending, pays; /* pending: bit 0 health, 1 social; pays: enum hw_pays */
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint, choice_put_off;
 };

@@ -289,6 +289,18 @@ static enum hw_status read_one(struct hw_load *load, const char *name, struct hw
     return hw_diag_status(reader->diag);
 }
 
+/* Is this part of "a+b" named before? */
+static bool named_before(const char *name, const char *at, size_t n) {
+    for (const char *before = name; before < at;) {
+        size_t length = strcspn(before, "+");
+        if (length == n && strncmp(before, at, n) == 0) {
+            return true;
+        }
+        before += length + 1;
+    }
+    return false;
+}
+
 enum hw_status hw_schemes_read(struct hw_load *load, const struct hw_params *baseline, const char *name, struct hw_scheme *out) {
     memset(out, 0, sizeof *out);
     HW_TRY(hw_param_copy(load->reader->arena, baseline, &out->params));
@@ -296,6 +308,11 @@ enum hw_status hw_schemes_read(struct hw_load *load, const struct hw_params *bas
     for (const char *at = name; at != NULL && status != HW_NO_MEMORY;) {
         const char *plus = strchr(at, '+');
         size_t n = plus ? (size_t)(plus - at) : strlen(at);
+        if (named_before(name, at, n)) {
+            struct hw_place nowhere = {NULL, 0, 1, 1};
+            hw_diag_error(load->reader->diag, nowhere, "--scenario %.80s: %.*s is given twice", name, n < 80 ? (int)n : 80, at);
+            return HW_BAD_INPUT;
+        }
         const char *part = hw_arena_text(load->reader->arena, at, n);
         enum hw_status one = part == NULL ? HW_NO_MEMORY : read_one(load, part, out);
         status = one != HW_OK ? one : status;

@@ -30,7 +30,10 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     const struct hw_rules *rules = d->rules;
     const struct hw_week *weeks = rules->params->weeks;
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_WORK, v->key, v->station);
+    /* A step that is taken again after the patient fell ill again is other work. */
+    hw_id patient = hw_district_role(v) == HW_ROLE_AT_HOME ? HW_NONE : hw_district_patient_of(d, visit);
+    uint64_t turns = patient == HW_NONE ? 0 : hw_district_spell(d, patient)->turns;
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_WORK, v->key, v->station | turns << 16);
     switch (hw_stations_kind(v->station)) {
     case HW_ST_HEALTH:
         return hw_setting_step_time(d, &weeks[HW_P_ASSESS_HOURS], hw_dist_sample_ms(&rules->health_work, &rng));

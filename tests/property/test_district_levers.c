@@ -52,10 +52,23 @@ static void test_clocks_change_rate_at_once(void **state) {
     runs_close(&r);
 }
 
+/* Nobody knows who will die: where nearly all frail patients do, planning at admission works on them, planning at fit hardly on anybody. */
+static void test_early_planning_has_no_foresight(void **state) {
+    (void)state;
+    static const char *const deadly[] = {"run.warm_up=20 days", "run.measured=28 days", "acute.death=[1, 1, 1, 1, 1, 1, 1, 1]", NULL};
+    const struct runs_scheme schemes[] = {{"early", "change:\n  - {lever: discharge.planning.starts_at, to: admission}\n"}};
+    struct runs r;
+    runs_open(&r, "foresight", deadly, schemes, 1);
+    runs_go(&r, 2);
+    assert_true(mean(&r, 1, "discharge_cases", NULL) > 1.5 * mean(&r, 0, "discharge_cases", NULL));
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_way_out_of_the_ward),
         cmocka_unit_test(test_clocks_change_rate_at_once),
+        cmocka_unit_test(test_early_planning_has_no_foresight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

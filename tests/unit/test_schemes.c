@@ -72,6 +72,10 @@ static void test_schemes_add_up(void **state) {
     assert_true(hw_param_value(spec->rules[1].params, HW_P_WARD_BEDS) == (beds + 10) * 2);
     assert_string_equal(plan.scenario_title[1], "a + b");
     assert_non_null(strstr(plan.scenario_text[1], "times: 2"));
+    const char *const twice[] = {"b+a+b"}; /* a slip, as when --scenario is given twice */
+    load.scenarios = twice;
+    assert_int_equal(hw_district_load(&load, &plan), HW_BAD_INPUT);
+    assert_int_equal(r.diag.errors, 1);
     runs_close(&r);
 }
 
