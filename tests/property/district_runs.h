@@ -17,6 +17,7 @@
 
 #include "agents/district.h"
 #include "agents/measures.h"
+#include "agents/start.h"
 
 enum { RUNS_SCENARIOS = 24, RUNS_REPLICATES = 8 };
 
@@ -128,6 +129,15 @@ static inline void runs_go(struct runs *r, int32_t replicates) {
             assert_int_equal(status, HW_OK);
         }
     }
+}
+
+/* The start again, after a run: its people as they are made, the settings filled, nothing else under way. */
+static inline void runs_refill(struct hw_district *d) {
+    assert_int_equal(hw_flow_reset(&d->flow, d->seed, d->replicate), HW_OK);
+    memset(d->spells, 0, d->n_spells * sizeof *d->spells);
+    hw_population_make(&d->spec->here, d->rules->params, d->seed, d->replicate, 0, false, d->people);
+    hw_population_make(&d->spec->across, d->rules->params, d->seed, d->replicate, d->n_here, true, d->people + d->n_here);
+    assert_true(hw_start_fill(d));
 }
 
 /* Place of a value in a row: a measure, and the label of its first dimension (NULL: the first value). */

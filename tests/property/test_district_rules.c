@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "district_runs.h"
 
-#include "agents/start.h"
 #include "sim/num.h"
 
 /* What waiting does to people, what is kept for them, and who is there at the start: each rule at an extreme at which it shows. */
@@ -312,12 +311,7 @@ static void test_start_is_length_biased(void **state) {
                                 "reablement.places=600", NULL};
     run(&r, sets);
     struct hw_district *d = r.state;
-    /* The run has ended; its people are put back to how they are made, and the settings filled again. */
-    assert_int_equal(hw_flow_reset(&d->flow, d->seed, d->replicate), HW_OK);
-    memset(d->spells, 0, d->n_spells * sizeof *d->spells);
-    hw_population_make(&d->spec->here, d->rules->params, d->seed, d->replicate, 0, false, d->people);
-    hw_population_make(&d->spec->across, d->rules->params, d->seed, d->replicate, d->n_here, true, d->people + d->n_here);
-    assert_true(hw_start_fill(d));
+    runs_refill(d);
     double spread = hw_num_exp(0.5 * 0.5); /* lognormal: E X^k = m^k exp(k (k - 1) sigma^2 / 2) */
     check_residual(d, HW_ST_WARD, spread / 2, spread * spread * spread / 3);
     check_residual(d, HW_ST_REABLEMENT, 5.0 / 8, 5.0 * 6 / (3 * 16)); /* gamma of shape k: (k + 1) / 2 k and (k + 1)(k + 2) / 3 k^2 */

@@ -117,27 +117,27 @@ static void test_same_seed_same_bits_whatever_ran_before(void **state) {
     runs_close(&b);
 }
 
-/* What each share does at 0 and at 1; "" means: only that the run completes (the reason is given). */
+/* What each share does at 0 and at 1, where one value of a result tells; the others have a test of their own, named here. */
 struct extreme {
     const char *path;
     const char *measure, *label;
-    double at_0, at_1; /* NAN: nobody to average over; -1: not checked */
+    double at_0, at_1; /* -1: not by this measure */
     const char *why;
 };
 static const struct extreme extremes[] = {
-    {"needs.a_and_e.apart_from_readmission", "ae_attendances", NULL, -1, -1, "0: only those whom a GP could not see"},
+    {"needs.a_and_e.apart_from_readmission", "ae_attendances", NULL, -1, -1, "test_published_attendances"},
     {"needs.a_and_e.admitted", "ae_left_unseen", NULL, -1, 0, "1: nobody walks out who needs a bed"},
     {"needs.death.outside_hospital", "deaths", "home", 0, -1, ""},
     {"gp.urgent.share", "gp_to_ae", NULL, 0, -1, "only urgent wishes go on to A&E"},
     {"gp.urgent.to_a_and_e", "gp_to_ae", NULL, 0, -1, ""},
-    {"a_and_e.could_go_home", "turned_round", NULL, 0, -1, "no service in the baseline"},
+    {"a_and_e.could_go_home", "turned_round", NULL, -1, -1, "test_could_go_home, with a service"},
     {"acute.zero_day.share", "delayed_bed_days_by_code", "I", -1, 0, "no home is looked for after a stay of a day"},
-    {"acute.death", "deaths", "hospital", -1, -1, "1: see the test of deaths"},
-    {"need.can_recover", "wait_reablement", NULL, -1, -1, "with dementia apart"},
-    {"need.can_recover_dementia", "wait_reablement", NULL, -1, -1, ""},
+    {"acute.death", "deaths", "hospital", -1, -1, "test_deaths_in_hospital_at_0_and_1"},
+    {"need.can_recover", "discharges", NULL, -1, -1, "test_who_can_recover"},
+    {"need.can_recover_dementia", "discharges", NULL, -1, -1, "test_who_can_recover"},
     {"need.equipment", "delayed_bed_days_by_code", "F", 0, -1, ""},
     {"need.housing", "delayed_bed_days_by_code", "I", 0, -1, ""},
-    {"start.outside_share", "occupancy", "nursing", -1, -1, "the neighbours only"},
+    {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
 };
 
 static const struct extreme *find_extreme(const char *path) {
@@ -206,6 +206,135 @@ static void test_deaths_in_hospital_at_0_and_1(void **state) {
     }
 }
 
+/* People sent from the ward to one of two destinations, those of 65 and over. */
+static int64_t older_sent(const struct hw_district *d, enum hw_destination a, enum hw_destination b) {
+    int64_t n = 0;
+    for (int band = 1; band < HW_GROWN_BANDS; band++) {
+        n += d->counts.to[a][band] + d->counts.to[b][band];
+    }
+    return n;
+}
+
+/* With nobody, or everybody, of 65 and over demented, one share decides: rehabilitation for none, or instead of every new package. */
+static void test_who_can_recover(void **state) {
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        int dementia = i / 2;
+        int share = i % 2;
+        char demented[64];
+        char set[64];
+        char other[64];
+        snprintf(demented, sizeof demented, "population.dementia=%d", dementia);
+        snprintf(set, sizeof set, "need.can_recover%s=%d", dementia ? "_dementia" : "", share);
+        snprintf(other, sizeof other, "need.can_recover%s=%d", dementia ? "" : "_dementia", 1 - share);
+        const char *const sets[] = {"run.warm_up=10 days",
+                                    "run.measured=30 days",
+                                    "start.acute=0",
+                                    "home_care.stay=90 years",
+                                    "home_care.kept_in_hospital=90 years",
+                                    demented,
+                                    set,
+                                    other,
+                                    NULL};
+        struct runs r;
+        runs_open(&r, "recover", sets, NULL, 0);
+        runs_go(&r, 1);
+        int64_t rehabilitation = older_sent(r.state, HW_TO_REABLEMENT, HW_TO_IC_BED);
+        int64_t packages = older_sent(r.state, HW_TO_HOME_CARE, HW_TO_HOME_CARE);
+        assert_true(share == 1 ? rehabilitation > 0 : rehabilitation == 0);
+        assert_true(share == 1 ? packages == 0 : packages > 0);
+        runs_close(&r);
+    }
+}
+
+/* A service in A&E sends home none of those whom it sees, or (where nobody lives in a care home and reablement has room) all. */
+static void test_could_go_home(void **state) {
+    (void)state;
+    const struct runs_scheme idt[] = {{"idt", NULL}};
+    for (int value = 0; value <= 1; value++) {
+        char set[64];
+        snprintf(set, sizeof set, "a_and_e.could_go_home=%d", value);
+        const char *const sets[] = {"run.warm_up=2 days",
+                                    "run.measured=30 days",
+                                    "start.nursing=0",
+                                    "start.residential=0",
+                                    "start.outside_share=0",
+                                    "nursing.places=0",
+                                    "residential.places=0",
+                                    "outside.nursing=0",
+                                    "outside.residential=0",
+                                    "reablement.places=100000",
+                                    "outside.reablement=100000",
+                                    set,
+                                    NULL};
+        struct runs r;
+        runs_open(&r, "front_door", sets, idt, 1);
+        runs_go(&r, 1);
+        double seen = runs_value(&r, 1, 0, "service_contacts", NULL);
+        assert_true(seen > 1000); /* a year */
+        assert_true(runs_value(&r, 1, 0, "turned_round", NULL) == (value == 0 ? 0 : seen));
+        runs_close(&r);
+    }
+}
+
+/* The share of published rates at 0: nobody comes to A&E. At 1, with no risk raised after a discharge and even months, as many as
+ * the rates say, within 4.5 standard deviations of a Poisson number and the 1 % who are in a bed when their time comes. */
+static void test_published_attendances(void **state) {
+    (void)state;
+    for (int value = 0; value <= 1; value++) {
+        char set[80];
+        snprintf(set, sizeof set, "needs.a_and_e.apart_from_readmission=%d", value);
+        const char *const sets[] = {"run.warm_up=7 days",
+                                    "run.measured=28 days", /* whole weeks */
+                                    "gp.urgent.to_a_and_e=0",
+                                    "needs.after_discharge.ratio=1",
+                                    "needs.care_home_acute_ratio=1",
+                                    "needs.shape.acute_month=1",
+                                    set,
+                                    NULL};
+        struct runs r;
+        runs_open(&r, "attendances", sets, NULL, 0);
+        runs_go(&r, 1);
+        const struct hw_district *d = r.state;
+        double expected = 0;
+        for (int age = 0; age < HW_CENSUS_AGES; age++) {
+            for (int sex = 0; sex < 2; sex++) {
+                expected += (d->spec->here.people[age][sex] + d->spec->across.people[age][sex]) *
+                            hw_param_at(d->rules->params, HW_P_AE_RATE, hw_person_age_band(age));
+            }
+        }
+        expected *= value * hw_district_param(d, HW_P_AE_LOCAL) * 28 * (double)HW_MS_PER_DAY / (double)HW_MS_PER_YEAR;
+        double came = (double)d->counts.n[HW_N_AE];
+        if (value == 0) {
+            assert_true(came == 0);
+        } else {
+            assert_true(expected > 5000); /* so that the bound is below the 13 % by which the default differs */
+            assert_true(came > 0.99 * expected - 4.5 * sqrt(expected) && came < expected + 4.5 * sqrt(expected));
+        }
+        runs_close(&r);
+    }
+}
+
+/* The neighbours' places at the start: all empty, or all taken. */
+static void test_the_neighbours_at_the_start(void **state) {
+    (void)state;
+    static const uint16_t kinds[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING};
+    for (int value = 0; value <= 1; value++) {
+        char set[64];
+        snprintf(set, sizeof set, "start.outside_share=%d", value);
+        const char *const sets[] = {"run.warm_up=0 days", "run.measured=28 days", set, NULL};
+        struct runs r;
+        runs_open(&r, "neighbours", sets, NULL, 0);
+        runs_go(&r, 1);
+        struct hw_district *d = r.state;
+        runs_refill(d);
+        for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+            assert_int_equal(d->flow.stations[kinds[i] + 1].in_use, value * hw_stations_servers(d->rules, (uint16_t)(kinds[i] + 1)));
+        }
+        runs_close(&r);
+    }
+}
+
 /* A duration past the horizon is never over. */
 static void test_endless_steps_never_end(void **state) {
     (void)state;
@@ -220,8 +349,17 @@ static void test_endless_steps_never_end(void **state) {
     runs_open(&r, "endless", sets, NULL, 0);
     runs_go(&r, 1);
     assert_true(runs_value(&r, 0, 0, "delayed_bed_days_by_code", "G") > 0);
-    assert_true(isnan(runs_value(&r, 0, 0, "wait_residential", NULL)) || runs_value(&r, 0, 0, "wait_residential", NULL) >= 0);
     const struct hw_district *d = r.state;
+    int64_t choosing = 0;
+    for (hw_id v = 0; v < d->flow.n_visits; v++) {
+        const struct hw_visit *visit = &d->flow.visits[v];
+        if (visit->state != HW_VISIT_FREE && visit->station == HW_ST_WARD && d->spells[v].key == visit->key && d->spells[v].fit >= 0) {
+            choosing += d->spells[v].phase == HW_PHASE_CHOICE;
+            bool past = d->spells[v].phase > HW_PHASE_CHOICE;
+            assert_false(past && (d->spells[v].dest == HW_TO_RESIDENTIAL || d->spells[v].dest == HW_TO_NURSING));
+        }
+    }
+    assert_true(choosing > 0);
     int64_t placed = 0;
     for (int b = 0; b < HW_GROWN_BANDS; b++) {
         placed += d->counts.to[HW_TO_RESIDENTIAL][b] + d->counts.to[HW_TO_NURSING][b];
@@ -297,6 +435,10 @@ int main(void) {
         cmocka_unit_test(test_same_seed_same_bits_whatever_ran_before),
         cmocka_unit_test(test_shares_at_0_and_1),
         cmocka_unit_test(test_deaths_in_hospital_at_0_and_1),
+        cmocka_unit_test(test_who_can_recover),
+        cmocka_unit_test(test_could_go_home),
+        cmocka_unit_test(test_published_attendances),
+        cmocka_unit_test(test_the_neighbours_at_the_start),
         cmocka_unit_test(test_endless_steps_never_end),
         cmocka_unit_test(test_none_and_one_of_everything),
         cmocka_unit_test(test_a_scheme_leaves_others_alone),
