@@ -71,7 +71,7 @@ enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_HEALTH, H
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
 struct hw_spell {
     uint64_t key;                       /* of the visit it belongs to; 0: nobody's */
-    hw_time arrived;                    /* in A&E */
+    hw_time arrived;                    /* in A&E, or straight at the ward */
     hw_time decided;                    /* to admit; -1: did not come by A&E */
     hw_time admitted;                   /* bed taken; -1: not yet */
     hw_time fit;                        /* medically fit; -1: not (yet) */
@@ -84,7 +84,8 @@ struct hw_spell {
     uint16_t from;                      /* the station left last; HW_GO_EXIT: came from outside */
     uint8_t turns;                      /* illness while waiting: how often it struck */
     uint8_t phase, dest, pending, pays; /* pending: bit 0 health, 1 social; pays: enum hw_pays */
-    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint, choice_put_off;
+    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint, choice_put_off, sent;
+    /* sent: by a GP, who found that a bed is needed */
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF };
 

@@ -178,7 +178,7 @@ static uint16_t on_reneged(void *owner, struct hw_flow *flow, hw_id visit) {
 
 /* Out of A&E (or the service there), however. */
 static void left_ae(struct hw_district *d, hw_id visit) {
-    hw_time stay = d->flow.now - d->flow.visits[visit].entered;
+    hw_time stay = d->flow.now - hw_district_spell(d, visit)->arrived;
     hw_district_time(d, HW_T_AE, stay);
     d->counts.n[HW_N_AE_WITHIN_4H] += stay <= 4 * HW_MS_PER_H;
 }

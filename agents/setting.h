@@ -25,8 +25,10 @@ void hw_setting_ward_direct(struct hw_district *d, hw_id person);  /* a GP sends
 void hw_setting_ward_planned(struct hw_district *d, hw_id person); /* a planned admission is due */
 /* The patient leaves the ward for station (or HW_GO_EXIT): what is counted, and what follows for the person. */
 void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to);
+/* Sent to a bed by a GP, found none: comes to A&E, the same visit. The station to ask. */
+uint16_t hw_setting_ae_sent(struct hw_district *d, hw_id visit);
 /* Does the illness behind this visit to A&E need a bed, and if so, would support at home at once do as well? */
-bool hw_setting_ae_needs_bed(const struct hw_district *d, hw_id visit, bool *could_go_home);
+bool hw_setting_ae_needs_bed(struct hw_district *d, hw_id visit, bool *could_go_home);
 /* Time until so much work is done in the hours of a week pattern. */
 hw_time hw_setting_step_time(const struct hw_district *d, const struct hw_week *hours, hw_time work);
 /* Exponential time with a mean in ms, at least 1 ms. */

@@ -25,14 +25,21 @@ void hw_setting_ae_ill(struct hw_district *d, hw_id id) {
     }
 }
 
-bool hw_setting_ae_needs_bed(const struct hw_district *d, hw_id visit, bool *could_go_home) {
+uint16_t hw_setting_ae_sent(struct hw_district *d, hw_id visit) {
+    hw_district_count(d, HW_N_AE);
+    d->flow.visits[visit].priority = 0;
+    hw_district_spell(d, visit)->arrived = d->flow.now;
+    return HW_ST_AE;
+}
+
+bool hw_setting_ae_needs_bed(struct hw_district *d, hw_id visit, bool *could_go_home) {
     const struct hw_visit *v = &d->flow.visits[visit];
     const struct hw_person *p = &d->people[hw_district_person_of(v)];
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, v->key, 0);
     double u = hw_rng_unit(&rng);
     int32_t day = hw_calendar_day_of(v->entered);
     double chance = d->rules->admitted[p->age_band] * d->rules->severity[d->spec->calendar.month[day]];
-    chance = chance < 1 ? chance : 1;
+    chance = chance < 1 && !hw_district_spell(d, visit)->sent ? chance : 1;
     *could_go_home = u >= chance * (1 - hw_district_param(d, HW_P_COULD_GO_HOME));
     return u < chance;
 }

@@ -4,7 +4,7 @@
 #include "agents/needs.h"
 #include "agents/setting.h"
 
-/* The acute beds: one pool; people from A&E first, then those sent by a GP, then planned patients, who are sent home when
+/* The acute beds: one pool; people from A&E first, then those sent by a GP, who come to A&E when there is no bed, then planned patients, who are sent home when
  * the day ends without a bed. A stay is the time until fit; what comes after that is discharge.c's. */
 
 enum { DIRECT = 1, PLANNED = 2 };
@@ -15,7 +15,7 @@ static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
     p->episode++;
     hw_id visit = hw_flow_arrive(&d->flow, HW_ST_WARD, hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL), 0, priority);
     if (visit != HW_NONE) {
-        (void)hw_district_spell(d, visit);
+        hw_district_spell(d, visit)->sent = priority == DIRECT;
     }
 }
 
@@ -120,11 +120,21 @@ void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
 
 static hw_time patience(struct hw_district *d, hw_id visit) {
     (void)hw_district_spell(d, visit);
-    return d->flow.visits[visit].priority == PLANNED ? (hw_time)hw_district_param(d, HW_P_PLANNED_PATIENCE) : HW_FOREVER;
+    switch (d->flow.visits[visit].priority) {
+    case PLANNED:
+        return (hw_time)hw_district_param(d, HW_P_PLANNED_PATIENCE);
+    case DIRECT:
+        return (hw_time)hw_district_param(d, HW_P_SENT_PATIENCE);
+    default:
+        return HW_FOREVER;
+    }
 }
 
 static uint16_t reneged(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
+    if (v->priority == DIRECT) {
+        return hw_setting_ae_sent(d, visit);
+    }
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_REBOOK, v->key, 0);
     hw_time again = d->flow.now + hw_setting_exponential(&rng, hw_district_param(d, HW_P_PLANNED_REBOOK));
     /* Planned patients come in the morning: the clock's shape says when. */

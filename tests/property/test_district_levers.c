@@ -64,11 +64,27 @@ static void test_early_planning_has_no_foresight(void **state) {
     runs_close(&r);
 }
 
+/* Without beds, those whom a GP sends come to A&E as well, all of them, and wait there: none is left at home. */
+static void test_those_sent_by_a_gp_come_to_a_and_e(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {
+        {"few_beds", "change:\n  - {lever: acute.beds, times: 0.9}\n"},
+        {"patient", "change:\n  - {lever: acute.beds, times: 0.9}\n  - {lever: acute.sent_by_gp.waits_at_home, to: 10 days}\n"},
+    };
+    struct runs r;
+    runs_open(&r, "sent", short_run, schemes, 2);
+    runs_go(&r, 2);
+    assert_true(mean(&r, 1, "ae_attendances", NULL) > 1.03 * mean(&r, 0, "ae_attendances", NULL));
+    assert_true(mean(&r, 1, "ae_attendances", NULL) > 1.03 * mean(&r, 2, "ae_attendances", NULL));
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_way_out_of_the_ward),
         cmocka_unit_test(test_clocks_change_rate_at_once),
         cmocka_unit_test(test_early_planning_has_no_foresight),
+        cmocka_unit_test(test_those_sent_by_a_gp_come_to_a_and_e),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,6 +79,20 @@ static void test_schemes_add_up(void **state) {
     runs_close(&r);
 }
 
+/* Hours on duty in a week without holidays. */
+static double hours_of(const struct hw_week *week) {
+    int slots = 0;
+    for (int i = 0; i < HW_WEEK_SLOTS; i++) {
+        slots += week->value[i] != 0;
+    }
+    return slots * 24.0 / HW_DAY_SLOTS;
+}
+
+static double assessor_hours(const struct hw_rules *rules) {
+    double heads = hw_param_value(rules->params, HW_P_HEALTH_STAFF) + hw_param_value(rules->params, HW_P_SOCIAL_STAFF);
+    return heads * hours_of(&rules->params->weeks[HW_P_ASSESS_HOURS]);
+}
+
 static void test_the_real_team_is_read(void **state) {
     (void)state;
     struct runs r;
@@ -94,6 +108,9 @@ static void test_the_real_team_is_read(void **state) {
     assert_int_equal(rules->services[0].frailty, 0xe); /* mild, moderate, severe */
     assert_int_equal(hw_stations_servers(rules, HW_ST_SERVICE), 2);
     assert_int_equal(hw_stations_servers(&spec->rules[0], HW_ST_SERVICE), 0);
+    /* It works the hours that its cost is noted for: 14 full-time staff of 37.5 hours, to one of them. */
+    double more = assessor_hours(rules) - assessor_hours(&spec->rules[0]) + rules->services[0].staff * hours_of(rules->services[0].hours);
+    assert_true(fabs(more - 14 * 37.5) < 37.5);
     runs_close(&r);
 }
 
