@@ -375,6 +375,31 @@ void hw_district_print_schema(FILE *out) {
     hw_param_json(&hw_params_table, &hw_district_schema, "Homeward district model", out);
 }
 
+/* Values of a scenario that are not the baseline's, and what it offers. */
+static void describe_changes(const struct hw_params *baseline, const struct hw_rules *rules, FILE *out) {
+    int changes = rules->n_services;
+    for (int32_t row = 0; row < baseline->table->count; row++) {
+        const struct hw_param_row *r = &baseline->table->rows[row];
+        for (int32_t label = 0; label < (r->axis ? r->axis->size : 1); label++) {
+            char before[128];
+            char after[128];
+            hw_param_value_text(baseline, row, label, before, sizeof before);
+            hw_param_value_text(rules->params, row, label, after, sizeof after);
+            if (strcmp(before, after) != 0) {
+                changes++;
+                fprintf(out, "  %s%s%s: %s -> %s\n", r->path, r->axis ? ", " : "", r->axis ? r->axis->labels[label] : "", before, after);
+            }
+        }
+    }
+    for (int32_t i = 0; i < rules->n_services; i++) {
+        const struct hw_service *service = &rules->services[i];
+        fprintf(out, "  offers %s at a_and_e.decision: %d on duty, from age %d\n", service->name, service->staff, service->age_from);
+    }
+    if (changes == 0) {
+        fprintf(out, "  nothing\n");
+    }
+}
+
 void hw_district_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
     const struct hw_district_spec *spec = plan->spec;
     if (markdown) {
@@ -383,5 +408,12 @@ void hw_district_describe(const struct hw_plan *plan, bool markdown, FILE *out) 
     }
     fprintf(out, "%s\n%d people of the district, %d across the boundary; %d days of warm-up, %d measured\n\n", plan->title,
             spec->here.total, spec->across.total, spec->warm_up_days, spec->measured_days);
+    if (plan->n_scenarios > 1) {
+        fprintf(out, "The table has the baseline's values; what the scenarios change stands below it.\n\n");
+    }
     hw_param_describe(spec->rules[0].params, out);
+    for (int32_t i = 1; i < plan->n_scenarios; i++) {
+        fprintf(out, "\nWhat %s changes (%s):\n", plan->scenario[i], plan->scenario_title[i]);
+        describe_changes(spec->rules[0].params, &spec->rules[i], out);
+    }
 }

@@ -239,7 +239,7 @@ static void observe(const struct hw_observed *o, enum seen seen, struct hw_measu
     case DELAYED:
         m->observed = o->delayed_days_acute;
         m->observed_source = hw_observed_delays_source;
-        m->observed_role = "held out";
+        m->observed_role = "partly fitted"; /* staff and durations behind A, F, G and I were set with an eye on it */
         break;
     case STAY_OLDER:
         m->observed = 11.9;
