@@ -4,8 +4,10 @@
 /* Everything is coupled: places in care homes and home care decide how full the wards are, and how long A&E waits for a bed; and closing
  * places in any setting is felt upstream of it. Few replicates and a shorter year: differences are paired. */
 
-static const char *const half_year[] = {"run.warm_up=90 days", "run.measured=182 days", NULL};
 static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", NULL};
+
+/* Wards that are full enough for more places of care to be felt in A&E within half a year; the built-in ones often have a bed. */
+static const char *const full_wards[] = {"run.warm_up=90 days", "run.measured=182 days", "acute.beds=465", NULL};
 
 #define CLOSE "  - {lever: start.when_below_census, to: close_when_vacated}\n"
 #define CARE(factor)                                                                                                                       \
@@ -16,8 +18,8 @@ static void test_halving_fills_the_wards_and_doubling_empties_them(void **state)
     (void)state;
     struct runs r;
     const struct runs_scheme schemes[] = {{"half", CARE("0.5")}, {"double", CARE("2")}};
-    runs_open(&r, "care", half_year, schemes, 2);
-    runs_go(&r, 5);
+    runs_open(&r, "care", full_wards, schemes, 2);
+    runs_go(&r, 8);
     const char *const measures[] = {"acute_occupancy", "admit_wait"};
     for (int i = 0; i < 2; i++) {
         struct runs_term term = {measures[i], NULL, 1};
