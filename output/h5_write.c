@@ -68,7 +68,13 @@ static enum hw_status put_dataset(struct writer *w, hid_t parent, const char *na
     hid_t space = rank == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple(rank, size, NULL);
     hid_t how = list < 0 ? w->dataset_list : list;
     hid_t dataset = space >= 0 ? H5Dcreate2(parent, name, file_type, space, H5P_DEFAULT, how, H5P_DEFAULT) : -1;
-    bool good = dataset >= 0 && H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) >= 0;
+    /* HDF5 clears a whole conversion buffer, 1 MiB by default, for every dataset of strings: a few kB are enough for labels. */
+    hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
+    bool good = dataset >= 0 && transfer >= 0 && H5Pset_buffer(transfer, 16384, NULL, NULL) >= 0 &&
+                H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, data) >= 0;
+    if (transfer >= 0) {
+        (void)H5Pclose(transfer);
+    }
     good = close_if(H5Sclose, space, good);
     if (!good) {
         (void)close_if(H5Dclose, dataset, good);
