@@ -82,6 +82,7 @@ static void test_rings_come_at_the_stated_rate(void **state) {
                                 "run.measured=364 days",
                                 "needs.after_discharge.ratio=1",
                                 "gp.urgent.to_a_and_e=0",
+                                "acute.beds=1500", /* nobody whom a GP sends has to come by A&E for want of a bed */
                                 "acute.death=0",
                                 "needs.care_home_acute_ratio=1",
                                 "discharge.frailer_per_day=0",
