@@ -76,7 +76,8 @@ static void station_reset(struct hw_flow *flow, struct hw_station *station) {
     station->blocked = 0;
     station->interrupted = 0;
     station->queued = false;
-    station->leaves_at_once = spec->n_windows == 0 && spec->leave_week == NULL && spec->exit_delay.kind == HW_DIST_FIXED && spec->exit_delay.a == 0;
+    station->leaves_at_once = spec->n_windows == 0 && spec->leave_week == NULL && spec->exit_delay.kind == HW_DIST_FIXED && spec->exit_delay.a == 0 &&
+                              spec->exit_delay_to == NULL;
     line_empty(&station->room, spec->by_priority);
     line_empty(&station->held, spec->by_priority);
     station->last = 0;

@@ -75,6 +75,7 @@ struct hw_station_spec {
     int32_t window_min[HW_FLOW_WINDOWS]; /* minutes since midnight, rising */
     const struct hw_week *leave_week; /* departures only while this is 1; borrows; NULL: any time */
     struct hw_dist exit_delay;       /* of milliseconds, holds the server; fixed 0: none */
+    const struct hw_dist *exit_delay_to; /* [stations + 1] by where a visit goes next, the last for leaving the system; borrows; NULL: exit_delay */
     int32_t n_classes;               /* statistics are kept for each; at least 1 */
     int32_t present_at_start;        /* visits in service when a run starts (class 0) */
 };

@@ -239,9 +239,13 @@ HW_RARE static void depart_later(struct hw_flow *flow, hw_id id, uint16_t target
     struct hw_station *station = &flow->stations[visit->station];
     const struct hw_station_spec *spec = station->spec;
     hw_time at = flow->now;
-    if (spec->exit_delay.kind != HW_DIST_FIXED || spec->exit_delay.a != 0) {
+    const struct hw_dist *delay = &spec->exit_delay;
+    if (spec->exit_delay_to != NULL) {
+        delay = &spec->exit_delay_to[target == HW_GO_EXIT ? flow->n_stations : target];
+    }
+    if (delay->kind != HW_DIST_FIXED || delay->a != 0) {
         struct hw_rng rng = hw_rng_stream(&flow->exit_key, visit->key, visit->step);
-        at += hw_dist_sample_ms(&spec->exit_delay, &rng);
+        at += hw_dist_sample_ms(delay, &rng);
     }
     if (spec->n_windows > 0 || spec->leave_week != NULL) {
         at = next_window(flow, spec, at);

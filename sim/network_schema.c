@@ -72,6 +72,7 @@ static const struct hw_field station_fields[] = {
     {.key = "leaves_at", .kind = HW_FIELD_NODE, .offset = AT(leaves_at), .json = "{\"type\": \"array\"}", .doc = "Clock times at which departures happen; the server is held until then."},
     {.key = "leaves_during", .kind = HW_FIELD_TEXT, .offset = AT(leaves_during), .doc = "Hours in which departures happen, as \"every day 08:00-20:00\"."},
     {.key = "exit_delay", .kind = HW_FIELD_NODE, .offset = AT(exit_delay), .json = DIST_JSON, .doc = "Time from the end of service to departure, holding the server."},
+    {.key = "exit_delay_to", .kind = HW_FIELD_NODE, .offset = AT(exit_delay_to), .doc = "The same by where people go next: {ward: {exponential: {mean: 6 h}}, exit: 2 h} (overrules exit_delay)."},
     {.key = "present_at_start", .kind = HW_FIELD_INT, .offset = AT(present_at_start), .min = 0, .max = 10000000, .doc = "How many are there at time 0, with full services to come."},
 };
 #undef AT

@@ -56,7 +56,7 @@ struct hw_network_station_in {
     const char *gives_up_to;
     const struct hw_node *leaves_at;
     const char *leaves_during;
-    const struct hw_node *exit_delay;
+    const struct hw_node *exit_delay, *exit_delay_to;
     int64_t present_at_start;
 };
 

@@ -141,6 +141,27 @@ static void read_capacity(struct hw_network_reading *r, const struct hw_network_
     spec->capacity = week;
 }
 
+/* {ward: 6 h, exit: {...}}: a delay for each place that people may go to next; the others keep exit_delay. */
+static void read_delays_by_target(struct hw_network_reading *r, const struct hw_node *map, struct hw_station_spec *spec) {
+    struct hw_dist *delays = hw_network_take(r, (size_t)r->net->n_stations + 1, sizeof *delays);
+    if (map->kind != HW_NODE_MAP) {
+        hw_diag_error(r->reader->diag, map->place, "write a map from the next station or exit to a distribution, such as {ward: 6 h}");
+        return;
+    }
+    for (uint32_t i = 0; delays != NULL && i <= r->net->n_stations; i++) {
+        delays[i] = spec->exit_delay;
+    }
+    for (const struct hw_node *child = map->first; delays != NULL && child != NULL; child = child->next) {
+        struct hw_node at_key = *child;
+        at_key.place = child->key_place;
+        uint16_t to = 0;
+        if (hw_network_target(r, &at_key, child->key, &to)) {
+            (void)hw_schema_dist(r->reader, child, &delays[to == HW_GO_EXIT ? r->net->n_stations : to]);
+        }
+    }
+    spec->exit_delay_to = delays;
+}
+
 static void read_leaving(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node,
                          struct hw_station_spec *spec, hw_network_clocks *read_clocks) {
     read_clocks(r, in->leaves_at, HW_FLOW_WINDOWS, spec->window_min, &spec->n_windows);
@@ -157,6 +178,9 @@ static void read_leaving(struct hw_network_reading *r, const struct hw_network_s
     }
     if (in->exit_delay != NULL) {
         (void)hw_schema_dist(r->reader, in->exit_delay, &spec->exit_delay);
+    }
+    if (in->exit_delay_to != NULL) {
+        read_delays_by_target(r, in->exit_delay_to, spec);
     }
 }
 
