@@ -192,6 +192,7 @@ struct hw_counts {
     int64_t delay_ms[HW_REASONS][HW_OWNERS]; /* everybody in the trust's beds */
     int64_t delay_here_ms;                   /* coded reasons, people of the district only */
     int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];
+    int64_t ae_in_month[12]; /* attendances, from January */
 };
 
 struct hw_district {

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, DIMS };
+enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, DIMS };
 enum { NO_DIM = -1 };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
@@ -31,6 +31,10 @@ static const char *const death_labels[] = {"hospital", "care_home", "home"};
 static const char *const placed_labels[] = {"hospital", "home"};
 static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing"};
 static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING};
+static const char *const month_labels[HW_OBSERVED_MONTHS] = {"apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"};
+static const char *const month_titles[HW_OBSERVED_MONTHS] = {"April",   "May",      "June",     "July",    "August",   "September",
+                                           "October", "November", "December", "January", "February", "March"};
+enum { MONTHS = HW_OBSERVED_MONTHS, JANUARY = 9 };
 enum { SETTINGS = sizeof settings / sizeof settings[0] };
 
 static const struct hw_dim dims[DIMS] = {
@@ -42,6 +46,7 @@ static const struct hw_dim dims[DIMS] = {
     [DEATH_PLACE] = {"death_place", 3, death_labels, NULL},
     [PLACED_FROM] = {"placed_from", 2, placed_labels, NULL},
     [SETTING] = {"setting", SETTINGS, setting_labels, NULL},
+    [MONTH] = {"month", MONTHS, month_labels, month_titles},
 };
 
 enum how {
@@ -63,9 +68,10 @@ enum how {
     TO,          /* [destination][age] a year */
     DEATHS,      /* [place] a year */
     PLACED,      /* [from] a year */
-    OCCUPANCY    /* [setting] */
+    OCCUPANCY,   /* [setting] */
+    AE_MONTHLY   /* [month] */
 };
-enum seen { NOTHING, BEDS_SEEN, OCCUPANCY_SEEN, ATTENDANCES, WITHIN_4H, DELAYED, STAY_OLDER, BED_SHARE, READMISSION };
+enum seen { NOTHING, BEDS_SEEN, OCCUPANCY_SEEN, ATTENDANCES, BY_MONTH, WITHIN_4H, DELAYED, STAY_OLDER, BED_SHARE, READMISSION };
 
 struct row {
     const char *name, *title, *unit;
@@ -92,6 +98,8 @@ static const struct row rows[] = {
      "Share of those admitted from A&E who waited more than 12 hours after the decision."},
     {"ae_attendances", "A&E attendances a year", "attendances", YEARLY, HW_N_AE, 0, NO_DIM, NO_DIM, 0, 0, ATTENDANCES,
      "People who came to A&E."},
+    {"ae_attendances_monthly", "A&E attendances per month", "attendances_per_month", AE_MONTHLY, 0, 0, MONTH, NO_DIM, 0, 0, BY_MONTH,
+     "People who came to A&E, by calendar month; a month measured in part counts as if whole, one measured in several years as their mean."},
     {"ae_within_4h", "A&E: out within 4 hours", "1", RATIO, HW_N_AE_WITHIN_4H, HW_N_AE, NO_DIM, NO_DIM, 3, 0, WITHIN_4H,
      "Share of attendances that left A&E (home, ward or without being seen) within 4 hours."},
     {"ae_time", "Time in A&E", "h", MEAN_H, HW_T_AE, 0, NO_DIM, NO_DIM, 2, 1, NOTHING, "Mean time from arrival to leaving A&E."},
@@ -214,7 +222,8 @@ static const char *catalogue_of(const char *name) {
     return "";
 }
 
-static void observe(const struct hw_observed *o, enum seen seen, struct hw_measure *m) {
+/* months: the observed attendances, which live as long as the measure. */
+static void observe(const struct hw_observed *o, const double *months, enum seen seen, struct hw_measure *m) {
     switch (seen) {
     case BEDS_SEEN:
         m->observed = o->overnight_beds;
@@ -228,6 +237,12 @@ static void observe(const struct hw_observed *o, enum seen seen, struct hw_measu
         break;
     case ATTENDANCES:
         m->observed = o->attendances;
+        m->observed_source = hw_observed_attendances_source;
+        m->observed_role = "fitted";
+        break;
+    case BY_MONTH: /* the months' shape in needs.shape.acute_month was smoothed from these */
+        m->observed = NAN;
+        m->observed_at = months;
         m->observed_source = hw_observed_attendances_source;
         m->observed_role = "fitted";
         break;
@@ -263,8 +278,12 @@ static void observe(const struct hw_observed *o, enum seen seen, struct hw_measu
 
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_observed *observed, struct hw_layout *layout) {
     struct hw_measure *measures = hw_arena_alloc(arena, ROWS, sizeof *measures);
-    if (measures == NULL) {
+    double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
+    if (measures == NULL || months == NULL) {
         return HW_NO_MEMORY;
+    }
+    if (observed != NULL) {
+        memcpy(months, observed->attendances_in, sizeof observed->attendances_in);
     }
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
@@ -280,7 +299,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_obser
         m->digits = r->digits;
         m->level = r->level;
         if (observed != NULL) {
-            observe(observed, r->seen, m);
+            observe(observed, months, r->seen, m);
         }
     }
     *layout = (struct hw_layout){.dims = dims, .n_dims = DIMS, .measures = measures, .n_measures = ROWS};
@@ -337,6 +356,32 @@ static double share_over(const struct hw_tally *tally, int hours) {
     return tally->count == 0 ? NAN : hw_tally_share_above(tally, hours * HW_MS_PER_H);
 }
 
+static int32_t month_length(struct hw_date date) {
+    struct hw_date first = {date.year, date.month, 1};
+    struct hw_date next = {date.year + date.month / 12, date.month % 12 + 1, 1};
+    return hw_calendar_day_number(next) - hw_calendar_day_number(first);
+}
+
+/* Counts of whole months stay whole numbers: then the factor is 1. */
+static void fill_months(const struct hw_district *d, double *out) {
+    const struct hw_calendar *calendar = &d->spec->calendar;
+    int32_t measured[MONTHS] = {0}, whole[MONTHS] = {0}, times[MONTHS] = {0};
+    int32_t first = hw_calendar_day_of(d->start_measure), end = hw_calendar_day_of(d->end);
+    for (int32_t day = first; day < end; day++) {
+        struct hw_date date = hw_calendar_date(calendar->start_day + day);
+        int32_t month = (date.month - 1 + JANUARY) % MONTHS;
+        measured[month]++;
+        if (day == first || date.day == 1) {
+            whole[month] += month_length(date);
+            times[month]++;
+        }
+    }
+    for (int32_t m = 0; m < MONTHS; m++) {
+        double factor = ratio(whole[m], (double)measured[m] * times[m]);
+        out[m] = (double)d->counts.ae_in_month[(m - JANUARY + MONTHS) % MONTHS] * factor;
+    }
+}
+
 static void fill_matrix(const struct hw_district *d, const struct row *r, struct span span, double *out) {
     switch (r->how) {
     case DELAY:
@@ -368,6 +413,9 @@ static void fill_matrix(const struct hw_district *d, const struct row *r, struct
     case PLACED:
         out[0] = (double)d->counts.n[HW_N_PLACED_FROM_HOSPITAL] * span.per_year;
         out[1] = (double)d->counts.n[HW_N_PLACED_FROM_HOME] * span.per_year;
+        break;
+    case AE_MONTHLY:
+        fill_months(d, out);
         break;
     default:
         for (size_t i = 0; i < SETTINGS; i++) {

@@ -8,7 +8,7 @@
 
 static const char *const trust = "DartfordGravesham";
 static const char *const county = "Kent";
-enum { MONTHS = 12, QUARTERS = 4, MAX_PATH = 4096 };
+enum { MONTHS = HW_OBSERVED_MONTHS, QUARTERS = 4, MAX_PATH = 4096 };
 static const double MOST = 1e9; /* above any of these figures: a slip of the keyboard */
 
 static const char *const months[MONTHS] = {"2014-04", "2014-05", "2014-06", "2014-07", "2014-08", "2014-09",
@@ -103,7 +103,8 @@ static enum hw_status read_attendances(struct hw_io *io, struct hw_reader *reade
     for (int32_t i = 0; i < MONTHS; i++) {
         struct match match[] = {{who, trust}, {month, months[i]}};
         int32_t row = row_of(&s, match, 2);
-        out->attendances += number_at(&s, row, attendances);
+        out->attendances_in[i] = number_at(&s, row, attendances);
+        out->attendances += out->attendances_in[i];
         out->over_4h += number_at(&s, row, over);
     }
     if (!s.bad && (out->attendances <= 0.0 || out->over_4h > out->attendances)) {

@@ -11,6 +11,8 @@
 #include "sim/io.h"
 #include "sim/schema.h"
 
+enum { HW_OBSERVED_MONTHS = 12 }; /* from April */
+
 enum hw_observed_code {
     HW_DTOC_A = 0, /* assessment */
     HW_DTOC_B,     /* public funding */
@@ -29,6 +31,7 @@ extern const char *const hw_observed_code_labels[HW_DTOC_CODES];
 
 struct hw_observed {
     double attendances;                        /* at the trust in the year, all types */
+    double attendances_in[HW_OBSERVED_MONTHS]; /* of these, month by month */
     double over_4h;                            /* of these, more than 4 hours in the department */
     double within_4h_frac;
     double overnight_beds;                     /* of the trust, maternity included: mean of four quarters */

@@ -4,6 +4,11 @@
 /* A&E: places with staff by hour of the day. Who needs a bed is decided by how ill they are, and keeps the place until
  * there is one. Between the decision and the bed lies a decision point at which a scheme's service may be offered. */
 
+static void came(struct hw_district *d) {
+    hw_district_count(d, HW_N_AE);
+    d->counts.ae_in_month[d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]]++;
+}
+
 void hw_setting_ae_ill(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
     p->episode++;
@@ -15,7 +20,7 @@ void hw_setting_ae_ill(struct hw_district *d, hw_id id) {
             return;
         }
     }
-    hw_district_count(d, HW_N_AE);
+    came(d);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, key, 0);
     double month = d->rules->severity[d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]];
     bool ill = hw_rng_unit(&rng) < d->rules->admitted[p->age_band] * month;
@@ -26,7 +31,7 @@ void hw_setting_ae_ill(struct hw_district *d, hw_id id) {
 }
 
 uint16_t hw_setting_ae_sent(struct hw_district *d, hw_id visit) {
-    hw_district_count(d, HW_N_AE);
+    came(d);
     d->flow.visits[visit].priority = 0;
     hw_district_spell(d, visit)->arrived = d->flow.now;
     return HW_ST_AE;

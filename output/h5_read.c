@@ -148,6 +148,21 @@ static enum hw_status measure_dims(struct hw_h5_reader *r, hid_t dataset, int ra
     return HW_OK;
 }
 
+static enum hw_status take_observed(struct hw_h5_reader *r, hid_t dataset, struct hw_measure *m) {
+    size_t count = 1;
+    for (int32_t d = 0; d < m->n_dims; d++) {
+        count *= r->dims[m->dims[d]].size;
+    }
+    double *values = m->n_dims == 0 ? &m->observed : hw_arena_alloc(r->arena, count, sizeof *values);
+    if (values == NULL) {
+        return hw_h5_no_memory(r);
+    }
+    m->observed_at = m->n_dims == 0 ? NULL : values;
+    HW_TRY(hw_h5_row(r, dataset, "observed", H5T_NATIVE_DOUBLE, count, values));
+    HW_TRY(hw_h5_text(r, dataset, "observed_source", &m->observed_source));
+    return hw_h5_text(r, dataset, "observed_role", &m->observed_role);
+}
+
 static enum hw_status take_measure(struct hw_h5_reader *r, hid_t dataset, int rank, const char *name) {
     struct hw_measure *m = &r->measures[r->layout->n_measures];
     if (rank < 2) {
@@ -162,9 +177,7 @@ static enum hw_status take_measure(struct hw_h5_reader *r, hid_t dataset, int ra
     HW_TRY(hw_h5_number(r, dataset, "digits", H5T_NATIVE_INT32, &m->digits));
     HW_TRY(hw_h5_number(r, dataset, "level", H5T_NATIVE_INT32, &m->level));
     if (H5Aexists(dataset, "observed") > 0) {
-        HW_TRY(hw_h5_number(r, dataset, "observed", H5T_NATIVE_DOUBLE, &m->observed));
-        HW_TRY(hw_h5_text(r, dataset, "observed_source", &m->observed_source));
-        HW_TRY(hw_h5_text(r, dataset, "observed_role", &m->observed_role));
+        HW_TRY(take_observed(r, dataset, m));
     }
     if (m->digits < 0 || m->digits > 17) {
         return hw_h5_odd(r, name);

@@ -69,11 +69,15 @@ enum hw_status hw_h5_text(struct hw_h5_reader *r, hid_t object, const char *name
     return status;
 }
 
-/* A scalar number of any numeric type as the given native one. */
 enum hw_status hw_h5_number(struct hw_h5_reader *r, hid_t object, const char *name, hid_t type, void *value) {
+    return hw_h5_row(r, object, name, type, 1, value);
+}
+
+/* Numbers of any numeric type as the given native one. */
+enum hw_status hw_h5_row(struct hw_h5_reader *r, hid_t object, const char *name, hid_t type, size_t count, void *values) {
     hid_t attribute = H5Aexists(object, name) > 0 ? H5Aopen(object, name, H5P_DEFAULT) : -1;
     hid_t space = attribute >= 0 ? H5Aget_space(attribute) : -1;
-    bool good = space >= 0 && H5Sget_simple_extent_npoints(space) == 1 && H5Aread(attribute, type, value) >= 0;
+    bool good = space >= 0 && H5Sget_simple_extent_npoints(space) == (hssize_t)count && H5Aread(attribute, type, values) >= 0;
     if (space >= 0) {
         (void)H5Sclose(space);
     }

@@ -34,9 +34,10 @@ enum hw_status hw_h5_refuse(struct hw_h5_reader *r, enum hw_status status, const
 enum hw_status hw_h5_no_memory(struct hw_h5_reader *r);
 enum hw_status hw_h5_odd(struct hw_h5_reader *r, const char *name);
 
-/* Attributes: a text ("" when there is none), a scalar number of any type as the given native one. */
+/* Attributes: a text ("" when there is none), a scalar number of any type as the given native one, and count of them. */
 enum hw_status hw_h5_text(struct hw_h5_reader *r, hid_t object, const char *name, const char **value) HW_MUST_CHECK;
 enum hw_status hw_h5_number(struct hw_h5_reader *r, hid_t object, const char *name, hid_t type, void *value) HW_MUST_CHECK;
+enum hw_status hw_h5_row(struct hw_h5_reader *r, hid_t object, const char *name, hid_t type, size_t count, void *values) HW_MUST_CHECK;
 
 /* Opens a dataset and gives its shape, no side above INT32_MAX; the caller closes it. */
 enum hw_status hw_h5_dataset(struct hw_h5_reader *r, hid_t parent, const char *name, hid_t *dataset, int *rank,

@@ -202,7 +202,17 @@ static enum hw_status measure_list(const struct writer *w, int rank, const hsize
     return made(good);
 }
 
-static enum hw_status describe_measure(hid_t dataset, const struct hw_measure *m) {
+static enum hw_status put_observed(hid_t dataset, const struct hw_measure *m, size_t count) {
+    if (m->observed_source == NULL) {
+        return HW_OK;
+    }
+    const double *values = m->observed_at == NULL ? &m->observed : m->observed_at;
+    HW_TRY(put_number(dataset, "observed", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, values, m->observed_at == NULL ? 1 : count));
+    HW_TRY(put_text(dataset, "observed_source", m->observed_source));
+    return put_text(dataset, "observed_role", m->observed_role);
+}
+
+static enum hw_status describe_measure(hid_t dataset, const struct hw_measure *m, size_t count) {
     HW_TRY(put_double(dataset, "_FillValue", (double)NAN));
     HW_TRY(put_text(dataset, "units", m->unit));
     HW_TRY(put_text(dataset, "long_name", m->title));
@@ -210,12 +220,7 @@ static enum hw_status describe_measure(hid_t dataset, const struct hw_measure *m
     HW_TRY(put_text(dataset, "catalogue", m->catalogue));
     HW_TRY(put_int(dataset, "digits", m->digits));
     HW_TRY(put_int(dataset, "level", m->level));
-    if (m->observed_source != NULL) {
-        HW_TRY(put_double(dataset, "observed", m->observed));
-        HW_TRY(put_text(dataset, "observed_source", m->observed_source));
-        HW_TRY(put_text(dataset, "observed_role", m->observed_role));
-    }
-    return HW_OK;
+    return put_observed(dataset, m, count);
 }
 
 static enum hw_status put_measure(struct writer *w, int32_t measure) {
@@ -243,7 +248,7 @@ static enum hw_status put_measure(struct writer *w, int32_t measure) {
         status = put_dataset(w, w->file, m->name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, m->n_dims + 2, size, list, w->values, &dataset);
     }
     if (status == HW_OK && (status = attach(w, dataset, m->dims, m->n_dims)) == HW_OK) {
-        status = describe_measure(dataset, m);
+        status = describe_measure(dataset, m, count);
     }
     status = close_if(H5Pclose, list, true) || status != HW_OK ? status : made(false);
     return finish(dataset, status);

@@ -32,6 +32,7 @@ struct hw_measure {
     int32_t level;                   /* 0: in the headline table; 1: in the full table */
     const char *observed_source;     /* beside-the-data figure: where it was read; NULL when there is none */
     double observed;                 /* its value (scalar measures only) */
+    const double *observed_at;       /* [hw_results_count] its values (measures with dimensions), or NULL */
     const char *observed_role;       /* "input echoed", "fitted", "partly fitted" or "held out" */
 };
 

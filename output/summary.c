@@ -176,6 +176,36 @@ static bool has_observed(const struct page *p, const struct hw_measure *m) {
     return m->observed_source != NULL && m->n_dims == 0 && isfinite(m->observed) && (p->show->all || m->level == 0);
 }
 
+/* A measure that was observed place by place (month by month) has a table of its own instead of a block. */
+static bool has_observed_places(const struct page *p, const struct hw_measure *m) {
+    return m->observed_source != NULL && m->observed_at != NULL && (p->show->all || m->level == 0);
+}
+
+static enum hw_status print_observed_places(const struct page *p, int32_t m) {
+    const struct hw_results *r = p->results;
+    const struct hw_measure *measure = &r->layout->measures[m];
+    size_t count = hw_results_count(r->layout, m);
+    struct hw_table table;
+    char text[256];
+    hw_table_init(&table, p->arena, 3);
+    hw_table_start(&table, HW_TABLE_HEAD);
+    hw_table_cell(&table, "%s", "");
+    hw_table_cell(&table, "simulated (%s)", r->scenario[0]);
+    hw_table_cell(&table, "observed");
+    for (size_t i = 0; i < count; i++) {
+        hw_table_start(&table, HW_TABLE_PLAIN);
+        hw_table_cell(&table, "%s", hw_text_label(r->layout, m, i, text, sizeof text));
+        hw_results_series(r, 0, m, i, p->series);
+        interval_cell(p, &table, measure->digits);
+        hw_table_cell(&table, "%s", hw_text_number(text, sizeof text, measure->observed_at[i], measure->digits));
+    }
+    hw_table_heading(p->show, p->out, "Beside the data: %s", hw_text_heading(r->layout, m, text, sizeof text));
+    HW_TRY(hw_table_print(&table, p->show, p->out));
+    hw_table_paragraph(p->show, p->out, "Observed (%s): %s.", measure->observed_role == NULL ? "" : measure->observed_role,
+                       measure->observed_source);
+    return HW_OK;
+}
+
 /* Only the first scenario is what happened; schemes are not compared with the past. */
 static enum hw_status print_observed(const struct page *p) {
     const struct hw_results *r = p->results;
@@ -230,12 +260,18 @@ static enum hw_status print_page(const struct page *p) {
         for (int32_t m = 0; m < layout->n_measures; m++) {
             bool here = (layout->measures[m].level == 0) == (level == 0);
             more += here && level == 1 ? 1 : 0;
-            if (here && hw_results_count(layout, m) != 1 && (level == 0 || p->show->all)) {
+            bool later = !p->show->all && has_observed_places(p, &layout->measures[m]);
+            if (here && !later && hw_results_count(layout, m) != 1 && (level == 0 || p->show->all)) {
                 HW_TRY(print_block(p, m));
             }
         }
     }
     HW_TRY(print_observed(p));
+    for (int32_t m = 0; m < layout->n_measures; m++) {
+        if (has_observed_places(p, &layout->measures[m])) {
+            HW_TRY(print_observed_places(p, m));
+        }
+    }
     if (more > 0 && !p->show->all) {
         fputc('\n', p->out);
         hw_table_paragraph(p->show, p->out, "%d more measures: homeward summary --all.%s", (int)more,

@@ -75,6 +75,30 @@ void hw_summary_json_head(const struct hw_results *results, FILE *out) {
     fputs("\n  ],\n", out);
 }
 
+static void json_observed(const struct hw_layout *layout, int32_t measure, FILE *out) {
+    const struct hw_measure *m = &layout->measures[measure];
+    if (m->observed_source == NULL) {
+        fputs("null", out);
+        return;
+    }
+    if (m->observed_at == NULL) {
+        fputs("{\"value\": ", out);
+        hw_text_full(out, m->observed, "null");
+    } else {
+        size_t count = hw_results_count(layout, measure);
+        for (size_t i = 0; i < count; i++) {
+            fputs(i == 0 ? "{\"values\": [" : ", ", out);
+            hw_text_full(out, m->observed_at[i], "null");
+        }
+        fputc(']', out);
+    }
+    fputs(", ", out);
+    json_field(out, "role", m->observed_role);
+    fputs(", ", out);
+    json_field(out, "source", m->observed_source);
+    fputc('}', out);
+}
+
 void hw_summary_json_measure(const struct hw_layout *layout, int32_t measure, FILE *out) {
     const struct hw_measure *m = &layout->measures[measure];
     const char *const names[] = {"name", "title", "unit", "definition", "catalogue"};
@@ -89,17 +113,7 @@ void hw_summary_json_measure(const struct hw_layout *layout, int32_t measure, FI
         hw_text_json(out, layout->dims[m->dims[d]].name);
     }
     fputs("], \"observed\": ", out);
-    if (m->observed_source == NULL) {
-        fputs("null", out);
-    } else {
-        fputs("{\"value\": ", out);
-        hw_text_full(out, m->observed, "null");
-        fputs(", ", out);
-        json_field(out, "role", m->observed_role);
-        fputs(", ", out);
-        json_field(out, "source", m->observed_source);
-        fputc('}', out);
-    }
+    json_observed(layout, measure, out);
 }
 
 void hw_summary_json_labels(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out) {

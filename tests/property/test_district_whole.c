@@ -315,6 +315,41 @@ static void test_published_attendances(void **state) {
     }
 }
 
+static double attendances(int days, double *by_month) {
+    char set[64];
+    snprintf(set, sizeof set, "run.measured=%d days", days);
+    const char *const sets[] = {"run.warm_up=7 days", set, "population.share_of_county=0.02", "population.outside_share=0.01",
+                                "start.acute=100", "start.home_care=100", "start.residential=40", "start.nursing=40", NULL};
+    struct runs r;
+    runs_open(&r, "months", sets, NULL, 0);
+    runs_go(&r, 1);
+    double all = (double)((const struct hw_district *)r.state)->counts.n[HW_N_AE];
+    memcpy(by_month, runs_row(&r, 0, 0) + runs_at(&r, "ae_attendances_monthly", NULL), 12 * sizeof *by_month);
+    runs_close(&r);
+    return all;
+}
+
+/* The measured days begin with 1 April 2014. Parts of months are scaled up, so scaled back they add to all who came. */
+static void test_attendances_by_month(void **state) {
+    (void)state;
+    double month[12], year[12];
+    double all = attendances(30, month);
+    assert_true(all > 0 && month[0] == all && isnan(month[1]) && isnan(month[11]));
+    all = attendances(45, month); /* 15 days of May */
+    assert_true(month[0] > 0 && month[1] > 0 && isnan(month[2]) && fabs(month[0] + month[1] * 15 / 31 - all) < 1e-9);
+    double whole = 0, other = 0;
+    all = attendances(365, year);
+    for (int m = 0; m < 12; m++) {
+        whole += year[m];
+    }
+    assert_true(whole == all);
+    all = attendances(380, month); /* 45 days of two Aprils, which have 60 */
+    for (int m = 1; m < 12; m++) {
+        other += month[m];
+    }
+    assert_true(other == floor(other) && fabs(month[0] / 30 * 45 + other - all) < 1e-9);
+}
+
 /* The neighbours' places at the start: all empty, or all taken. */
 static void test_the_neighbours_at_the_start(void **state) {
     (void)state;
@@ -438,6 +473,7 @@ int main(void) {
         cmocka_unit_test(test_who_can_recover),
         cmocka_unit_test(test_could_go_home),
         cmocka_unit_test(test_published_attendances),
+        cmocka_unit_test(test_attendances_by_month),
         cmocka_unit_test(test_the_neighbours_at_the_start),
         cmocka_unit_test(test_endless_steps_never_end),
         cmocka_unit_test(test_none_and_one_of_everything),

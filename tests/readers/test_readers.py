@@ -73,6 +73,7 @@ def check_xarray(path, summary, values):
         assert one == number["values"][summary["replicates"].index(5)]
         assert data.attrs["seed"] == summary["seed"] and data.attrs["complete"] == 0
         assert data.beds_in_use.attrs["observed"] == 483.25
+        assert str(data.wait_by_owner.attrs["observed"].tolist()) == "[5000.5, nan, 4000.0]"
         assert data.replicate_state.sel(scenario="idt", replicate=3).item() == 2
         assert data.replicate_reason.sel(scenario="idt", replicate=3).item() == "deadlock at day 12"
     with xarray.open_dataset(path, engine="h5netcdf", group="config") as config:

@@ -126,6 +126,8 @@ static void test_measures_are_complete(void **state) {
     assert_int_equal(hw_measures_find(layout, "no such thing"), -1);
     int32_t ae = hw_measures_find(layout, "ae_attendances");
     assert_true(fabs(layout->measures[ae].observed - 97978) < 1);
+    const struct hw_measure *months = &layout->measures[hw_measures_find(layout, "ae_attendances_monthly")];
+    assert_true(months->observed_at[0] == 8564 && months->observed_at[11] == 8125); /* April 2014, March 2015 */
     /* Staff and durations were set with an eye on Kent's codes: nobody may take the days of delay for an independent test. */
     assert_string_equal(layout->measures[hw_measures_find(layout, "delayed_bed_days_district")].observed_role, "partly fitted");
     runs_close(&r);

@@ -108,6 +108,10 @@ static void test_measures_come_back_in_order(void **state) {
     assert_string_equal(got.layout->measures[0].observed_role, "held out");
     assert_true(got.layout->measures[0].observed == 483.25);
     assert_null(got.layout->measures[1].observed_source);
+    assert_null(got.layout->measures[0].observed_at);
+    const struct hw_measure *by_owner = &got.layout->measures[4];
+    assert_true(by_owner->observed_at[0] == 5000.5 && isnan(by_owner->observed_at[1]) && by_owner->observed_at[2] == 4000.0);
+    assert_string_equal(by_owner->observed_source, "a made-up count");
     assert_string_equal(got.layout->dims[0].titles[2], "Waiting for home care");
     assert_string_equal(got.layout->dims[1].labels[1], "council");
     assert_null(got.layout->dims[1].titles);

@@ -67,6 +67,7 @@ static void test_attendances_of_the_year(void **state) {
     /* The trust's months April 2014 to March 2015, copied by hand from the file; calibration target: 97,978 and 94.8 %. */
     assert_true(observed.attendances == 8564 + 8785 + 8347 + 8616 + 8016 + 7953 + 8401 + 7934 + 8389 + 7638 + 7210 + 8125);
     assert_true(observed.attendances == 97978);
+    assert_true(observed.attendances_in[0] == 8564 && observed.attendances_in[9] == 7638 && observed.attendances_in[11] == 8125);
     assert_true(observed.over_4h == 338 + 333 + 414 + 430 + 375 + 297 + 469 + 379 + 420 + 744 + 424 + 516);
     assert_true(fabs(observed.within_4h_frac - 0.948) < 0.0005);
 }

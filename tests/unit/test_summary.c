@@ -96,6 +96,28 @@ static void test_observed_figures_stand_beside_with_their_role(void **state) {
     has(text, "NHS England, KH03 2014/15");
 }
 
+/* Wait by owner is in places 12 to 14: 1000 x 13 / 3 + 1.875 and so on, with the half-width of above. It has a table of its own, in the
+ * order of the labels, and among the headline measures that stands instead of the block. */
+static void test_figures_observed_place_by_place(void **state) {
+    struct bench *b = *state;
+    has_not(printed(b, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 80}), "a made-up count");
+    struct hw_measure measures[MADE_UP_MEASURES];
+    memcpy(measures, made_up_measures, sizeof measures);
+    measures[4].level = 0;
+    b->made.layout.measures = measures;
+    const char *text = printed(b, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 80});
+    has(text, "Beside the data: Wait by owner, days, by organisation\n");
+    has_not(text, "\nWait by owner");
+    has(text, "nhs      4,335.2 (4,332.6 to 4,337.8)   5,000.5\n");
+    has(text, "council  4,668.5 (4,666.0 to 4,671.1)         -\n");
+    has(text, "both     5,001.9 (4,999.3 to 5,004.4)   4,000.0\n");
+    has(text, "Observed (fitted): a made-up count.");
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_TABLE, .all = true}), "\nWait by owner, days, by organisation\n");
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_JSON}),
+        "\"observed\": {\"values\": [5000.5, null, 4000], \"role\": \"fitted\", \"source\": \"a made-up count\"}");
+    has(b->text, "\"observed\": {\"value\": 483.25, \"role\": \"held out\"");
+}
+
 /* The largest first, and a total over all nine: means are 1000 (place + 1) / 3 + 1.875, places 2 to 10, the sum of
  * (place + 1) is 63: 21000 + 9 * 1.875 = 21016.9. */
 static void test_parts_are_sorted_and_add_up(void **state) {
@@ -253,6 +275,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_the_table_shows_mean_and_interval, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_failed_replicates_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_observed_figures_stand_beside_with_their_role, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_figures_observed_place_by_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_parts_are_sorted_and_add_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_dimension_with_one_label_is_not_shown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_all_shows_every_measure, set_up, tear_down),
