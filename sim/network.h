@@ -4,12 +4,13 @@
 /* Network models: stations, arrivals and routing read from a YAML file, for queueing theory and for published models.
  *
  * The files of this module: network_schema.c (what a file may say), network_load.c (checks and makes the spec),
- * network_run.c (one replicate: the hooks of sim/flow.h), network_measures.c (what is reported). Stations and sources
+ * network_run.c (one replicate: the hooks of sim/flow.h), network_watch.c (what is recorded beside the totals),
+ * network_measures.c (what is reported). Stations and sources
  * are kept in order of their names, so that the order of sections in the file plays no part. */
 #include "sim/flow.h"
 #include "sim/model.h"
 
-enum { HW_NETWORK_CLASSES = 16, HW_NETWORK_CLOCKS = 8, HW_NETWORK_SHARES = 8 };
+enum { HW_NETWORK_CLASSES = 16, HW_NETWORK_CLOCKS = 8, HW_NETWORK_SHARES = 8, HW_NETWORK_LOOKS = 1000, HW_NETWORK_FIRST = 100, HW_NETWORK_PERIODS = 10000 };
 
 struct hw_route { /* where visits go after a station, or when they give up */
     int32_t n;
@@ -39,6 +40,15 @@ struct hw_source {
     hw_time *times;            /* replayed arrival times, rising; NULL: gaps are drawn */
 };
 
+struct hw_network_watch {      /* what is recorded beside the totals (network_watch.h), counted from the start of the run */
+    int32_t n_looks;
+    hw_time *look_at;          /* [n_looks] rising */
+    int32_t n_first;
+    int64_t *first;            /* [n_first] rising */
+    hw_time every;             /* length of a period */
+    int32_t n_periods;
+};
+
 struct hw_network {            /* the spec: immutable, shared */
     const char *title;
     uint32_t n_stations, n_sources, n_classes;
@@ -56,10 +66,19 @@ struct hw_network {            /* the spec: immutable, shared */
     int32_t clock_min[HW_NETWORK_CLOCKS];
     int32_t n_shares;          /* share of waits and times in system above these */
     hw_time share_over[HW_NETWORK_SHARES];
+    struct hw_network_watch watch;
 };
 
 struct hw_network_keys {       /* decision keys of one station in one replicate */
     struct hw_rng_key stay, then, patience;
+};
+
+struct hw_network_record {     /* of struct hw_network_watch */
+    int32_t next_look, next_period;
+    double *looks, *periods, *waits;
+    int64_t *before;           /* time present at the end of the last period */
+    int64_t *starts;           /* [n_stations] */
+    hw_time *waited;           /* [n_stations] sum over the starts */
 };
 
 struct hw_network_state {      /* one thread's replicate */
@@ -80,6 +99,8 @@ struct hw_network_state {      /* one thread's replicate */
     struct hw_level *present;       /* [n_classes] */
     int64_t *census;                /* [which][clock][station]: before present, before waiting, after present, after waiting */
     int64_t looks[HW_NETWORK_CLOCKS];
+    struct hw_hooks hooks;
+    struct hw_network_record record;
 };
 
 extern const struct hw_model hw_network_model;

@@ -132,6 +132,80 @@ static void read_classes(struct hw_network_reading *r) {
     }
 }
 
+/* A list of at most max; false when there is nothing to read. */
+static bool is_list(struct hw_network_reading *r, const struct hw_node *list, int32_t max, const char *such_as) {
+    if (list == NULL) {
+        return false;
+    }
+    if (list->kind != HW_NODE_LIST || list->count == 0) {
+        hw_diag_error(r->reader->diag, list->place, "this must be a list, such as %s", such_as);
+        return false;
+    }
+    if (list->count > max) {
+        hw_diag_error(r->reader->diag, list->place, "%d entries; at most %d are allowed", list->count, max);
+        return false;
+    }
+    return true;
+}
+
+static void read_looks(struct hw_network_reading *r, const struct hw_node *list) {
+    struct hw_network_watch *watch = &r->net->watch;
+    if (!is_list(r, list, HW_NETWORK_LOOKS, "[30 min, 1 h]")) {
+        return;
+    }
+    watch->look_at = hw_network_take(r, (size_t)list->count, sizeof *watch->look_at);
+    hw_time last = -1;
+    for (const struct hw_node *node = list->first; node != NULL && watch->look_at != NULL; node = node->next) {
+        double ms = 0;
+        if (!hw_schema_duration(r->reader, node, 0, 3.2e14, &ms)) {
+            continue;
+        }
+        hw_time at = (hw_time)(ms + 0.5);
+        if (at <= last) {
+            hw_diag_error(r->reader->diag, node->place, "times must rise: %s comes after a later one", node->text);
+        } else if (r->net->length > 0 && at > r->net->length) {
+            hw_diag_error(r->reader->diag, node->place, "the run is over before %s", node->text);
+        }
+        watch->look_at[watch->n_looks++] = last = at;
+    }
+}
+
+static void read_first(struct hw_network_reading *r, const struct hw_node *list) {
+    struct hw_network_watch *watch = &r->net->watch;
+    if (!is_list(r, list, HW_NETWORK_FIRST, "[10, 25]")) {
+        return;
+    }
+    watch->first = hw_network_take(r, (size_t)list->count, sizeof *watch->first);
+    int64_t last = 0;
+    for (const struct hw_node *node = list->first; node != NULL && watch->first != NULL; node = node->next) {
+        int64_t n = 0;
+        if (!hw_schema_int(r->reader, node, 1, 1000000000, &n)) {
+            continue;
+        }
+        if (n <= last) {
+            hw_diag_error(r->reader->diag, node->place, "numbers must rise: %s comes after a larger one", node->text);
+        }
+        watch->first[watch->n_first++] = last = n;
+    }
+}
+
+static void read_series(struct hw_network_reading *r, double every_ms) {
+    struct hw_network *net = r->net;
+    struct hw_place place = hw_network_key_place(hw_yaml_child(r->root, "run"), "series_every");
+    net->watch.every = (hw_time)(every_ms + 0.5);
+    if (net->watch.every == 0) {
+        return;
+    }
+    hw_time periods = net->length / net->watch.every;
+    if (net->patients > 0) {
+        hw_diag_error(r->reader->diag, place, "series_every goes with length, not with patients");
+    } else if (net->length > 0 && (periods < 1 || periods > HW_NETWORK_PERIODS)) {
+        hw_diag_error(r->reader->diag, place, "the run holds %lld whole periods; 1 to %d are allowed", (long long)periods, HW_NETWORK_PERIODS);
+    } else {
+        net->watch.n_periods = (int32_t)periods;
+    }
+}
+
 static void read_run(struct hw_network_reading *r) {
     const struct hw_network_run_in *run = &r->in.run;
     struct hw_network *net = r->net;
@@ -157,6 +231,9 @@ static void read_run(struct hw_network_reading *r) {
     }
     read_clocks(r, run->census_at, HW_NETWORK_CLOCKS, net->clock_min, &net->n_clocks);
     read_shares(r, run->shares_over);
+    read_looks(r, run->looks);
+    read_first(r, run->first);
+    read_series(r, run->series_every);
 }
 
 /* Names and indices first, so that routes can be resolved afterwards. */

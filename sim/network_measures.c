@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/network.h"
+#include "sim/network_watch.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,16 +11,32 @@ struct at { /* where a value is asked for */
     const struct hw_station *station;
     const struct hw_class_stats *stats;
     uint32_t class_, index;
-    int32_t extra; /* clock or threshold */
+    int32_t extra; /* place in the further dimension */
     double measured_ms; /* length of the measured period */
     double unit_ms;
 };
 
-enum shape { SYSTEM, SYSTEM_CLASS, SYSTEM_SHARE, STATION, STATION_CLASS, STATION_CLASS_SHARE, STATION_CLOCK };
+enum further { NOTHING = 0, THRESHOLD, CLOCK, LOOK, FIRST, PERIOD, FURTHER };
+struct shape {
+    bool by_station, by_class;
+    enum further further;
+};
+#define SYSTEM {false, false, NOTHING}
+#define SYSTEM_CLASS {false, true, NOTHING}
+#define SYSTEM_SHARE {false, true, THRESHOLD}
+#define SYSTEM_LOOK {false, false, LOOK}
+#define SYSTEM_PERIOD {false, false, PERIOD}
+#define STATION {true, false, NOTHING}
+#define STATION_CLASS {true, true, NOTHING}
+#define STATION_CLASS_SHARE {true, true, THRESHOLD}
+#define STATION_CLOCK {true, false, CLOCK}
+#define STATION_LOOK {true, false, LOOK}
+#define STATION_FIRST {true, false, FIRST}
+#define STATION_PERIOD {true, false, PERIOD}
 
 struct row {
     const char *name, *title, *unit, *definition; /* unit "time": the file's */
-    enum shape shape;
+    struct shape shape;
     int32_t level, digits;
     double (*value)(const struct at *at);
 };
@@ -120,6 +136,16 @@ static double system_present(const struct at *at) { return level(&at->state->pre
 static double deadlocked(const struct at *at) { return at->state->flow.deadlocked ? 1.0 : 0.0; }
 static double deadlock_time(const struct at *at) { return at->state->flow.deadlocked ? (double)at->state->flow.now / at->unit_ms : NAN; }
 
+static double present_at(const struct at *at) { return hw_network_watch_look(at->state, HW_LOOK_SYSTEM, 0, at->extra); }
+static double census_at(const struct at *at) { return hw_network_watch_look(at->state, HW_LOOK_PRESENT, at->index, at->extra); }
+static double waiting_at(const struct at *at) { return hw_network_watch_look(at->state, HW_LOOK_WAITING, at->index, at->extra); }
+static double full_at(const struct at *at) { return hw_network_watch_look(at->state, HW_LOOK_FULL, at->index, at->extra); }
+static double wait_first(const struct at *at) { return hw_network_watch_first(at->state, false, at->index, at->extra); }
+static double wait_nth(const struct at *at) { return hw_network_watch_first(at->state, true, at->index, at->extra); }
+static double present_series(const struct at *at) { return hw_network_watch_period(at->state, HW_SERIES_SYSTEM, 0, at->extra); }
+static double census_series(const struct at *at) { return hw_network_watch_period(at->state, HW_SERIES_PRESENT, at->index, at->extra); }
+static double waiting_series(const struct at *at) { return hw_network_watch_period(at->state, HW_SERIES_WAITING, at->index, at->extra); }
+
 static const struct row rows[] = {
     {"time_in_system", "Time in the system", "time", "Mean time from arrival to departure of those who left in the measured period.", SYSTEM_CLASS, 0, 3, system_mean},
     {"time_in_system_sd", "Time in the system, standard deviation", "time", "Standard deviation of the time from arrival to departure.", SYSTEM_CLASS, 1, 3, system_sd},
@@ -164,78 +190,110 @@ static const struct row rows[] = {
     {"queue_before", "Waiting just before", "patients", "Mean number in the waiting room just before the clock time.", STATION_CLOCK, 1, 3, queue_before},
     {"census_after", "Present just after", "patients", "Mean number at the station just after the clock time.", STATION_CLOCK, 1, 3, census_after},
     {"queue_after", "Waiting just after", "patients", "Mean number in the waiting room just after the clock time.", STATION_CLOCK, 1, 3, queue_after},
+    {"present_at", "Present in the system at", "patients", "Number in the system at that time since the start.", SYSTEM_LOOK, 1, 3, present_at},
+    {"census_at", "Present at", "patients", "Number at the station at that time since the start, waiting or holding a server.", STATION_LOOK, 1, 3, census_at},
+    {"waiting_at", "Waiting at", "patients", "Number in the waiting room at that time since the start.", STATION_LOOK, 1, 3, waiting_at},
+    {"share_full_at", "Full at", "1", "1 when every server is held at that time since the start: over replicates, the share that are full.", STATION_LOOK, 1, 4, full_at},
+    {"wait_first", "Wait of the first", "time", "Mean wait of the first so many who start service at the station, from the start of the run.", STATION_FIRST, 1, 4, wait_first},
+    {"wait_nth", "Wait of the last of the first", "time", "Wait of the last of the first so many who start service at the station.", STATION_FIRST, 1, 4, wait_nth},
+    {"present_series", "Present in the system, by period", "patients", "Mean number in the system over each period since the start, warm-up included.", SYSTEM_PERIOD, 1, 3, present_series},
+    {"census_series", "Present, by period", "patients", "Mean number at the station over each period since the start.", STATION_PERIOD, 1, 3, census_series},
+    {"waiting_series", "Waiting, by period", "patients", "Mean number in the waiting room over each period since the start.", STATION_PERIOD, 1, 3, waiting_series},
 };
-enum { ROWS = sizeof rows / sizeof *rows, DIM_STATION = 0, DIM_CLASS, DIM_FURTHER, DIMS = 4 };
+enum { ROWS = sizeof rows / sizeof *rows, DIM_STATION = 0, DIM_CLASS, DIM_FURTHER, DIMS = DIM_FURTHER + FURTHER - 1 };
 
-/* Dimensions of size 0 do not exist: thresholds come first when there are any, then clock times. */
-static int32_t dim_clock(const struct hw_network *net) {
-    return DIM_FURTHER + (net->n_shares > 0 ? 1 : 0);
+static int32_t size_of(const struct hw_network *net, enum further further) {
+    switch (further) {
+    case THRESHOLD:
+        return net->n_shares;
+    case CLOCK:
+        return net->n_clocks;
+    case LOOK:
+        return net->watch.n_looks;
+    case FIRST:
+        return net->watch.n_first;
+    case PERIOD:
+        return net->watch.n_periods;
+    case NOTHING:
+    case FURTHER:
+        break;
+    }
+    return 1;
 }
 
-static const char **labels(struct hw_arena *arena, size_t n) {
-    return hw_arena_alloc(arena, n == 0 ? 1 : n, sizeof(const char *));
+static void label(const struct hw_network *net, enum further further, int32_t i, char *text, size_t size) {
+    if (further == CLOCK) {
+        snprintf(text, size, "%02d:%02d", net->clock_min[i] / 60, net->clock_min[i] % 60);
+    } else if (further == FIRST) {
+        snprintf(text, size, "%lld", (long long)net->watch.first[i]);
+    } else {
+        hw_time at = further == THRESHOLD ? net->share_over[i] : further == LOOK ? net->watch.look_at[i] : net->watch.every * (i + 1);
+        hw_schema_duration_text((double)at, text, size);
+    }
+}
+
+static enum hw_status make_further(struct hw_arena *arena, const struct hw_network *net, enum further further, struct hw_dim *dim) {
+    static const char *const names[FURTHER] = {NULL, "threshold", "clock", "look", "first", "period"};
+    size_t n = (size_t)size_of(net, further);
+    const char **labels = hw_arena_alloc(arena, n, sizeof *labels);
+    if (labels == NULL) {
+        return HW_NO_MEMORY;
+    }
+    char text[40];
+    for (size_t i = 0; i < n; i++) {
+        label(net, further, (int32_t)i, text, sizeof text);
+        labels[i] = hw_arena_text(arena, text, strlen(text));
+        if (labels[i] == NULL) {
+            return HW_NO_MEMORY;
+        }
+    }
+    *dim = (struct hw_dim){names[further], n, labels, NULL};
+    return HW_OK;
+}
+
+/* Dimensions of size 0 do not exist; the others follow station and class in the order of enum further. */
+static int32_t dim_of(const struct hw_network *net, enum further further) {
+    int32_t dim = DIM_FURTHER;
+    for (enum further f = THRESHOLD; f < further; f++) {
+        dim += size_of(net, f) > 0;
+    }
+    return dim;
 }
 
 static enum hw_status make_dims(struct hw_arena *arena, const struct hw_network *net, struct hw_dim *dims) {
-    const char **stations = labels(arena, net->n_stations);
-    const char **titles = labels(arena, net->n_stations);
-    const char **thresholds = labels(arena, (size_t)net->n_shares);
-    const char **clocks = labels(arena, (size_t)net->n_clocks);
-    if (stations == NULL || titles == NULL || thresholds == NULL || clocks == NULL) {
+    const char **stations = hw_arena_alloc(arena, net->n_stations, sizeof *stations);
+    const char **titles = hw_arena_alloc(arena, net->n_stations, sizeof *titles);
+    if (stations == NULL || titles == NULL) {
         return HW_NO_MEMORY;
     }
     for (uint32_t i = 0; i < net->n_stations; i++) {
         stations[i] = net->specs[i].name;
         titles[i] = net->specs[i].title;
     }
-    char text[40];
-    for (int32_t i = 0; i < net->n_shares; i++) {
-        hw_schema_duration_text((double)net->share_over[i], text, sizeof text);
-        thresholds[i] = hw_arena_text(arena, text, strlen(text));
-        if (thresholds[i] == NULL) {
-            return HW_NO_MEMORY;
-        }
-    }
-    for (int32_t i = 0; i < net->n_clocks; i++) {
-        snprintf(text, sizeof text, "%02d:%02d", net->clock_min[i] / 60, net->clock_min[i] % 60);
-        clocks[i] = hw_arena_text(arena, text, strlen(text));
-        if (clocks[i] == NULL) {
-            return HW_NO_MEMORY;
-        }
-    }
     dims[DIM_STATION] = (struct hw_dim){"station", net->n_stations, stations, titles};
     dims[DIM_CLASS] = (struct hw_dim){"class", net->n_classes, net->class_names, NULL};
-    if (net->n_shares > 0) {
-        dims[DIM_FURTHER] = (struct hw_dim){"threshold", (size_t)net->n_shares, thresholds, NULL};
-    }
-    if (net->n_clocks > 0) {
-        dims[dim_clock(net)] = (struct hw_dim){"clock", (size_t)net->n_clocks, clocks, NULL};
+    for (enum further f = THRESHOLD; f < FURTHER; f++) {
+        if (size_of(net, f) > 0) {
+            HW_TRY(make_further(arena, net, f, &dims[dim_of(net, f)]));
+        }
     }
     return HW_OK;
 }
 
-static void add_dim(struct hw_measure *measure, int32_t dim) {
-    measure->dims[measure->n_dims++] = dim;
-}
-
-static void set_dims(const struct hw_network *net, struct hw_measure *measure, enum shape shape) {
-    if (shape == STATION || shape == STATION_CLASS || shape == STATION_CLASS_SHARE || shape == STATION_CLOCK) {
-        add_dim(measure, DIM_STATION);
+static void set_dims(const struct hw_network *net, struct hw_measure *measure, struct shape shape) {
+    if (shape.by_station) {
+        measure->dims[measure->n_dims++] = DIM_STATION;
     }
-    if (shape == SYSTEM_CLASS || shape == SYSTEM_SHARE || shape == STATION_CLASS || shape == STATION_CLASS_SHARE) {
-        add_dim(measure, DIM_CLASS);
+    if (shape.by_class) {
+        measure->dims[measure->n_dims++] = DIM_CLASS;
     }
-    if (shape == SYSTEM_SHARE || shape == STATION_CLASS_SHARE) {
-        add_dim(measure, DIM_FURTHER);
-    }
-    if (shape == STATION_CLOCK) {
-        add_dim(measure, dim_clock(net));
+    if (shape.further != NOTHING) {
+        measure->dims[measure->n_dims++] = dim_of(net, shape.further);
     }
 }
 
 static bool used(const struct hw_network *net, const struct row *row) {
-    bool needs_shares = row->shape == SYSTEM_SHARE || row->shape == STATION_CLASS_SHARE;
-    return !(needs_shares && net->n_shares == 0) && !(row->shape == STATION_CLOCK && net->n_clocks == 0);
+    return size_of(net, row->shape.further) > 0;
 }
 
 enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_network *net, struct hw_layout *layout) {
@@ -257,7 +315,7 @@ enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_networ
         set_dims(net, measure, rows[i].shape);
     }
     layout->dims = dims;
-    layout->n_dims = dim_clock(net) + (net->n_clocks > 0 ? 1 : 0);
+    layout->n_dims = dim_of(net, FURTHER);
     layout->measures = measures;
     layout->n_measures = n;
     return hw_results_lay_out(arena, layout);
@@ -265,11 +323,9 @@ enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_networ
 
 static double *fill_one(const struct row *row, struct at at, double *out) {
     const struct hw_network *net = at.state->net;
-    bool by_station = row->shape >= STATION;
-    bool by_class = row->shape != SYSTEM && row->shape != STATION && row->shape != STATION_CLOCK;
-    int32_t extras = row->shape == SYSTEM_SHARE || row->shape == STATION_CLASS_SHARE ? net->n_shares : row->shape == STATION_CLOCK ? net->n_clocks : 1;
-    for (uint32_t i = 0; i < (by_station ? net->n_stations : 1u); i++) {
-        for (uint32_t c = 0; c < (by_class ? net->n_classes : 1u); c++) {
+    int32_t extras = size_of(net, row->shape.further);
+    for (uint32_t i = 0; i < (row->shape.by_station ? net->n_stations : 1u); i++) {
+        for (uint32_t c = 0; c < (row->shape.by_class ? net->n_classes : 1u); c++) {
             for (int32_t x = 0; x < extras; x++) {
                 at.index = i;
                 at.class_ = c;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "events/dispatch.h"
-#include "sim/network.h"
+#include "sim/network_watch.h"
 
 #include <string.h>
 
@@ -26,6 +26,12 @@ static hw_time stay(void *owner, struct hw_flow *flow, hw_id id) {
     }
     struct hw_rng rng = hw_rng_stream(&state->keys[visit->station].stay, visit->key, visit->step);
     return hw_dist_sample_ms(&station->stay[visit->class_], &rng);
+}
+
+static hw_time stay_watched(void *owner, struct hw_flow *flow, hw_id id) {
+    const struct hw_visit *visit = hw_flow_visit(flow, id);
+    hw_network_watch_start(owner, visit->station, flow->now - visit->asked);
+    return stay(owner, flow, id);
 }
 
 static uint16_t ended(void *owner, struct hw_flow *flow, hw_id id) {
@@ -141,8 +147,10 @@ __attribute__((flatten)) static void event(void *owner, struct hw_flow *flow, en
         if (!state->counting_down) {
             arrival(state, subject);
         }
-    } else {
+    } else if (subject < HW_NETWORK_CLOCKS) {
         look(state, (int32_t)subject, kind == HW_EV_LOOK_AFTER);
+    } else {
+        hw_network_watch_event(state, subject);
     }
 }
 
@@ -155,6 +163,7 @@ void hw_network_free(struct hw_mem *mem, void *opaque) {
         return;
     }
     hw_flow_clear(&state->flow);
+    hw_network_watch_free(state);
     hw_mem_free(mem, state->keys);
     hw_mem_free(mem, state->arrival);
     hw_mem_free(mem, state->arrived);
@@ -183,6 +192,7 @@ enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan,
     state->census = hw_mem_alloc(mem, 4u * (size_t)net->n_clocks * net->n_stations, sizeof *state->census);
     bool short_of_memory = state->keys == NULL || state->arrival == NULL || state->arrived == NULL || state->next_stay == NULL ||
                            state->in_system == NULL || state->present == NULL || state->census == NULL;
+    short_of_memory = !hw_network_watch_create(state) || short_of_memory;
     if (short_of_memory) {
         hw_network_free(mem, state);
         return HW_NO_MEMORY;
@@ -214,7 +224,11 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
         state->next_stay[i] = 0;
         anybody_reneges = anybody_reneges || net->stations[i].has_patience;
     }
-    state->flow.hooks = anybody_reneges ? &hooks_patience : &hooks_plain;
+    state->hooks = anybody_reneges ? hooks_patience : hooks_plain;
+    if (net->watch.n_first > 0) {
+        state->hooks.stay = stay_watched;
+    }
+    state->flow.hooks = &state->hooks;
     state->flow.owner = state;
     for (uint32_t s = 0; s < net->n_sources; s++) {
         state->arrival[s] = key_of(job, "arrival", net->sources[s].name);
@@ -226,6 +240,7 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
     }
     memset(state->census, 0, 4u * (size_t)net->n_clocks * net->n_stations * sizeof *state->census);
     memset(state->looks, 0, sizeof state->looks);
+    hw_network_watch_reset(state);
     state->patients_left = net->patients > 0 ? net->patients : INT64_MAX;
     state->streams_left = net->n_sources;
     state->counting_down = false;
@@ -244,6 +259,7 @@ static void begin(struct hw_network_state *state) {
         hw_flow_schedule(&state->flow, net->clock_min[k] * HW_MS_PER_MIN, HW_EV_LOOK_BEFORE, (hw_id)k, 0);
         hw_flow_schedule(&state->flow, net->clock_min[k] * HW_MS_PER_MIN, HW_EV_LOOK_AFTER, (hw_id)k, 0);
     }
+    hw_network_watch_begin(state);
     for (uint32_t s = 0; s < net->n_sources; s++) {
         if (!schedule_arrival(state, s)) {
             stream_ended(state);
@@ -276,6 +292,7 @@ static enum hw_status run_to_the_end(struct hw_network_state *state) {
     if (net->warm_up > 0) {
         HW_TRY(hw_dispatch_run(flow, net->warm_up - 1));
         flow->now = net->warm_up;
+        hw_network_watch_restart(state);
         hw_flow_restart_statistics(flow);
         for (uint32_t c = 0; c < net->n_classes; c++) {
             hw_tally_reset(&state->in_system[c]);
@@ -298,6 +315,7 @@ enum hw_status hw_network_run(void *opaque, const struct hw_job *job, double *ro
     }
     check_conservation(state);
     hw_flow_settle(&state->flow);
+    hw_network_watch_end(state);
     hw_network_fill(state, row);
     return HW_OK;
 }

@@ -20,6 +20,9 @@ static const struct hw_field run_fields[] = {
     {.key = "replicates", .kind = HW_FIELD_INT, .offset = AT(replicates), .min = 1, .max = 1000000, .initial = "1", .doc = "Replicates when the command line does not say."},
     {.key = "census_at", .kind = HW_FIELD_NODE, .offset = AT(census_at), .json = "{\"type\": \"array\"}", .doc = "Clock times at which those present are counted, just before and just after."},
     {.key = "shares_over", .kind = HW_FIELD_NODE, .offset = AT(shares_over), .json = "{\"type\": \"array\"}", .doc = "Durations: the share of waits and times in system above each is reported."},
+    {.key = "looks", .kind = HW_FIELD_NODE, .offset = AT(looks), .json = "{\"type\": \"array\"}", .doc = "Times since the start at which those present are counted, as [0.5 h, 1 h]."},
+    {.key = "first", .kind = HW_FIELD_NODE, .offset = AT(first), .json = "{\"type\": \"array\"}", .doc = "Numbers n, rising: mean wait of the first n who start service at a station, and the wait of the last of them."},
+    {.key = "series_every", .kind = HW_FIELD_DURATION, .offset = AT(series_every), .min = 0, .max = YEARS(10000), .doc = "Mean numbers present in each period of this length, warm-up included; the summary then says how long the warm-up should be (MSER-5)."},
 };
 #undef AT
 static const struct hw_schema run_schema = {"run", sizeof(struct hw_network_run_in), run_fields, LEN(run_fields), "How long to run and what to observe."};

@@ -20,6 +20,9 @@ struct hw_network_run_in {
     int64_t replicates;
     const struct hw_node *census_at;
     const struct hw_node *shares_over;
+    const struct hw_node *looks;
+    const struct hw_node *first;
+    double series_every;
 };
 
 struct hw_network_class_in {

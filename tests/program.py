@@ -36,6 +36,7 @@ SHORT = {
     "mmcc_28": ["run.length=1000 d", "run.warm_up=100 d"],
     "prio_mmc": ["run.length=2000 h", "run.warm_up=100 h"],
     "trace_bas": [],
+    "transient_mmc": [],
 }
 
 

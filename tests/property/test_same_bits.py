@@ -105,7 +105,7 @@ def test_the_layout_of_memory_changes_nothing(t):
 
 def test_the_plain_queue_gives_the_same_file(t):
     """P9 on every network that is shipped."""
-    shipped = {path.stem for path in NETWORKS.glob("*.yaml")}
+    shipped = {path.stem for path in NETWORKS.glob("*.yaml") if not path.name.endswith(".expect.yaml")}
     assert shipped == set(SHORT), f"shorten these in tests/program.py: {shipped ^ set(SHORT)}"
     for name, short in SHORT.items():
         words = [*sets(short), "--replicates", 3, "--threads", 2]
