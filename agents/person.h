@@ -35,8 +35,7 @@ enum {
     HW_PERSON_IN_HOSPITAL = 1u << 6,   /* A&E, ward or community hospital bed */
     HW_PERSON_CARE_HOME = 1u << 7,     /* lives in a care home */
     HW_PERSON_HOME_CARE = 1u << 8,     /* has a package of care at home */
-    HW_PERSON_DEAD_WAITING = 1u << 9,  /* died; to be replaced when the visits are over */
-    HW_PERSON_BOOKED = 1u << 10        /* the planned clock holds an appointment, not a draw */
+    HW_PERSON_BOOKED = 1u << 9         /* the planned clock holds an appointment, not a draw */
 };
 
 struct hw_person {
@@ -54,8 +53,7 @@ struct hw_person {
     hw_id visit;                 /* the visit under way through A&E and ward, or HW_NONE */
     hw_id care_visit;            /* the package or care-home place held, or HW_NONE */
     uint32_t discharged_s;       /* last discharge from a ward; UINT32_MAX: never */
-    hw_id hours_x10;             /* weekly hours of care needed x 10 as last assessed; 0: none */
-    uint32_t spare;
+    uint8_t room[8];             /* to the end of the line; zeros */
 };
 static_assert(sizeof(struct hw_person) == 64, "a person is one cache line");
 

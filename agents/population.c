@@ -232,8 +232,7 @@ static void draw(const struct keys *keys, const struct chances *c, hw_id id, str
     person->visit = HW_NONE;
     person->care_visit = HW_NONE;
     person->discharged_s = UINT32_MAX;
-    person->hours_x10 = 0;
-    person->spare = 0;
+    memset(person->room, 0, sizeof person->room);
 }
 
 void hw_population_make(const struct hw_census *census, const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id first_id,

@@ -240,7 +240,7 @@ static void test_makes_the_census(void **state) {
         counted.people[people[i].age][people[i].flags & HW_PERSON_FEMALE ? 1 : 0]++;
         counted.total++;
         assert_int_equal(people[i].age_band, hw_person_age_band(people[i].age));
-        assert_int_equal(people[i].flags & (HW_PERSON_OUTSIDE | HW_PERSON_IN_HOSPITAL | HW_PERSON_CARE_HOME | HW_PERSON_DEAD_WAITING), 0);
+        assert_int_equal(people[i].flags & (HW_PERSON_OUTSIDE | HW_PERSON_IN_HOSPITAL | HW_PERSON_CARE_HOME | HW_PERSON_BOOKED), 0);
         assert_true(people[i].visit == HW_NONE && people[i].care_visit == HW_NONE && people[i].discharged_s == UINT32_MAX);
         for (int clock = 0; clock < HW_CLOCKS; clock++) {
             assert_true(people[i].clock_s[clock] == UINT32_MAX && people[i].count[clock] == 0);
@@ -466,7 +466,7 @@ static void test_successor_keeps_age_sex_practice_and_side(void **state) {
     int64_t both = 0;
     for (hw_id i = 0; i < 20000; i++) {
         struct hw_person old = people[i], *now = &people[i];
-        now->flags = (uint16_t)(now->flags | HW_PERSON_IN_HOSPITAL | HW_PERSON_DEAD_WAITING | (i % 2 ? HW_PERSON_OUTSIDE : 0u));
+        now->flags = (uint16_t)(now->flags | HW_PERSON_IN_HOSPITAL | HW_PERSON_BOOKED | (i % 2 ? HW_PERSON_OUTSIDE : 0u));
         now->clock_s[HW_CLOCK_ACUTE] = 5;
         now->stamp = 9;
         now->visit = 3;
@@ -474,7 +474,7 @@ static void test_successor_keeps_age_sex_practice_and_side(void **state) {
         assert_true(now->age == old.age && now->age_band == old.age_band && now->practice == old.practice && now->generation == 1);
         assert_int_equal(now->flags & HW_PERSON_FEMALE, old.flags & HW_PERSON_FEMALE);
         assert_int_equal(now->flags & HW_PERSON_OUTSIDE ? 1 : 0, i % 2);
-        assert_int_equal(now->flags & (HW_PERSON_IN_HOSPITAL | HW_PERSON_DEAD_WAITING), 0);
+        assert_int_equal(now->flags & (HW_PERSON_IN_HOSPITAL | HW_PERSON_BOOKED), 0);
         assert_true(now->clock_s[HW_CLOCK_ACUTE] == UINT32_MAX && now->visit == HW_NONE && now->stamp == 9);
         both += now->flags & old.flags & HW_PERSON_LIVES_ALONE ? 1 : 0;
     }
