@@ -143,6 +143,7 @@ def test_the_corpus_of_bad_files(t):
     for path in corpus:
         told = refused(t, ["run", path])
         assert f"error: {path}" in told, told
+        assert refused(t, ["check", path]) == told, path.name
         placed += bool(re.search(re.escape(str(path)) + r":\d+:\d+: ", told))
         assert max(map(len, told.splitlines())) < 1000, f"{path.name} floods the terminal"
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", told), f"{path.name} sends control characters"
@@ -153,8 +154,9 @@ def test_what_is_no_configuration(t):
     t.write("small.h5", t.result(TINY, "--replicates", 1))
     big = t.write("big.yaml", "model: network\n#" + "x" * (4 << 20))
     for path in ("missing.yaml", ".", "/dev/null", PROGRAM_FILE, "small.h5", big, "x" * 5000, ""):
-        told = refused(t, ["run", path])
-        assert told.startswith("error: "), (path, told)
+        for command in ("check", "run"):
+            told = refused(t, [command, path])
+            assert told.startswith("error: "), (command, path, told)
 
 
 def test_bombs_end_in_time(t):
@@ -188,6 +190,7 @@ def test_bad_command_lines(t):
             (["run", "config.yaml", "--max-memory", "-4GB"], "size"), (["run", "config.yaml", "--max-memory", "9999999999999GB"], "size"),
             (["run", "config.yaml", "--quiet=yes"], "--quiet"), (["run", "config.yaml", "--set", "x"], "path=value"),
             (["run", "config.yaml", "--set", "=3"], "path=value"), (["run", "config.yaml", "--set", "run.lenght=3 h"], "length"),
+            (["run", "config.yaml", "--set", "nowhere.at_all=3"], "nowhere"),
             (["run", "config.yaml", "--set", "run.length"], "path=value"), (["run", "config.yaml", "--scenario", "idt"], "idt"),
             (["run", "config.yaml", "--replicate", "1", "--replicates", "2"], "one of them"), (["run", "config.yaml", "-x"], "no option"),
             (["run", "config.yaml", "--"], "no option"), (["check", "config.yaml", "--replicates", "2"], "no option"), (["summary", "--csv", "--json"], "one of"),

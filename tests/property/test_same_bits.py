@@ -12,8 +12,10 @@ from program import NETWORKS, PROGRAM, SHORT, TINY, Skip, differences, main, set
 
 
 def test_every_number_of_threads_gives_the_same_file(t):
-    """P1. 16 threads share 7 replicates, so some have none, some several."""
-    for config, words in ((TINY, []), (NETWORKS / "chain3.yaml", sets(SHORT["chain3"]))):
+    """P1. 16 threads share 7 replicates, so some have none, some several. The shipped networks hold chains of stations and of releases,
+    interrupted stays, priorities."""
+    shipped = [(NETWORKS / f"{name}.yaml", sets(SHORT[name])) for name in ("chain3", "bas_ward_carehome", "calendar_resume", "prio_mmc")]
+    for config, words in ((TINY, []), *shipped):
         one = t.result(config, "--replicates", 7, "--threads", 1, *words)
         for threads in (2, 3, 8, 16):
             for _ in range(2):
@@ -77,6 +79,12 @@ def test_the_order_of_sections_stations_and_arrivals_changes_nothing(t):
     a = t.summary(t.write("tiny.yaml", text), "--replicates", 4)
     b = t.summary(t.write("tiny.yaml", other), "--replicates", 4)
     assert differences(a, b) == []
+    for name in ("bas_ward_carehome", "calendar_resume", "prio_mmc"):
+        sections = re.split(r"(?m)^(?=[a-z_]+:)", (NETWORKS / f"{name}.yaml").read_text(encoding="utf-8"))[1:]
+        assert len(sections) > 3
+        turned = t.write(f"{name}.yaml", "".join(part.rstrip("\n") + "\n" for part in reversed(sections)))
+        words = [*sets(SHORT[name]), "--replicates", 2]
+        assert differences(t.summary(NETWORKS / turned.name, *words), t.summary(turned, *words)) == [], name
 
 
 def test_comments_blanks_quotes_and_units_of_the_file_change_nothing(t):
@@ -91,7 +99,8 @@ def test_comments_blanks_quotes_and_units_of_the_file_change_nothing(t):
 def test_the_layout_of_memory_changes_nothing(t):
     """P8: fixed and random addresses, fresh memory filled with other bytes, small and other arenas of the C library."""
     one = t.result(TINY, "--threads", 2)
-    for env in ({"MALLOC_PERTURB_": "165"}, {"MALLOC_PERTURB_": "1"}, {"MALLOC_ARENA_MAX": "1"}, {"GLIBC_TUNABLES": "glibc.malloc.mmap_threshold=4096"}):
+    for env in ({"MALLOC_PERTURB_": "165"}, {"MALLOC_PERTURB_": "1"}, {"MALLOC_ARENA_MAX": "1"}, {"GLIBC_TUNABLES": "glibc.malloc.mmap_threshold=4096"},
+                {"MALLOC_PERTURB_": "85", "MALLOC_TOP_PAD_": "1"}):
         assert t.result(TINY, "--threads", 2, env=env) == one, env
     if shutil.which("setarch") is None:
         raise Skip("setarch is not installed")
