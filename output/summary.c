@@ -4,6 +4,7 @@
 #include "output/summary_data.h"
 #include "output/table.h"
 #include "output/text.h"
+#include "output/warmup.h"
 
 #include <math.h>
 #include <string.h>
@@ -266,6 +267,7 @@ static enum hw_status print_page(const struct page *p) {
             }
         }
     }
+    HW_TRY(hw_warmup_print(p->arena, p->results, p->show, p->out));
     HW_TRY(print_observed(p));
     for (int32_t m = 0; m < layout->n_measures; m++) {
         if (has_observed_places(p, &layout->measures[m])) {
@@ -294,7 +296,7 @@ enum hw_status hw_summary_print(const struct hw_results *results, const struct h
         struct page page = {results, show, &arena, scratch, scratch + results->n_replicates, out};
         status = print_page(&page);
     } else if (scratch != NULL) {
-        status = hw_summary_data(results, show->format, scratch, out);
+        status = hw_summary_data(&arena, results, show->format, scratch, out);
     }
     hw_arena_clear(&arena);
     return status;

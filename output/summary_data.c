@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "output/summary_data.h"
 #include "output/text.h"
+#include "output/warmup.h"
 
 #include <math.h>
 
@@ -144,7 +145,7 @@ static void json_number(const struct hw_results *results, int32_t s, int32_t m, 
     fputs("]}", out);
 }
 
-static void print_json(const struct hw_results *results, double *series, FILE *out) {
+static enum hw_status print_json(struct hw_arena *arena, const struct hw_results *results, double *series, FILE *out) {
     const struct hw_layout *layout = results->layout;
     fputs("{\n", out);
     hw_summary_json_head(results, out);
@@ -163,7 +164,10 @@ static void print_json(const struct hw_results *results, double *series, FILE *o
         }
         fputs("\n    ]}", out);
     }
-    fputs("\n  ]\n}\n", out);
+    fputs("\n  ]", out);
+    HW_TRY(hw_warmup_json(arena, results, out));
+    fputs("\n}\n", out);
+    return HW_OK;
 }
 
 static void csv_line(const struct hw_results *results, int32_t s, int32_t m, size_t i, struct hw_interval interval, FILE *out) {
@@ -187,9 +191,9 @@ static void markdown_line(const struct hw_results *results, int32_t s, int32_t m
     fprintf(out, " | %d |\n", (int)interval.n);
 }
 
-enum hw_status hw_summary_data(const struct hw_results *results, enum hw_format format, double *series, FILE *out) {
+enum hw_status hw_summary_data(struct hw_arena *arena, const struct hw_results *results, enum hw_format format, double *series, FILE *out) {
     if (format == HW_FORMAT_JSON) {
-        print_json(results, series, out);
+        HW_TRY(print_json(arena, results, series, out));
         return ferror(out) ? HW_IO : HW_OK;
     }
     if (format == HW_FORMAT_CSV) {

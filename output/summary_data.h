@@ -6,7 +6,7 @@
 #include "output/results.h"
 
 /* series is scratch of n_replicates. */
-enum hw_status hw_summary_data(const struct hw_results *results, enum hw_format format, double *series, FILE *out) HW_MUST_CHECK;
+enum hw_status hw_summary_data(struct hw_arena *arena, const struct hw_results *results, enum hw_format format, double *series, FILE *out) HW_MUST_CHECK;
 
 /* Shared with compare: the fields that say which number a line is about. */
 void hw_summary_csv_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out);

@@ -196,9 +196,9 @@ static const struct row rows[] = {
     {"share_full_at", "Full at", "1", "1 when every server is held at that time since the start: over replicates, the share that are full.", STATION_LOOK, 1, 4, full_at},
     {"wait_first", "Wait of the first", "time", "Mean wait of the first so many who start service at the station, from the start of the run.", STATION_FIRST, 1, 4, wait_first},
     {"wait_nth", "Wait of the last of the first", "time", "Wait of the last of the first so many who start service at the station.", STATION_FIRST, 1, 4, wait_nth},
-    {"present_series", "Present in the system, by period", "patients", "Mean number in the system over each period since the start, warm-up included.", SYSTEM_PERIOD, 1, 3, present_series},
-    {"census_series", "Present, by period", "patients", "Mean number at the station over each period since the start.", STATION_PERIOD, 1, 3, census_series},
-    {"waiting_series", "Waiting, by period", "patients", "Mean number in the waiting room over each period since the start.", STATION_PERIOD, 1, 3, waiting_series},
+    {"present_series", "Present in the system over time", "patients", "Mean number in the system over each period since the start, warm-up included.", SYSTEM_PERIOD, 1, 3, present_series},
+    {"census_series", "Present over time", "patients", "Mean number at the station over each period since the start.", STATION_PERIOD, 1, 3, census_series},
+    {"waiting_series", "Waiting over time", "patients", "Mean number in the waiting room over each period since the start.", STATION_PERIOD, 1, 3, waiting_series},
 };
 enum { ROWS = sizeof rows / sizeof *rows, DIM_STATION = 0, DIM_CLASS, DIM_FURTHER, DIMS = DIM_FURTHER + FURTHER - 1 };
 
@@ -221,14 +221,28 @@ static int32_t size_of(const struct hw_network *net, enum further further) {
     return 1;
 }
 
+/* The end of a period, in the largest unit of which periods are whole numbers. */
+static void period_label(const struct hw_network *net, int32_t i, char *text, size_t size) {
+    static const struct {
+        hw_time ms;
+        const char *word;
+    } units[] = {{HW_MS_PER_DAY, "d"}, {HW_MS_PER_H, "h"}, {HW_MS_PER_MIN, "min"}, {1000, "s"}, {1, "ms"}};
+    size_t u = 0;
+    while (net->watch.every % units[u].ms != 0) {
+        u++;
+    }
+    snprintf(text, size, "%lld %s", (long long)(net->watch.every / units[u].ms * (i + 1)), units[u].word);
+}
+
 static void label(const struct hw_network *net, enum further further, int32_t i, char *text, size_t size) {
     if (further == CLOCK) {
         snprintf(text, size, "%02d:%02d", net->clock_min[i] / 60, net->clock_min[i] % 60);
     } else if (further == FIRST) {
         snprintf(text, size, "%lld", (long long)net->watch.first[i]);
+    } else if (further == PERIOD) {
+        period_label(net, i, text, size);
     } else {
-        hw_time at = further == THRESHOLD ? net->share_over[i] : further == LOOK ? net->watch.look_at[i] : net->watch.every * (i + 1);
-        hw_schema_duration_text((double)at, text, size);
+        hw_schema_duration_text((double)(further == THRESHOLD ? net->share_over[i] : net->watch.look_at[i]), text, size);
     }
 }
 
