@@ -147,11 +147,11 @@ static double census_series(const struct at *at) { return hw_network_watch_perio
 static double waiting_series(const struct at *at) { return hw_network_watch_period(at->state, HW_SERIES_WAITING, at->index, at->extra); }
 
 static const struct row rows[] = {
-    {"time_in_system", "Time in the system", "time", "Mean time from arrival to departure of those who left in the measured period.", SYSTEM_CLASS, 0, 3, system_mean},
+    {"time_in_system", "Time in the system", "time", "Mean time from arrival to departure of those who got into a station and left in the measured period.", SYSTEM_CLASS, 0, 3, system_mean},
     {"time_in_system_sd", "Time in the system, standard deviation", "time", "Standard deviation of the time from arrival to departure.", SYSTEM_CLASS, 1, 3, system_sd},
     {"time_in_system_p50", "Time in the system, median", "time", "Median time from arrival to departure.", SYSTEM_CLASS, 1, 3, system_p50},
     {"time_in_system_p95", "Time in the system, 95th percentile", "time", "Time from arrival to departure that 95 % do not exceed.", SYSTEM_CLASS, 1, 3, system_p95},
-    {"departures", "Departures", "patients", "Patients who left the system in the measured period (not those turned away).", SYSTEM_CLASS, 1, 0, system_patients},
+    {"departures", "Departures", "patients", "Patients who got into a station and left the system in the measured period, also those turned away from a later station.", SYSTEM_CLASS, 1, 0, system_patients},
     {"present", "Present in the system", "patients", "Mean number in the system over time.", SYSTEM_CLASS, 0, 3, system_present},
     {"share_time_over", "Share longer in the system than", "1", "Share of patients whose time in the system exceeds the threshold.", SYSTEM_SHARE, 1, 4, share_time_over},
     {"deadlocked", "Deadlock", "1", "1 when the run ended in a deadlock.", SYSTEM, 1, 0, deadlocked},

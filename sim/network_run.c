@@ -66,11 +66,14 @@ static uint16_t reneged(void *owner, struct hw_flow *flow, hw_id id) {
     return station_of(state, hw_flow_visit(flow, id))->gives_up_to;
 }
 
+/* Who got into any station has a time in the system, however it ended: also who is turned away from a later one. So Little's law holds
+ * for those present. */
 static void gone(void *owner, struct hw_flow *flow, hw_id id, enum hw_gone how) {
+    (void)how;
     struct hw_network_state *state = owner;
     const struct hw_visit *visit = hw_flow_visit(flow, id);
     hw_level_leave(&state->present[visit->class_], flow->now);
-    if (how != HW_GONE_TURNED_AWAY) {
+    if (visit->step > 0) {
         hw_tally_add(&state->in_system[visit->class_], flow->now - visit->entered);
     }
     if (flow->present == 0 && state->counting_down) {

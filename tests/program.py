@@ -6,6 +6,7 @@ A test file defines functions test_...(t) that take a Bench and assert; main() r
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,7 @@ PROGRAM = os.environ.get("HW_PROGRAM") or str(SOURCE / "build" / "homeward")
 NETWORKS = SOURCE / "configs" / "networks"
 TINY = SOURCE / "tests" / "data" / "tiny" / "everything.yaml"
 
-# What each shipped network is shortened to, so that all of them take a second or two together.
+# What shipped networks of each kind are shortened to, so that all of these take a second or two together.
 SHORT = {
     "bas_queue": ["run.length=4000 d", "run.warm_up=100 d"],
     "bas_ward_carehome": ["run.length=2000 d", "run.warm_up=100 d"],
@@ -93,6 +94,15 @@ class Bench:
 def sets(pairs):
     """["a=1", ...] as words of the command line."""
     return [word for pair in pairs for word in ("--set", pair)]
+
+
+def shortened(name):
+    """Words that shorten any shipped network: those of SHORT, or three times its warm-up."""
+    if name in SHORT:
+        return sets(SHORT[name])
+    text = (NETWORKS / f"{name}.yaml").read_text(encoding="utf-8")
+    warm_up = re.search(r"(?m)^run: .*\bwarm_up: ([0-9.]+) (\w+)", text)
+    return sets([f"run.length={3 * float(warm_up[1]):g} {warm_up[2]}"]) if warm_up else []
 
 
 def values(summary, measure, scenario="baseline"):
