@@ -100,6 +100,9 @@ enum hw_status hw_dist_truncate(struct hw_dist *dist, double low, double high) {
     if (!(low <= high)) {
         return HW_BAD_INPUT;
     }
+    if (dist->kind == HW_DIST_VALUES) {
+        return hw_dist_values_keep(dist, low, high) ? HW_OK : HW_BAD_INPUT;
+    }
     double from = dist->cut != HW_DIST_WHOLE && dist->low > low ? dist->low : low;
     double to = dist->cut != HW_DIST_WHOLE && dist->high < high ? dist->high : high;
     double mass = from <= to ? hw_dist_moment(dist, 0, 0.0, from, to) : 0.0;
@@ -164,6 +167,10 @@ static double whole_draw(const struct hw_dist *dist, struct hw_rng *rng) {
         return dist->a + dist->b * hw_rng_normal(rng);
     case HW_DIST_EMPIRICAL:
         return hw_dist_empirical_quantile(dist, hw_rng_unit(rng));
+    case HW_DIST_VALUES:
+        return hw_dist_values_draw(dist, rng);
+    case HW_DIST_MIXTURE:
+        return hw_dist_mixture_draw(dist, rng);
     }
     return 0.0;
 }

@@ -5,11 +5,11 @@
  *
  * A struct hw_dist is a plain value without a unit (durations are in milliseconds by convention of the caller), made by
  * the functions below from the parameters that people quote. Any kind can be truncated to [low, high]: values outside
- * are drawn again from the same stream (or by inversion when little mass is left). The empirical kind borrows its
- * points. Errors: a maker returns HW_BAD_INPUT and leaves out untouched when a parameter is out of range. A zeroed struct
+ * are drawn again from the same stream (or by inversion when little mass is left). The empirical kind and the values borrow
+ * their points, a mixture borrows its parts. Errors: a maker returns HW_BAD_INPUT and leaves out untouched when a parameter is out of range. A zeroed struct
  * is the fixed value 0.
  *
- * Makers, sampling: sim/dist.c; residual stays: sim/dist_residual.c; cdf, quantile, moments: sim/dist_math.c. Draws use
+ * Makers, sampling: sim/dist.c; residual stays: sim/dist_residual.c; mixtures and values: sim/dist_mixture.c; cdf, quantile, moments: sim/dist_math.c. Draws use
  * hw_num_* only and so have the same bits everywhere. */
 #include "sim/base.h"
 #include "sim/rng.h"
@@ -24,7 +24,9 @@ enum hw_dist_kind {
     HW_DIST_UNIFORM,     /* a: low, b: high */
     HW_DIST_TRIANGULAR,  /* a: low, b: mode, c: high */
     HW_DIST_NORMAL,      /* a: mean, b: sd (truncate it at 0 for durations) */
-    HW_DIST_EMPIRICAL    /* histogram: points[i]..points[i+1] with probability weights[i], uniform within */
+    HW_DIST_EMPIRICAL,   /* histogram: points[i]..points[i+1] with probability weights[i], uniform within */
+    HW_DIST_VALUES,      /* points[0..n-1], rising, one as likely as another */
+    HW_DIST_MIXTURE      /* parts[i] with probability cumulated[i + 1] - cumulated[i] */
 };
 
 enum hw_dist_cut {
@@ -38,9 +40,12 @@ struct hw_dist {
     enum hw_dist_cut cut; /* set by hw_dist_truncate */
     double a, b, c;
     double low, high;     /* truncation; -INFINITY and INFINITY when none */
-    const double *points;  /* borrows; n + 1 rising values */
+    union {
+        const double *points;         /* borrows; empirical: n + 1 rising values; values: n */
+        const struct hw_dist *parts;  /* borrows; mixture: n */
+    };
     const double *cumulated; /* borrows; n + 1 values from 0 to 1 */
-    uint32_t n;           /* empirical: number of bins */
+    uint32_t n;           /* empirical: number of bins; values, mixture: how many */
 };
 
 #define HW_DIST_MAX_MS INT64_C(315576000000000) /* 10,000 years: the longest duration drawn */
@@ -57,6 +62,10 @@ enum hw_status hw_dist_triangular(double low, double mode, double high, struct h
 enum hw_status hw_dist_normal(double mean, double sd, struct hw_dist *out) HW_MUST_CHECK;
 /* points and cumulated are borrowed: cumulated[0] = 0, cumulated[n] = 1, both arrays have n + 1 values. */
 enum hw_status hw_dist_empirical(uint32_t n, const double *points, const double *cumulated, struct hw_dist *out) HW_MUST_CHECK;
+/* rising is borrowed: n values in order, the same may come again. */
+enum hw_status hw_dist_values(uint32_t n, const double *rising, struct hw_dist *out) HW_MUST_CHECK;
+/* parts and cumulated are borrowed: cumulated[0] = 0, cumulated[n] = 1. Parts may be truncated, or mixtures themselves. */
+enum hw_status hw_dist_mixture(uint32_t n, const struct hw_dist *parts, const double *cumulated, struct hw_dist *out) HW_MUST_CHECK;
 /* Restricts dist to [low, high]; HW_BAD_INPUT when no mass is left there. */
 enum hw_status hw_dist_truncate(struct hw_dist *dist, double low, double high) HW_MUST_CHECK;
 

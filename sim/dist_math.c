@@ -131,6 +131,10 @@ double hw_dist_moment(const struct hw_dist *dist, int order, double centre, doub
         return sum;
     case HW_DIST_NORMAL:
         return normal_moment(dist, order, centre, low, high);
+    case HW_DIST_VALUES:
+        return hw_dist_values_moment(dist, order, centre, low, high);
+    case HW_DIST_MIXTURE:
+        return hw_dist_mixture_moment(dist, order, centre, low, high);
     default:
         HW_ASSERT(centre == 0.0);
         return positive_moment(dist, order, low, high);
@@ -185,8 +189,21 @@ static double whole_quantile(const struct hw_dist *dist, double p, bool upper) {
         return hw_dist_triangular_quantile(dist, p);
     case HW_DIST_EMPIRICAL:
         return hw_dist_empirical_quantile(dist, upper && p > 0x1p-53 ? 1.0 - p : upper ? 1.0 - 0x1p-53 : p);
+    case HW_DIST_VALUES:
+        return hw_dist_values_quantile(dist, p, upper);
+    case HW_DIST_MIXTURE:
+        return hw_dist_mixture_quantile(dist, p, upper);
     }
     return NAN;
+}
+
+/* The first value above x; beside it the end of [.., x] for kinds that can have a value with a probability of its own. */
+static double after(const struct hw_dist *dist, double x) {
+    return dist->kind == HW_DIST_VALUES || dist->kind == HW_DIST_MIXTURE ? nextafter(x, INFINITY) : x;
+}
+
+static double before(const struct hw_dist *dist, double x) {
+    return dist->kind == HW_DIST_VALUES || dist->kind == HW_DIST_MIXTURE ? nextafter(x, -INFINITY) : x;
 }
 
 double hw_dist_quantile(const struct hw_dist *dist, double p) {
@@ -195,8 +212,8 @@ double hw_dist_quantile(const struct hw_dist *dist, double p) {
         return p <= 0.5 ? whole_quantile(dist, p, false) : whole_quantile(dist, 1.0 - p, true);
     }
     double mass = hw_dist_moment(dist, 0, 0.0, dist->low, dist->high);
-    double below = hw_dist_moment(dist, 0, 0.0, -INFINITY, dist->low) + p * mass;
-    double above = hw_dist_moment(dist, 0, 0.0, dist->high, INFINITY) + (1.0 - p) * mass;
+    double below = hw_dist_moment(dist, 0, 0.0, -INFINITY, before(dist, dist->low)) + p * mass;
+    double above = hw_dist_moment(dist, 0, 0.0, after(dist, dist->high), INFINITY) + (1.0 - p) * mass;
     double x = below <= above ? whole_quantile(dist, below, false) : whole_quantile(dist, above, true);
     return x < dist->low ? dist->low : x > dist->high ? dist->high : x;
 }
@@ -222,7 +239,7 @@ double hw_dist_tail(const struct hw_dist *dist, double x) {
     if (x >= high || (dist->kind == HW_DIST_FIXED && x >= dist->a)) {
         return 0.0;
     }
-    return hw_dist_moment(dist, 0, 0.0, x, high) / hw_dist_moment(dist, 0, 0.0, low, high);
+    return hw_dist_moment(dist, 0, 0.0, after(dist, x), high) / hw_dist_moment(dist, 0, 0.0, low, high);
 }
 
 double hw_dist_mean(const struct hw_dist *dist) {
@@ -268,6 +285,7 @@ double hw_dist_sd(const struct hw_dist *dist) {
     case HW_DIST_TRIANGULAR:
     case HW_DIST_EMPIRICAL:
     case HW_DIST_NORMAL:
+    case HW_DIST_VALUES:
         return sqrt(hw_dist_moment(dist, 2, mean, low, high) / hw_dist_moment(dist, 0, 0.0, low, high));
     case HW_DIST_GAMMA:
     case HW_DIST_ERLANG:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef HW_DIST_MATH_H
 #define HW_DIST_MATH_H
-/* Shared by the three files behind sim/dist.h, not for others. */
+/* Shared by the files behind sim/dist.h, not for others. */
 #include "sim/dist.h"
 
 /* E[(X - centre)^order; low <= X <= high] of the distribution before truncation, order 0, 1 or 2. The centre must be 0
@@ -11,6 +11,17 @@ double hw_dist_moment(const struct hw_dist *dist, int order, double centre, doub
 
 double hw_dist_triangular_quantile(const struct hw_dist *dist, double p);
 double hw_dist_empirical_quantile(const struct hw_dist *dist, double p);
+
+/* Mixtures and values (sim/dist_mixture.c). Moments as above; quantiles as whole_quantile in sim/dist_math.c. */
+double hw_dist_mixture_draw(const struct hw_dist *dist, struct hw_rng *rng);
+double hw_dist_mixture_residual(const struct hw_dist *dist, struct hw_rng *rng);
+double hw_dist_mixture_moment(const struct hw_dist *dist, int order, double centre, double low, double high);
+double hw_dist_mixture_quantile(const struct hw_dist *dist, double p, bool upper);
+double hw_dist_values_draw(const struct hw_dist *dist, struct hw_rng *rng);
+double hw_dist_values_moment(const struct hw_dist *dist, int order, double centre, double low, double high);
+double hw_dist_values_quantile(const struct hw_dist *dist, double p, bool upper);
+/* Keeps the values in [low, high]; false when there are none. */
+bool hw_dist_values_keep(struct hw_dist *dist, double low, double high);
 
 /* A gamma draw of scale 1 (Marsaglia & Tsang 2000, ACM TOMS 26, 363) and the constant c = 1 / sqrt(9 d) it needs. */
 double hw_dist_gamma_draw(double shape, double c, struct hw_rng *rng);

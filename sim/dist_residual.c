@@ -56,9 +56,12 @@ static double biased_inverse(const struct hw_dist *dist, double low, double high
     return to;
 }
 
+/* Or nothing is known: then by inversion. */
 static bool may_be_negative(const struct hw_dist *dist) {
     switch (dist->kind) {
     case HW_DIST_NORMAL:
+    case HW_DIST_VALUES:
+    case HW_DIST_MIXTURE:
         return true;
     case HW_DIST_UNIFORM:
     case HW_DIST_TRIANGULAR:
@@ -73,6 +76,9 @@ double hw_dist_sample_residual(const struct hw_dist *dist, struct hw_rng *rng) {
         return dist->a > 0.0 ? dist->a * hw_rng_unit(rng) : 0.0;
     }
     bool whole = dist->cut == HW_DIST_WHOLE;
+    if (dist->kind == HW_DIST_MIXTURE && whole) {
+        return hw_dist_mixture_residual(dist, rng);
+    }
     double low = whole || dist->low < 0.0 ? 0.0 : dist->low;
     double high = whole ? INFINITY : dist->high;
     bool redraw = dist->cut != HW_DIST_INVERT && dist->kind != HW_DIST_EMPIRICAL && !may_be_negative(dist);

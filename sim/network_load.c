@@ -265,6 +265,8 @@ static void name_stations(struct hw_network_reading *r) {
 enum hw_status hw_network_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_network_reading reading = {.reader = load->reader, .io = load->io, .root = load->doc->root, .dir = load->config_dir};
     struct hw_network_reading *r = &reading;
+    load->reader->io = load->io;
+    load->reader->dir = load->config_dir;
     r->net = hw_network_take(r, 1, sizeof *r->net);
     if (r->net == NULL) {
         return HW_NO_MEMORY;

@@ -12,7 +12,9 @@
  *   dist      {exponential: {mean: 16 h}}, {lognormal: {mean: 16 h, sd: 16 h}} or {mu: 2.4, sigma: 0.8, unit: h},
  *             {gamma: {shape: 2, scale: 8 h}} or {mean:, sd:}, {weibull: {shape:, scale:}}, {erlang: {phases: 3, mean: 6 h}},
  *             {uniform: {low:, high:}}, {triangular: {low:, mode:, high:}}, {normal: {mean:, sd:}}, {fixed: 3 h} or 3 h,
- *             {empirical: {points: [0 h, 1 h, 4 h], weights: [3, 1]}}; beside any: between: [1 h, 30 days] truncates it. */
+ *             {empirical: {points: [0 h, 1 h, 4 h], weights: [3, 1]}} or {file: stays.csv, column: stay, unit: h},
+ *             {mixture: [{share: 0.3, of: 2 h}, {share: 0.7, of: {gamma: ...}}]},
+ *             {hyperexponential: {means: [1 h, 9 h], shares: [0.8, 0.2]}} or {mean:, sd:} (two, with equal loads); beside any: between: [1 h, 30 days] truncates it. */
 #include "sim/base.h"
 #include "sim/calendar.h"
 #include "sim/week.h"
@@ -45,6 +47,7 @@ struct hw_list {
 };
 
 struct hw_schema;
+struct hw_io;
 struct hw_reader; /* what a custom reader needs: arena, diag */
 
 struct hw_field {
@@ -72,6 +75,8 @@ struct hw_schema {
 struct hw_reader {
     struct hw_arena *arena;
     struct hw_diag *diag;
+    struct hw_io *io;      /* data files that values name; NULL: there can be none */
+    const char *dir;       /* they are looked up from here */
     enum hw_status status; /* HW_NO_MEMORY when the arena ran out */
 };
 

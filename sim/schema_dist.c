@@ -38,15 +38,15 @@ static const struct form {
     [NORMAL] = {"normal", {"mean", "sd"}, {ARG_SIGNED, ARG_POSITIVE}},
 };
 
-static const char *const kinds[] = {"exponential", "lognormal", "gamma",  "weibull", "erlang",    "uniform",
-                                    "triangular",  "normal",    "fixed", "empirical", "between"};
+static const char *const kinds[] = {"exponential", "lognormal", "gamma", "weibull",   "erlang",           "uniform", "triangular",
+                                    "normal",      "fixed",     "empirical", "mixture", "hyperexponential", "between"};
 
 /* 1 hour to 10^6 phases would only be a slow way to write a fixed stay. */
 #define PHASES_MAX 1000000
 #define SMALLEST_MS 1e-3
 #define SMALLEST_SHAPE 1e-3
 
-static bool read_unit(struct hw_reader *reader, const struct hw_node *node, double *out) {
+bool hw_schema_unit(struct hw_reader *reader, const struct hw_node *node, double *out) {
     double unit = node->kind == HW_NODE_SCALAR ? hw_schema_unit_ms(node->text, strlen(node->text)) : 0;
     if (unit == 0) {
         hw_schema_wrong(reader, node, "a unit of time: ms, s, min, h, days, weeks, months or years");
@@ -76,7 +76,7 @@ static bool read_arg(struct hw_reader *reader, enum arg_type type, const struct 
         *out = (double)whole;
         return true;
     case ARG_UNIT:
-        return read_unit(reader, node, out);
+        return hw_schema_unit(reader, node, out);
     case ARG_NONE:
         break;
     }
@@ -98,7 +98,7 @@ static int32_t pick_form(const struct hw_node *node) {
     return first;
 }
 
-static bool refuse_other_keys(struct hw_reader *reader, const struct hw_node *node, const char *const *allowed, size_t n) {
+bool hw_schema_only_keys(struct hw_reader *reader, const struct hw_node *node, const char *const *allowed, size_t n) {
     bool good = true;
     for (const struct hw_node *child = node->first; child != NULL; child = child->next) {
         size_t i = 0;
@@ -126,7 +126,7 @@ static bool read_args(struct hw_reader *reader, const struct form *form, const s
         }
         n++;
     }
-    return refuse_other_keys(reader, node, form->keys, n) && good;
+    return hw_schema_only_keys(reader, node, form->keys, n) && good;
 }
 
 static enum hw_status make(enum form_id id, const double *a, struct hw_dist *out) {
@@ -178,8 +178,7 @@ static bool read_form(struct hw_reader *reader, const struct hw_node *node, stru
     return true;
 }
 
-/* A list of n durations (or numbers of a unit), or of weights when unit is NAN. */
-static double *read_numbers(struct hw_reader *reader, const struct hw_node *list, double unit, size_t room) {
+double *hw_schema_numbers(struct hw_reader *reader, const struct hw_node *list, double unit, size_t room) {
     double *values = hw_arena_alloc(reader->arena, (size_t)list->count + room, sizeof *values);
     if (values == NULL) {
         reader->status = HW_NO_MEMORY;
@@ -209,8 +208,7 @@ static bool is_rising(const double *values, size_t n) {
     return true;
 }
 
-/* Weights become cumulated shares in place: n weights give n + 1 values from 0 to exactly 1. */
-static bool cumulate(double *values, size_t n) {
+bool hw_schema_cumulate(double *values, size_t n) {
     double total = 0, sum = 0;
     for (size_t i = 0; i < n; i++) {
         total += values[i];
@@ -229,11 +227,14 @@ static bool read_empirical(struct hw_reader *reader, const struct hw_node *node,
     const struct hw_node *points = hw_yaml_child(node, "points"), *weights = hw_yaml_child(node, "weights");
     const struct hw_node *unit_node = hw_yaml_child(node, "unit");
     double unit = 0;
+    if (hw_yaml_child(node, "file") != NULL) {
+        return hw_schema_values_from_file(reader, node, out);
+    }
     if (points == NULL || points->kind != HW_NODE_LIST || weights == NULL || weights->kind != HW_NODE_LIST) {
-        hw_schema_wrong(reader, node, "{points: [a list of durations], weights: [a list of numbers]}");
+        hw_schema_wrong(reader, node, "{points: [a list of durations], weights: [a list of numbers]} or {file: NAME.csv, column: NAME, unit: h}");
         return false;
     }
-    if (!refuse_other_keys(reader, node, keys, 3) || (unit_node != NULL && !read_unit(reader, unit_node, &unit))) {
+    if (!hw_schema_only_keys(reader, node, keys, 3) || (unit_node != NULL && !hw_schema_unit(reader, unit_node, &unit))) {
         return false;
     }
     if (weights->count < 1 || points->count != weights->count + 1) {
@@ -241,13 +242,13 @@ static bool read_empirical(struct hw_reader *reader, const struct hw_node *node,
                       points->count, weights->count);
         return false;
     }
-    double *at = read_numbers(reader, points, unit, 0);
-    double *shares = read_numbers(reader, weights, NAN, 1);
+    double *at = hw_schema_numbers(reader, points, unit, 0);
+    double *shares = hw_schema_numbers(reader, weights, NAN, 1);
     if (at == NULL || shares == NULL) {
         return false;
     }
     bool rising = is_rising(at, (size_t)points->count);
-    if (!rising || !cumulate(shares, (size_t)weights->count) ||
+    if (!rising || !hw_schema_cumulate(shares, (size_t)weights->count) ||
         hw_dist_empirical((uint32_t)weights->count, at, shares, out) != HW_OK) {
         hw_diag_error(reader->diag, (rising ? weights : points)->place, "empirical: %s",
                       rising ? "the weights must not all be 0" : "the points must rise");
@@ -280,6 +281,12 @@ static bool hold_between(struct hw_reader *reader, const struct hw_node *between
 static bool read_kind(struct hw_reader *reader, const struct hw_node *node, struct hw_dist *out) {
     if (strcmp(node->key, "empirical") == 0) {
         return read_empirical(reader, node, out);
+    }
+    if (strcmp(node->key, "mixture") == 0) {
+        return hw_schema_mixture(reader, node, out);
+    }
+    if (strcmp(node->key, "hyperexponential") == 0) {
+        return hw_schema_hyperexponential(reader, node, out);
     }
     if (strcmp(node->key, "fixed") != 0) {
         return read_form(reader, node, out);
@@ -357,9 +364,19 @@ void hw_schema_dist_json(FILE *out) {
         }
         fputs(last ? "]}]}, " : "]}, ", out);
     }
-    fputs("\"fixed\": {\"$ref\": \"#/$defs/duration\"}, \"empirical\": {\"type\": \"object\", \"additionalProperties\": false, "
-          "\"required\": [\"points\", \"weights\"], \"properties\": {\"points\": {\"type\": \"array\"}, "
-          "\"weights\": {\"type\": \"array\"}, \"unit\": {\"type\": \"string\"}}}, "
+    fputs("\"fixed\": {\"$ref\": \"#/$defs/duration\"}, \"empirical\": {\"anyOf\": [{\"type\": \"object\", "
+          "\"additionalProperties\": false, \"required\": [\"points\", \"weights\"], \"properties\": {\"points\": {\"type\": \"array\"}, "
+          "\"weights\": {\"type\": \"array\"}, \"unit\": {\"type\": \"string\"}}}, {\"type\": \"object\", "
+          "\"additionalProperties\": false, \"required\": [\"file\", \"column\", \"unit\"], \"properties\": {\"file\": {\"type\": \"string\"}, "
+          "\"column\": {\"type\": \"string\"}, \"unit\": {\"type\": \"string\"}}}]}, ",
+          out);
+    fputs("\"mixture\": {\"type\": \"array\", \"minItems\": 1, \"items\": {\"type\": \"object\", \"additionalProperties\": false, "
+          "\"required\": [\"share\", \"of\"], \"properties\": {\"share\": {\"$ref\": \"#/$defs/number\"}, "
+          "\"of\": {\"$ref\": \"#/$defs/distribution\"}}}}, "
+          "\"hyperexponential\": {\"anyOf\": [{\"type\": \"object\", \"additionalProperties\": false, \"required\": [\"means\", \"shares\"], "
+          "\"properties\": {\"means\": {\"type\": \"array\"}, \"shares\": {\"type\": \"array\"}}}, {\"type\": \"object\", "
+          "\"additionalProperties\": false, \"required\": [\"mean\", \"sd\"], \"properties\": {\"mean\": {\"$ref\": \"#/$defs/duration\"}, "
+          "\"sd\": {\"$ref\": \"#/$defs/duration\"}}}]}, "
           "\"between\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/duration\"}, \"minItems\": 2, \"maxItems\": 2}}}]}",
           out);
 }

@@ -33,6 +33,17 @@ void hw_schema_json_number(const char *type, double min, double max, const char 
 /* A text in quotes, escaped. */
 void hw_schema_json_text(const char *text, FILE *out);
 
+/* Parts of distributions (sim/schema_dist.c, sim/schema_mixture.c). A unit of time in ms; a list of durations (unit 0), of numbers of a
+ * unit, or of weights (unit NAN), with room for more behind it; weights made into cumulated shares in place, n + 1 of them; no keys
+ * but those allowed. NULL or false after an error in diag. */
+bool hw_schema_unit(struct hw_reader *reader, const struct hw_node *node, double *out);
+double *hw_schema_numbers(struct hw_reader *reader, const struct hw_node *list, double unit, size_t room);
+bool hw_schema_cumulate(double *values, size_t n);
+bool hw_schema_only_keys(struct hw_reader *reader, const struct hw_node *node, const char *const *allowed, size_t n);
+bool hw_schema_mixture(struct hw_reader *reader, const struct hw_node *node, struct hw_dist *out);
+bool hw_schema_hyperexponential(struct hw_reader *reader, const struct hw_node *node, struct hw_dist *out);
+bool hw_schema_values_from_file(struct hw_reader *reader, const struct hw_node *node, struct hw_dist *out);
+
 /* The schema of one distribution as JSON. */
 void hw_schema_dist_json(FILE *out);
 

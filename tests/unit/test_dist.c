@@ -19,6 +19,10 @@
 static const double points[] = {0.0, 2.0, 3.0, 7.0, 20.0};
 static const double cumulated[] = {0.0, 0.5, 0.5, 0.9, 1.0};
 
+static struct hw_dist two[2], three[3];
+static const double two_shares[] = {0.0, 0.8, 1.0};
+static const double three_shares[] = {0.0, 0.25, 0.5, 1.0};
+
 struct example {
     const char *name;
     struct hw_dist dist;
@@ -72,6 +76,19 @@ static size_t whole_examples(struct example *list) {
     /* Bins (0,2) (3,7) (7,20) with .5 .4 .1: mean .5 + 2 + 1.35; E X^2 = .5 4/3 + .4 79/3 + .1 (400 + 140 + 49)/3. */
     MAKE(empirical, 4, points, cumulated);
     ADD("empirical", d, 3.85, sqrt(0.5 * 4 / 3 + 0.4 * 79 / 3 + 0.1 * 589 / 3 - 3.85 * 3.85));
+    /* Exponentials of mean 1 and 9: mean .8 + 1.8, E X^2 = 2 (.8 + .2 81). */
+    assert_int_equal(hw_dist_exponential(1.0, &two[0]), HW_OK);
+    assert_int_equal(hw_dist_exponential(9.0, &two[1]), HW_OK);
+    MAKE(mixture, 2, two, two_shares);
+    ADD("hyperexponential", d, 2.6, sqrt(34 - 2.6 * 2.6));
+    /* A part that is truncated, one that is a mixture: uniform on (3, 5), the mixture above, the histogram. */
+    assert_int_equal(hw_dist_uniform(2.0, 5.0, &three[0]), HW_OK);
+    three[0] = cut(three[0], 3.0, 9.0);
+    three[1] = d;
+    assert_int_equal(hw_dist_empirical(4, points, cumulated, &three[2]), HW_OK);
+    MAKE(mixture, 3, three, three_shares);
+    double second = 0.25 * 49 / 3 + 0.25 * 34 + 0.5 * (0.5 * 4 / 3 + 0.4 * 79 / 3 + 0.1 * 589 / 3);
+    ADD("mixture of mixtures", d, 0.25 * 4 + 0.25 * 2.6 + 0.5 * 3.85, sqrt(second - 3.575 * 3.575));
     return n;
 }
 
@@ -104,6 +121,11 @@ static size_t cut_examples(struct example *list) {
     MAKE(empirical, 4, points, cumulated);
     ADD("empirical in 1..8", cut(d, 1.0, 8.0), NAN, NAN);
     ADD("empirical beyond 19", cut(d, 19.0, INFINITY), 19.5, 1.0 / sqrt(12.0));
+    assert_int_equal(hw_dist_exponential(1.0, &two[0]), HW_OK);
+    assert_int_equal(hw_dist_exponential(9.0, &two[1]), HW_OK);
+    MAKE(mixture, 2, two, two_shares);
+    ADD("hyperexponential in 1..30", cut(d, 1.0, 30.0), NAN, NAN);
+    ADD("hyperexponential beyond 90", cut(d, 90.0, INFINITY), 99.0, 9.0); /* what is left of the short part is below e-80 */
     return n;
 }
 
@@ -250,6 +272,71 @@ static void draws_stay_inside_the_truncation(void **unused) {
         }
         assert_true(hw_dist_cdf(&list[i].dist, nextafter(list[i].dist.low, -INFINITY)) == 0.0);
         assert_true(hw_dist_tail(&list[i].dist, list[i].dist.high) == 0.0);
+    }
+}
+
+/* Observed values 2, 2, 5 and 11 days: shares by hand, with their atoms. */
+static void values_come_as_often_as_they_were_seen(void **unused) {
+    (void)unused;
+    static const double seen[] = {2.0, 2.0, 5.0, 11.0};
+    struct example e = {.name = "values"};
+    assert_int_equal(hw_dist_values(4, seen, &e.dist), HW_OK);
+    assert_true(hw_dist_mean(&e.dist) == 5.0 && fabs(hw_dist_sd(&e.dist) - sqrt((9 + 9 + 0 + 36) / 4.0)) < 1e-14);
+    assert_true(hw_dist_cdf(&e.dist, 2.0) == 0.5 && hw_dist_tail(&e.dist, 2.0) == 0.5 && hw_dist_tail(&e.dist, 1.9) == 1.0);
+    assert_true(hw_dist_quantile(&e.dist, 0.5) == 2.0 && hw_dist_quantile(&e.dist, 0.51) == 5.0 && hw_dist_quantile(&e.dist, 0.9) == 11.0);
+    static double values[N];
+    draw(&e, N, values, false);
+    double n2 = 0;
+    double n5 = 0;
+    for (size_t k = 0; k < N; k++) {
+        n2 += values[k] == 2.0;
+        n5 += values[k] == 5.0;
+        assert_true(values[k] == 2.0 || values[k] == 5.0 || values[k] == 11.0);
+    }
+    assert_true(fabs(n2 / N - 0.5) < 5 * 0.5 / sqrt(N) && fabs(n5 / N - 0.25) < 5 * 0.44 / sqrt(N));
+    /* A stay under way is one of 2, 5 and 11 with their shares times their lengths, 4 : 5 : 11, less a uniform part: mean 154 / 40. */
+    draw(&e, N, values, true);
+    double sum = 0;
+    for (size_t k = 0; k < N; k++) {
+        sum += values[k] / N;
+    }
+    assert_true(fabs(sum - 154.0 / 40.0) < 5 * 3.1 / sqrt(N));
+    assert_int_equal(hw_dist_truncate(&e.dist, 3.0, 11.0), HW_OK);
+    assert_true(hw_dist_mean(&e.dist) == 8.0);
+    assert_int_equal(hw_dist_truncate(&e.dist, 6.0, 10.0), HW_BAD_INPUT);
+    static const double falling[] = {2.0, 1.0};
+    assert_int_equal(hw_dist_values(2, falling, &e.dist), HW_BAD_INPUT);
+    assert_int_equal(hw_dist_values(0, seen, &e.dist), HW_BAD_INPUT);
+}
+
+/* Three in ten stay exactly 4, the others are exponential of mean 10. */
+static void a_mixture_keeps_its_fixed_part(void **unused) {
+    (void)unused;
+    struct hw_dist parts[2];
+    static const double shares[] = {0.0, 0.3, 1.0};
+    static const double short_of_one[] = {0.0, 0.3, 0.9};
+    struct example e = {.name = "part fixed"};
+    assert_int_equal(hw_dist_fixed(4.0, &parts[0]), HW_OK);
+    assert_int_equal(hw_dist_exponential(10.0, &parts[1]), HW_OK);
+    assert_int_equal(hw_dist_mixture(2, parts, short_of_one, &e.dist), HW_BAD_INPUT);
+    assert_int_equal(hw_dist_mixture(2, parts, shares, &e.dist), HW_OK);
+    double below = 0.7 * (1 - exp(-0.4));
+    assert_true(fabs(hw_dist_cdf(&e.dist, 4.0) - below - 0.3) < 1e-14);
+    assert_true(fabs(hw_dist_tail(&e.dist, 4.0) - 0.7 * exp(-0.4)) < 1e-14);
+    assert_true(hw_dist_quantile(&e.dist, below + 0.01) == 4.0 && hw_dist_quantile(&e.dist, below + 0.29) == 4.0);
+    assert_true(fabs(hw_dist_quantile(&e.dist, below + 0.31) - 4.0 - 10 * log(0.7 * exp(-0.4) / (0.7 * exp(-0.4) - 0.01))) < 1e-9);
+    /* Residual: mean E X^2 / (2 E X) = (0.3 16 + 0.7 200) / (2 8.2). */
+    static double values[N];
+    draw(&e, N, values, true);
+    double sum = 0;
+    for (size_t k = 0; k < N; k++) {
+        sum += values[k] / N;
+    }
+    assert_true(fabs(sum - 144.8 / 16.4) < 5 * 10 / sqrt(N));
+    assert_int_equal(hw_dist_truncate(&e.dist, 4.0, 4.0), HW_OK); /* nothing but the fixed part */
+    draw(&e, 100, values, false);
+    for (size_t k = 0; k < 100; k++) {
+        assert_true(values[k] == 4.0);
     }
 }
 
@@ -452,6 +539,8 @@ int main(void) {
         cmocka_unit_test(gamma_of_shape_1_is_exponential),
         cmocka_unit_test(samples_have_the_moments_stated),
         cmocka_unit_test(moments_equal_the_closed_form),
+        cmocka_unit_test(values_come_as_often_as_they_were_seen),
+        cmocka_unit_test(a_mixture_keeps_its_fixed_part),
         cmocka_unit_test(quantiles_are_the_published_ones),
         cmocka_unit_test(quantile_inverts_cdf_and_tail),
         cmocka_unit_test(draws_stay_inside_the_truncation),
