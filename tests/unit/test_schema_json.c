@@ -75,7 +75,7 @@ static void accepts_every_network_that_we_ship(void **state) {
     int n = 0;
     for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
         const char *dot = strrchr(entry->d_name, '.');
-        if (dot != NULL && strcmp(dot, ".yaml") == 0) {
+        if (dot != NULL && strcmp(dot, ".yaml") == 0 && strstr(entry->d_name, ".expect.") == NULL) {
             fputs(n++ == 0 ? "" : ", ", out);
             print_file(entry->d_name, out);
         }
