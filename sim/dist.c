@@ -187,5 +187,8 @@ double hw_dist_sample_any(const struct hw_dist *dist, struct hw_rng *rng) {
             }
         }
     }
+    if (dist->kind == HW_DIST_MIXTURE) {
+        return hw_dist_mixture_draw_within(dist, dist->low, dist->high, rng);
+    }
     return hw_dist_quantile(dist, hw_rng_unit(rng));
 }

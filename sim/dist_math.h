@@ -14,7 +14,8 @@ double hw_dist_empirical_quantile(const struct hw_dist *dist, double p);
 
 /* Mixtures and values (sim/dist_mixture.c). Moments as above; quantiles as whole_quantile in sim/dist_math.c. */
 double hw_dist_mixture_draw(const struct hw_dist *dist, struct hw_rng *rng);
-double hw_dist_mixture_residual(const struct hw_dist *dist, struct hw_rng *rng);
+double hw_dist_mixture_draw_within(const struct hw_dist *dist, double low, double high, struct hw_rng *rng); /* where little mass is left */
+const struct hw_dist *hw_dist_mixture_by_load(const struct hw_dist *dist, double u); /* a part, with its share times its mean */
 double hw_dist_mixture_moment(const struct hw_dist *dist, int order, double centre, double low, double high);
 double hw_dist_mixture_quantile(const struct hw_dist *dist, double p, bool upper);
 double hw_dist_values_draw(const struct hw_dist *dist, struct hw_rng *rng);

@@ -112,12 +112,26 @@ double hw_dist_mixture_moment(const struct hw_dist *dist, int order, double cent
     return sum;
 }
 
-/* A stay under way belongs to a part with its share times its mean; within the part it is a residual of that part. */
-double hw_dist_mixture_residual(const struct hw_dist *dist, struct hw_rng *rng) {
-    double total = hw_dist_mixture_moment(dist, 1, 0.0, 0.0, INFINITY);
-    double goal = hw_rng_unit(rng) * total;
+double hw_dist_mixture_draw_within(const struct hw_dist *dist, double low, double high, struct hw_rng *rng) {
+    double goal = hw_rng_unit(rng) * hw_dist_mixture_moment(dist, 0, 0.0, low, high);
     uint32_t last = 0;
-    for (uint32_t i = 0; i < dist->n && total > 0.0; i++) {
+    for (uint32_t i = 0; i < dist->n; i++) {
+        double weight = (dist->cumulated[i + 1] - dist->cumulated[i]) * part_moment(&dist->parts[i], 0, 0.0, low, high);
+        last = weight > 0.0 ? i : last;
+        goal -= weight;
+        if (goal < 0.0) {
+            break;
+        }
+    }
+    struct hw_dist part = dist->parts[last];
+    enum hw_status status = hw_dist_truncate(&part, low, high);
+    return status == HW_OK ? hw_dist_sample_any(&part, rng) : low;
+}
+
+const struct hw_dist *hw_dist_mixture_by_load(const struct hw_dist *dist, double u) {
+    double goal = u * hw_dist_mixture_moment(dist, 1, 0.0, 0.0, INFINITY);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < dist->n; i++) {
         double weight = (dist->cumulated[i + 1] - dist->cumulated[i]) * part_moment(&dist->parts[i], 1, 0.0, 0.0, INFINITY);
         last = weight > 0.0 ? i : last;
         goal -= weight;
@@ -125,7 +139,7 @@ double hw_dist_mixture_residual(const struct hw_dist *dist, struct hw_rng *rng) 
             break;
         }
     }
-    return total > 0.0 ? hw_dist_sample_residual(&dist->parts[last], rng) : 0.0;
+    return &dist->parts[last];
 }
 
 /* Lies between the smallest and the largest of the parts' own quantiles: by bisection from there. */

@@ -7,6 +7,8 @@
 
 #define REDRAWS 64 /* then inversion: exact whatever the number */
 
+static double length_biased(const struct hw_dist *dist, struct hw_rng *rng);
+
 /* A length-biased draw (density x f(x) / mean) before truncation, for kinds on the positive half line. */
 static double biased_draw(const struct hw_dist *dist, struct hw_rng *rng) {
     double x;
@@ -29,6 +31,8 @@ static double biased_draw(const struct hw_dist *dist, struct hw_rng *rng) {
             x = hw_dist_triangular_quantile(dist, hw_rng_unit(rng));
         } while (x < hw_rng_unit(rng) * dist->c);
         return x;
+    case HW_DIST_MIXTURE: /* a stay under way belongs to a part with its share times its mean */
+        return length_biased(hw_dist_mixture_by_load(dist, hw_rng_unit(rng)), rng);
     default:
         return 0.0;
     }
@@ -61,8 +65,14 @@ static bool may_be_negative(const struct hw_dist *dist) {
     switch (dist->kind) {
     case HW_DIST_NORMAL:
     case HW_DIST_VALUES:
-    case HW_DIST_MIXTURE:
         return true;
+    case HW_DIST_MIXTURE:
+        for (uint32_t i = 0; i < dist->n; i++) {
+            if (may_be_negative(&dist->parts[i])) {
+                return true;
+            }
+        }
+        return false;
     case HW_DIST_UNIFORM:
     case HW_DIST_TRIANGULAR:
         return dist->a < 0.0;
@@ -71,26 +81,28 @@ static bool may_be_negative(const struct hw_dist *dist) {
     }
 }
 
-double hw_dist_sample_residual(const struct hw_dist *dist, struct hw_rng *rng) {
+/* A length-biased draw of the distribution as it is truncated; 0 when there is nothing above 0. */
+static double length_biased(const struct hw_dist *dist, struct hw_rng *rng) {
     if (dist->kind == HW_DIST_FIXED) {
-        return dist->a > 0.0 ? dist->a * hw_rng_unit(rng) : 0.0;
+        return dist->a > 0.0 ? dist->a : 0.0;
     }
     bool whole = dist->cut == HW_DIST_WHOLE;
-    if (dist->kind == HW_DIST_MIXTURE && whole) {
-        return hw_dist_mixture_residual(dist, rng);
-    }
     double low = whole || dist->low < 0.0 ? 0.0 : dist->low;
     double high = whole ? INFINITY : dist->high;
     bool redraw = dist->cut != HW_DIST_INVERT && dist->kind != HW_DIST_EMPIRICAL && !may_be_negative(dist);
     for (int i = 0; redraw && i < REDRAWS; i++) {
         double x = biased_draw(dist, rng);
         if (x >= low && x <= high) {
-            return x * hw_rng_unit(rng);
+            return x;
         }
     }
     if (!(low < high && hw_dist_moment(dist, 1, 0.0, low, high) > 0.0)) {
         return 0.0;
     }
-    double x = biased_inverse(dist, low, high, hw_rng_unit(rng));
-    return x * hw_rng_unit(rng);
+    return biased_inverse(dist, low, high, hw_rng_unit(rng));
+}
+
+double hw_dist_sample_residual(const struct hw_dist *dist, struct hw_rng *rng) {
+    double x = length_biased(dist, rng);
+    return x > 0.0 ? x * hw_rng_unit(rng) : 0.0;
 }
