@@ -10,47 +10,17 @@
 #include <string.h>
 
 #include "sim/csv.h"
+#include "tests/reading.h"
 
-struct bench {
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    struct hw_io io;
-    struct hw_csv csv;
-    char printed[4096];
-};
-
-static void set_up(struct bench *b) {
-    memset(b, 0, sizeof *b);
-    hw_mem_init(&b->mem);
-    hw_arena_init(&b->arena, &b->mem);
-    hw_diag_init(&b->diag, &b->arena);
-    hw_io_init(&b->io);
-}
-
-static void tear_down(struct bench *b) {
-    hw_arena_clear(&b->arena);
-    assert_int_equal(b->mem.live_blocks, 0);
-}
-
-static enum hw_status parse(struct bench *b, const char *text, size_t size) {
+static enum hw_status parse(struct reading *b, const char *text, size_t size) {
     return hw_csv_parse(&b->arena, "data.csv", text, size, &b->diag, &b->csv);
-}
-
-/* What diag would show the user. */
-static const char *printed(struct bench *b) {
-    FILE *out = fmemopen(b->printed, sizeof b->printed - 1, "w");
-    assert_non_null(out);
-    hw_diag_print(&b->diag, out, false);
-    fclose(out);
-    return b->printed;
 }
 
 static void test_reads_fields(void **state) {
     (void)state;
     static const char text[] = "\xef\xbb\xbfname,\"value, in GBP\",note\r\nbed,12,\nchair,\"1\",\"the \"\"best\"\", red\"\r\n\n\n";
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     assert_int_equal(parse(&b, text, sizeof text - 1), HW_OK);
     assert_int_equal(b.csv.n_columns, 3);
     assert_int_equal(b.csv.n_rows, 2);
@@ -63,13 +33,13 @@ static void test_reads_fields(void **state) {
     assert_string_equal(hw_csv_text(&b.csv, 1, 2), "the \"best\", red");
     assert_int_equal(hw_csv_column(&b.csv, &b.diag, "note"), 2);
     assert_int_equal(b.diag.errors, 0);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_needs_no_last_line_end(void **state) {
     (void)state;
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     assert_int_equal(parse(&b, "a,b\n1,2", 7), HW_OK);
     assert_int_equal(b.csv.n_rows, 1);
     assert_string_equal(hw_csv_text(&b.csv, 0, 1), "2");
@@ -77,14 +47,14 @@ static void test_needs_no_last_line_end(void **state) {
     assert_string_equal(hw_csv_text(&b.csv, 0, 1), "2");
     assert_int_equal(parse(&b, "a,b\n1,", 6), HW_OK);
     assert_string_equal(hw_csv_text(&b.csv, 0, 1), "");
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_knows_the_place_of_a_field(void **state) {
     (void)state;
     static const char text[] = "a,b\n\"x\",2\n33,\"44\"\n";
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     assert_int_equal(parse(&b, text, sizeof text - 1), HW_OK);
     struct hw_place place = hw_csv_place(&b.csv, 1, 0);
     assert_int_equal(place.line, 3);
@@ -94,7 +64,7 @@ static void test_knows_the_place_of_a_field(void **state) {
     assert_int_equal(place.line, 3);
     assert_int_equal(place.column, 5);
     assert_string_equal(place.file, "data.csv");
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 /* Each bad text, where the error must be told and a word of it. */
@@ -124,35 +94,35 @@ static const struct {
 static void test_refuses_the_corpus(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof corpus / sizeof *corpus; i++) {
-        struct bench b;
-        set_up(&b);
+        struct reading b;
+        reading_init(&b);
         struct hw_csv before = b.csv;
         size_t size = corpus[i].size > 0 ? corpus[i].size : strlen(corpus[i].text);
         assert_int_equal(parse(&b, corpus[i].text, size), HW_BAD_INPUT);
         assert_true(b.diag.errors > 0);
-        if (strstr(printed(&b), corpus[i].place) == NULL || strstr(b.printed, corpus[i].word) == NULL) {
-            fail_msg("case %zu: expected '%s' at %s in:\n%s", i, corpus[i].word, corpus[i].place, b.printed);
+        if (strstr(reading_errors(&b), corpus[i].place) == NULL || strstr(b.text, corpus[i].word) == NULL) {
+            fail_msg("case %zu: expected '%s' at %s in:\n%s", i, corpus[i].word, corpus[i].place, b.text);
         }
         assert_memory_equal(&before, &b.csv, sizeof before); /* out is untouched */
-        tear_down(&b);
+        reading_clear(&b);
     }
 }
 
 static void test_tells_all_errors_but_not_for_ever(void **state) {
     (void)state;
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     assert_int_equal(parse(&b, "a,b\n1\n1,2,3\n\"x\n", 15), HW_BAD_INPUT);
     assert_int_equal(b.diag.errors, 3);
-    tear_down(&b);
+    reading_clear(&b);
     char many[4 + 2 * 1000 + 1] = "a,b\n";
     for (size_t i = 0; i < 1000; i++) {
         memcpy(many + 4 + 2 * i, "1\n", 2);
     }
-    set_up(&b);
+    reading_init(&b);
     assert_int_equal(parse(&b, many, sizeof many - 1), HW_BAD_INPUT);
     assert_int_equal(b.diag.errors, 50);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_holds_the_limit_of_columns(void **state) {
@@ -169,18 +139,18 @@ static void test_holds_the_limit_of_columns(void **state) {
             text[at++] = '1';
             text[at++] = i + 1 < n ? ',' : '\n';
         }
-        struct bench b;
-        set_up(&b);
+        struct reading b;
+        reading_init(&b);
         assert_int_equal(parse(&b, text, at), n <= HW_CSV_MAX_COLUMNS ? HW_OK : HW_BAD_INPUT);
-        tear_down(&b);
+        reading_clear(&b);
     }
 }
 
 /* A number as the one field of a file; NaN when refused. */
 static double number(const char *field, double min, double max) {
     char text[200];
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     int n = snprintf(text, sizeof text, "a,b\n%s,x\n", field);
     assert_int_equal(parse(&b, text, (size_t)n), HW_OK);
     double value = -1.0;
@@ -188,9 +158,9 @@ static double number(const char *field, double min, double max) {
     assert_int_equal(b.diag.errors, good ? 0 : 1);
     assert_true(good || value == -1.0); /* untouched */
     if (!good) {
-        assert_non_null(strstr(printed(&b), "data.csv:2:1"));
+        assert_non_null(strstr(reading_errors(&b), "data.csv:2:1"));
     }
-    tear_down(&b);
+    reading_clear(&b);
     return good ? value : NAN;
 }
 
@@ -202,7 +172,7 @@ static void test_reads_numbers_by_its_own_grammar(void **state) {
     assert_true(number("2.5E-1", -1e9, 1e9) == 0.25);
     assert_true(number("0.1", 0, 1) == 0.1);
     assert_true(number("9007199254740993", 0, 1e17) == 9007199254740992.0); /* 2^53 + 1 goes to even */
-    static const char *const bad[] = {"", "-", ".5", "5.", "+1", " 1", "1 ", "1_000",
+    static const char *const bad[] = {"",     "-",   ".5",  "5.", "+1",  " 1",    "1 ",  "1_000",
                                       "0x10", "nan", "inf", "1e", "1e+", "1.2.3", "1;5", "--1"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         if (!isnan(number(bad[i], -1e9, 1e9))) {
@@ -223,8 +193,8 @@ static void test_holds_numbers_to_their_range(void **state) {
 static void test_reads_whole_numbers(void **state) {
     (void)state;
     static const char text[] = "a,b\n-7,9223372036854775807\n1.0,9223372036854775808\n1e3,\n";
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     assert_int_equal(parse(&b, text, sizeof text - 1), HW_OK);
     int64_t value = 0;
     assert_true(hw_csv_int(&b.csv, &b.diag, 0, 0, -7, 0, &value));
@@ -237,40 +207,40 @@ static void test_reads_whole_numbers(void **state) {
     assert_false(hw_csv_int(&b.csv, &b.diag, 2, 0, 0, 10, &value));
     assert_false(hw_csv_int(&b.csv, &b.diag, 2, 1, 0, 10, &value));
     assert_int_equal(b.diag.errors, 5);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_names_a_missing_column(void **state) {
     (void)state;
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     assert_int_equal(parse(&b, "month,attendances\n1,2\n", 22), HW_OK);
     assert_int_equal(hw_csv_column(&b.csv, &b.diag, "atendances"), -1);
-    assert_non_null(strstr(printed(&b), "'atendances'"));
-    assert_non_null(strstr(b.printed, "'attendances'"));
-    assert_non_null(strstr(b.printed, "data.csv:1:1"));
-    tear_down(&b);
+    assert_non_null(strstr(reading_errors(&b), "'atendances'"));
+    assert_non_null(strstr(b.text, "'attendances'"));
+    assert_non_null(strstr(b.text, "data.csv:1:1"));
+    reading_clear(&b);
 }
 
 static void test_tells_missing_files_and_folders(void **state) {
     (void)state;
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     assert_int_equal(hw_csv_read(&b.io, &b.arena, HW_SOURCE_DIR "/configs/data/no_such_file.csv", &b.diag, &b.csv), HW_BAD_INPUT);
-    assert_non_null(strstr(printed(&b), "no_such_file.csv"));
+    assert_non_null(strstr(reading_errors(&b), "no_such_file.csv"));
     assert_int_equal(hw_csv_read(&b.io, &b.arena, HW_SOURCE_DIR "/configs", &b.diag, &b.csv), HW_BAD_INPUT);
-    assert_non_null(strstr(printed(&b), "folder"));
-    tear_down(&b);
+    assert_non_null(strstr(reading_errors(&b), "folder"));
+    reading_clear(&b);
 }
 
 static void test_tells_a_failing_disk_apart(void **state) {
     (void)state;
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     b.io.fail_at = b.io.calls + 2; /* open, then read */
     b.io.fault = HW_IO_FAULT_ERROR;
     assert_int_equal(hw_csv_read(&b.io, &b.arena, HW_SOURCE_DIR "/configs/data/mortality_2014.csv", &b.diag, &b.csv), HW_IO);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_survives_short_memory(void **state) {
@@ -278,13 +248,13 @@ static void test_survives_short_memory(void **state) {
     enum hw_status status = HW_NO_MEMORY;
     uint64_t k = 1;
     for (; k < 100 && status != HW_OK; k++) {
-        struct bench b;
-        set_up(&b);
+        struct reading b;
+        reading_init(&b);
         b.mem.fail_at = k;
         b.mem.fail_on = true;
         status = hw_csv_read(&b.io, &b.arena, HW_SOURCE_DIR "/configs/data/mortality_2014.csv", &b.diag, &b.csv);
         assert_true(status == HW_OK || status == HW_NO_MEMORY);
-        tear_down(&b);
+        reading_clear(&b);
     }
     assert_int_equal(status, HW_OK);
     assert_true(k > 2); /* at least one allocation was made to fail */

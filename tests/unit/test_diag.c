@@ -8,42 +8,9 @@
 #include <string.h>
 
 #include "sim/diag.h"
+#include "tests/reading.h"
 
-struct fixture {
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    char *text;
-    size_t size;
-};
-
-static int setup(void **state) {
-    static struct fixture fixture;
-    fixture = (struct fixture){.text = NULL};
-    hw_mem_init(&fixture.mem);
-    hw_arena_init(&fixture.arena, &fixture.mem);
-    hw_diag_init(&fixture.diag, &fixture.arena);
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct fixture *f = *state;
-    free(f->text);
-    hw_arena_clear(&f->arena);
-    return f->mem.live_blocks == 0 ? 0 : -1;
-}
-
-static const char *printed(struct fixture *f, bool colour) {
-    free(f->text);
-    f->text = NULL;
-    FILE *out = open_memstream(&f->text, &f->size);
-    hw_diag_print(&f->diag, out, colour);
-    fclose(out);
-    return f->text;
-}
-
-static void register_text(struct fixture *f, const char *name, const char *text) {
+static void register_text(struct reading *f, const char *name, const char *text) {
     hw_diag_source(&f->diag, name, text, strlen(text));
 }
 
@@ -52,29 +19,30 @@ static struct hw_place at(const char *file, int32_t line, int32_t column, int32_
 }
 
 static void shows_the_line_with_a_caret(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     register_text(f, "x.yaml", "a: 1\n  ward: {servers: -3}\n");
     hw_diag_error(&f->diag, at("x.yaml", 2, 19, 2), "ward.servers is %d", -3);
-    assert_string_equal(printed(f, false), "error: x.yaml:2:19: ward.servers is -3\n"
-                                           "     2 |   ward: {servers: -3}\n"
-                                           "       |                   ^^\n");
+    assert_string_equal(reading_shown(f, false), "error: x.yaml:2:19: ward.servers is -3\n"
+                                                 "     2 |   ward: {servers: -3}\n"
+                                                 "       |                   ^^\n");
 }
 
 static void sorts_by_file_and_position(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     register_text(f, "b.yaml", "");
     register_text(f, "a.yaml", "");
     hw_diag_error(&f->diag, at("a.yaml", 1, 1, 1), "four");
     hw_diag_warn(&f->diag, at("b.yaml", 7, 2, 1), "three");
     hw_diag_error(&f->diag, at("b.yaml", 7, 1, 1), "two");
     hw_diag_error(&f->diag, at(NULL, 0, 0, 0), "one");
-    assert_string_equal(printed(f, false), "error: one\nerror: b.yaml:7:1: two\nwarning: b.yaml:7:2: three\nerror: a.yaml:1:1: four\n");
+    assert_string_equal(reading_shown(f, false),
+                        "error: one\nerror: b.yaml:7:1: two\nwarning: b.yaml:7:2: three\nerror: a.yaml:1:1: four\n");
     assert_int_equal(f->diag.errors, 3);
     assert_int_equal(f->diag.warnings, 1);
 }
 
 static void warnings_alone_are_no_bad_input(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     hw_diag_warn(&f->diag, at("a", 1, 1, 1), "careful");
     assert_int_equal(hw_diag_status(&f->diag), HW_OK);
     hw_diag_error(&f->diag, at("a", 1, 1, 1), "no");
@@ -82,11 +50,11 @@ static void warnings_alone_are_no_bad_input(void **state) {
 }
 
 static void prints_50_and_counts_the_rest(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     for (int32_t i = 1; i <= 2500; i++) {
         hw_diag_error(&f->diag, at("x", i, 1, 1), "problem %d.", i);
     }
-    const char *text = printed(f, false);
+    const char *text = reading_shown(f, false);
     assert_non_null(strstr(text, "problem 50."));
     assert_null(strstr(text, "problem 51."));
     assert_non_null(strstr(text, "... and 2450 more.\n"));
@@ -94,10 +62,10 @@ static void prints_50_and_counts_the_rest(void **state) {
 }
 
 static void never_sends_control_characters(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     register_text(f, "x", "k: \t\"\x1b[2J\xC2\x9B\"\n");
     hw_diag_error(&f->diag, at("x", 1, 4, 1), "bad \x1b]0;title\a\xC2\x9B value");
-    const char *text = printed(f, false);
+    const char *text = reading_shown(f, false);
     for (const char *p = text; *p != '\0'; p++) {
         assert_true((unsigned char)*p >= 0x20u || *p == '\n');
         assert_false((unsigned char)p[0] == 0xC2u && (unsigned char)p[1] < 0xA0u);
@@ -105,23 +73,26 @@ static void never_sends_control_characters(void **state) {
 }
 
 static void counts_characters_not_bytes(void **state) {
-    struct fixture *f = *state;
-    register_text(f, "x", "\xEF\xBB\xBF\xC3\xA9t\xC3\xA9: 7\r\nsecond\rthird\xC2\x85" "fourth\xE2\x80\xA8" "fifth\n");
+    struct reading *f = *state;
+    register_text(f, "x",
+                  "\xEF\xBB\xBF\xC3\xA9t\xC3\xA9: 7\r\nsecond\rthird\xC2\x85"
+                  "fourth\xE2\x80\xA8"
+                  "fifth\n");
     hw_diag_error(&f->diag, at("x", 1, 6, 1), "a");
     hw_diag_error(&f->diag, at("x", 5, 1, 5), "b");
-    assert_string_equal(printed(f, false), "error: x:1:6: a\n     1 | \xC3\xA9t\xC3\xA9: 7\n       |      ^\n"
-                                           "error: x:5:1: b\n     5 | fifth\n       | ^^^^^\n");
+    assert_string_equal(reading_shown(f, false), "error: x:1:6: a\n     1 | \xC3\xA9t\xC3\xA9: 7\n       |      ^\n"
+                                                 "error: x:5:1: b\n     5 | fifth\n       | ^^^^^\n");
 }
 
 static void shows_a_part_of_a_long_line(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     char line[5001];
     memset(line, 'x', 5000);
     line[5000] = '\0';
     line[2999] = 'Q';
     register_text(f, "x", line);
     hw_diag_error(&f->diag, at("x", 1, 3000, 4000), "here");
-    const char *shown = strchr(printed(f, false), '|') + 2;
+    const char *shown = strchr(reading_shown(f, false), '|') + 2;
     const char *caret = strchr(strchr(shown, '|'), '^');
     const char *start = strchr(shown, '|') + 2;
     assert_int_equal(shown[caret - start], 'Q');
@@ -129,29 +100,29 @@ static void shows_a_part_of_a_long_line(void **state) {
 }
 
 static void places_outside_the_text_are_harmless(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     register_text(f, "x", "ab");
     hw_diag_error(&f->diag, at("x", 9, 1, 1), "line");
     hw_diag_error(&f->diag, at("x", 1, 999, 1), "column");
     hw_diag_error(&f->diag, at("unknown", 1, 1, 1), "file");
     hw_diag_error(&f->diag, at("x", 0, 0, 0), "whole");
-    assert_non_null(strstr(printed(f, true), "x: whole"));
+    assert_non_null(strstr(reading_shown(f, true), "x: whole"));
 }
 
 static void colours_only_when_asked(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     hw_diag_error(&f->diag, at("x", 1, 1, 1), "a");
-    assert_null(strchr(printed(f, false), '\033'));
-    assert_non_null(strchr(printed(f, true), '\033'));
+    assert_null(strchr(reading_shown(f, false), '\033'));
+    assert_non_null(strchr(reading_shown(f, true), '\033'));
 }
 
 static void counts_even_without_memory(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     f->mem.fail_at = 1;
     f->mem.fail_on = true;
     hw_diag_error(&f->diag, at("x", 1, 1, 1), "a");
     assert_int_equal(hw_diag_status(&f->diag), HW_BAD_INPUT);
-    assert_string_equal(printed(f, false), "... and 1 more.\n");
+    assert_string_equal(reading_shown(f, false), "... and 1 more.\n");
 }
 
 static void finds_the_near_name(void **state) {
@@ -168,13 +139,20 @@ static void finds_the_near_name(void **state) {
     assert_null(hw_diag_nearest("a_word_that_is_longer_than_any_key_that_a_configuration_could_hold_here", names, 5));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, reading_setup, reading_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(shows_the_line_with_a_caret),     TEST(sorts_by_file_and_position), TEST(warnings_alone_are_no_bad_input),
-        TEST(prints_50_and_counts_the_rest),   TEST(never_sends_control_characters), TEST(counts_characters_not_bytes),
-        TEST(shows_a_part_of_a_long_line),     TEST(places_outside_the_text_are_harmless), TEST(colours_only_when_asked),
-        TEST(counts_even_without_memory),      TEST(finds_the_near_name),
+        TEST(shows_the_line_with_a_caret),
+        TEST(sorts_by_file_and_position),
+        TEST(warnings_alone_are_no_bad_input),
+        TEST(prints_50_and_counts_the_rest),
+        TEST(never_sends_control_characters),
+        TEST(counts_characters_not_bytes),
+        TEST(shows_a_part_of_a_long_line),
+        TEST(places_outside_the_text_are_harmless),
+        TEST(colours_only_when_asked),
+        TEST(counts_even_without_memory),
+        TEST(finds_the_near_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "agents/observed.h"
+#include "tests/reading.h"
 
 static const char *const real_folder = HW_SOURCE_DIR "/configs/data";
 static const char *const folder = HW_BINARY_DIR "/test_observed_data";
@@ -19,45 +20,13 @@ static const char *const files[] = {"kent_trust_ae_monthly.csv", "kent_trust_bed
                                     "kent_dtoc_acute_nonacute_monthly.csv", "dtoc_code_attribution_england.csv"};
 enum { FILES = sizeof files / sizeof *files };
 
-struct bench {
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    struct hw_io io;
-    struct hw_reader reader;
-    char printed[8192];
-};
-
-static void set_up(struct bench *b) {
-    memset(b, 0, sizeof *b);
-    hw_mem_init(&b->mem);
-    hw_arena_init(&b->arena, &b->mem);
-    hw_diag_init(&b->diag, &b->arena);
-    hw_io_init(&b->io);
-    b->reader.arena = &b->arena;
-    b->reader.diag = &b->diag;
-}
-
-static void tear_down(struct bench *b) {
-    hw_arena_clear(&b->arena);
-    assert_int_equal(b->mem.live_blocks, 0);
-}
-
-static const char *printed(struct bench *b) {
-    FILE *out = fmemopen(b->printed, sizeof b->printed - 1, "w");
-    assert_non_null(out);
-    hw_diag_print(&b->diag, out, false);
-    fclose(out);
-    return b->printed;
-}
-
 static struct hw_observed read_real(double share) {
-    struct bench b;
+    struct reading b;
     struct hw_observed observed;
-    set_up(&b);
+    reading_init(&b);
     assert_int_equal(hw_observed_read(&b.io, &b.reader, real_folder, share, &observed), HW_OK);
     assert_int_equal(b.diag.errors, 0);
-    tear_down(&b);
+    reading_clear(&b);
     return observed;
 }
 
@@ -114,7 +83,7 @@ static void test_acute_part_of_codes(void **state) {
 }
 
 /* Copies the data files, with the first old in one file replaced by new; file -1: none. */
-static void copy_files(struct bench *b, int file, const char *old, const char *new) {
+static void copy_files(struct reading *b, int file, const char *old, const char *new) {
     mkdir(folder, 0700);
     for (int i = 0; i < FILES; i++) {
         char path[1024], *data = NULL, changed[65536];
@@ -162,32 +131,32 @@ static void test_refuses_bad_files(void **state) {
         {4, "2014,Dii,", "2014,Diii,", "no row for '2014', 'Dii'"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct bench b;
+        struct reading b;
         struct hw_observed observed = {.attendances = -1.0};
-        set_up(&b);
+        reading_init(&b);
         copy_files(&b, cases[i].file, cases[i].old, cases[i].new);
         assert_int_equal(hw_observed_read(&b.io, &b.reader, folder, 1.0, &observed), HW_BAD_INPUT);
-        if (strstr(printed(&b), cases[i].word) == NULL || strstr(b.printed, files[cases[i].file]) == NULL || b.diag.errors != 1) {
-            fail_msg("case %zu: expected '%s' alone in:\n%s", i, cases[i].word, b.printed);
+        if (strstr(reading_errors(&b), cases[i].word) == NULL || strstr(b.text, files[cases[i].file]) == NULL || b.diag.errors != 1) {
+            fail_msg("case %zu: expected '%s' alone in:\n%s", i, cases[i].word, b.text);
         }
         assert_true(observed.attendances == -1.0); /* untouched */
-        tear_down(&b);
+        reading_clear(&b);
     }
     remove_files();
 }
 
 static void test_tells_of_every_missing_file(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     struct hw_observed observed;
-    set_up(&b);
+    reading_init(&b);
     assert_int_equal(hw_observed_read(&b.io, &b.reader, HW_BINARY_DIR "/no_such_folder", 1.0, &observed), HW_BAD_INPUT);
     assert_int_equal(b.diag.errors, FILES);
-    (void)printed(&b);
+    (void)reading_errors(&b);
     for (int i = 0; i < FILES; i++) {
-        assert_non_null(strstr(b.printed, files[i]));
+        assert_non_null(strstr(b.text, files[i]));
     }
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 int main(void) {

@@ -8,8 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "agents/params.h"
 #include "sim/param.h"
+#include "agents/params.h"
+#include "tests/reading.h"
 
 enum { BEDS, SHARE, STAY, RATE, RATIO, STARTS, HOURS, FEW, SPEED, ROWS };
 static const char *const labels[] = {"fit", "mild", "severe"};
@@ -28,66 +29,15 @@ static const struct hw_param_row rows[ROWS] = {
 };
 static const struct hw_param_table table = {rows, ROWS};
 
-struct fixture {
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    struct hw_reader reader;
-    struct hw_doc doc;
-    struct hw_params params;
-    char *text;
-    size_t size;
-};
-
-static void fresh(struct fixture *f) {
-    hw_arena_clear(&f->arena);
-    hw_arena_init(&f->arena, &f->mem);
-    hw_diag_init(&f->diag, &f->arena);
-    f->reader = (struct hw_reader){.arena = &f->arena, .diag = &f->diag};
-}
-
-static int setup(void **state) {
-    static struct fixture fixture;
-    fixture = (struct fixture){.text = NULL};
-    hw_mem_init(&fixture.mem);
-    hw_arena_init(&fixture.arena, &fixture.mem);
-    fresh(&fixture);
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct fixture *f = *state;
-    free(f->text);
-    hw_arena_clear(&f->arena);
-    return f->mem.live_blocks == 0 ? 0 : -1;
-}
-
-static const char *printed(struct fixture *f) {
-    free(f->text);
-    f->text = NULL;
-    FILE *out = open_memstream(&f->text, &f->size);
-    hw_diag_print(&f->diag, out, false);
-    fclose(out);
-    return f->text;
-}
-
-static void expect(struct fixture *f, const char *message) {
-    const char *out = printed(f);
-    if (strstr(out, message) == NULL) {
-        fail_msg("expected %s\ngot %s", message, out);
-    }
-}
-
-static enum hw_status read_text(struct fixture *f, const char *text) {
+static enum hw_status read_text(struct reading *f, const char *text) {
     static const char *const skip[] = {"model", "run"};
-    fresh(f);
+    reading_again(f);
     enum hw_status status = hw_yaml_parse(&f->arena, "p.yaml", text, strlen(text), &f->diag, &f->doc);
     return status != HW_OK ? status : hw_param_read(&f->reader, &table, f->doc.root, skip, 2, &f->params);
 }
 
 static void defaults_are_read_in_stored_units(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(hw_param_read(&f->reader, &table, NULL, NULL, 0, &f->params), HW_OK);
     assert_true(hw_param_value(&f->params, BEDS) == 483);
     assert_true(hw_param_value(&f->params, SHARE) == 0.25);
@@ -104,7 +54,7 @@ static void defaults_are_read_in_stored_units(void **state) {
 }
 
 static void the_configuration_replaces_defaults(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(read_text(f, "model: district\n"
                                   "run: {anything: 1}\n"
                                   "acute:\n"
@@ -132,7 +82,7 @@ static void the_configuration_replaces_defaults(void **state) {
 }
 
 static void a_new_value_never_keeps_the_old_source(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(read_text(f, "acute: {beds: 484}\nneeds: {ratio: [1, 1.93, 4.52]}\n"), HW_OK);
     assert_string_equal(f->params.grade[BEDS], "A");
     assert_string_equal(f->params.source[BEDS], "the configuration gives no source");
@@ -141,7 +91,7 @@ static void a_new_value_never_keeps_the_old_source(void **state) {
 }
 
 static void each_mistake_has_its_message(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const char *const cases[][2] = {
         {"acute: {bedz: 1}", "p.yaml:1:9: unknown key \"bedz\" in acute; did you mean \"beds\"?"},
         {"acut: {beds: 1}", "unknown key \"acut\" in the configuration; did you mean \"acute\"?"},
@@ -172,33 +122,33 @@ static void each_mistake_has_its_message(void **state) {
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(read_text(f, cases[i][0]), HW_BAD_INPUT);
-        expect(f, cases[i][1]);
+        reading_expect(f, cases[i][1]);
         assert_int_equal(f->diag.errors, 1);
     }
 }
 
 static void all_mistakes_come_at_once(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(read_text(f, "acute: {beds: -1, share: 2, x: 1}\nneeds: {rate: 5}\nzebra: 1\n"), HW_BAD_INPUT);
     assert_int_equal(f->diag.errors, 5);
 }
 
 static void a_wrong_default_is_named(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const struct hw_param_row bad = {"a.b", HW_PARAM_NUMBER, NULL, 0, 1, "2", NULL, NULL, "A", "x", "y"};
     const struct hw_param_table small = {&bad, 1};
     assert_int_equal(hw_param_read(&f->reader, &small, NULL, NULL, 0, &f->params), HW_BAD_INPUT);
-    expect(f, "the built-in value of a.b, 2, is wrong");
+    reading_expect(f, "the built-in value of a.b, 2, is wrong");
 }
 
-static bool change(struct fixture *f, int32_t row, enum hw_param_verb verb, const char *value) {
+static bool change(struct reading *f, int32_t row, enum hw_param_verb verb, const char *value) {
     struct hw_doc doc;
     assert_int_equal(hw_yaml_parse(&f->arena, "s.yaml", value, strlen(value), &f->diag, &doc), HW_OK);
     return hw_param_change(&f->reader, &f->params, row, verb, doc.root);
 }
 
 static void schemes_set_scale_and_add(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(read_text(f, "model: x"), HW_OK);
     assert_true(change(f, BEDS, HW_PARAM_SCALE, "0.5"));
     assert_true(hw_param_value(&f->params, BEDS) == 242); /* 241.5 rounds up */
@@ -221,7 +171,7 @@ static void schemes_set_scale_and_add(void **state) {
 }
 
 static void a_change_out_of_range_changes_nothing(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const struct {
         int32_t row;
         enum hw_param_verb verb;
@@ -244,7 +194,7 @@ static void a_change_out_of_range_changes_nothing(void **state) {
         struct hw_params before;
         assert_int_equal(hw_param_copy(&f->arena, &f->params, &before), HW_OK);
         assert_false(change(f, cases[i].row, cases[i].verb, cases[i].value));
-        expect(f, cases[i].message);
+        reading_expect(f, cases[i].message);
         assert_int_equal(f->diag.errors, 1);
         for (int32_t label = 0; label < (rows[cases[i].row].axis == NULL ? 1 : 3); label++) {
             assert_true(hw_param_at(&f->params, cases[i].row, label) == hw_param_at(&before, cases[i].row, label));
@@ -254,7 +204,7 @@ static void a_change_out_of_range_changes_nothing(void **state) {
 }
 
 static void a_copy_is_independent(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     struct hw_params copy;
     assert_int_equal(read_text(f, "model: x"), HW_OK);
     assert_int_equal(hw_param_copy(&f->arena, &f->params, &copy), HW_OK);
@@ -267,7 +217,7 @@ static void a_copy_is_independent(void **state) {
 }
 
 static void the_set_option_reaches_a_parameter(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(read_text(f, "acute: {share: 0.5}"), HW_OK);
     assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "acute.beds", "450", &f->diag), HW_OK);
     assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "needs.ratio.severe", "7", &f->diag), HW_OK);
@@ -276,7 +226,7 @@ static void the_set_option_reaches_a_parameter(void **state) {
     assert_true(hw_param_at(&f->params, RATIO, 2) == 7);
     assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "acute.beds", "-5", &f->diag), HW_OK);
     assert_int_equal(hw_param_read(&f->reader, &table, f->doc.root, NULL, 0, &f->params), HW_BAD_INPUT);
-    assert_string_equal(printed(f), "error: --set acute.beds=-5: acute.beds is -5; it must be a whole number, 0 or more, or \"unlimited\"\n");
+    assert_string_equal(reading_errors(f), "error: --set acute.beds=-5: acute.beds is -5; it must be a whole number, 0 or more, or \"unlimited\"\n");
 }
 
 static void finds_rows(void **state) {
@@ -290,7 +240,7 @@ static void finds_rows(void **state) {
 }
 
 static void describes_within_100_columns(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(read_text(f, "acute: {beds: {value: 528, grade: K, source: 'a long source that goes on and on, with page numbers and the "
                                   "name of the table from which the value was read by somebody at some time in the past'}}\n"),
                      HW_OK);
@@ -310,7 +260,7 @@ static void describes_within_100_columns(void **state) {
 }
 
 static void texts_show_the_fitting_unit(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     char text[100];
     static const struct hw_param_row more[] = {
         {"a_path.that_is.too_long_for.its_column_of.the_table", HW_PARAM_RATE, NULL, 0, INFINITY, "18 per h", NULL, NULL, "A",
@@ -333,7 +283,7 @@ static void texts_show_the_fitting_unit(void **state) {
 }
 
 static void a_flood_of_unknown_keys_is_counted_quickly(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     size_t n = 50000;
     char *text = malloc(16 * n);
     char *p = text;
@@ -346,7 +296,7 @@ static void a_flood_of_unknown_keys_is_counted_quickly(void **state) {
 }
 
 static void writes_markdown_tables(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(read_text(f, "model: x"), HW_OK);
     FILE *out = open_memstream(&f->text, &f->size);
     hw_param_markdown(&f->params, out);
@@ -367,10 +317,10 @@ static void writes_a_json_schema(void **state) {
 }
 
 static void the_shipped_table_is_sound(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     enum hw_status status = hw_param_read(&f->reader, &hw_params_table, NULL, NULL, 0, &f->params);
     if (status != HW_OK) {
-        fail_msg("%s", printed(f));
+        fail_msg("%s", reading_errors(f));
     }
     for (int32_t i = 0; i < hw_params_table.count; i++) {
         const struct hw_param_row *row = &hw_params_table.rows[i];
@@ -381,7 +331,7 @@ static void the_shipped_table_is_sound(void **state) {
     }
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, reading_setup, reading_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(defaults_are_read_in_stored_units),

@@ -10,53 +10,32 @@
 
 #include "agents/params.h"
 #include "agents/person.h"
+#include "tests/reading.h"
 
 /* The whole table, whoever added the rows. */
 
-struct bench {
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    struct hw_reader reader;
-    struct hw_params params;
-};
-
-static void set_up(struct bench *b) {
-    memset(b, 0, sizeof *b);
-    hw_mem_init(&b->mem);
-    hw_arena_init(&b->arena, &b->mem);
-    hw_diag_init(&b->diag, &b->arena);
-    b->reader.arena = &b->arena;
-    b->reader.diag = &b->diag;
-}
-
-static void tear_down(struct bench *b) {
-    hw_arena_clear(&b->arena);
-    assert_int_equal(b->mem.live_blocks, 0);
-}
-
 static void test_defaults_are_readable_and_in_range(void **state) {
     (void)state;
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     enum hw_status status = hw_param_read(&b.reader, &hw_params_table, NULL, NULL, 0, &b.params);
     hw_diag_print(&b.diag, stderr, false);
     assert_int_equal(status, HW_OK);
     assert_int_equal(b.diag.errors, 0);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_ids_name_their_rows(void **state) {
     (void)state;
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     assert_int_equal(hw_param_read(&b.reader, &hw_params_table, NULL, NULL, 0, &b.params), HW_OK);
     assert_int_equal(hw_param_find(&hw_params_table, "population.dementia"), HW_P_DEMENTIA);
     assert_true(hw_param_at(&b.params, HW_P_DEMENTIA, 6) == 0.305); /* 90+ */
     assert_true(hw_param_at(&b.params, HW_P_CONDITIONS_NONE, HW_AGE_BANDS - 1) == 0.055);
     assert_true(hw_param_value(&b.params, HW_P_HOME_OWNERS) == 0.75);
     assert_true(hw_param_value(&b.params, HW_P_PRACTICES) == 36.0);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static bool is_path(const char *path) {

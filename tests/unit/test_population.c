@@ -11,22 +11,13 @@
 
 #include "agents/params.h"
 #include "agents/population.h"
+#include "tests/reading.h"
 
 static const char *const census_file = HW_SOURCE_DIR "/configs/data/population_single_year_mid2014.csv";
 static const uint64_t seed = 1; /* registered before the first run of these tests */
 
-struct bench {
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    struct hw_io io;
-    struct hw_reader reader;
-    struct hw_params params;
-    char printed[8192];
-};
-
 /* The defaults of the table, read without sim/param.c: "x" or "[x, y, ...]". */
-static void fill_defaults(struct bench *b) {
+static void fill_defaults(struct reading *b) {
     const struct hw_param_table *table = &hw_params_table;
     size_t n = (size_t)table->count;
     b->params.table = table;
@@ -47,7 +38,7 @@ static void fill_defaults(struct bench *b) {
     }
 }
 
-static void set_up(struct bench *b) {
+static void set_up(struct reading *b) {
     memset(b, 0, sizeof *b);
     hw_mem_init(&b->mem);
     hw_arena_init(&b->arena, &b->mem);
@@ -58,34 +49,21 @@ static void set_up(struct bench *b) {
     fill_defaults(b);
 }
 
-static void tear_down(struct bench *b) {
-    hw_arena_clear(&b->arena);
-    assert_int_equal(b->mem.live_blocks, 0);
-}
-
-static const char *printed(struct bench *b) {
-    FILE *out = fmemopen(b->printed, sizeof b->printed - 1, "w");
-    assert_non_null(out);
-    hw_diag_print(&b->diag, out, false);
-    fclose(out);
-    return b->printed;
-}
-
-static void set(struct bench *b, int32_t row, double value) {
+static void set(struct reading *b, int32_t row, double value) {
     const struct hw_axis *axis = hw_params_table.rows[row].axis;
     for (int32_t i = 0; i < (axis != NULL ? axis->size : 1); i++) {
         b->params.values[row][i] = value;
     }
 }
 
-static struct hw_person *make(struct bench *b, const struct hw_census *census, uint64_t replicate, hw_id first) {
+static struct hw_person *make(struct reading *b, const struct hw_census *census, uint64_t replicate, hw_id first) {
     struct hw_person *people = hw_arena_alloc(&b->arena, (size_t)census->total, sizeof *people);
     assert_non_null(people);
     hw_population_make(census, &b->params, seed, replicate, first, false, people);
     return people;
 }
 
-static struct hw_census district(struct bench *b, double share) {
+static struct hw_census district(struct reading *b, double share) {
     struct hw_census census;
     assert_int_equal(hw_population_read(&b->io, &b->reader, census_file, "kent", share, &census), HW_OK);
     return census;
@@ -121,7 +99,7 @@ static void assert_share(int64_t n, int64_t k, double p, const char *what, int l
 
 static void test_reads_the_whole_county(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = district(&b, 1.0);
     assert_int_equal(census.total, 1510354); /* ONS mid-2014, Kent without Medway */
@@ -130,12 +108,12 @@ static void test_reads_the_whole_county(void **state) {
     assert_int_equal(census.people[90][1], 10758);
     assert_int_equal(hw_population_read(&b.io, &b.reader, census_file, "england", 1.0, &census), HW_OK);
     assert_int_equal(census.total, 54316618);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_takes_a_share_with_exact_totals(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census county = district(&b, 1.0), part = district(&b, 0.1788);
     assert_int_equal(part.total, 270051); /* 0.1788 x 1,510,354 = 270,051.3 */
@@ -148,11 +126,11 @@ static void test_takes_a_share_with_exact_totals(void **state) {
     }
     assert_int_equal(sum, part.total);
     assert_int_equal(district(&b, 0.0).total, 0);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 /* Writes a census of zeros but for some rows, and reads a share of it. */
-static enum hw_status read_made_up(struct bench *b, const char *at_30, const char *extra, bool drop_40, double share,
+static enum hw_status read_made_up(struct reading *b, const char *at_30, const char *extra, bool drop_40, double share,
                                    struct hw_census *out) {
     static const char path[] = HW_BINARY_DIR "/test_population.csv";
     char text[8192] = "age,sex,kent\n";
@@ -175,7 +153,7 @@ static enum hw_status read_made_up(struct bench *b, const char *at_30, const cha
 
 static void test_gives_the_rest_to_the_largest_remainders(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census;
     /* 0.35 x (10, 10, 10, 11) = 3.5, 3.5, 3.5, 3.85: 14.35, so 14 people; 12 by whole parts; 3.85 first, then the first 3.5. */
@@ -185,7 +163,7 @@ static void test_gives_the_rest_to_the_largest_remainders(void **state) {
     assert_int_equal(census.people[30][0], 4);
     assert_int_equal(census.people[30][1], 3);
     assert_int_equal(census.people[31][0], 3);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_refuses_bad_censuses(void **state) {
@@ -206,33 +184,33 @@ static void test_refuses_bad_censuses(void **state) {
         {"10", "", true, "csv", "no row for age 40, sex F"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct bench b;
+        struct reading b;
         set_up(&b);
         struct hw_census census = {.total = -5};
         assert_int_equal(read_made_up(&b, cases[i].at_30, cases[i].extra, cases[i].drop_40, 1.0, &census), HW_BAD_INPUT);
         assert_int_equal(census.total, -5);
-        if (strstr(printed(&b), cases[i].place) == NULL || strstr(b.printed, cases[i].word) == NULL) {
-            fail_msg("case %zu: expected '%s' at %s in:\n%s", i, cases[i].word, cases[i].place, b.printed);
+        if (strstr(reading_errors(&b), cases[i].place) == NULL || strstr(b.text, cases[i].word) == NULL) {
+            fail_msg("case %zu: expected '%s' at %s in:\n%s", i, cases[i].word, cases[i].place, b.text);
         }
-        tear_down(&b);
+        reading_clear(&b);
     }
 }
 
 static void test_refuses_missing_file_and_column(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census;
     assert_int_equal(hw_population_read(&b.io, &b.reader, census_file, "surrey", 1.0, &census), HW_BAD_INPUT);
-    assert_non_null(strstr(printed(&b), "'surrey'"));
+    assert_non_null(strstr(reading_errors(&b), "'surrey'"));
     assert_int_equal(hw_population_read(&b.io, &b.reader, HW_SOURCE_DIR "/none.csv", "kent", 1.0, &census), HW_BAD_INPUT);
-    assert_non_null(strstr(printed(&b), "none.csv"));
-    tear_down(&b);
+    assert_non_null(strstr(reading_errors(&b), "none.csv"));
+    reading_clear(&b);
 }
 
 static void test_makes_the_census(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = district(&b, 0.1788), counted = {.total = 0};
     struct hw_person *people = make(&b, &census, 1, 0);
@@ -247,12 +225,12 @@ static void test_makes_the_census(void **state) {
         }
     }
     assert_memory_equal(&census, &counted, sizeof census);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_shares_of_conditions(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = district(&b, 0.1788);
     struct hw_person *people = make(&b, &census, 1, 0);
@@ -270,12 +248,12 @@ static void test_shares_of_conditions(void **state) {
         }
         assert_share(n[band], of[band][3], rest, "three conditions or more", band);
     }
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_shares_of_frailty_and_dementia(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = district(&b, 0.1788);
     struct hw_person *people = make(&b, &census, 1, 0);
@@ -300,13 +278,13 @@ static void test_shares_of_frailty_and_dementia(void **state) {
         assert_share(n[label], of[label][HW_FRAILTY_SEVERE], severe, "severe", label);
         assert_share(n[label], demented[label], hw_param_at(&b.params, HW_P_DEMENTIA, label), "dementia", label);
     }
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_shares_of_household_and_means(void **state) {
     (void)state;
     static const int from[6] = {16, 25, 50, 65, 75, 85};
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = district(&b, 0.1788);
     struct hw_person *people = make(&b, &census, 1, 0);
@@ -334,12 +312,12 @@ static void test_shares_of_household_and_means(void **state) {
     assert_share(by_alone[1], carer[1], hw_param_value(&b.params, HW_P_CARER_ALONE), "carer alone", 0);
     assert_share(by_65[0], payer[0], 0.05, "self-funders under 65", 0);
     assert_share(by_65[1], payer[1], 0.75 * 0.72, "self-funders of 65 and over", 0);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_attributes_are_independent_given_age(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = {.people = {[70] = {100000, 0}}, .total = 100000};
     struct hw_person *people = make(&b, &census, 1, 0);
@@ -355,12 +333,12 @@ static void test_attributes_are_independent_given_age(void **state) {
     assert_share(census.total, both[1], 0.40 * 0.441, "frail with three conditions", 70);
     assert_share(census.total, both[2], 0.23 * 0.54, "alone and self-funding", 70);
     assert_share(census.total, both[3], 0.40 * 0.03, "frail with dementia", 70);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_practices_are_even(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = district(&b, 0.1788);
     struct hw_person *people = make(&b, &census, 1, 0);
@@ -377,7 +355,7 @@ static void test_practices_are_even(void **state) {
     for (int32_t i = 0; i < census.total; i++) {
         assert_int_equal(people[i].practice, 0);
     }
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_null_and_full_shares(void **state) {
@@ -387,7 +365,7 @@ static void test_null_and_full_shares(void **state) {
                                    HW_P_CARER_ALONE,       HW_P_CARER_WITH_OTHERS,  HW_P_HOME_OWNERS,        HW_P_SELF_FUNDER_OWNERS,
                                    HW_P_SELF_FUNDER_YOUNGER};
     const uint32_t drawn = HW_PERSON_LIVES_ALONE | HW_PERSON_HAS_CARER | HW_PERSON_SELF_FUNDER | HW_PERSON_DEMENTIA;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = district(&b, 0.02);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -413,12 +391,12 @@ static void test_null_and_full_shares(void **state) {
         assert_int_equal(people[i].conditions, 1);
         assert_int_equal(people[i].frailty, people[i].age >= 50 ? HW_FRAILTY_MODERATE : HW_FRAILTY_FIT);
     }
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_same_seed_same_people(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = district(&b, 0.02);
     size_t bytes = (size_t)census.total * sizeof(struct hw_person);
@@ -428,22 +406,22 @@ static void test_same_seed_same_people(void **state) {
     memset(other, 0xa5, bytes); /* nothing of whoever was there before may remain */
     hw_population_make(&census, &b.params, seed, 3, 0, false, other);
     assert_memory_equal(first, other, bytes);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_draws_belong_to_the_id_not_to_the_place(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census small = {.people = {[70] = {100, 0}}, .total = 100}, large = {.people = {[70] = {300, 0}}, .total = 300};
     struct hw_person *few = make(&b, &small, 1, 550), *many = make(&b, &large, 1, 400);
     assert_memory_equal(few, many + 150, 100 * sizeof *few);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_outside_marks_but_changes_no_draw(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = {.people = {[80] = {50, 50}}, .total = 100};
     struct hw_person *in = make(&b, &census, 1, 0), out[100];
@@ -454,12 +432,12 @@ static void test_outside_marks_but_changes_no_draw(void **state) {
         out[i].flags = (uint16_t)(out[i].flags & ~(unsigned)HW_PERSON_OUTSIDE);
     }
     assert_memory_equal(in, out, sizeof out);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_successor_keeps_age_sex_practice_and_side(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     struct hw_census census = {.people = {[87] = {10000, 10000}}, .total = 20000};
     struct hw_person *people = make(&b, &census, 1, 7);
@@ -479,12 +457,12 @@ static void test_successor_keeps_age_sex_practice_and_side(void **state) {
         both += now->flags & old.flags & HW_PERSON_LIVES_ALONE ? 1 : 0;
     }
     assert_share(20000, both, 0.49 * 0.49, "predecessor and successor alone", 87); /* drawn afresh, not inherited */
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 static void test_check_finds_shares_that_add_to_more_than_one(void **state) {
     (void)state;
-    struct bench b;
+    struct reading b;
     set_up(&b);
     hw_population_check(&b.reader, &b.params);
     assert_int_equal(b.diag.errors, 0);
@@ -492,9 +470,9 @@ static void test_check_finds_shares_that_add_to_more_than_one(void **state) {
     b.params.values[HW_P_FRAILTY_SEVERE][0] = 0.95;
     hw_population_check(&b.reader, &b.params);
     assert_int_equal(b.diag.errors, 2);
-    assert_non_null(strstr(printed(&b), "age_band 85+"));
-    assert_non_null(strstr(b.printed, "older_age 50-64"));
-    tear_down(&b);
+    assert_non_null(strstr(reading_errors(&b), "age_band 85+"));
+    assert_non_null(strstr(b.text, "older_age 50-64"));
+    reading_clear(&b);
 }
 
 static void test_age_bands(void **state) {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "sim/schema.h"
+#include "tests/reading.h"
 
 /* A small model of all kinds of fields. */
 struct station {
@@ -78,59 +79,7 @@ static const struct hw_field model_fields[] = {
 };
 static const struct hw_schema model_schema = {"network", sizeof(struct model), model_fields, COUNT_OF(model_fields), "A network."};
 
-struct fixture {
-    struct hw_mem mem;
-    struct hw_io io;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    struct hw_reader reader;
-    struct hw_doc doc;
-    char *text;
-    size_t size;
-};
-
-static void fresh(struct fixture *f) {
-    hw_arena_clear(&f->arena);
-    hw_arena_init(&f->arena, &f->mem);
-    hw_diag_init(&f->diag, &f->arena);
-    f->reader = (struct hw_reader){.arena = &f->arena, .diag = &f->diag};
-}
-
-static int setup(void **state) {
-    static struct fixture fixture;
-    fixture = (struct fixture){.text = NULL};
-    hw_mem_init(&fixture.mem);
-    hw_io_init(&fixture.io);
-    hw_arena_init(&fixture.arena, &fixture.mem);
-    fresh(&fixture);
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct fixture *f = *state;
-    free(f->text);
-    hw_arena_clear(&f->arena);
-    return f->mem.live_blocks == 0 ? 0 : -1;
-}
-
-static const char *printed(struct fixture *f) {
-    free(f->text);
-    f->text = NULL;
-    FILE *out = open_memstream(&f->text, &f->size);
-    hw_diag_print(&f->diag, out, false);
-    fclose(out);
-    return f->text;
-}
-
-static void expect(struct fixture *f, const char *message) {
-    const char *out = printed(f);
-    if (strstr(out, message) == NULL) {
-        fail_msg("expected %s\ngot %s", message, out);
-    }
-}
-
-static enum hw_status read_model(struct fixture *f, const char *text, struct model *out) {
+static enum hw_status read_model(struct reading *f, const char *text, struct model *out) {
     memset(out, 0xA5, sizeof *out);
     enum hw_status status = hw_yaml_parse(&f->arena, "m.yaml", text, strlen(text), &f->diag, &f->doc);
     if (status == HW_OK) {
@@ -148,7 +97,7 @@ static const char good[] = "model: network\n"
                            "  ward: {servers: 20, stay: {exponential: {mean: 16 h}}, when_full: hold_previous, room: 0}\n";
 
 static void reads_every_kind_of_field(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     struct model m;
     assert_int_equal(read_model(f, good, &m), HW_OK);
     assert_string_equal(m.model, "network");
@@ -178,7 +127,7 @@ static void reads_every_kind_of_field(void **state) {
 }
 
 static void fills_in_defaults(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     struct model m;
     assert_int_equal(read_model(f, "model: x\n", &m), HW_OK);
     assert_int_equal(m.run.patients, 1000);
@@ -192,7 +141,7 @@ static void fills_in_defaults(void **state) {
 }
 
 static void reports_everything_at_once_with_carets(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     struct model m;
     assert_int_equal(read_model(f,
                                 "model: network\n"
@@ -203,7 +152,7 @@ static void reports_everything_at_once_with_carets(void **state) {
                                 &m),
                      HW_BAD_INPUT);
     assert_string_equal(
-        printed(f),
+        reading_errors(f),
         "error: m.yaml:3:19: stations.ward.servers is -3; it must be a whole number, 0 or more, or \"unlimited\"\n"
         "     3 |   ward: {servers: -3, stay: 16 h}\n"
         "       |                   ^^\n"
@@ -223,7 +172,7 @@ static void reports_everything_at_once_with_carets(void **state) {
 }
 
 static void each_mistake_has_its_message(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const char *const cases[][2] = {
         {"run: {}", "network lacks the key \"model\""},
         {"model: [1]", "model is a list; it must be a text"},
@@ -253,33 +202,33 @@ static void each_mistake_has_its_message(void **state) {
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct model m;
-        fresh(f);
+        reading_again(f);
         assert_int_equal(read_model(f, cases[i][0], &m), HW_BAD_INPUT);
-        expect(f, cases[i][1]);
+        reading_expect(f, cases[i][1]);
         assert_int_equal(f->diag.errors, 1);
     }
 }
 
 static void a_part_leaves_other_keys_alone(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     struct model m;
     const char *text = "model: x\nacute: {beds: 3}\nrun: {z: 1}\n";
     assert_int_equal(hw_yaml_parse(&f->arena, "m", text, strlen(text), &f->diag, &f->doc), HW_OK);
     hw_schema_read_part(&f->reader, &model_schema, f->doc.root, &m);
     assert_int_equal(f->diag.errors, 1); /* inside a known key everything is ours */
-    expect(f, "unknown key \"z\" in run");
+    reading_expect(f, "unknown key \"z\" in run");
 }
 
 /* Reads one value; NAN when it is refused. */
-static double number(struct fixture *f, const char *text) {
+static double number(struct reading *f, const char *text) {
     struct hw_node node = {.text = text};
     double out = NAN;
-    fresh(f);
+    reading_again(f);
     return hw_schema_number(&f->reader, &node, -INFINITY, INFINITY, &out) ? out : NAN;
 }
 
 static void numbers_are_plain_decimals(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const struct {
         const char *text;
         double value;
@@ -299,28 +248,28 @@ static void numbers_are_plain_decimals(void **state) {
 }
 
 static void numbers_hint_at_what_was_meant(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     (void)number(f, "3,5");
-    expect(f, "a comma only separates thousands (3,500), a decimal has a point (3.5)");
+    reading_expect(f, "a comma only separates thousands (3,500), a decimal has a point (3.5)");
     (void)number(f, "010");
-    expect(f, "a number has no leading zeros");
+    reading_expect(f, "a number has no leading zeros");
     (void)number(f, "1e999");
-    expect(f, "it is too large");
+    reading_expect(f, "it is too large");
     (void)number(f, "5 beds");
-    expect(f, "write only the number");
+    reading_expect(f, "write only the number");
     (void)number(f, ".5");
-    expect(f, "a digit is missing before the point");
+    reading_expect(f, "a digit is missing before the point");
 }
 
-static double duration(struct fixture *f, const char *text) {
+static double duration(struct reading *f, const char *text) {
     struct hw_node node = {.text = text};
     double out = NAN;
-    fresh(f);
+    reading_again(f);
     return hw_schema_duration(&f->reader, &node, 0, INFINITY, &out) ? out : NAN;
 }
 
 static void durations_need_a_unit(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const struct {
         const char *text;
         double ms;
@@ -337,7 +286,7 @@ static void durations_need_a_unit(void **state) {
 }
 
 static void rates_are_counts_per_time(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const struct {
         const char *text;
         double per_ms;
@@ -353,7 +302,7 @@ static void rates_are_counts_per_time(void **state) {
     for (size_t i = 0; i < COUNT_OF(fine); i++) {
         struct hw_node node = {.text = fine[i].text};
         double out = NAN;
-        fresh(f);
+        reading_again(f);
         assert_true(hw_schema_rate(&f->reader, &node, &out));
         assert_true(fabs(out - fine[i].per_ms) <= 1e-15 * fine[i].per_ms); /* the order of divisions may round */
     }
@@ -362,29 +311,29 @@ static void rates_are_counts_per_time(void **state) {
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct hw_node node = {.text = bad[i]};
         double out = NAN;
-        fresh(f);
+        reading_again(f);
         assert_false(hw_schema_rate(&f->reader, &node, &out));
         assert_true(isnan(out)); /* untouched */
     }
 }
 
 static void a_range_of_rates_is_shown_in_the_written_unit(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     struct hw_node node = {.text = "50 per h"};
     double out;
     assert_false(hw_schema_rate_in(&f->reader, &node, 0, 20 / 3.6e6, &out));
-    expect(f, "it must be a rate from 0 to 20 (per h)");
+    reading_expect(f, "it must be a rate from 0 to 20 (per h)");
 }
 
-static bool dist(struct fixture *f, const char *text, struct hw_dist *out) {
-    fresh(f);
+static bool dist(struct reading *f, const char *text, struct hw_dist *out) {
+    reading_again(f);
     memset(out, 0, sizeof *out);
     assert_int_equal(hw_yaml_parse(&f->arena, "d", text, strlen(text), &f->diag, &f->doc), HW_OK);
     return hw_schema_dist(&f->reader, f->doc.root, out);
 }
 
 static void distributions_have_the_stated_moments(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const struct {
         const char *text;
         enum hw_dist_kind kind;
@@ -417,7 +366,7 @@ static void distributions_have_the_stated_moments(void **state) {
 }
 
 static void bad_distributions_say_why(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const char *const cases[][2] = {
         {"16", "it lacks a unit"},
         {"exponential", "it must be a duration such as 3 h, or a distribution such as {exponential: {mean: 16 h}}"},
@@ -447,7 +396,7 @@ static void bad_distributions_say_why(void **state) {
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct hw_dist d;
         assert_false(dist(f, cases[i][0], &d));
-        expect(f, cases[i][1]);
+        reading_expect(f, cases[i][1]);
     }
 }
 
@@ -464,7 +413,7 @@ static void durations_read_well(void **state) {
 }
 
 static void a_million_mistakes_are_counted_quickly(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     struct model m;
     size_t n = 150000;
     char *text = malloc(3 * n + 40);
@@ -475,12 +424,12 @@ static void a_million_mistakes_are_counted_quickly(void **state) {
     memcpy(p, "]\n", 3);
     assert_int_equal(read_model(f, text, &m), HW_BAD_INPUT);
     assert_int_equal(f->diag.errors, n);
-    expect(f, "... and 149950 more.");
+    reading_expect(f, "... and 149950 more.");
     free(text);
 }
 
 static void a_flood_of_unknown_keys_is_counted_quickly(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     struct model m;
     size_t n = 100000;
     char *text = malloc(16 * n);
@@ -494,18 +443,18 @@ static void a_flood_of_unknown_keys_is_counted_quickly(void **state) {
 }
 
 static void long_values_are_cut_between_characters(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     struct hw_node node = {.text = "x\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9"
                                    "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9"};
     int32_t out = 7;
     assert_false(hw_schema_count(&f->reader, &node, &out));
     assert_int_equal(out, 7); /* untouched */
-    expect(f, "\xC3\xA9...\"; it must be a whole number, 0 or more, or \"unlimited\"");
+    reading_expect(f, "\xC3\xA9...\"; it must be a whole number, 0 or more, or \"unlimited\"");
 }
 
 /* Each file of tests/data/bad holds one mistake; expected.txt has its name and a part of the message. */
 static void the_corpus_of_bad_files_is_refused(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     FILE *list = fopen(HW_SOURCE_DIR "/tests/data/bad/expected.txt", "r");
     assert_non_null(list);
     char line[400];
@@ -520,14 +469,14 @@ static void the_corpus_of_bad_files_is_refused(void **state) {
         char path[600];
         struct model m;
         snprintf(path, sizeof path, "%s/tests/data/bad/%s", HW_SOURCE_DIR, line);
-        fresh(f);
+        reading_again(f);
         enum hw_status status = hw_yaml_read(&f->io, &f->arena, path, &f->diag, &f->doc);
         if (f->doc.root != NULL) {
             hw_schema_read(&f->reader, &model_schema, f->doc.root, &m);
             status = hw_diag_status(&f->diag);
         }
         assert_int_equal(status, HW_BAD_INPUT);
-        expect(f, tab + 1);
+        reading_expect(f, tab + 1);
         n++;
     }
     fclose(list);
@@ -535,7 +484,7 @@ static void the_corpus_of_bad_files_is_refused(void **state) {
 }
 
 static void writes_a_json_schema(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     FILE *out = open_memstream(&f->text, &f->size);
     hw_schema_json(&model_schema, "A \"test\"", out);
     fclose(out);
@@ -547,7 +496,7 @@ static void writes_a_json_schema(void **state) {
     assert_int_equal(pclose(check), 0);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, reading_setup, reading_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(reads_every_kind_of_field),

@@ -9,60 +9,24 @@
 #include <time.h>
 
 #include "sim/yaml.h"
+#include "tests/reading.h"
 
-struct fixture {
-    struct hw_mem mem;
-    struct hw_io io;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    struct hw_doc doc;
-    char *text;
-    size_t size;
-};
-
-static int setup(void **state) {
-    static struct fixture fixture;
-    fixture = (struct fixture){.text = NULL};
-    hw_mem_init(&fixture.mem);
-    hw_io_init(&fixture.io);
-    hw_arena_init(&fixture.arena, &fixture.mem);
-    hw_diag_init(&fixture.diag, &fixture.arena);
-    *state = &fixture;
-    return 0;
-}
-
-static int teardown(void **state) {
-    struct fixture *f = *state;
-    free(f->text);
-    hw_arena_clear(&f->arena);
-    return f->mem.live_blocks == 0 ? 0 : -1;
-}
-
-static const char *printed(struct fixture *f) {
-    free(f->text);
-    f->text = NULL;
-    FILE *out = open_memstream(&f->text, &f->size);
-    hw_diag_print(&f->diag, out, false);
-    fclose(out);
-    return f->text;
-}
-
-static enum hw_status parse(struct fixture *f, const char *text) {
+static enum hw_status parse(struct reading *f, const char *text) {
     return hw_yaml_parse(&f->arena, "t.yaml", text, strlen(text), &f->diag, &f->doc);
 }
 
 /* The text is refused with exactly one error that begins so. */
-static void refused(struct fixture *f, const char *text, size_t size, const char *message) {
+static void refused(struct reading *f, const char *text, size_t size, const char *message) {
     hw_diag_init(&f->diag, &f->arena);
     assert_int_equal(hw_yaml_parse(&f->arena, "t.yaml", text, size, &f->diag, &f->doc), HW_BAD_INPUT);
-    const char *out = printed(f);
+    const char *out = reading_errors(f);
     if (strncmp(out, message, strlen(message)) != 0 || f->diag.errors != 1) {
         fail_msg("expected %s\ngot %s", message, out);
     }
 }
 
 static void builds_the_tree(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(parse(f, "model: network\nstations:\n  ward: {servers: 20, then: [a, 'b c']}\n"), HW_OK);
     assert_int_equal(f->doc.root->count, 2);
     const struct hw_node *servers = hw_yaml_at(f->doc.root, "stations.ward.servers");
@@ -84,7 +48,7 @@ static void builds_the_tree(void **state) {
 }
 
 static void scalars_stay_text(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(parse(f, "a: 010\nb: yes\nc: ~\nd:\ne: 2014-04-01\n"), HW_OK);
     assert_string_equal(hw_yaml_child(f->doc.root, "a")->text, "010");
     assert_string_equal(hw_yaml_child(f->doc.root, "b")->text, "yes");
@@ -111,13 +75,17 @@ static void refuses_files_without_content(void **state) {
 }
 
 static void refuses_bytes_that_are_not_text(void **state) {
-    REFUSED("\x7f" "ELF\x02\x01\x01\0\0\0", "error: t.yaml:1:1: byte 0x7F is not text; is this a binary file?");
+    REFUSED("\x7f"
+            "ELF\x02\x01\x01\0\0\0",
+            "error: t.yaml:1:1: byte 0x7F is not text; is this a binary file?");
     REFUSED("a: 1\nb: \xE9t\xE9\n", "error: t.yaml:2:4: byte 0xE9 is not UTF-8");
-    REFUSED("\xC3\xA9: \xC0\x80", "error: t.yaml:1:4: byte 0xC0 is not UTF-8"); /* an overlong form of 0 */
-    REFUSED("a: \xED\xA0\x80", "error: t.yaml:1:4: byte 0xED is not UTF-8");    /* a surrogate */
+    REFUSED("\xC3\xA9: \xC0\x80", "error: t.yaml:1:4: byte 0xC0 is not UTF-8");  /* an overlong form of 0 */
+    REFUSED("a: \xED\xA0\x80", "error: t.yaml:1:4: byte 0xED is not UTF-8");     /* a surrogate */
     REFUSED("a: \xF4\x90\x80\x80", "error: t.yaml:1:4: byte 0xF4 is not UTF-8"); /* beyond U+10FFFF */
     REFUSED("a: \xE2\x82", "error: t.yaml:1:4: byte 0xE2 is not UTF-8");         /* cut short */
-    REFUSED("\xFF\xFE" "a\0:\0", "error: t.yaml:1:1: byte 0xFF is not UTF-8");   /* UTF-16 */
+    REFUSED("\xFF\xFE"
+            "a\0:\0",
+            "error: t.yaml:1:1: byte 0xFF is not UTF-8");                                                        /* UTF-16 */
     REFUSED("a: 1\nb: \xEF\xBF\xBE\n", "error: t.yaml:2:4: not valid YAML: control characters are not allowed"); /* found by libyaml */
 }
 
@@ -129,17 +97,17 @@ static void reports_syntax_errors_with_their_place(void **state) {
 }
 
 static void reports_every_duplicate_and_goes_on(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(parse(f, "a: 1\nb: {c: 1, c: 2}\na: 3\n"), HW_BAD_INPUT);
-    assert_string_equal(printed(f), "error: t.yaml:2:11: duplicate key \"c\"; it is already given on line 2\n"
-                                    "     2 | b: {c: 1, c: 2}\n       |           ^\n"
-                                    "error: t.yaml:3:1: duplicate key \"a\"; it is already given on line 1\n"
-                                    "     3 | a: 3\n       | ^\n");
+    assert_string_equal(reading_errors(f), "error: t.yaml:2:11: duplicate key \"c\"; it is already given on line 2\n"
+                                           "     2 | b: {c: 1, c: 2}\n       |           ^\n"
+                                           "error: t.yaml:3:1: duplicate key \"a\"; it is already given on line 1\n"
+                                           "     3 | a: 3\n       | ^\n");
     assert_non_null(f->doc.root); /* the rest can still be checked */
 }
 
 static void finds_duplicates_in_large_maps(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static char text[2000];
     size_t n = 0;
     for (int i = 0; i < 100; i++) {
@@ -148,7 +116,7 @@ static void finds_duplicates_in_large_maps(void **state) {
     snprintf(text + n, sizeof text - n, "k42: 1\n");
     assert_int_equal(parse(f, text), HW_BAD_INPUT);
     assert_int_equal(f->diag.errors, 1);
-    assert_non_null(strstr(printed(f), "t.yaml:101:1: duplicate key \"k42\"; it is already given on line 43"));
+    assert_non_null(strstr(reading_errors(f), "t.yaml:101:1: duplicate key \"k42\"; it is already given on line 43"));
 }
 
 /* n copies of a unit, then text; the caller frees. */
@@ -163,7 +131,7 @@ static char *repeated(const char *unit, size_t n, const char *text) {
 }
 
 static void nesting_is_limited_at_the_edge(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     char *fits = repeated("[", HW_YAML_MAX_DEPTH, "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]");
     char *over = repeated("[", HW_YAML_MAX_DEPTH + 1, "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]");
     assert_int_equal(parse(f, fits), HW_OK);
@@ -173,7 +141,7 @@ static void nesting_is_limited_at_the_edge(void **state) {
 }
 
 static void bombs_are_refused_within_a_second(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const char *const units[] = {"[", "{", "- ", "? ", "{a: ", "[?", "[a,", "[\n", "[&a ", "[!t "};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         char *bomb = repeated(units[i], 1000000, "");
@@ -186,14 +154,14 @@ static void bombs_are_refused_within_a_second(void **state) {
 }
 
 static void an_alias_bomb_is_not_expanded(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(parse(f, "a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\n"), HW_BAD_INPUT);
     assert_null(f->doc.root);
-    assert_non_null(strstr(printed(f), "t.yaml:2:8: aliases (*name) are not allowed; write the value out"));
+    assert_non_null(strstr(reading_errors(f), "t.yaml:2:8: aliases (*name) are not allowed; write the value out"));
 }
 
 static void size_and_count_are_limited_at_the_edge(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     char *fits = repeated("x,", HW_YAML_MAX_NODES - 1, "]"); /* with the list itself, 200,000 nodes */
     fits[0] = '[';
     assert_int_equal(parse(f, fits), HW_BAD_INPUT); /* "[,": an empty first item */
@@ -213,20 +181,20 @@ static void size_and_count_are_limited_at_the_edge(void **state) {
 }
 
 static void reads_files_and_names_what_is_wrong_with_them(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     static const char good[] = HW_SOURCE_DIR "/tests/data/good/small.yaml";
     static const char missing[] = HW_SOURCE_DIR "/tests/data/none.yaml";
     assert_int_equal(hw_yaml_read(&f->io, &f->arena, good, &f->diag, &f->doc), HW_OK);
     assert_string_equal(hw_yaml_at(f->doc.root, "run.patients")->text, "1000");
     assert_int_equal(hw_yaml_read(&f->io, &f->arena, missing, &f->diag, &f->doc), HW_BAD_INPUT);
-    assert_non_null(strstr(printed(f), "none.yaml: the file cannot be read: No such file or directory"));
+    assert_non_null(strstr(reading_errors(f), "none.yaml: the file cannot be read: No such file or directory"));
     assert_int_equal(hw_yaml_read(&f->io, &f->arena, HW_SOURCE_DIR "/tests", &f->diag, &f->doc), HW_BAD_INPUT);
-    assert_non_null(strstr(printed(f), "/tests: this is a folder, not a file"));
+    assert_non_null(strstr(reading_errors(f), "/tests: this is a folder, not a file"));
     assert_null(f->doc.root);
 }
 
 static void a_file_that_is_too_large_is_not_read(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     char path[] = "/tmp/homeward-test-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
@@ -235,19 +203,19 @@ static void a_file_that_is_too_large_is_not_read(void **state) {
     fputc('#', out);
     fclose(out);
     assert_int_equal(hw_yaml_read(&f->io, &f->arena, path, &f->diag, &f->doc), HW_BAD_INPUT);
-    assert_non_null(strstr(printed(f), ": the file is larger than 4 MiB"));
+    assert_non_null(strstr(reading_errors(f), ": the file is larger than 4 MiB"));
     remove(path);
 }
 
 static void a_failing_disk_is_not_the_users_fault(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     f->io.fail_at = 2; /* the first read */
     f->io.fault = HW_IO_FAULT_ERROR;
     assert_int_equal(hw_yaml_read(&f->io, &f->arena, HW_SOURCE_DIR "/tests/data/good/small.yaml", &f->diag, &f->doc), HW_IO);
 }
 
 static void sets_a_value_at_a_path(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(parse(f, "acute: {beds: 483, x: 1}\nlist: [{rate: 1}, {rate: 2}]\n"), HW_OK);
     struct hw_node *root = f->doc.root;
     assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "acute.beds", "450", &f->diag), HW_OK);
@@ -264,7 +232,7 @@ static void sets_a_value_at_a_path(void **state) {
 }
 
 static void refuses_paths_that_lead_nowhere(void **state) {
-    struct fixture *f = *state;
+    struct reading *f = *state;
     assert_int_equal(parse(f, "a: 1\nl: [1]\n"), HW_OK);
     static const char *const paths[] = {"a.b", "l.2", "l.x", "", "a.", ".a", "l..1"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
@@ -273,13 +241,14 @@ static void refuses_paths_that_lead_nowhere(void **state) {
     assert_int_equal(f->diag.errors, sizeof paths / sizeof *paths);
     assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n", "1", &f->diag),
                      HW_BAD_INPUT); /* 33 parts */
-    assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n", "1", &f->diag), HW_OK);
+    assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n.n", "1", &f->diag),
+                     HW_OK);
     assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "a", "[1, 2", &f->diag), HW_BAD_INPUT);
     assert_int_equal(hw_yaml_set(&f->arena, &f->doc, "a", "", &f->diag), HW_BAD_INPUT);
     assert_string_equal(hw_yaml_at(f->doc.root, "a")->text, "1");
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, reading_setup, reading_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(builds_the_tree),
