@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/commands.h"
 
+#include "sim/import.h"
 #include "sim/models.h"
 #include "sim/options.h"
 
@@ -18,6 +19,9 @@ struct given {
     int32_t n_scenarios, n_sets;
     int64_t replicates, replicate, seed, threads, max_memory;
     const char *output, *baseline, *schema;
+    const char *unit;
+    const char *words[HW_IMPORT_FILES]; /* what is no option */
+    int32_t n_words;
     bool quiet, timing, plain_queue, csv, json, markdown, all, help;
 };
 
@@ -59,6 +63,12 @@ static const struct hw_option compare_options[] = {
     {"--csv", NULL, HW_OPTION_FLAG, AT(csv), 0, 0, 0, NULL, "as comma-separated values"},
     {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON"},
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
+    OPT_HELP,
+};
+static const struct hw_option import_options[] = {
+    {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "MODEL.yaml", "the model; without it, it is printed"},
+    {"--unit", NULL, HW_OPTION_TEXT, AT(unit), 0, 0, 0, "UNIT", "unit of the numbers in PathSimR templates: min, h or d (guessed from the calendars)"},
+    {"--scenario", NULL, HW_OPTION_MANY, AT(scenarios), AT(n_scenarios), 0, HW_RUN_SCENARIOS, "NAME", "IPACS: which scenario of a sheet that holds several (the first); one for each sheet"},
     OPT_HELP,
 };
 #undef AT
@@ -156,19 +166,59 @@ static enum hw_status do_compare(struct hw_context *context, const struct given 
     return hw_compare_print(&results, given->baseline != NULL ? given->baseline : "baseline", &show, stdout);
 }
 
+static bool import_words_are_good(struct hw_context *context, const struct given *given) {
+    static const char *const units[] = {"min", "h", "d"};
+    bool known = given->unit == NULL;
+    for (size_t i = 0; i < LEN(units); i++) {
+        known = known || strcmp(given->unit, units[i]) == 0;
+    }
+    if (!known) {
+        hw_diag_error(&context->diag, nowhere, "--unit %s: it must be min, h or d", given->unit);
+    }
+    if (given->n_words == 0) {
+        hw_diag_error(&context->diag, nowhere, "nothing to import: name the tables, as homeward import network.csv calendar.csv -o model.yaml");
+    }
+    return known && given->n_words > 0;
+}
+
+static enum hw_status do_import(struct hw_context *context, const struct given *given, const char *first) {
+    struct hw_import_options options = {.n_files = given->n_words, .unit = given->unit, .scenarios = given->scenarios, .n_scenarios = given->n_scenarios};
+    const char *text = NULL;
+    char why[400];
+    size_t size = 0;
+    (void)first;
+    if (!import_words_are_good(context, given)) {
+        return HW_BAD_INPUT;
+    }
+    memcpy(options.files, given->words, sizeof options.files);
+    HW_TRY(hw_import_text(&context->io, &context->arena, &context->diag, &options, &text, &size));
+    if (given->output == NULL) {
+        return fwrite(text, 1, size, stdout) == size ? HW_OK : HW_IO;
+    }
+    if (!hw_io_can_replace(given->output, why, sizeof why)) {
+        fprintf(stderr, "homeward: %s\n", why);
+        return HW_IO;
+    }
+    HW_TRY(hw_io_replace_file(&context->io, &context->mem, given->output, text, size));
+    fprintf(stderr, "homeward: wrote %s; homeward run %s runs it\n", given->output, given->output);
+    return HW_OK;
+}
+
 struct command {
     const char *name, *argument, *doc;
     const struct hw_option *options;
     size_t n_options;
     enum hw_status (*call)(struct hw_context *context, const struct given *given, const char *argument);
+    int max_words;
 };
 
 static const struct command commands[] = {
-    {"run", "[CONFIG]", "run a model and write its results; without CONFIG, the built-in model of north Kent", run_options, LEN(run_options), do_run},
-    {"check", "[CONFIG]", "find every error in a configuration", check_options, LEN(check_options), do_check},
-    {"describe", "[CONFIG]", "list every parameter: value, unit, range, source, evidence grade", describe_options, LEN(describe_options), do_describe},
-    {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary},
-    {"compare", "[OUT.h5]", "show what each scenario changed, replicate by replicate", compare_options, LEN(compare_options), do_compare},
+    {"run", "[CONFIG]", "run a model and write its results; without CONFIG, the built-in model of north Kent", run_options, LEN(run_options), do_run, 1},
+    {"check", "[CONFIG]", "find every error in a configuration", check_options, LEN(check_options), do_check, 1},
+    {"describe", "[CONFIG]", "list every parameter: value, unit, range, source, evidence grade", describe_options, LEN(describe_options), do_describe, 1},
+    {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary, 1},
+    {"compare", "[OUT.h5]", "show what each scenario changed, replicate by replicate", compare_options, LEN(compare_options), do_compare, 1},
+    {"import", "[FILE...]", "make a network model of PathSimR's templates or IPACS's sheets (csv)", import_options, LEN(import_options), do_import, HW_IMPORT_FILES},
 };
 
 static void print_help(FILE *out) {
@@ -213,9 +263,7 @@ static enum hw_status run_command(struct hw_context *context, int argc, char **a
         return HW_BAD_INPUT;
     }
     struct given given = {.seed = 1};
-    const char *words[1] = {NULL};
-    int n_words = 0;
-    hw_options_read(command->options, command->n_options, argc, argv, 2, &given, words, 1, &n_words, &context->diag);
+    hw_options_read(command->options, command->n_options, argc, argv, 2, &given, given.words, command->max_words, &given.n_words, &context->diag);
     if (given.help) {
         print_command_help(command, stdout);
         return HW_OK;
@@ -224,7 +272,7 @@ static enum hw_status run_command(struct hw_context *context, int argc, char **a
         hw_diag_error(&context->diag, nowhere, "give one of --csv, --json and --markdown");
     }
     HW_TRY(hw_diag_status(&context->diag));
-    return command->call(context, &given, words[0]);
+    return command->call(context, &given, given.words[0]);
 }
 
 enum hw_status hw_commands_main(struct hw_context *context, int argc, char **argv) {

@@ -16,6 +16,7 @@ struct scan {
     uint32_t line_start;
     int32_t line;
     int32_t errors;
+    bool any_header;
     uint32_t *cells;
     size_t n_cells;
 };
@@ -124,7 +125,7 @@ static void check_header(struct scan *s, int32_t n) {
         complain(s, s->line_start, "more than 256 columns");
         return;
     }
-    for (int32_t i = 0; i < n; i++) {
+    for (int32_t i = 0; i < n && !s->any_header; i++) {
         const char *name = s->text + s->cells[i];
         if (name[0] == '\0') {
             complain(s, s->cells[i], "a column without a name");
@@ -175,7 +176,7 @@ static void scan_file(struct scan *s, int32_t *n_columns, int32_t *n_rows) {
     }
 }
 
-enum hw_status hw_csv_parse(struct hw_arena *arena, const char *name, const char *data, size_t size, struct hw_diag *diag,
+static enum hw_status parse(struct hw_arena *arena, const char *name, const char *data, size_t size, bool any_header, struct hw_diag *diag,
                             struct hw_csv *out) {
     const char *file = hw_arena_text(arena, name, strlen(name));
     if (file == NULL) {
@@ -186,7 +187,7 @@ enum hw_status hw_csv_parse(struct hw_arena *arena, const char *name, const char
         hw_diag_error(diag, whole, "longer than 64 MiB");
         return HW_BAD_INPUT;
     }
-    struct scan s = {.diag = diag, .file = file, .size = (uint32_t)size, .line = 1};
+    struct scan s = {.diag = diag, .file = file, .size = (uint32_t)size, .line = 1, .any_header = any_header};
     size_t bound = 1; /* every field ends at a comma, at a line's end or at the end of the file */
     for (size_t i = 0; i < size; i++) {
         bound += data[i] == ',' || data[i] == '\n' ? 1u : 0u;
@@ -220,6 +221,11 @@ enum hw_status hw_csv_parse(struct hw_arena *arena, const char *name, const char
     return HW_OK;
 }
 
+enum hw_status hw_csv_parse(struct hw_arena *arena, const char *name, const char *data, size_t size, struct hw_diag *diag,
+                            struct hw_csv *out) {
+    return parse(arena, name, data, size, false, diag, out);
+}
+
 /* What the user can mend is bad input; what only the disk can mend is not. */
 static enum hw_status unreadable(int error) {
     switch (error) {
@@ -235,7 +241,8 @@ static enum hw_status unreadable(int error) {
     }
 }
 
-enum hw_status hw_csv_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_diag *diag, struct hw_csv *out) {
+static enum hw_status read_file(struct hw_io *io, struct hw_arena *arena, const char *path, bool any_header, struct hw_diag *diag,
+                                struct hw_csv *out) {
     const char *name = hw_arena_text(arena, path, strlen(path));
     if (name == NULL) {
         return HW_NO_MEMORY;
@@ -260,9 +267,17 @@ enum hw_status hw_csv_read(struct hw_io *io, struct hw_arena *arena, const char 
         hw_diag_error(diag, whole, "cannot be read: %s", strerror(io->last_errno));
         return status;
     }
-    status = hw_csv_parse(arena, path, data, size, diag, out);
+    status = parse(arena, path, data, size, any_header, diag, out);
     hw_mem_free(arena->mem, data);
     return status;
+}
+
+enum hw_status hw_csv_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_diag *diag, struct hw_csv *out) {
+    return read_file(io, arena, path, false, diag, out);
+}
+
+enum hw_status hw_csv_read_any_header(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_diag *diag, struct hw_csv *out) {
+    return read_file(io, arena, path, true, diag, out);
 }
 
 int32_t hw_csv_column(const struct hw_csv *csv, struct hw_diag *diag, const char *name) {
@@ -371,4 +386,24 @@ bool hw_csv_int(const struct hw_csv *csv, struct hw_diag *diag, int32_t row, int
     }
     *out = value;
     return true;
+}
+
+int32_t hw_csv_list(const struct hw_csv *csv, struct hw_diag *diag, int32_t row, int32_t column, char mark, int32_t max, double *out) {
+    const char *at = hw_csv_text(csv, row, column);
+    for (int32_t n = 0; n < max; n++) {
+        at += strspn(at, " ");
+        const char *end = number_end(at), *next = end == NULL ? NULL : end + strspn(end, " ");
+        double value = end == NULL ? 0.0 : strtod(at, NULL);
+        if (next == NULL || (*next != mark && *next != '\0') || !(value >= -DBL_MAX && value <= DBL_MAX)) {
+            break;
+        }
+        out[n] = value;
+        if (*next == '\0') {
+            return n + 1;
+        }
+        at = next + 1;
+    }
+    hw_diag_error(diag, hw_csv_place(csv, row, column), "column '%s': expected %s%d number%s with %c between them, found '%.60s'",
+                  hw_csv_text(csv, -1, column), max > 1 ? "at most " : "", (int)max, max > 1 ? "s" : "", mark, hw_csv_text(csv, row, column));
+    return 0;
 }

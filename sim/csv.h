@@ -27,7 +27,10 @@ struct hw_csv {
  * HW_IO when the disk fails. out is untouched unless HW_OK. */
 enum hw_status hw_csv_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_diag *diag,
                            struct hw_csv *out) HW_MUST_CHECK;
-/* The same from memory; name is for messages. */
+/* The same for tables whose column names may be empty or repeated: columns are then told by their place. */
+enum hw_status hw_csv_read_any_header(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_diag *diag,
+                                      struct hw_csv *out) HW_MUST_CHECK;
+/* The same from memory, names unique; name is for messages. */
 enum hw_status hw_csv_parse(struct hw_arena *arena, const char *name, const char *data, size_t size, struct hw_diag *diag,
                             struct hw_csv *out) HW_MUST_CHECK;
 
@@ -44,5 +47,8 @@ struct hw_place hw_csv_place(const struct hw_csv *csv, int32_t row, int32_t colu
 /* A field as a number in [min, max]; false after an error in diag. */
 bool hw_csv_number(const struct hw_csv *csv, struct hw_diag *diag, int32_t row, int32_t column, double min, double max, double *out);
 bool hw_csv_int(const struct hw_csv *csv, struct hw_diag *diag, int32_t row, int32_t column, int64_t min, int64_t max, int64_t *out);
+/* A field of up to max numbers with a mark between them ("0.2;0.4"; blanks around them are allowed): how many there are; 0 after an
+ * error in diag. */
+int32_t hw_csv_list(const struct hw_csv *csv, struct hw_diag *diag, int32_t row, int32_t column, char mark, int32_t max, double *out);
 
 #endif

@@ -6,7 +6,7 @@ _homeward() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "run check describe summary compare --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "run check describe summary compare import --help --version" -- "$word")
         return
     fi
     case $before in
@@ -20,11 +20,13 @@ _homeward() {
         describe) options="--scenario --set --markdown --schema" ;;
         summary) options="--all --csv --json --markdown" ;;
         compare) options="--baseline --all --csv --json --markdown" ;;
+        import) options="--output --unit --scenario" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
         return
     fi
     case ${COMP_WORDS[1]} in
+    import) mapfile -t COMPREPLY < <(compgen -f -X '!*.csv' -- "$word" && compgen -d -- "$word") ;;
     summary | compare) mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word" && compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y*ml' -- "$word" && compgen -d -- "$word") ;;
     esac

@@ -10,7 +10,9 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import NETWORKS, PROGRAM, TINY, Skip, main  # noqa: E402
+from program import NETWORKS, PROGRAM, SOURCE, TINY, Skip, main  # noqa: E402
+
+PATHWAY = SOURCE / "tests" / "data" / "import" / "pathway_network.csv"
 
 # How each option of each command is tried: words after the command, and what must then be seen in stdout.
 TRIED = {
@@ -31,6 +33,10 @@ TRIED = {
         "--baseline": (["--baseline", "baseline"], "A little of everything"), "--all": (["--all"], "A little of everything"), "--csv": (["--csv"], ","),
         "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Measure |"),
     },
+    "import": {
+        "--output": (["--output", "model.yaml"], ""), "--unit": (["--unit", "h"], "hours, as --unit said"),
+        "--scenario": (["--scenario", "any"], "model: network"),
+    },
 }
 
 
@@ -49,12 +55,12 @@ def test_every_command_and_option_that_help_names_works(t):
         shown = helped(t, command, "--help")
         named = set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", shown))
         assert named == set(options) | {"--help"}, f"{command}: {named ^ set(options)}"
-        argument = ["homeward.h5"] if command in ("summary", "compare") else [str(TINY)]
+        argument = ["homeward.h5"] if command in ("summary", "compare") else [str(PATHWAY)] if command == "import" else [str(TINY)]
         for option, (words, seen) in options.items():
             done = t.homeward(command, *argument, *words)
             assert done.returncode == 0, f"{command} {words}: {done.stderr}"
             assert seen in done.stdout, f"{command} {words}: no {seen} in {done.stdout[:500]}"
-            assert done.stdout or option == "--quiet", (command, words)
+            assert done.stdout or option == "--quiet" or command == "import", (command, words)
 
 
 def test_short_options_and_equals_signs_mean_the_same(t):

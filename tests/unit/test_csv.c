@@ -260,6 +260,33 @@ static void test_survives_short_memory(void **state) {
     assert_true(k > 2); /* at least one allocation was made to fail */
 }
 
+/* A header as other programs write it, and a field that holds several numbers. */
+static void test_reads_tables_whose_columns_are_told_by_place(void **state) {
+    (void)state;
+    struct bench b;
+    set_up(&b);
+    char path[400];
+    snprintf(path, sizeof path, "%s/test_csv_any_header.csv", HW_BINARY_DIR);
+    const char text[] = ",A,A\nx,0.25 ; 4,-1e1;2;3\n";
+    assert_int_equal(hw_io_replace_file(&b.io, &b.mem, path, text, sizeof text - 1), HW_OK);
+    assert_int_equal(hw_csv_read(&b.io, &b.arena, path, &b.diag, &b.csv), HW_BAD_INPUT);
+    int32_t errors = b.diag.errors;
+    assert_int_equal(hw_csv_read_any_header(&b.io, &b.arena, path, &b.diag, &b.csv), HW_OK);
+    assert_int_equal(b.diag.errors, errors);
+    assert_string_equal(hw_csv_text(&b.csv, -1, 0), "");
+    double values[3] = {0};
+    assert_int_equal(hw_csv_list(&b.csv, &b.diag, 0, 1, ';', 3, values), 2);
+    assert_true(values[0] == 0.25 && values[1] == 4);
+    assert_int_equal(hw_csv_list(&b.csv, &b.diag, 0, 2, ';', 3, values), 3);
+    assert_true(values[0] == -10 && values[1] == 2 && values[2] == 3);
+    assert_int_equal(b.diag.errors, errors);
+    assert_int_equal(hw_csv_list(&b.csv, &b.diag, 0, 2, ';', 2, values), 0); /* one too many */
+    assert_int_equal(hw_csv_list(&b.csv, &b.diag, 0, 0, ';', 3, values), 0); /* no number */
+    assert_int_equal(hw_csv_list(&b.csv, &b.diag, 0, 1, ',', 3, values), 0); /* another mark */
+    assert_int_equal(b.diag.errors, errors + 3);
+    tear_down(&b);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reads_fields),
@@ -275,6 +302,7 @@ int main(void) {
         cmocka_unit_test(test_tells_missing_files_and_folders),
         cmocka_unit_test(test_tells_a_failing_disk_apart),
         cmocka_unit_test(test_survives_short_memory),
+        cmocka_unit_test(test_reads_tables_whose_columns_are_told_by_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
