@@ -16,6 +16,7 @@ from source import every_file, finish
 GENERATED = [
     ("docs/parameters.md", ["describe", "--markdown"], "configs/north_kent.yaml"),
     ("docs/schema/district.json", ["describe", "--schema", "district"], "configs/north_kent.yaml"),
+    ("docs/schema/case.json", ["describe", "--schema", "case"], "sim/verify_read.c"),
     ("docs/schema/network.json", ["describe", "--schema", "network"], "sim/network_schema.c"),
 ]
 HEADS = {

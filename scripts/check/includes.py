@@ -17,6 +17,7 @@ from source import bare, code_files, finish, read
 LAYERS = [
     (90, "main", ["sim/main.*"]),
     (80, "commands", ["sim/command*", "sim/options*"]),
+    (75, "verify", ["sim/verify*"]),
     (70, "run", ["sim/run*", "sim/parallel*", "sim/progress*"]),
     (60, "replicate and registry", ["sim/replicate*", "sim/models.*"]),
     (50, "models", ["agents/*", "sim/network*"]),
@@ -34,6 +35,7 @@ ALLOWED = [
     ("sim/models.c", ["agents/*"]),
     ("sim/replicate*", ["output/results.h"]),
     ("sim/run*", ["output/*"]),
+    ("sim/verify*", ["output/*"]),
     ("sim/command*", ["output/*"]),
     ("agents/*", ["agents/*", "output/results.h"]),
     ("output/*", ["output/*"]),

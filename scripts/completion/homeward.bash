@@ -6,11 +6,15 @@ _homeward() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
+<<<<<<< HEAD
         mapfile -t COMPREPLY < <(compgen -W "run check describe summary compare import --help --version" -- "$word")
+=======
+        mapfile -t COMPREPLY < <(compgen -W "run check describe summary compare verify --help --version" -- "$word")
+>>>>>>> d06cab5 (sim: add verify, which checks this build against exact answers; cases are files beside the models)
         return
     fi
     case $before in
-    --replicates | --replicate | --seed | --threads | --set | --scenario | --baseline) return ;;
+    --replicates | --replicate | --seed | --threads | --set | --scenario | --baseline | --only) return ;;
     esac
     if [[ $word == -* ]]; then
         local options=""
@@ -19,6 +23,7 @@ _homeward() {
         check) options="--scenario --set" ;;
         describe) options="--scenario --set --markdown --schema" ;;
         summary) options="--all --csv --json --markdown" ;;
+        verify) options="--long --only --threads --json --markdown" ;;
         compare) options="--baseline --all --csv --json --markdown" ;;
         import) options="--output --unit --scenario" ;;
         esac
@@ -28,6 +33,7 @@ _homeward() {
     case ${COMP_WORDS[1]} in
     import) mapfile -t COMPREPLY < <(compgen -f -X '!*.csv' -- "$word" && compgen -d -- "$word") ;;
     summary | compare) mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word" && compgen -d -- "$word") ;;
+    verify) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y*ml' -- "$word" && compgen -d -- "$word") ;;
     esac
 }
