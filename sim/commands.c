@@ -19,16 +19,11 @@ struct given {
     const char *scenarios[HW_RUN_SCENARIOS], *sets[HW_RUN_SETS];
     int32_t n_scenarios, n_sets;
     int64_t replicates, replicate, seed, threads, max_memory;
-<<<<<<< HEAD
-    const char *output, *baseline, *schema;
+    const char *output, *baseline, *schema, *only;
     const char *unit;
     const char *words[HW_IMPORT_FILES]; /* what is no option */
     int32_t n_words;
-    bool quiet, timing, plain_queue, csv, json, markdown, all, help;
-=======
-    const char *output, *baseline, *schema, *only;
     bool quiet, timing, plain_queue, csv, json, markdown, all, longer, help;
->>>>>>> d06cab5 (sim: add verify, which checks this build against exact answers; cases are files beside the models)
 };
 
 #define AT(field) offsetof(struct given, field)
@@ -71,19 +66,18 @@ static const struct hw_option compare_options[] = {
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
     OPT_HELP,
 };
-<<<<<<< HEAD
 static const struct hw_option import_options[] = {
     {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "MODEL.yaml", "the model; without it, it is printed"},
     {"--unit", NULL, HW_OPTION_TEXT, AT(unit), 0, 0, 0, "UNIT", "unit of the numbers in PathSimR templates: min, h or d (guessed from the calendars)"},
     {"--scenario", NULL, HW_OPTION_MANY, AT(scenarios), AT(n_scenarios), 0, HW_RUN_SCENARIOS, "NAME", "IPACS: which scenario of a sheet that holds several (the first); one for each sheet"},
-=======
+    OPT_HELP,
+};
 static const struct hw_option verify_options[] = {
     {"--long", NULL, HW_OPTION_FLAG, AT(longer), 0, 0, 0, NULL, "the long form: means to 1 % and not to 5 %; some tens of minutes"},
     {"--only", NULL, HW_OPTION_TEXT, AT(only), 0, 0, 0, "NAME,...", "these cases only"},
     {"--threads", NULL, HW_OPTION_WHOLE, AT(threads), 0, 1, 4096, "N", "threads (all processors); results do not depend on it"},
     {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON"},
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
->>>>>>> d06cab5 (sim: add verify, which checks this build against exact answers; cases are files beside the models)
     OPT_HELP,
 };
 #undef AT
@@ -185,7 +179,6 @@ static enum hw_status do_compare(struct hw_context *context, const struct given 
     return hw_compare_print(&results, given->baseline != NULL ? given->baseline : "baseline", &show, stdout);
 }
 
-<<<<<<< HEAD
 static bool import_words_are_good(struct hw_context *context, const struct given *given) {
     static const char *const units[] = {"min", "h", "d"};
     bool known = given->unit == NULL;
@@ -222,12 +215,12 @@ static enum hw_status do_import(struct hw_context *context, const struct given *
     HW_TRY(hw_io_replace_file(&context->io, &context->mem, given->output, text, size));
     fprintf(stderr, "homeward: wrote %s; homeward run %s runs it\n", given->output, given->output);
     return HW_OK;
-=======
+}
+
 static enum hw_status do_verify(struct hw_context *context, const struct given *given, const char *folder) {
     struct hw_verify_options options = {.folder = folder, .only = given->only, .longer = given->longer, .threads = (int32_t)given->threads};
     options.format = given->json ? HW_FORMAT_JSON : given->markdown ? HW_FORMAT_MARKDOWN : HW_FORMAT_TABLE;
     return hw_verify_command(context, &options);
->>>>>>> d06cab5 (sim: add verify, which checks this build against exact answers; cases are files beside the models)
 }
 
 struct command {
@@ -239,21 +232,13 @@ struct command {
 };
 
 static const struct command commands[] = {
-<<<<<<< HEAD
     {"run", "[CONFIG]", "run a model and write its results; without CONFIG, the built-in model of north Kent", run_options, LEN(run_options), do_run, 1},
     {"check", "[CONFIG]", "find every error in a configuration", check_options, LEN(check_options), do_check, 1},
     {"describe", "[CONFIG]", "list every parameter: value, unit, range, source, evidence grade", describe_options, LEN(describe_options), do_describe, 1},
     {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary, 1},
     {"compare", "[OUT.h5]", "show what each scenario changed, replicate by replicate", compare_options, LEN(compare_options), do_compare, 1},
     {"import", "[FILE...]", "make a network model of PathSimR's templates or IPACS's sheets (csv)", import_options, LEN(import_options), do_import, HW_IMPORT_FILES},
-=======
-    {"run", "[CONFIG]", "run a model and write its results; without CONFIG, the built-in model of north Kent", run_options, LEN(run_options), do_run},
-    {"check", "[CONFIG]", "find every error in a configuration", check_options, LEN(check_options), do_check},
-    {"describe", "[CONFIG]", "list every parameter: value, unit, range, source, evidence grade", describe_options, LEN(describe_options), do_describe},
-    {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary},
-    {"compare", "[OUT.h5]", "show what each scenario changed, replicate by replicate", compare_options, LEN(compare_options), do_compare},
-    {"verify", "[FOLDER]", "check this build against exact answers; FOLDER holds other cases", verify_options, LEN(verify_options), do_verify},
->>>>>>> d06cab5 (sim: add verify, which checks this build against exact answers; cases are files beside the models)
+    {"verify", "[FOLDER]", "check this build against exact answers; FOLDER holds other cases", verify_options, LEN(verify_options), do_verify, 1},
 };
 
 static void print_help(FILE *out) {

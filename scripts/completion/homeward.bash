@@ -6,11 +6,7 @@ _homeward() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-<<<<<<< HEAD
-        mapfile -t COMPREPLY < <(compgen -W "run check describe summary compare import --help --version" -- "$word")
-=======
-        mapfile -t COMPREPLY < <(compgen -W "run check describe summary compare verify --help --version" -- "$word")
->>>>>>> d06cab5 (sim: add verify, which checks this build against exact answers; cases are files beside the models)
+        mapfile -t COMPREPLY < <(compgen -W "run check describe summary compare import verify --help --version" -- "$word")
         return
     fi
     case $before in

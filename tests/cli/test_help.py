@@ -12,11 +12,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from program import NETWORKS, PROGRAM, SOURCE, TINY, Skip, main  # noqa: E402
 
-<<<<<<< HEAD
 PATHWAY = SOURCE / "tests" / "data" / "import" / "pathway_network.csv"
-=======
 CASES = SOURCE / "tests" / "data" / "verify"
->>>>>>> d06cab5 (sim: add verify, which checks this build against exact answers; cases are files beside the models)
 
 # How each option of each command is tried: words after the command, and what must then be seen in stdout.
 TRIED = {
@@ -37,15 +34,13 @@ TRIED = {
         "--baseline": (["--baseline", "baseline"], "A little of everything"), "--all": (["--all"], "A little of everything"), "--csv": (["--csv"], ","),
         "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Measure |"),
     },
-<<<<<<< HEAD
     "import": {
         "--output": (["--output", "model.yaml"], ""), "--unit": (["--unit", "h"], "hours, as --unit said"),
         "--scenario": (["--scenario", "any"], "model: network"),
-=======
+    },
     "verify": {
         "--long": (["--long"], "long form"), "--only": (["--only", "line"], "line: M/M/1"), "--threads": (["--threads", "2"], "agree"),
         "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Case |"),
->>>>>>> d06cab5 (sim: add verify, which checks this build against exact answers; cases are files beside the models)
     },
 }
 
@@ -65,11 +60,7 @@ def test_every_command_and_option_that_help_names_works(t):
         shown = helped(t, command, "--help")
         named = set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", shown))
         assert named == set(options) | {"--help"}, f"{command}: {named ^ set(options)}"
-<<<<<<< HEAD
-        argument = ["homeward.h5"] if command in ("summary", "compare") else [str(PATHWAY)] if command == "import" else [str(TINY)]
-=======
-        argument = ["homeward.h5"] if command in ("summary", "compare") else [str(CASES)] if command == "verify" else [str(TINY)]
->>>>>>> d06cab5 (sim: add verify, which checks this build against exact answers; cases are files beside the models)
+        argument = ["homeward.h5"] if command in ("summary", "compare") else [str(PATHWAY)] if command == "import" else [str(CASES)] if command == "verify" else [str(TINY)]
         for option, (words, seen) in options.items():
             done = t.homeward(command, *argument, *words)
             assert done.returncode == 0, f"{command} {words}: {done.stderr}"
