@@ -109,6 +109,7 @@ static void read_item(struct hw_reader *reader, const struct case_in *in, const 
     out->value = item->value;
     out->rule = (struct hw_verify_rule){.probability = item->probability, .variance = item->statistic == 1, .se = item->se};
     out->long_only = item->only == 1;
+    out->rule.many_runs = in->needs == HW_VERIFY_TRANSIENT;
     out->rule.informative = item->informative || in->needs == HW_VERIFY_INFORMATIVE;
     (void)hw_verify_rule_parse(in->needs == HW_VERIFY_EXACT ? "exact" : "interval", &out->rule);
     const struct hw_node *rule = item->rule_node;

@@ -11,6 +11,7 @@
 #define RISK 0.001          /* that one comparison of the whole suite fails by chance */
 #define WIDTH_SHORT 0.05
 #define WIDTH_LONG 0.01
+#define WIDTH_TRANSIENT 0.25 /* for so many standard errors */
 #define SMALL_PROBABILITY 0.05
 #define KNOWN_SE 3.3        /* two-sided normal quantile of 0.001 */
 #define EXACT 1e-9
@@ -87,16 +88,17 @@ struct hw_verify_found hw_verify_rule_judge(const struct hw_verify_rule *rule, d
     struct hw_interval interval = hw_results_interval(scratch, n, 1, confidence);
     double se = interval.n < 2 ? NAN : interval.half_width / hw_special_t_quantile(0.5 + 0.5 * confidence, interval.n - 1.0);
     struct hw_verify_found found = {.observed = interval.mean, .half_width = NAN, .n = interval.n, .verdict = HW_VERIFY_ABSENT};
+    double widest = longer ? WIDTH_LONG : WIDTH_SHORT;
     double within = rule->relative ? rule->limit * fabs(value) : rule->limit;
     if (interval.n > 0) {
         switch (rule->kind) {
         case HW_VERIFY_BY_INTERVAL:
             found.half_width = interval.half_width;
-            found.verdict = by_chance(rule, value, interval.mean, interval.half_width, longer ? WIDTH_LONG : WIDTH_SHORT);
+            found.verdict = by_chance(rule, value, interval.mean, interval.half_width, widest);
             break;
         case HW_VERIFY_BY_SE:
             found.half_width = rule->limit * se;
-            found.verdict = by_chance(rule, value, interval.mean, rule->limit * se, WIDTH_SHORT);
+            found.verdict = by_chance(rule, value, interval.mean, rule->limit * se, rule->many_runs ? WIDTH_TRANSIENT : widest);
             break;
         case HW_VERIFY_WITHIN:
             found.half_width = within;

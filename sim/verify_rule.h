@@ -6,7 +6,8 @@
  *   (nothing)     the known value lies within the t interval at 1 - 0.001 / (number of comparisons so judged in all cases), and
  *                 that interval is at most 5 % of the value either way (1 % in the long form); a probability below 0.05 is
  *                 judged by its interval only
- *   3.3 se        within so many standard errors, which are at most 5 % of the value in both forms
+ *   3.3 se        within so many standard errors; their width is limited as that of an interval, but where many short runs are
+ *                 compared (needs: transient) only to a quarter of the value, so that it says something
  *   within 3 %    within a share of the value, or "within 0.01" of it: for published figures
  *   exact         every replicate gives the value to 1e-9 of it
  *
@@ -20,6 +21,7 @@ struct hw_verify_rule {
     double limit;         /* number of standard errors; tolerance; relative tolerance of an exact value */
     bool relative;        /* WITHIN: limit is a share of the value */
     bool probability;     /* the value is one */
+    bool many_runs;       /* the case needs many short runs (transient) */
     bool variance;        /* the value is the variance between replicates, not their mean */
     bool informative;     /* shown, never a failure */
     double se;            /* of the known value; 0: it is exact */
