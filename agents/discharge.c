@@ -12,6 +12,18 @@ struct cause {
     enum hw_owner owner;
 };
 
+static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
+    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
+}
+
+/* The rules of the patient's hospital. */
+static const struct hw_rules *rules_of(const struct hw_district *d, hw_id visit) {
+    return hw_district_rules(d, hw_district_in_hospital(d, HW_ST_WARD, patient_of(d, visit)));
+}
+static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
+    return hw_param_value(rules_of(d, visit)->params, (int32_t)id);
+}
+
 /* Who keeps the patient from leaving, as things stand. */
 static struct cause cause_of(struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = hw_district_spell(d, visit);
@@ -58,9 +70,13 @@ static struct cause cause_of(struct hw_district *d, hw_id visit) {
 
 static void charge(struct hw_district *d, hw_id visit, struct cause cause, hw_time ms) {
     d->counts.delay_ms[cause.reason][cause.owner] += ms;
-    if (cause.reason != HW_REASON_LEAVING && hw_district_side(&d->people[hw_district_person_of(&d->flow.visits[visit])]) == 0) {
-        d->counts.delay_here_ms += ms;
+    if (cause.reason == HW_REASON_LEAVING) {
+        return;
     }
+    const struct hw_person *p = patient_of(d, visit);
+    hw_district_hospital(d, p)->delay_ms += ms;
+    d->by_area[p->area].delay_ms += ms;
+    d->counts.delay_here_ms += p->flags & HW_PERSON_OUTSIDE ? 0 : ms;
 }
 
 /* Counts the delay up to now to what has been outstanding; call before anything changes. */
@@ -82,19 +98,18 @@ static void mark(struct hw_district *d, hw_id visit) {
 }
 
 static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_destination dest) {
-    int side = hw_district_side(&d->people[hw_district_person_of(&d->flow.visits[visit])]);
     static const uint16_t stations[HW_DESTINATIONS] = {
         [HW_TO_HOME] = HW_GO_EXIT, [HW_TO_HOME_CARE] = HW_ST_HOME_CARE,     [HW_TO_REABLEMENT] = HW_ST_REABLEMENT,
         [HW_TO_IC_BED] = HW_ST_IC, [HW_TO_RESIDENTIAL] = HW_ST_RESIDENTIAL, [HW_TO_NURSING] = HW_ST_NURSING,
         [HW_TO_DEATH] = HW_GO_EXIT};
-    return stations[dest] == HW_GO_EXIT ? HW_GO_EXIT : (uint16_t)(stations[dest] + side);
+    return stations[dest] == HW_GO_EXIT ? HW_GO_EXIT : hw_district_place(d, stations[dest], patient_of(d, visit));
 }
 
 /* Nothing is outstanding: the station to go to. The wish is made by the caller. */
 static uint16_t leave(struct hw_district *d, hw_id visit) {
     mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    const struct hw_person *p = patient_of(d, visit);
     s->phase = HW_PHASE_ASKED;
     if (p->flags & HW_PERSON_CARE_HOME) {
         s->dest = HW_TO_HOME; /* a place was found from home meanwhile */
@@ -127,7 +142,7 @@ static bool needs(struct hw_district *d, hw_id visit, enum hw_phase phase) {
     switch (phase) {
     case HW_PHASE_FUNDING:
         if (s->dest == HW_TO_HOME_CARE) {
-            return s->pays == HW_PAYS_COUNCIL && hw_need_now(d, visit) >= hw_district_param(d, HW_P_PANEL_PACKAGE);
+            return s->pays == HW_PAYS_COUNCIL && hw_need_now(d, visit) >= param(d, visit, HW_P_PANEL_PACKAGE);
         }
         return to_care_home(s) && s->pays != HW_PAYS_SELF;
     case HW_PHASE_DISPUTE:
@@ -145,36 +160,35 @@ static bool needs(struct hw_district *d, hw_id visit, enum hw_phase phase) {
 
 static void begin(struct hw_district *d, hw_id visit, enum hw_phase phase) {
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
-    uint16_t side = (uint16_t)hw_district_side(p);
+    const struct hw_person *p = patient_of(d, visit);
     switch (phase) {
     case HW_PHASE_REFERRAL:
-        begin_task(d, visit, HW_DRAW_REFERRAL, hw_district_param(d, HW_P_REFERRAL));
+        begin_task(d, visit, HW_DRAW_REFERRAL, param(d, visit, HW_P_REFERRAL));
         break;
     case HW_PHASE_ASSESS:
-        s->joint = hw_district_param(d, HW_P_FORM) > 0;
+        s->joint = param(d, visit, HW_P_FORM) > 0;
         s->pending = (uint8_t)(s->joint ? HEALTH | SOCIAL : HEALTH);
-        begin_visit(d, visit, HW_ST_HEALTH, HW_ROLE_HEALTH, 0);
+        begin_visit(d, visit, hw_district_in_hospital(d, HW_ST_HEALTH, p), HW_ROLE_HEALTH, 0);
         if (hw_district_spell(d, visit)->joint) {
-            begin_visit(d, visit, (uint16_t)(HW_ST_SOCIAL + side), HW_ROLE_SOCIAL, 1);
+            begin_visit(d, visit, hw_district_place(d, HW_ST_SOCIAL, p), HW_ROLE_SOCIAL, 1);
         }
         break;
     case HW_PHASE_FUNDING:
-        begin_visit(d, visit, s->pays == HW_PAYS_NHS ? HW_ST_CHC : (uint16_t)(HW_ST_PANEL + side), HW_ROLE_STEP, 0);
+        begin_visit(d, visit, s->pays == HW_PAYS_NHS ? hw_district_in_hospital(d, HW_ST_CHC, p) : hw_district_place(d, HW_ST_PANEL, p), HW_ROLE_STEP, 0);
         break;
     case HW_PHASE_DISPUTE:
-        begin_task(d, visit, HW_DRAW_DISPUTE, hw_district_param(d, HW_P_DISPUTE_TIME));
+        begin_task(d, visit, HW_DRAW_DISPUTE, param(d, visit, HW_P_DISPUTE_TIME));
         break;
     case HW_PHASE_CHOICE: {
         struct hw_rng rng = hw_district_draw(d, HW_DRAW_CHOICE, d->flow.visits[visit].key, s->turns);
-        hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + hw_dist_sample_ms(&d->rules->choice, &rng));
+        hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + hw_dist_sample_ms(&rules_of(d, visit)->choice, &rng));
         break;
     }
     case HW_PHASE_EQUIPMENT:
-        begin_visit(d, visit, (uint16_t)(HW_ST_EQUIPMENT + side), HW_ROLE_STEP, 0);
+        begin_visit(d, visit, hw_district_place(d, HW_ST_EQUIPMENT, p), HW_ROLE_STEP, 0);
         break;
     case HW_PHASE_HOUSING:
-        begin_task(d, visit, HW_DRAW_FIND_HOME, hw_district_param(d, HW_P_HOUSING_TIME));
+        begin_task(d, visit, HW_DRAW_FIND_HOME, param(d, visit, HW_P_HOUSING_TIME));
         break;
     default:
         break;
@@ -190,7 +204,7 @@ static void next(struct hw_district *d, hw_id visit) {
         phase++;
     }
     s->phase = (uint8_t)phase;
-    if (phase == HW_PHASE_CHOICE && s->fit < 0 && hw_district_param(d, HW_P_CHOICE_STARTS) < 1) {
+    if (phase == HW_PHASE_CHOICE && s->fit < 0 && param(d, visit, HW_P_CHOICE_STARTS) < 1) {
         s->choice_put_off = true; /* taken up when the patient is fit, whatever the rules are by then */
         return;
     }
@@ -206,7 +220,7 @@ static void next(struct hw_district *d, hw_id visit) {
 static void conclude(struct hw_district *d, hw_id visit) {
     enum hw_destination dest = hw_need_found(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    const struct hw_person *p = patient_of(d, visit);
     bool package_open = (p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT);
     s->dest = (uint8_t)(package_open ? HW_TO_HOME : dest);
     s->pays = HW_PAYS_COUNCIL;
@@ -240,8 +254,7 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step) {
         enum hw_destination dest = hw_need_found(d, visit);
         if (dest != HW_TO_HOME && dest != HW_TO_IC_BED) {
             s->pending |= SOCIAL;
-            int side = hw_district_side(&d->people[hw_district_person_of(&d->flow.visits[visit])]);
-            begin_visit(d, visit, (uint16_t)(HW_ST_SOCIAL + side), HW_ROLE_SOCIAL, 1);
+            begin_visit(d, visit, hw_district_place(d, HW_ST_SOCIAL, patient_of(d, visit)), HW_ROLE_SOCIAL, 1);
         }
     }
     if (hw_district_spell(d, visit)->pending == 0) {
@@ -257,31 +270,31 @@ static void open_case(struct hw_district *d, hw_id visit) {
 
 /* Somebody with a kept place in a care home, or a kept package that is still enough, goes back to it. */
 static bool goes_back(struct hw_district *d, hw_id visit, enum hw_destination dest) {
-    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    const struct hw_person *p = patient_of(d, visit);
     return (p->flags & HW_PERSON_CARE_HOME) || ((p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT));
 }
 
 void hw_discharge_admitted(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    const struct hw_person *p = patient_of(d, visit);
     s->dest = HW_TO_HOME;
-    if (p->care_visit != HW_NONE && hw_stations_kind(d->flow.visits[p->care_visit].station) == HW_ST_REABLEMENT) {
+    if (p->care_visit != HW_NONE && hw_district_kind(d, d->flow.visits[p->care_visit].station) == HW_ST_REABLEMENT) {
         hw_flow_remove(&d->flow, p->care_visit); /* reablement ends; the need is assessed anew */
     }
     if (p->care_visit != HW_NONE && (p->flags & HW_PERSON_HOME_CARE)) {
-        hw_district_task(d, p->care_visit, HW_TASK_PACKAGE, d->flow.now + (hw_time)hw_district_param(d, HW_P_HOME_CARE_KEPT));
+        hw_district_task(d, p->care_visit, HW_TASK_PACKAGE, d->flow.now + (hw_time)hw_district_param_at(d, d->flow.visits[p->care_visit].station, HW_P_HOME_CARE_KEPT));
     }
     s = hw_district_spell(d, visit);
-    bool early = hw_district_param(d, HW_P_PLANNING_STARTS) > 0;
+    bool early = param(d, visit, HW_P_PLANNING_STARTS) > 0;
     if (early && s->emergency) { /* nobody knows yet who will die or soon be well: whoever is still here then is looked at */
-        hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + (hw_time)hw_district_param(d, HW_P_PLANNING_AFTER));
+        hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + (hw_time)param(d, visit, HW_P_PLANNING_AFTER));
     }
 }
 
 /* From now on the patient may relapse or die while waiting. */
 static void watch(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u);
-    double per_day = hw_district_param(d, HW_P_RELAPSE) + hw_district_param(d, HW_P_DELAY_DEATH);
+    double per_day = param(d, visit, HW_P_RELAPSE) + param(d, visit, HW_P_DELAY_DEATH);
     if (per_day > 0) {
         hw_time turn = hw_setting_exponential(&rng, (double)HW_MS_PER_DAY / per_day);
         if (turn < d->end - d->flow.now) {
@@ -348,12 +361,12 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
 /* Ill again, or dead, while waiting. Whoever is on the way out of the door already goes. */
 static void turn(struct hw_district *d, hw_id visit) {
     struct hw_visit *v = &d->flow.visits[visit];
-    if (v->station == HW_ST_WARD && v->state == HW_VISIT_LEAVING && v->target != HW_GO_EXIT) {
+    if (hw_district_kind(d, v->station) == HW_ST_WARD && v->state == HW_VISIT_LEAVING && v->target != HW_GO_EXIT) {
         hw_district_spell(d, visit)->turns++; /* the place may turn out not to be free: the risk goes on */
         watch(d, visit);
         return;
     }
-    if (v->station != HW_ST_WARD || (v->state != HW_VISIT_HELD && v->state != HW_VISIT_BLOCKED)) {
+    if (hw_district_kind(d, v->station) != HW_ST_WARD || (v->state != HW_VISIT_HELD && v->state != HW_VISIT_BLOCKED)) {
         return;
     }
     mark(d, visit);
@@ -361,8 +374,8 @@ static void turn(struct hw_district *d, hw_id visit) {
         hw_flow_retarget(&d->flow, visit, HW_GO_HOLD);
     }
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u + 1u);
-    double relapse = hw_district_param(d, HW_P_RELAPSE);
-    bool ill = hw_rng_unit(&rng) * (relapse + hw_district_param(d, HW_P_DELAY_DEATH)) < relapse;
+    double relapse = param(d, visit, HW_P_RELAPSE);
+    bool ill = hw_rng_unit(&rng) * (relapse + param(d, visit, HW_P_DELAY_DEATH)) < relapse;
     hw_discharge_cancel(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
     if (!ill) {
@@ -374,9 +387,9 @@ static void turn(struct hw_district *d, hw_id visit) {
     s->fit = -1;
     s->dest = HW_TO_HOME; /* until it is found again */
     s->turns++;
-    uint8_t band = d->people[hw_district_person_of(&d->flow.visits[visit])].age_band;
+    uint8_t band = patient_of(d, visit)->age_band;
     struct hw_rng stay = hw_district_draw(d, HW_DRAW_RELAPSE_STAY, s->key, s->turns);
-    hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&d->rules->stay[band], &stay));
+    hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&rules_of(d, visit)->stay[band], &stay));
 }
 
 /* Planning soon after admission: for those who are found to need support by what is known by now. Some of them will die. */
@@ -392,7 +405,7 @@ static void plan_early(struct hw_district *d, hw_id visit) {
 static void lose_package(struct hw_district *d, hw_id care) {
     const struct hw_visit *v = &d->flow.visits[care];
     const struct hw_person *p = &d->people[hw_district_person_of(v)];
-    if (p->care_visit == care && p->visit != HW_NONE && hw_stations_kind(v->station) == HW_ST_HOME_CARE && v->state == HW_VISIT_SERVING) {
+    if (p->care_visit == care && p->visit != HW_NONE && hw_district_kind(d, v->station) == HW_ST_HOME_CARE && v->state == HW_VISIT_SERVING) {
         hw_flow_remove(&d->flow, care);
     }
 }
@@ -451,13 +464,13 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
     }
     double days = s->first_fit >= 0 ? (double)(d->flow.now - s->first_fit) / (double)HW_MS_PER_DAY : 0;
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_FRAILER, s->key, 0);
-    if (p->age >= 65 && p->frailty < HW_FRAILTY_SEVERE && hw_rng_unit(&rng) < days * hw_district_param(d, HW_P_FRAILER)) {
+    if (p->age >= 65 && p->frailty < HW_FRAILTY_SEVERE && hw_rng_unit(&rng) < days * param(d, visit, HW_P_FRAILER)) {
         p->frailty++;
     }
     if (s->emergency) {
         p->discharged_s = (uint32_t)(d->flow.now / HW_MS_PER_S);
     }
-    if (hw_stations_kind(to == HW_GO_EXIT ? HW_ST_AE : to) != HW_ST_IC) {
+    if (to == HW_GO_EXIT || hw_district_kind(d, to) != HW_ST_IC) {
         p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
     }
     hw_needs_resume(d, id, &left);
@@ -466,7 +479,7 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
 void hw_discharge_settle(struct hw_district *d) {
     for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
         const struct hw_visit *v = &d->flow.visits[visit];
-        if (v->state != HW_VISIT_FREE && v->station == HW_ST_WARD && v->state != HW_VISIT_WAITING) {
+        if (v->state != HW_VISIT_FREE && hw_district_kind(d, v->station) == HW_ST_WARD && v->state != HW_VISIT_WAITING) {
             mark(d, visit);
         }
     }
@@ -476,8 +489,10 @@ int64_t hw_discharge_delayed_now(struct hw_district *d) {
     int64_t n = 0;
     for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
         const struct hw_visit *v = &d->flow.visits[visit];
-        if (v->station == HW_ST_WARD && (v->state == HW_VISIT_HELD || v->state == HW_VISIT_BLOCKED)) {
-            n += hw_district_spell(d, visit)->fit >= 0;
+        if ((v->state == HW_VISIT_HELD || v->state == HW_VISIT_BLOCKED) && hw_district_kind(d, v->station) == HW_ST_WARD &&
+            hw_district_spell(d, visit)->fit >= 0) {
+            n++;
+            hw_district_hospital(d, patient_of(d, visit))->delayed_at_midnight++;
         }
     }
     return n;

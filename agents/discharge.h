@@ -26,7 +26,7 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to);
 void hw_discharge_cancel(struct hw_district *d, hw_id visit);
 /* Brings the counts of all delays under way up to now (before counts are read or restarted). */
 void hw_discharge_settle(struct hw_district *d);
-/* Patients fit and waiting for a coded reason now. */
+/* Patients fit and waiting for a coded reason now; those of each hospital are added to its counts. */
 int64_t hw_discharge_delayed_now(struct hw_district *d);
 
 /* A need for social care arises or grows at home; and its assessment is over. */

@@ -8,7 +8,7 @@ void hw_discharge_need_at_home(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
     p->episode++;
     uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_AT_HOME);
-    (void)hw_flow_arrive(&d->flow, (uint16_t)(HW_ST_SOCIAL + hw_district_side(p)), key, 0, hw_need_priority(d, false));
+    (void)hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_SOCIAL, p), key, 0, hw_need_priority(d, false));
 }
 
 /* People at home who need more than they have ask for it, and keep what they have until it is there. */
@@ -40,18 +40,17 @@ void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
     if ((p->generation & 255u) != key >> 56 || p->visit != HW_NONE || (p->flags & HW_PERSON_CARE_HOME)) {
         return; /* dead, in hospital or in a home by now */
     }
-    uint16_t side = (uint16_t)hw_district_side(p);
     switch (hw_need_found_at_home(d, id, key)) {
     case HW_TO_HOME_CARE:
         if (p->care_visit == HW_NONE) {
-            ask_at_home(d, id, (uint16_t)(HW_ST_HOME_CARE + side));
+            ask_at_home(d, id, hw_district_place(d, HW_ST_HOME_CARE, p));
         }
         break;
     case HW_TO_RESIDENTIAL:
-        ask_at_home(d, id, (uint16_t)(HW_ST_RESIDENTIAL + side));
+        ask_at_home(d, id, hw_district_place(d, HW_ST_RESIDENTIAL, p));
         break;
     case HW_TO_NURSING:
-        ask_at_home(d, id, (uint16_t)(HW_ST_NURSING + side));
+        ask_at_home(d, id, hw_district_place(d, HW_ST_NURSING, p));
         break;
     default:
         break;

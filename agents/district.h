@@ -9,9 +9,11 @@
  * until a place is free at the setting that follows (setting_*.c). What somebody needs is found by need_on_leaving.c.
  * All queueing is sim/flow.c's. Here: who is who (stations, decisions, spells), and the state.
  *
- * Two sides of the boundary: people of the district use its council's and community services; people from across it use
- * their own, which are as real (they have the same rules and finite places). Both share A&E, beds and the trust's staff. */
+ * Places (agents/places.h): every person lives in an area and uses its council's and community services; every hospital has its own A&E,
+ * beds and assessors, which the areas share. People from across the boundary have areas of their own, which are as real (they have the
+ * same rules and finite places). Each station follows the rules of its hospital or area (hw_district_rules). */
 #include "agents/person.h"
+#include "agents/places.h"
 #include "agents/population.h"
 #include "agents/rules.h"
 #include "agents/stations.h"
@@ -166,6 +168,7 @@ enum hw_counter {
     HW_N_BED_MS,
     HW_N_REABLED,
     HW_N_REABLED_FREE,
+    HW_N_ELSEWHERE,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -195,33 +198,54 @@ struct hw_counts {
     int64_t ae_in_month[12]; /* attendances, from January */
 };
 
+/* The same by hospital: what is asked of each. Times are sums. */
+struct hw_hospital_counts {
+    int64_t attendances, within_4h, emergency, planned, cancelled;
+    int64_t beds_at_midnight, delayed_at_midnight;
+    int64_t delay_ms;             /* coded reasons */
+    int64_t stays, stay_ms;       /* of emergencies */
+    int64_t admitted, to_bed_ms;  /* from A&E, and their waits for a bed */
+};
+/* And by area, of its people. */
+struct hw_area_counts {
+    int64_t attendances, emergency, elsewhere;
+    int64_t delay_ms;             /* coded reasons, in these hospitals */
+    int64_t gp_seen, gp_unmet;
+};
+
 struct hw_district {
     struct hw_mem *mem;                  /* borrows */
     const struct hw_district_spec *spec; /* borrows: the plan's */
     const struct hw_rules *rules;        /* in force now */
     const struct hw_rules *later;        /* the scenario's, from the first measured day */
+    const struct hw_rules *const *at;    /* [n_stations] in force now at each station: of its hospital or area */
     uint64_t seed, replicate;
     hw_time start_measure, end;
     bool plain_queue;
-    int32_t gp_in_session; /* now */
+    int32_t gp_in_session[HW_PLACES_MOST]; /* now, by area */
     struct hw_flow flow;
     struct hw_person *people; /* owns */
-    hw_id n_people, n_here;
+    hw_id n_people;
     struct hw_spell *spells; /* owns; by visit */
     hw_id n_spells;
     struct hw_rng_key keys[HW_DECISIONS];
     struct hw_counts counts;
+    struct hw_hospital_counts *by_hospital; /* owns; [n_hospitals] */
+    struct hw_area_counts *by_area;         /* owns; [n_areas] */
 };
 
 /* What load makes of a configuration (agents/district_load.c); hw_plan.spec. */
 struct hw_district_spec {
     struct hw_calendar calendar;
     int32_t warm_up_days, measured_days;
-    struct hw_census here, across;
-    struct hw_rules *rules;           /* [n_scenarios]; 0: baseline */
+    struct hw_places places;
+    struct hw_station_map map;
+    struct hw_census *census;         /* [n_areas] */
+    hw_id *first_id;                  /* [n_areas + 1] of the area's people */
+    struct hw_rules *rules;           /* [n_scenarios] of the whole model; 0: baseline */
+    const struct hw_rules **at;       /* [n_scenarios][n_stations] */
     struct hw_station_spec *stations; /* [n_stations]; the baseline's */
-    struct hw_station_spec *wards;    /* [n_scenarios]: the ward's way out depends on the rules */
-    uint32_t n_stations;
+    struct hw_station_spec *wards;    /* [n_scenarios][n_hospitals]: the ward's way out depends on the rules */
     struct hw_shape shapes[HW_CLOCKS];
 };
 
@@ -234,8 +258,32 @@ static inline hw_id hw_district_person_of(const struct hw_visit *visit) {
 static inline enum hw_role hw_district_role(const struct hw_visit *visit) {
     return (enum hw_role)(visit->key >> 48 & 255u);
 }
-static inline int hw_district_side(const struct hw_person *person) {
-    return (person->flags & HW_PERSON_OUTSIDE) != 0;
+static inline enum hw_station_id hw_district_kind(const struct hw_district *d, uint16_t station) {
+    return hw_stations_kind(&d->spec->map, station);
+}
+/* The rules at a station: of the hospital or area that it belongs to. */
+static inline const struct hw_rules *hw_district_rules(const struct hw_district *d, uint16_t station) {
+    return d->at[station];
+}
+/* The station of a kind that serves the person: of their area. */
+static inline uint16_t hw_district_place(const struct hw_district *d, enum hw_station_id kind, const struct hw_person *person) {
+    return hw_stations_at(&d->spec->map, kind, person->area);
+}
+/* Another station of the hospital that a station belongs to. */
+static inline uint16_t hw_district_same_hospital(const struct hw_district *d, uint16_t station, enum hw_station_id kind) {
+    return hw_stations_at(&d->spec->map, kind, d->spec->map.is[station].owner);
+}
+/* The hospital that a patient lies in is the one that they use, always. */
+static inline struct hw_hospital_counts *hw_district_hospital(const struct hw_district *d, const struct hw_person *patient) {
+    return &d->by_hospital[patient->hospital];
+}
+static inline uint16_t hw_district_in_hospital(const struct hw_district *d, enum hw_station_id kind, const struct hw_person *patient) {
+    return hw_stations_at(&d->spec->map, kind, patient->hospital);
+}
+/* What tells one kind of station from another in the key of a draw. It says nothing of where: a person has one area, a visit one hospital. */
+static inline uint64_t hw_district_draw_number(const struct hw_district *d, uint16_t station, const struct hw_person *person) {
+    enum hw_station_id kind = hw_district_kind(d, station);
+    return (uint64_t)kind + (hw_stations_of_area(kind) && (person->flags & HW_PERSON_OUTSIDE) ? 1 : 0);
 }
 static inline uint64_t hw_district_key(hw_id id, const struct hw_person *person, uint16_t episode, enum hw_role role) {
     return (uint64_t)id | (uint64_t)episode << 32 | (uint64_t)role << 48 | (uint64_t)(person->generation & 255u) << 56;
@@ -249,8 +297,12 @@ static inline void hw_district_count(struct hw_district *d, enum hw_counter what
 static inline void hw_district_time(struct hw_district *d, enum hw_timer what, hw_time ms) {
     hw_tally_add(&d->counts.t[what], ms);
 }
+/* A parameter of the whole model; one that belongs to hospitals or areas is asked for at a station. */
 static inline double hw_district_param(const struct hw_district *d, enum hw_param_id id) {
     return hw_param_value(d->rules->params, (int32_t)id);
+}
+static inline double hw_district_param_at(const struct hw_district *d, uint16_t station, enum hw_param_id id) {
+    return hw_param_value(d->at[station]->params, (int32_t)id);
 }
 
 /* The spell of a visit, made when first asked for. The pointer is good until the next visit arrives. */
@@ -262,6 +314,9 @@ void hw_district_task(struct hw_district *d, hw_id visit, enum hw_task task, hw_
 void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital);
 /* What a visit's settling at a place means for its person: flags, rates, and what was held before. */
 void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station);
+
+/* The people of the replicate as they are made, before anything happens to them, into people [n_people]. */
+void hw_district_people(const struct hw_district *d, struct hw_person *people);
 
 /* agents/district_run.c, district_load.c: the model's functions. */
 enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan, void **state);

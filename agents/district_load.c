@@ -3,8 +3,7 @@
 #include "agents/measures.h"
 #include "agents/needs.h"
 #include "agents/observed.h"
-#include "agents/schemes.h"
-#include "agents/start.h"
+#include "agents/scenarios.h"
 #include "sim/csv.h"
 
 #include <math.h>
@@ -18,6 +17,7 @@ struct run_section {
     struct hw_date start;
     double warm_up_ms, measured_ms;
     int64_t replicates;
+    double scale;
 };
 struct data_section {
     const char *population, *deaths, *column;
@@ -27,6 +27,7 @@ struct config {
     const char *model, *title, *about;
     struct run_section run;
     struct data_section data;
+    struct hw_places_config places;
 };
 
 static const struct hw_field run_fields[] = {
@@ -56,8 +57,15 @@ static const struct hw_field run_fields[] = {
      .max = 1e6,
      .initial = "20",
      .doc = "Replicates of each scenario, when the command line does not say."},
+    {.key = "scale",
+     .kind = HW_FIELD_NUMBER,
+     .offset = offsetof(struct run_section, scale),
+     .min = 0.001,
+     .max = 1,
+     .initial = "1",
+     .doc = "Everything smaller in proportion: people, beds, staff, practices, places. For trials of speed, not for results."},
 };
-static const struct hw_schema run_schema = {"run", sizeof(struct run_section), run_fields, 4, "When and how long."};
+static const struct hw_schema run_schema = {"run", sizeof(struct run_section), run_fields, 5, "When and how long."};
 
 static const struct hw_field data_fields[] = {
     {.key = "population",
@@ -100,6 +108,16 @@ static const struct hw_field fields[] = {
      .sub = &data_schema,
      .initial = "{}",
      .doc = "Files that are read."},
+    {.key = "hospitals",
+     .kind = HW_FIELD_MAP,
+     .offset = offsetof(struct config, places.hospitals),
+     .sub = &hw_places_hospital_schema,
+     .doc = "Hospitals by name; one when left out."},
+    {.key = "areas",
+     .kind = HW_FIELD_MAP,
+     .offset = offsetof(struct config, places.areas),
+     .sub = &hw_places_area_schema,
+     .doc = "Areas by name; one, and the people across its boundary, when left out."},
 };
 const struct hw_schema hw_district_schema = {"district", sizeof(struct config), fields, sizeof fields / sizeof fields[0],
                                              "A whole health and care system."};
@@ -170,23 +188,6 @@ static enum hw_status read_deaths(struct hw_load *load, const struct data_sectio
     return hw_diag_status(diag);
 }
 
-/* Places that there must be for the people who are there at the start. */
-static void check_census(struct hw_reader *reader, const struct hw_rules *rules, const char *scenario) {
-    if (hw_param_value(rules->params, HW_P_BELOW_CENSUS) > 0) {
-        return;
-    }
-    for (uint16_t s = 0; s < HW_ST_GP; s++) {
-        int census = hw_start_census(s);
-        if (census >= 0 && hw_param_value(rules->params, census) > hw_stations_servers(rules, s)) {
-            hw_diag_error(
-                reader->diag, rules->params->place[census],
-                "%s: %s is %.0f, but there are only %d places; say start.when_below_census: close_when_vacated if people stay and places "
-                "close when they leave",
-                scenario, hw_params_table.rows[census].path, hw_param_value(rules->params, census), hw_stations_servers(rules, s));
-        }
-    }
-}
-
 static enum hw_status make_shapes(struct hw_arena *arena, struct hw_district_spec *spec) {
     double *const *values = spec->rules[0].params->values;
     const struct hw_calendar *cal = &spec->calendar;
@@ -224,50 +225,6 @@ static enum hw_status make_calendar(struct hw_arena *arena, const struct run_sec
     return days == NULL ? HW_NO_MEMORY : HW_OK;
 }
 
-static enum hw_status make_scenarios(struct hw_load *load, struct hw_plan *plan, const struct hw_params *baseline,
-                                     const struct hw_mortality *mortality, struct hw_district_spec *spec) {
-    struct hw_arena *arena = load->reader->arena;
-    size_t n = (size_t)load->n_scenarios + 1;
-    plan->n_scenarios = (int32_t)n;
-    const char **name = hw_arena_alloc(arena, n, sizeof *name);
-    const char **title = hw_arena_alloc(arena, n, sizeof *title);
-    const char **text = hw_arena_alloc(arena, n, sizeof *text);
-    spec->rules = hw_arena_alloc(arena, n, sizeof *spec->rules);
-    if (!name || !title || !text || !spec->rules) {
-        return HW_NO_MEMORY;
-    }
-    plan->scenario = name;
-    plan->scenario_title = title;
-    plan->scenario_text = text;
-    name[0] = "baseline";
-    title[0] = "As it is";
-    text[0] = "";
-    bool good = hw_rules_make(baseline, &spec->here, &spec->across, mortality, &spec->rules[0]);
-    check_census(load->reader, &spec->rules[0], "baseline");
-    for (size_t i = 1; i < n; i++) {
-        struct hw_scheme *scheme = hw_arena_alloc(arena, 1, sizeof *scheme);
-        if (scheme == NULL) {
-            return HW_NO_MEMORY;
-        }
-        name[i] = load->scenarios[i - 1];
-        enum hw_status status = hw_schemes_read(load, baseline, plan->scenario[i], scheme);
-        if (status == HW_NO_MEMORY || status == HW_IO) {
-            return status;
-        }
-        title[i] = scheme->title ? scheme->title : plan->scenario[i];
-        text[i] = scheme->text ? scheme->text : "";
-        good &= hw_rules_make(&scheme->params, &spec->here, &spec->across, mortality, &spec->rules[i]);
-        spec->rules[i].n_services = scheme->n_services;
-        memcpy(spec->rules[i].services, scheme->services, sizeof scheme->services);
-        check_census(load->reader, &spec->rules[i], plan->scenario[i]);
-    }
-    if (!good) {
-        struct hw_place nowhere = {load->doc->file, 0, 1, 1};
-        hw_diag_error(load->reader->diag, nowhere, "a duration or spread is out of the range that its distribution allows");
-    }
-    return HW_OK;
-}
-
 /* Parameters as they go into the results file. */
 static enum hw_status record_params(struct hw_arena *arena, const struct hw_params *params, struct hw_plan *plan) {
     int32_t n = params->table->count;
@@ -297,17 +254,22 @@ static enum hw_status record_params(struct hw_arena *arena, const struct hw_para
     return HW_OK;
 }
 
-static enum hw_status read_people(struct hw_load *load, const struct config *config, const struct hw_params *params,
-                                  struct hw_district_spec *spec, struct hw_mortality *mortality) {
+/* The people of every area, and who dies. */
+static enum hw_status read_people(struct hw_load *load, const struct config *config, struct hw_district_spec *spec,
+                                  struct hw_mortality *mortality) {
+    struct hw_arena *arena = load->reader->arena;
+    const struct hw_places *places = &spec->places;
     const char *path = data_path(load, config->data.population);
-    if (path == NULL) {
+    spec->census = hw_arena_alloc(arena, (size_t)places->n_areas, sizeof *spec->census);
+    spec->first_id = hw_arena_alloc(arena, (size_t)places->n_areas + 1, sizeof *spec->first_id);
+    if (path == NULL || spec->census == NULL || spec->first_id == NULL) {
         return HW_NO_MEMORY;
     }
-    double here = hw_param_value(params, HW_P_COUNTY_SHARE);
-    double across = hw_param_value(params, HW_P_OUTSIDE_SHARE);
-    enum hw_status status = hw_population_read(load->io, load->reader, path, config->data.column, here, &spec->here);
-    if (status == HW_OK) {
-        status = hw_population_read(load->io, load->reader, path, config->data.column, across, &spec->across);
+    enum hw_status status = HW_OK;
+    for (int32_t a = 0; a < places->n_areas && status == HW_OK; a++) {
+        const struct hw_area *area = &places->areas[a];
+        status = hw_population_read(load->io, load->reader, path, config->data.column, area->share, area->older_ratio, &spec->census[a]);
+        spec->first_id[a + 1] = spec->first_id[a] + (hw_id)spec->census[a].total;
     }
     enum hw_status deaths = read_deaths(load, &config->data, mortality);
     return status != HW_OK ? status : deaths;
@@ -317,7 +279,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_reader *reader = load->reader;
     struct hw_arena *arena = reader->arena;
     struct config config;
-    static const char *const not_parameters[] = {"model", "title", "about", "run", "data"};
+    static const char *const not_parameters[] = {"model", "title", "about", "run", "data", "areas", "hospitals"};
     hw_schema_read_part(reader, &hw_district_schema, load->doc->root, &config);
     struct hw_params *params = hw_arena_alloc(arena, 1, sizeof *params);
     struct hw_district_spec *spec = hw_arena_alloc(arena, 1, sizeof *spec);
@@ -331,7 +293,12 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
         return status;
     }
     hw_population_check(reader, params);
-    enum hw_status people = read_people(load, &config, params, spec, mortality);
+    hw_places_scale(params, NULL, config.run.scale);
+    status = hw_places_read(reader, &config.places, params, config.run.scale, &spec->places);
+    if (status != HW_OK) {
+        return status;
+    }
+    enum hw_status people = read_people(load, &config, spec, mortality);
     if (people == HW_NO_MEMORY || people == HW_IO) {
         return people;
     }
@@ -339,17 +306,8 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     check_days(reader, run, "warm_up", config.run.warm_up_ms);
     check_days(reader, run, "measured", config.run.measured_ms);
     HW_TRY(hw_diag_status(reader->diag));
-    HW_TRY(make_scenarios(load, plan, params, mortality, spec));
-    HW_TRY(hw_diag_status(reader->diag));
+    HW_TRY(hw_scenarios_make(load, plan, params, mortality, spec));
     HW_TRY(make_calendar(arena, &config.run, spec));
-    HW_TRY(hw_stations_make(arena, &spec->rules[0], &spec->stations, &spec->n_stations));
-    spec->wards = hw_arena_alloc(arena, (size_t)plan->n_scenarios, sizeof *spec->wards);
-    if (spec->wards == NULL) {
-        return HW_NO_MEMORY;
-    }
-    for (int32_t i = 0; i < plan->n_scenarios; i++) {
-        hw_stations_ward(&spec->rules[i], &spec->stations[HW_ST_WARD], &spec->wards[i]);
-    }
     HW_TRY(make_shapes(arena, spec));
     struct hw_observed observed;
     bool beside = config.data.observed == 1;
@@ -365,7 +323,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     plan->model = &hw_district_model;
     plan->title = config.title;
     plan->default_replicates = (int32_t)config.run.replicates;
-    size_t n = (size_t)spec->here.total + (size_t)spec->across.total;
+    size_t n = spec->first_id[spec->map.n_areas];
     plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event)) + (UINT64_C(16) << 20);
     plan->spec = spec;
     return HW_OK;
@@ -406,8 +364,12 @@ void hw_district_describe(const struct hw_plan *plan, bool markdown, FILE *out) 
         hw_param_markdown(spec->rules[0].params, out);
         return;
     }
-    fprintf(out, "%s\n%d people of the district, %d across the boundary; %d days of warm-up, %d measured\n\n", plan->title,
-            spec->here.total, spec->across.total, spec->warm_up_days, spec->measured_days);
+    int32_t people[2] = {0, 0};
+    for (int32_t a = 0; a < spec->map.n_areas; a++) {
+        people[spec->places.areas[a].outside] += spec->census[a].total;
+    }
+    fprintf(out, "%s\n%d people of the district, %d across the boundary; %d days of warm-up, %d measured\n\n", plan->title, people[0],
+            people[1], spec->warm_up_days, spec->measured_days);
     if (plan->n_scenarios > 1) {
         fprintf(out, "The table has the baseline's values; what the scenarios change stands below it.\n\n");
     }

@@ -125,7 +125,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     (void)hw_district_spell(d, visit);
     struct hw_needs_left left;
     hw_needs_hold(d, id, &left);
-    enum hw_station_id kind = hw_stations_kind(station);
+    enum hw_station_id kind = hw_district_kind(d, station);
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
     p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT ? 0 : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
@@ -158,21 +158,21 @@ void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital) {
 /* ---- hooks ---- */
 
 static hw_time on_stay(void *owner, struct hw_flow *flow, hw_id visit) {
-    return hw_setting_of(flow->visits[visit].station)->stay(owner, visit);
+    return hw_setting_of(owner, flow->visits[visit].station)->stay(owner, visit);
 }
 
 static uint16_t on_ended(void *owner, struct hw_flow *flow, hw_id visit) {
-    const struct hw_setting *setting = hw_setting_of(flow->visits[visit].station);
+    const struct hw_setting *setting = hw_setting_of(owner, flow->visits[visit].station);
     return setting->ended != NULL ? setting->ended(owner, visit) : HW_GO_EXIT;
 }
 
 static hw_time on_patience(void *owner, struct hw_flow *flow, hw_id visit) {
-    const struct hw_setting *setting = hw_setting_of(flow->visits[visit].station);
+    const struct hw_setting *setting = hw_setting_of(owner, flow->visits[visit].station);
     return setting->patience != NULL ? setting->patience(owner, visit) : HW_FOREVER;
 }
 
 static uint16_t on_reneged(void *owner, struct hw_flow *flow, hw_id visit) {
-    const struct hw_setting *setting = hw_setting_of(flow->visits[visit].station);
+    const struct hw_setting *setting = hw_setting_of(owner, flow->visits[visit].station);
     return setting->reneged != NULL ? setting->reneged(owner, visit) : HW_GO_EXIT;
 }
 
@@ -181,17 +181,18 @@ static void left_ae(struct hw_district *d, hw_id visit) {
     hw_time stay = d->flow.now - hw_district_spell(d, visit)->arrived;
     hw_district_time(d, HW_T_AE, stay);
     d->counts.n[HW_N_AE_WITHIN_4H] += stay <= 4 * HW_MS_PER_H;
+    hw_district_hospital(d, &d->people[hw_district_person_of(&d->flow.visits[visit])])->within_4h += stay <= 4 * HW_MS_PER_H;
 }
 
 static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t from) {
     struct hw_district *d = owner;
     uint16_t to = flow->visits[visit].station;
-    enum hw_station_id kind = hw_stations_kind(from);
+    enum hw_station_id kind = hw_district_kind(d, from);
     if (kind == HW_ST_WARD) {
         hw_setting_ward_left(d, visit, to);
-    } else if ((kind == HW_ST_AE && hw_stations_kind(to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
+    } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
         left_ae(d, visit);
-        if (to != HW_ST_WARD) { /* turned round: what the illness took is found now */
+        if (hw_district_kind(d, to) != HW_ST_WARD) { /* turned round: what the illness took is found now */
             hw_district_spell(d, visit)->short_stay = true;
             hw_need_draw(d, visit);
         }
@@ -204,7 +205,7 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
     const struct hw_visit *v = &d->flow.visits[visit];
     hw_id id = hw_district_person_of(v);
     bool held = how == HW_GONE_EXIT || how == HW_GONE_REMOVED;
-    enum hw_station_id kind = hw_stations_kind(v->station);
+    enum hw_station_id kind = hw_district_kind(d, v->station);
     if (d->people[id].visit == visit) {
         bool dead = false;
         if (kind == HW_ST_WARD && held) {
@@ -261,22 +262,35 @@ static void set_capacity(struct hw_district *d, uint16_t station, int32_t server
 
 /* Surgeries open and close; A&E's staff change shifts. */
 static void follow_clock(struct hw_district *d) {
-    const struct hw_params *params = d->rules->params;
+    const struct hw_station_map *map = &d->spec->map;
     hw_time now = d->flow.now;
-    set_capacity(d, HW_ST_AE, (int32_t)hw_param_at(params, HW_P_AE_PLACES, (int32_t)(hw_calendar_clock_of(now) / HW_MS_PER_H)));
-    bool open = hw_week_value(&params->weeks[HW_P_GP_HOURS], &d->spec->calendar, true, now) != 0;
-    int32_t clinicians = open ? (int32_t)hw_param_value(params, HW_P_GP_CLINICIANS) : 0;
-    if (clinicians != d->gp_in_session) {
-        d->gp_in_session = clinicians;
-        for (uint32_t s = HW_ST_GP; s < d->flow.n_stations; s++) {
+    int32_t hour = (int32_t)(hw_calendar_clock_of(now) / HW_MS_PER_H);
+    for (int32_t h = 0; h < map->n_hospitals; h++) {
+        uint16_t ae = hw_stations_at(map, HW_ST_AE, h);
+        set_capacity(d, ae, (int32_t)hw_param_at(d->at[ae]->params, HW_P_AE_PLACES, hour));
+    }
+    for (int32_t a = 0; a < map->n_areas; a++) {
+        uint32_t end = a + 1 < map->n_areas ? map->practice[a + 1] : map->n_stations;
+        if (map->practice[a] == end) {
+            continue;
+        }
+        const struct hw_params *params = d->at[map->practice[a]]->params;
+        bool open = hw_week_value(&params->weeks[HW_P_GP_HOURS], &d->spec->calendar, true, now) != 0;
+        int32_t clinicians = open ? (int32_t)hw_param_value(params, HW_P_GP_CLINICIANS) : 0;
+        for (uint32_t s = map->practice[a]; clinicians != d->gp_in_session[a] && s < end; s++) {
             set_capacity(d, (uint16_t)s, clinicians);
         }
+        d->gp_in_session[a] = clinicians;
     }
 }
 
 static void midnight(struct hw_district *d) {
     d->counts.n[HW_N_MIDNIGHTS]++;
-    d->counts.n[HW_N_BEDS_AT_MIDNIGHT] += d->flow.stations[HW_ST_WARD].in_use;
+    for (int32_t h = 0; h < d->spec->map.n_hospitals; h++) {
+        int32_t in_use = d->flow.stations[hw_stations_at(&d->spec->map, HW_ST_WARD, h)].in_use;
+        d->counts.n[HW_N_BEDS_AT_MIDNIGHT] += in_use;
+        d->by_hospital[h].beds_at_midnight += in_use;
+    }
     d->counts.n[HW_N_DELAYED_AT_MIDNIGHT] += hw_discharge_delayed_now(d);
 }
 
@@ -323,14 +337,16 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     }
     d->mem = mem;
     d->spec = spec;
-    d->n_here = (hw_id)spec->here.total;
-    d->n_people = d->n_here + (hw_id)spec->across.total;
+    d->n_people = spec->first_id[spec->map.n_areas];
     d->people = hw_mem_alloc(mem, d->n_people, sizeof *d->people);
     d->n_spells = 1024;
     d->spells = hw_mem_alloc(mem, d->n_spells, sizeof *d->spells);
-    enum hw_status status = d->people == NULL || d->spells == NULL ? HW_NO_MEMORY : HW_OK;
+    d->by_hospital = hw_mem_alloc(mem, (size_t)spec->map.n_hospitals, sizeof *d->by_hospital);
+    d->by_area = hw_mem_alloc(mem, (size_t)spec->map.n_areas, sizeof *d->by_area);
+    bool none = d->people == NULL || d->spells == NULL || d->by_hospital == NULL || d->by_area == NULL;
+    enum hw_status status = none ? HW_NO_MEMORY : HW_OK;
     if (status == HW_OK) {
-        status = hw_flow_init(&d->flow, mem, spec->stations, spec->n_stations, HW_QUEUE_FAST);
+        status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
         hw_district_free(mem, d);
@@ -349,6 +365,8 @@ void hw_district_free(struct hw_mem *mem, void *state) {
         return;
     }
     hw_flow_clear(&d->flow);
+    hw_mem_free(mem, d->by_area);
+    hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
     hw_mem_free(mem, d->people);
     hw_mem_free(mem, d);
@@ -365,24 +383,50 @@ static enum hw_status choose_queue(struct hw_district *d, bool plain) {
     return d->flow.queue == NULL ? HW_NO_MEMORY : HW_OK;
 }
 
+/* The rules of a scenario come into force. */
+static void set_rules(struct hw_district *d, const struct hw_rules *rules) {
+    const struct hw_district_spec *spec = d->spec;
+    size_t scenario = (size_t)(rules - spec->rules);
+    d->rules = rules;
+    d->at = spec->at + scenario * spec->map.n_stations;
+    for (int32_t h = 0; h < spec->map.n_hospitals; h++) {
+        d->flow.stations[hw_stations_at(&spec->map, HW_ST_WARD, h)].spec = &spec->wards[scenario * (size_t)spec->map.n_hospitals + (size_t)h];
+    }
+}
+
+static void clear_counts(struct hw_district *d) {
+    memset(&d->counts, 0, sizeof d->counts);
+    memset(d->by_hospital, 0, (size_t)d->spec->map.n_hospitals * sizeof *d->by_hospital);
+    memset(d->by_area, 0, (size_t)d->spec->map.n_areas * sizeof *d->by_area);
+}
+
+void hw_district_people(const struct hw_district *d, struct hw_person *people) {
+    const struct hw_district_spec *spec = d->spec;
+    for (int32_t a = 0; a < spec->map.n_areas; a++) {
+        const struct hw_area *area = &spec->places.areas[a];
+        struct hw_population_home home = {(uint8_t)a, area->outside, spec->places.n_hospitals, area->catchment};
+        hw_population_make(&spec->census[a], area->params, d->seed, d->replicate, spec->first_id[a], &home, people + spec->first_id[a]);
+    }
+}
+
 static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     HW_TRY(choose_queue(d, job->plain_queue));
     d->seed = job->seed;
     d->replicate = (uint64_t)job->replicate;
-    d->rules = &d->spec->rules[0];
     d->later = &d->spec->rules[job->scenario];
     d->start_measure = d->spec->warm_up_days * HW_MS_PER_DAY;
     d->end = d->start_measure + d->spec->measured_days * HW_MS_PER_DAY;
-    d->gp_in_session = -1;
+    for (int32_t a = 0; a < HW_PLACES_MOST; a++) {
+        d->gp_in_session[a] = -1;
+    }
     for (int i = 0; i < HW_DECISIONS; i++) {
         d->keys[i] = hw_rng_key(d->seed, d->replicate, decision_names[i]);
     }
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
-    memset(&d->counts, 0, sizeof d->counts);
-    d->flow.stations[HW_ST_WARD].spec = &d->spec->wards[0];
+    clear_counts(d);
+    set_rules(d, &d->spec->rules[0]);
     HW_TRY(hw_flow_reset(&d->flow, d->seed, d->replicate));
-    hw_population_make(&d->spec->here, d->rules->params, d->seed, d->replicate, 0, false, d->people);
-    hw_population_make(&d->spec->across, d->rules->params, d->seed, d->replicate, d->n_here, true, d->people + d->n_here);
+    hw_district_people(d, d->people);
     for (hw_id id = 0; id < d->n_people; id++) {
         hw_needs_start(d, id);
     }
@@ -396,16 +440,17 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
 /* The first measured day: statistics start anew, and the scenario's rules come into force. */
 static void start_measuring(struct hw_district *d) {
     hw_discharge_settle(d);
-    memset(&d->counts, 0, sizeof d->counts);
+    clear_counts(d);
     hw_flow_restart_statistics(&d->flow);
     const struct hw_rules *after = d->later;
     if (d->rules == after) {
         return;
     }
     hw_needs_change_rules(d, after);
-    d->flow.stations[HW_ST_WARD].spec = &d->spec->wards[after - d->spec->rules];
+    set_rules(d, after);
     for (uint32_t s = 0; s < d->flow.n_stations; s++) {
-        int32_t servers = hw_stations_servers(after, (uint16_t)s);
+        struct hw_station_is is = d->spec->map.is[s];
+        int32_t servers = hw_stations_servers(d->at[s], is.kind, is.service);
         if (servers >= 0) {
             set_capacity(d, (uint16_t)s, servers);
         }

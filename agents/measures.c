@@ -326,6 +326,27 @@ static double in_use_days(const struct hw_district *d, uint16_t station) {
     return (double)ms / (double)HW_MS_PER_DAY;
 }
 
+/* Stations of a kind that are the district's own: of every hospital, or of every area that is not outside. */
+struct sums {
+    double in_use_days, blocked_days, capacity;
+};
+
+static struct sums sum_over(const struct hw_district *d, enum hw_station_id kind) {
+    const struct hw_station_map *map = &d->spec->map;
+    struct sums sums = {0, 0, 0};
+    bool areas = hw_stations_of_area(kind);
+    for (int32_t owner = 0; owner < (areas ? map->n_areas : map->n_hospitals); owner++) {
+        if (areas && d->spec->places.areas[owner].outside) {
+            continue;
+        }
+        uint16_t station = hw_stations_at(map, kind, owner);
+        sums.in_use_days += in_use_days(d, station);
+        sums.blocked_days += (double)hw_level_integral(&d->flow.stations[station].classes[0].blocked, d->flow.now) / (double)HW_MS_PER_DAY;
+        sums.capacity += d->flow.stations[station].capacity;
+    }
+    return sums;
+}
+
 static double ratio(double a, double b) {
     return b > 0 ? a / b : NAN;
 }
@@ -333,7 +354,7 @@ static double ratio(double a, double b) {
 static double gp_wait_h(const struct hw_district *d) {
     int64_t sum = 0;
     uint64_t n = 0;
-    for (uint32_t s = HW_ST_GP; s < d->flow.n_stations; s++) {
+    for (uint32_t s = d->spec->map.first[HW_ST_GP]; s < d->flow.n_stations; s++) {
         sum += d->flow.stations[s].classes[0].wait.sum_ms;
         n += d->flow.stations[s].classes[0].wait.count;
     }
@@ -419,7 +440,8 @@ static void fill_matrix(const struct hw_district *d, const struct row *r, struct
         break;
     default:
         for (size_t i = 0; i < SETTINGS; i++) {
-            out[i] = ratio(in_use_days(d, settings[i]) / span.days, d->flow.stations[settings[i]].capacity);
+            struct sums sums = sum_over(d, settings[i]);
+            out[i] = ratio(sums.in_use_days / span.days, sums.capacity);
         }
         break;
     }
@@ -445,19 +467,19 @@ static void fill(const struct hw_district *d, const struct row *r, struct span s
         *out = share_over(&c->t[r->a], r->b);
         break;
     case BLOCKED:
-        *out = (double)hw_level_integral(&d->flow.stations[r->a].classes[0].blocked, d->flow.now) / (double)HW_MS_PER_DAY * span.per_year;
+        *out = sum_over(d, (enum hw_station_id)r->a).blocked_days * span.per_year;
         break;
     case IN_USE:
-        *out = in_use_days(d, (uint16_t)r->a) / span.days;
+        *out = sum_over(d, (enum hw_station_id)r->a).in_use_days / span.days;
         break;
     case MIDNIGHT:
         *out = ratio((double)c->n[r->a], midnights);
         break;
     case BEDS:
-        *out = ratio(ratio((double)c->n[HW_N_BEDS_AT_MIDNIGHT], midnights), d->flow.stations[HW_ST_WARD].capacity);
+        *out = ratio(ratio((double)c->n[HW_N_BEDS_AT_MIDNIGHT], midnights), sum_over(d, HW_ST_WARD).capacity);
         break;
     case BEDS_OPEN:
-        *out = d->flow.stations[HW_ST_WARD].capacity;
+        *out = sum_over(d, HW_ST_WARD).capacity;
         break;
     case GP_WAIT:
         *out = gp_wait_h(d);

@@ -42,7 +42,7 @@ void hw_need_draw(struct hw_district *d, hw_id visit) {
 
 double hw_need_now(struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = hw_district_spell(d, visit);
-    bool in_acute_bed = s->admitted >= 0 && d->flow.visits[visit].station == HW_ST_WARD;
+    bool in_acute_bed = s->admitted >= 0 && hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD;
     double days = in_acute_bed ? (double)(d->flow.now - s->admitted) / (double)HW_MS_PER_DAY : 0;
     return s->need + days * hw_district_param(d, HW_P_NEED_BED_DAY);
 }

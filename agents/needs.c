@@ -84,7 +84,7 @@ static double rate_of(const struct hw_district *d, hw_id id, enum hw_clock clock
         return home ? 0 : p->flags & HW_PERSON_HOME_CARE ? rate * hw_district_param(d, HW_P_CARE_GROWTH) : rate;
     case HW_CLOCK_DEATH:
         if (home && p->care_visit != HW_NONE) {
-            bool nursing = hw_stations_kind(d->flow.visits[p->care_visit].station) == HW_ST_NURSING;
+            bool nursing = hw_district_kind(d, d->flow.visits[p->care_visit].station) == HW_ST_NURSING;
             return rate * hw_district_param(d, nursing ? HW_P_HOME_DEATHS_NURSING : HW_P_HOME_DEATHS_RESIDENTIAL);
         }
         return rate;

@@ -38,6 +38,8 @@ enum {
     HW_PERSON_BOOKED = 1u << 9         /* the planned clock holds an appointment, not a draw */
 };
 
+enum { HW_ELSEWHERE = 255 };
+
 struct hw_person {
     uint32_t clock_s[HW_CLOCKS]; /* when each clock rings, in seconds since the start; UINT32_MAX: never */
     uint16_t count[HW_CLOCKS];   /* how often each clock was set: the occurrence of its draw */
@@ -53,7 +55,8 @@ struct hw_person {
     hw_id visit;                 /* the visit under way through A&E and ward, or HW_NONE */
     hw_id care_visit;            /* the package or care-home place held, or HW_NONE */
     uint32_t discharged_s;       /* last discharge from a ward; UINT32_MAX: never */
-    uint8_t room[8];             /* to the end of the line; zeros */
+    uint8_t area, hospital;      /* numbers on the map of the model; HW_ELSEWHERE: a hospital that is not on it */
+    uint8_t room[6];             /* to the end of the line; zeros */
 };
 static_assert(sizeof(struct hw_person) == 64, "a person is one cache line");
 

@@ -7,7 +7,7 @@
 #include "agents/params.h"
 #include "sim/csv.h"
 
-enum { SEXES = 2, MAX_CELL = 10000000 };
+enum { SEXES = 2, OLDER = 65, MAX_CELL = 10000000 };
 
 /* ---- the census ---- */
 
@@ -26,21 +26,22 @@ static int32_t read_sex(const char *text) {
     return strcmp(text, "M") == 0 ? 0 : strcmp(text, "F") == 0 ? 1 : -1;
 }
 
-/* Takes share of each number: all rounded down, then one more for those that lost most until the total is right. */
-static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], double share, struct hw_census *out) {
+/* Takes share[0] of each number under 65, share[1] of the others: all rounded down, then one more for those that lost most until the total is right. */
+static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], const double share[2], struct hw_census *out) {
     double remainder[HW_CENSUS_AGES][SEXES];
-    int64_t whole = 0;
+    int64_t whole[2] = {0, 0};
     int32_t given = 0;
     for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
         for (int32_t sex = 0; sex < SEXES; sex++) {
-            double exact = share * (double)county[age][sex];
+            double exact = share[age >= OLDER] * (double)county[age][sex];
             out->people[age][sex] = (int32_t)exact;
             remainder[age][sex] = exact - floor(exact);
-            whole += county[age][sex];
+            whole[age >= OLDER] += county[age][sex];
             given += out->people[age][sex];
         }
     }
-    out->total = (int32_t)floor(share * (double)whole + 0.5);
+    double total = share[0] == share[1] ? share[0] * (double)(whole[0] + whole[1]) : share[0] * (double)whole[0] + share[1] * (double)whole[1];
+    out->total = (int32_t)floor(total + 0.5);
     for (; given < out->total; given++) {
         int32_t best_age = 0, best_sex = 0;
         for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
@@ -93,7 +94,7 @@ static void read_rows(const struct hw_csv *csv, struct hw_diag *diag, const int3
 }
 
 enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *column, double share,
-                                  struct hw_census *out) {
+                                  double older_ratio, struct hw_census *out) {
     HW_REQUIRE(share >= 0.0 && share <= 1.0);
     struct hw_csv csv;
     HW_TRY(hw_csv_read(io, reader->arena, path, reader->diag, &csv));
@@ -108,7 +109,22 @@ enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, co
     if (reader->diag->errors > errors) {
         return HW_BAD_INPUT;
     }
-    take_share((const int64_t(*)[SEXES])county, share, out);
+    double older = 0, all = 0;
+    for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
+        double people = (double)(county[age][0] + county[age][1]);
+        all += people;
+        older += age >= OLDER ? people : 0;
+    }
+    double shares[2] = {share, share * older_ratio};
+    if (older_ratio != 1 && all > older) {
+        shares[0] = (share * all - shares[1] * older) / (all - older);
+    }
+    if (shares[0] < 0 || shares[1] > 1) {
+        struct hw_place nowhere = {path, 0, 1, 1};
+        hw_diag_error(reader->diag, nowhere, "a share of %g with %g times as many of 65 and over cannot be taken", share, older_ratio);
+        return HW_BAD_INPUT;
+    }
+    take_share((const int64_t(*)[SEXES])county, shares, out);
     return HW_OK;
 }
 
@@ -183,7 +199,7 @@ static struct chances chances_at(const struct hw_params *params, int age) {
 }
 
 struct keys {
-    struct hw_rng_key conditions, frailty, dementia, alone, carer, self_funder, practice;
+    struct hw_rng_key conditions, frailty, dementia, alone, carer, self_funder, practice, hospital;
     uint64_t carer_alone, carer_with_others, practices;
 };
 
@@ -195,6 +211,7 @@ static struct keys keys_of(const struct hw_params *params, uint64_t seed, uint64
                      .carer = hw_rng_key(seed, replicate, "population/carer"),
                      .self_funder = hw_rng_key(seed, replicate, "population/self_funder"),
                      .practice = hw_rng_key(seed, replicate, "population/practice"),
+                     .hospital = hw_rng_key(seed, replicate, "population/hospital"),
                      .carer_alone = bound(hw_param_value(params, HW_P_CARER_ALONE)),
                      .carer_with_others = bound(hw_param_value(params, HW_P_CARER_WITH_OTHERS))};
     double practices = hw_param_value(params, HW_P_PRACTICES);
@@ -235,8 +252,24 @@ static void draw(const struct keys *keys, const struct chances *c, hw_id id, str
     memset(person->room, 0, sizeof person->room);
 }
 
+/* Drawn once for whoever lives there: neighbours and successors use the hospital that is near. */
+static uint8_t hospital_of(const struct keys *keys, const struct hw_population_home *home, hw_id id) {
+    if (home->n_hospitals == 1 && home->catchment[0] >= 1) {
+        return 0;
+    }
+    struct hw_rng rng = hw_rng_stream(&keys->hospital, id, 0);
+    double u = hw_rng_unit(&rng);
+    for (int32_t h = 0; h < home->n_hospitals; h++) {
+        if (u < home->catchment[h]) {
+            return (uint8_t)h;
+        }
+        u -= home->catchment[h];
+    }
+    return HW_ELSEWHERE;
+}
+
 void hw_population_make(const struct hw_census *census, const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id first_id,
-                        bool outside, struct hw_person *people) {
+                        const struct hw_population_home *home, struct hw_person *people) {
     struct keys keys = keys_of(params, seed, replicate);
     hw_id id = first_id;
     struct hw_person *person = people;
@@ -246,12 +279,14 @@ void hw_population_make(const struct hw_census *census, const struct hw_params *
             for (int32_t i = 0; i < census->people[age][sex]; i++, id++, person++) {
                 person->age = (uint8_t)age;
                 person->age_band = hw_person_age_band(age);
-                person->flags = (uint16_t)((sex == 1 ? HW_PERSON_FEMALE : 0u) | (outside ? HW_PERSON_OUTSIDE : 0u));
+                person->flags = (uint16_t)((sex == 1 ? HW_PERSON_FEMALE : 0u) | (home->outside ? HW_PERSON_OUTSIDE : 0u));
+                person->area = home->area;
                 person->generation = 0;
                 person->stamp = 0;
                 draw(&keys, &c, id, person);
                 struct hw_rng rng = hw_rng_stream(&keys.practice, id, 0);
                 person->practice = (uint16_t)hw_rng_below(&rng, keys.practices);
+                person->hospital = hospital_of(&keys, home, id);
             }
         }
     }

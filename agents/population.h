@@ -19,20 +19,28 @@ struct hw_census {
     int32_t total;
 };
 
-/* Reads age,sex,<column> rows; column is "kent" or "england". Errors (missing file, columns, ages, negative numbers) go to the
+/* Reads age,sex,<column> rows; column is "kent" or "england". older_ratio: of people of 65 and over the share is so many times share, and
+ * of the younger so much less that the total stays share. Errors (missing file, columns, ages, negative numbers) go to the
  * reader's diag with file and line. */
 enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *column, double share,
-                                  struct hw_census *out) HW_MUST_CHECK;
+                                  double older_ratio, struct hw_census *out) HW_MUST_CHECK;
 
 /* Checks what the table cannot: shares of one whole that add to more than 1 at some age. Errors go to the reader's diag. */
 void hw_population_check(struct hw_reader *reader, const struct hw_params *params);
 
-/* Fills people[0 .. census->total) with attributes; clocks and visits are left unset (never, HW_NONE). outside marks all of them as
- * living across the boundary. first_id is the person id of people[0]: draws are keyed by person id. */
-void hw_population_make(const struct hw_census *census, const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id first_id,
-                        bool outside, struct hw_person *people);
+/* Where people live, and which hospital they use when they are taken ill. */
+struct hw_population_home {
+    uint8_t area;
+    bool outside;            /* live across the boundary */
+    int32_t n_hospitals;
+    const double *catchment; /* [n_hospitals] shares; what is left to 1 uses none of them */
+};
 
-/* The successor of somebody who died: same age, sex, practice and side of the boundary, new attributes of generation + 1.
+/* Fills people[0 .. census->total) with attributes; clocks and visits are left unset (never, HW_NONE). first_id is the person id of people[0]: draws are keyed by person id. */
+void hw_population_make(const struct hw_census *census, const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id first_id,
+                        const struct hw_population_home *home, struct hw_person *people);
+
+/* The successor of somebody who died: same age, sex, area, practice and hospital, new attributes of generation + 1.
  * Clocks, counts, visits and needs start afresh; stamp goes on, so that the predecessor's pending event stays stale. */
 void hw_population_succeed(const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id id, struct hw_person *person);
 

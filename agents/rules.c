@@ -120,13 +120,14 @@ static bool make_times(struct hw_rules *rules) {
     return ok;
 }
 
-bool hw_rules_make(const struct hw_params *params, const struct hw_census *here, const struct hw_census *across,
-                   const struct hw_mortality *mortality, struct hw_rules *rules) {
+bool hw_rules_make(const struct hw_params *params, const struct hw_census *census, int32_t n_areas, const struct hw_mortality *mortality,
+                   struct hw_rules *rules) {
     memset(rules, 0, sizeof *rules);
     rules->params = params;
     double people[HW_AGE_BANDS][HW_FRAILTIES] = {{0}};
-    expect_frailty(rules, here, people);
-    expect_frailty(rules, across, people);
+    for (int32_t a = 0; a < n_areas; a++) {
+        expect_frailty(rules, &census[a], people);
+    }
     make_rates(rules, people, mortality);
     return make_times(rules);
 }

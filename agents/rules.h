@@ -47,8 +47,9 @@ struct hw_rules {
     struct hw_service services[4];
 };
 
-/* Everything but services. Errors (a distribution out of range) are reported by false. */
-bool hw_rules_make(const struct hw_params *params, const struct hw_census *here, const struct hw_census *across,
-                   const struct hw_mortality *mortality, struct hw_rules *rules);
+/* Everything but services. census [n_areas]: the people whom the rates are about. Errors (a distribution out of range) are reported by
+ * false. */
+bool hw_rules_make(const struct hw_params *params, const struct hw_census *census, int32_t n_areas, const struct hw_mortality *mortality,
+                   struct hw_rules *rules);
 
 #endif

@@ -7,6 +7,7 @@ enum { MAX_PATH = 4096, MAX_SERVICES = 4 };
 
 struct change {
     const struct hw_node *lever_at, *to, *times, *add;
+    int32_t row; /* of the lever; -1: something is wrong with it */
 };
 struct eligible {
     int64_t age_from;
@@ -26,8 +27,15 @@ struct evidence {
 struct file {
     const char *name, *title, *catalogue;
     struct evidence evidence;
-    const struct hw_node *cost;
+    const struct hw_node *cost, *where_at;
     struct hw_list changes, services;
+};
+
+struct hw_scheme_part {
+    struct hw_scheme_part *next;
+    bool somewhere; /* limited to where */
+    struct hw_where where;
+    struct hw_list changes;
 };
 
 static void read_lever(struct hw_reader *reader, const struct hw_node *node, void *out) {
@@ -117,6 +125,14 @@ static const struct hw_field evidence_fields[] = {
 };
 static const struct hw_schema evidence_schema = {"evidence", sizeof(struct evidence), evidence_fields, 2, "What the scheme rests on."};
 
+static const struct hw_field where_fields[] = {
+    {.key = "hospital", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, hospital), .doc = "A hospital, and the areas that mostly use it."},
+    {.key = "trust", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, trust), .doc = "The hospitals of a trust, and the areas that mostly use them."},
+    {.key = "area", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, area), .doc = "An area, and the hospital it mostly uses."},
+    {.key = "economy", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, economy), .doc = "The areas of a care economy, and the hospitals they mostly use."},
+};
+static const struct hw_schema where_schema = {"where", sizeof(struct hw_where), where_fields, 4, "Where the scheme acts; all that is said must hold."};
+
 static const struct hw_field file_fields[] = {
     {.key = "name",
      .kind = HW_FIELD_TEXT,
@@ -138,6 +154,8 @@ static const struct hw_field file_fields[] = {
      .offset = offsetof(struct file, services),
      .sub = &service_schema,
      .doc = "Services it offers."},
+    {.key = "where", .kind = HW_FIELD_NODE, .offset = offsetof(struct file, where_at), .json = "{\"type\": \"object\"}",
+     .doc = "hospital, trust, area or economy: where it acts; everywhere when left out."},
 };
 const struct hw_schema hw_schemes_schema = {"scheme", sizeof(struct file), file_fields, sizeof file_fields / sizeof file_fields[0],
                                             "A scheme: what it changes and what it offers."};
@@ -146,7 +164,8 @@ static bool starts_with(const char *text, const char *head) {
     return strncmp(text, head, strlen(head)) == 0;
 }
 
-static void apply_change(struct hw_reader *reader, const struct change *change, struct hw_params *params) {
+/* The row of a lever; -1 after an error. */
+static int32_t check_change(struct hw_reader *reader, const struct change *change, bool somewhere) {
     const char *lever = change->lever_at->text;
     int32_t row = hw_param_find(&hw_params_table, lever);
     int verbs = (change->to != NULL) + (change->times != NULL) + (change->add != NULL);
@@ -154,21 +173,91 @@ static void apply_change(struct hw_reader *reader, const struct change *change, 
         const char *near = hw_param_nearest(&hw_params_table, lever);
         hw_diag_error(reader->diag, change->lever_at->place, "there is no parameter '%.80s'%s%s%s", lever, near ? "; did you mean '" : "",
                       near ? near : "", near ? "'?" : "");
-        return;
+        return -1;
     }
     bool of_the_start = starts_with(lever, "population.") || starts_with(lever, "needs.shape.") || starts_with(lever, "outside.") ||
                         (starts_with(lever, "start.") && row != HW_P_BELOW_CENSUS);
     if (of_the_start) {
         hw_diag_error(reader->diag, change->lever_at->place,
                       "'%s' describes the people, the seasons or the neighbours; a scheme cannot change it", lever);
-        return;
+        return -1;
+    }
+    if (somewhere && hw_places_owner(lever) == 0) {
+        hw_diag_error(reader->diag, change->lever_at->place, "'%s' is the same everywhere; a scheme with a where cannot change it", lever);
+        return -1;
     }
     if (verbs != 1) {
         hw_diag_error(reader->diag, change->lever_at->place, "'%s' needs exactly one of to, times, add", lever);
+        return -1;
+    }
+    return row;
+}
+
+static void apply_change(struct hw_reader *reader, const struct change *change, struct hw_params *params) {
+    enum hw_param_verb verb = change->to ? HW_PARAM_SET : change->times ? HW_PARAM_SCALE : HW_PARAM_ADD;
+    (void)hw_param_change(reader, params, change->row, verb, change->to ? change->to : change->times ? change->times : change->add);
+}
+
+/* Does a part's lever on this row act here? */
+static bool acts(const struct hw_scheme_part *part, const struct hw_places *places, int32_t hospital, int32_t area, int32_t row) {
+    unsigned owner = hw_places_owner(hw_params_table.rows[row].path);
+    if (hospital < 0 && area < 0) {
+        return !part->somewhere;
+    }
+    if (!part->somewhere) {
+        return area < 0 || !(places->areas[area].outside && hw_places_is_size(row));
+    }
+    return area < 0 ? (owner & HW_OF_HOSPITAL) && hw_places_in_hospital(places, hospital, &part->where)
+                    : (owner & HW_OF_AREA) && hw_places_in_area(places, area, &part->where);
+}
+
+void hw_schemes_change(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital,
+                       int32_t area, struct hw_params *params) {
+    for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
+        for (size_t i = 0; i < part->changes.count; i++) {
+            const struct change *change = (const struct change *)part->changes.items + i;
+            if (change->row >= 0 && acts(part, places, hospital, area, change->row)) {
+                apply_change(reader, change, params);
+            }
+        }
+    }
+}
+
+void hw_schemes_offer(const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital, struct hw_rules *rules) {
+    rules->n_services = 0;
+    int32_t number = 0;
+    for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next, number++) {
+        bool here = !part->somewhere || hospital < 0 || hw_places_in_hospital(places, hospital, &part->where);
+        for (int32_t i = 0; i < scheme->n_services; i++) {
+            if (here && scheme->part_of[i] == number) {
+                rules->services[rules->n_services++] = scheme->services[i];
+            }
+        }
+    }
+}
+
+/* The words of a where, which must name what the model lists. */
+static void read_where(struct hw_reader *reader, const struct hw_node *node, const struct hw_places *places, struct hw_scheme_part *part) {
+    int32_t errors = reader->diag->errors;
+    hw_schema_read(reader, &where_schema, node, &part->where);
+    part->somewhere = true;
+    if (reader->diag->errors > errors) {
         return;
     }
-    enum hw_param_verb verb = change->to ? HW_PARAM_SET : change->times ? HW_PARAM_SCALE : HW_PARAM_ADD;
-    (void)hw_param_change(reader, params, row, verb, change->to ? change->to : change->times ? change->times : change->add);
+    if (!places->listed) {
+        hw_diag_error(reader->diag, node->place, "the model lists no hospitals and areas: a scheme cannot be limited to some");
+        return;
+    }
+    bool any = false;
+    for (int32_t h = 0; h < places->n_hospitals; h++) {
+        any = any || hw_places_in_hospital(places, h, &part->where);
+    }
+    for (int32_t a = 0; a < places->n_areas; a++) {
+        any = any || hw_places_in_area(places, a, &part->where);
+    }
+    if (!any) {
+        hw_diag_error(reader->diag, node->place, "where names no hospital and no area of the model");
+    }
 }
 
 static uint32_t read_frailties(struct hw_reader *reader, const struct hw_node *node) {
@@ -209,6 +298,11 @@ static void add_service(struct hw_reader *reader, const struct service *from, st
     } else if (!hw_week_parse(week, from->hours->text, 1, why, sizeof why)) {
         hw_diag_error(reader->diag, from->hours->place, "hours: %s", why);
     }
+    int32_t part = -1; /* the last so far */
+    for (const struct hw_scheme_part *p = out->parts; p != NULL; p = p->next) {
+        part++;
+    }
+    out->part_of[out->n_services] = part;
     struct hw_service *to = &out->services[out->n_services++];
     to->name = from->name;
     to->staff = from->staff;
@@ -239,8 +333,30 @@ static enum hw_status no_such_scheme(struct hw_load *load, const char *name) {
     return HW_BAD_INPUT;
 }
 
+/* A file as the next part of the scheme. */
+static enum hw_status add_part(struct hw_reader *reader, const struct file *file, const struct hw_places *places, struct hw_scheme *out) {
+    struct hw_scheme_part *made = hw_arena_alloc(reader->arena, 1, sizeof *made);
+    if (made == NULL) {
+        return HW_NO_MEMORY;
+    }
+    *made = (struct hw_scheme_part){.changes = file->changes};
+    struct hw_scheme_part **end = &out->parts;
+    while (*end != NULL) {
+        end = &(*end)->next;
+    }
+    *end = made;
+    if (file->where_at != NULL) {
+        read_where(reader, file->where_at, places, made);
+    }
+    for (size_t i = 0; i < file->changes.count; i++) {
+        struct change *change = (struct change *)file->changes.items + i;
+        change->row = change->lever_at == NULL ? -1 : check_change(reader, change, made->somewhere);
+    }
+    return HW_OK;
+}
+
 /* One file of the name's parts. */
-static enum hw_status read_one(struct hw_load *load, const char *name, struct hw_scheme *out) {
+static enum hw_status read_one(struct hw_load *load, const struct hw_places *places, const char *name, struct hw_scheme *out) {
     struct hw_reader *reader = load->reader;
     char path[MAX_PATH];
     int n = snprintf(path, sizeof path, "%s/schemes/%s.yaml", load->config_dir, name);
@@ -263,12 +379,7 @@ static enum hw_status read_one(struct hw_load *load, const char *name, struct hw
     if (file.name != NULL && strcmp(file.name, name) != 0) {
         hw_diag_error(reader->diag, doc.root->place, "the scheme in %s.yaml is called '%.80s'", name, file.name);
     }
-    for (size_t i = 0; i < file.changes.count; i++) {
-        const struct change *change = (const struct change *)file.changes.items + i;
-        if (change->lever_at != NULL) {
-            apply_change(reader, change, &out->params);
-        }
-    }
+    HW_TRY(add_part(reader, &file, places, out));
     for (size_t i = 0; i < file.services.count; i++) {
         add_service(reader, (const struct service *)file.services.items + i, out, doc.root->place);
     }
@@ -301,9 +412,8 @@ static bool named_before(const char *name, const char *at, size_t n) {
     return false;
 }
 
-enum hw_status hw_schemes_read(struct hw_load *load, const struct hw_params *baseline, const char *name, struct hw_scheme *out) {
+enum hw_status hw_schemes_read(struct hw_load *load, const struct hw_places *places, const char *name, struct hw_scheme *out) {
     memset(out, 0, sizeof *out);
-    HW_TRY(hw_param_copy(load->reader->arena, baseline, &out->params));
     enum hw_status status = HW_OK;
     for (const char *at = name; at != NULL && status != HW_NO_MEMORY;) {
         const char *plus = strchr(at, '+');
@@ -314,7 +424,7 @@ enum hw_status hw_schemes_read(struct hw_load *load, const struct hw_params *bas
             return HW_BAD_INPUT;
         }
         const char *part = hw_arena_text(load->reader->arena, at, n);
-        enum hw_status one = part == NULL ? HW_NO_MEMORY : read_one(load, part, out);
+        enum hw_status one = part == NULL ? HW_NO_MEMORY : read_one(load, places, part, out);
         status = one != HW_OK ? one : status;
         at = plus ? plus + 1 : NULL;
     }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/setting.h"
 
-const struct hw_setting *hw_setting_of(uint16_t station) {
-    switch (hw_stations_kind(station)) {
+const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t station) {
+    switch (hw_district_kind(d, station)) {
     case HW_ST_GP:
         return &hw_setting_gp;
     case HW_ST_AE:

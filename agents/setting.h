@@ -17,7 +17,7 @@ extern const struct hw_setting hw_setting_gp, hw_setting_ae, hw_setting_service,
     hw_setting_ic, hw_setting_home_care, hw_setting_care_home;
 
 /* The setting of a station. */
-const struct hw_setting *hw_setting_of(uint16_t station);
+const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t station);
 
 void hw_setting_gp_wish(struct hw_district *d, hw_id person);      /* somebody wants a GP */
 void hw_setting_ae_ill(struct hw_district *d, hw_id person);       /* somebody is acutely ill or hurt */

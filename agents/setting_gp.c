@@ -9,14 +9,15 @@ void hw_setting_gp_wish(struct hw_district *d, hw_id id) {
     const struct hw_person *p = &d->people[id];
     uint64_t key = hw_district_key(id, p, p->count[HW_CLOCK_PRIMARY], HW_ROLE_GP);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_GP_URGENT, key, 0);
-    bool urgent = hw_rng_unit(&rng) < hw_district_param(d, HW_P_GP_URGENT);
+    uint16_t practice = (uint16_t)(d->spec->map.practice[p->area] + p->practice);
+    bool urgent = hw_rng_unit(&rng) < hw_district_param_at(d, practice, HW_P_GP_URGENT);
     hw_district_count(d, HW_N_GP_WISHES);
-    (void)hw_flow_arrive(&d->flow, (uint16_t)(HW_ST_GP + p->practice), key, 0, urgent ? URGENT : ROUTINE);
+    (void)hw_flow_arrive(&d->flow, practice, key, 0, urgent ? URGENT : ROUTINE);
 }
 
 static hw_time stay(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_GP_TIME, d->flow.visits[visit].key, 0);
-    return hw_dist_sample_ms(&d->rules->consultation, &rng);
+    return hw_dist_sample_ms(&hw_district_rules(d, d->flow.visits[visit].station)->consultation, &rng);
 }
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {
@@ -24,6 +25,7 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
     hw_id id = (hw_id)key;
     const struct hw_person *p = &d->people[id];
     hw_district_count(d, HW_N_GP_SEEN);
+    d->by_area[p->area].gp_seen++;
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_GP_OUTCOME, key, 0);
     if (hw_rng_unit(&rng) < d->rules->straight[p->age_band] && p->visit == HW_NONE) {
         hw_setting_ward_direct(d, id);
@@ -34,7 +36,7 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
 static hw_time patience(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_GP_PATIENCE, v->key, 0);
-    return hw_setting_exponential(&rng, hw_district_param(d, v->priority == URGENT ? HW_P_GP_PATIENCE_URGENT : HW_P_GP_PATIENCE_ROUTINE));
+    return hw_setting_exponential(&rng, hw_district_param_at(d, v->station, v->priority == URGENT ? HW_P_GP_PATIENCE_URGENT : HW_P_GP_PATIENCE_ROUTINE));
 }
 
 static uint16_t reneged(struct hw_district *d, hw_id visit) {
@@ -42,7 +44,8 @@ static uint16_t reneged(struct hw_district *d, hw_id visit) {
     hw_id id = hw_district_person_of(v);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_GP_TO_AE, v->key, 0);
     hw_district_count(d, HW_N_GP_UNMET);
-    if (v->priority == URGENT && hw_rng_unit(&rng) < hw_district_param(d, HW_P_GP_TO_AE) && d->people[id].visit == HW_NONE) {
+    d->by_area[d->people[id].area].gp_unmet++;
+    if (v->priority == URGENT && hw_rng_unit(&rng) < hw_district_param_at(d, v->station, HW_P_GP_TO_AE) && d->people[id].visit == HW_NONE) {
         hw_district_count(d, HW_N_GP_TO_AE);
         hw_setting_ae_ill(d, id);
     }

@@ -8,7 +8,7 @@
 /* From a ward, a rehabilitation bed, A&E or reablement; not from home. */
 static bool came_from_bed(struct hw_district *d, hw_id visit) {
     uint16_t from = hw_district_spell(d, visit)->from;
-    return from != HW_GO_EXIT && hw_stations_kind(from) != HW_ST_HOME_CARE;
+    return from != HW_GO_EXIT && hw_district_kind(d, from) != HW_ST_HOME_CARE;
 }
 
 /* How long somebody waited for the place they now have, by where they waited. */
@@ -18,8 +18,9 @@ static void count_wait(struct hw_district *d, hw_id visit, enum hw_timer from_be
 
 static double gain(struct hw_district *d, hw_id visit, enum hw_param_id mean) {
     const struct hw_visit *v = &d->flow.visits[visit];
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_GAIN, v->key, v->station);
-    return hw_district_param(d, mean) * hw_rng_exponential(&rng);
+    uint64_t number = hw_district_draw_number(d, v->station, &d->people[hw_district_person_of(v)]);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_GAIN, v->key, number);
+    return hw_district_param_at(d, v->station, mean) * hw_rng_exponential(&rng);
 }
 
 /* Where somebody goes whose rehabilitation is over. */
@@ -28,17 +29,16 @@ static uint16_t afterwards(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     s->can_recover = false;
     enum hw_destination dest = hw_need_found(d, visit);
-    uint16_t side = (uint16_t)hw_district_side(p);
     s = hw_district_spell(d, visit);
     s->dest = (uint8_t)dest;
     d->flow.visits[visit].priority = hw_need_priority(d, true);
     switch (dest) {
     case HW_TO_HOME_CARE:
-        return hw_setting_hold_until_free(d, visit, (uint16_t)(HW_ST_HOME_CARE + side));
+        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_HOME_CARE, p));
     case HW_TO_RESIDENTIAL:
-        return hw_setting_hold_until_free(d, visit, (uint16_t)(HW_ST_RESIDENTIAL + side));
+        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_RESIDENTIAL, p));
     case HW_TO_NURSING:
-        return hw_setting_hold_until_free(d, visit, (uint16_t)(HW_ST_NURSING + side));
+        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_NURSING, p));
     default:
         return HW_GO_EXIT;
     }
@@ -48,8 +48,8 @@ static hw_time reablement_stay(struct hw_district *d, hw_id visit) {
     count_wait(d, visit, HW_T_WAIT_REABLEMENT, HW_T_WAIT_REABLEMENT);
     hw_district_settle(d, visit, d->flow.visits[visit].station);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_PLACE_STAY, d->flow.visits[visit].key, HW_ST_REABLEMENT);
-    hw_time stay = hw_dist_sample_ms(&d->rules->reablement, &rng);
-    hw_time cap = (hw_time)hw_district_param(d, HW_P_REABLEMENT_CAP);
+    hw_time stay = hw_dist_sample_ms(&hw_district_rules(d, d->flow.visits[visit].station)->reablement, &rng);
+    hw_time cap = (hw_time)hw_district_param_at(d, d->flow.visits[visit].station, HW_P_REABLEMENT_CAP);
     return stay < cap ? stay : cap;
 }
 
@@ -65,7 +65,7 @@ static uint16_t reablement_ended(struct hw_district *d, hw_id visit) {
 static hw_time ic_stay(struct hw_district *d, hw_id visit) {
     count_wait(d, visit, HW_T_WAIT_IC, HW_T_WAIT_IC);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_PLACE_STAY, d->flow.visits[visit].key, HW_ST_IC);
-    return hw_dist_sample_ms(&d->rules->ic, &rng);
+    return hw_dist_sample_ms(&hw_district_rules(d, d->flow.visits[visit].station)->ic, &rng);
 }
 
 static uint16_t ic_ended(struct hw_district *d, hw_id visit) {
@@ -78,18 +78,18 @@ static hw_time home_care_stay(struct hw_district *d, hw_id visit) {
     count_wait(d, visit, HW_T_WAIT_HOME_CARE, HW_T_WAIT_HOME_CARE_AT_HOME);
     hw_district_settle(d, visit, d->flow.visits[visit].station);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_PLACE_STAY, d->flow.visits[visit].key, HW_ST_HOME_CARE);
-    return hw_setting_exponential(&rng, hw_district_param(d, HW_P_HOME_CARE_STAY));
+    return hw_setting_exponential(&rng, hw_district_param_at(d, d->flow.visits[visit].station, HW_P_HOME_CARE_STAY));
 }
 
 static hw_time home_care_patience(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_HOME_PATIENCE, d->flow.visits[visit].key, HW_ST_HOME_CARE);
-    return hw_setting_exponential(&rng, hw_district_param(d, HW_P_HOME_CARE_PATIENCE));
+    return hw_setting_exponential(&rng, hw_district_param_at(d, d->flow.visits[visit].station, HW_P_HOME_CARE_PATIENCE));
 }
 
 /* Residents stay until they die. */
 static hw_time care_home_stay(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
-    bool nursing = hw_stations_kind(v->station) == HW_ST_NURSING;
+    bool nursing = hw_district_kind(d, v->station) == HW_ST_NURSING;
     count_wait(d, visit, nursing ? HW_T_WAIT_NURSING : HW_T_WAIT_RESIDENTIAL, HW_T_WAIT_CARE_HOME_AT_HOME);
     hw_district_count(d, came_from_bed(d, visit) ? HW_N_PLACED_FROM_HOSPITAL : HW_N_PLACED_FROM_HOME);
     hw_district_settle(d, visit, d->flow.visits[visit].station);
@@ -98,7 +98,7 @@ static hw_time care_home_stay(struct hw_district *d, hw_id visit) {
 
 static hw_time care_home_patience(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_HOME_PATIENCE, d->flow.visits[visit].key, HW_ST_NURSING);
-    return hw_setting_exponential(&rng, hw_district_param(d, HW_P_HOME_PATIENCE));
+    return hw_setting_exponential(&rng, hw_district_param_at(d, d->flow.visits[visit].station, HW_P_HOME_PATIENCE));
 }
 
 const struct hw_setting hw_setting_reablement = {

@@ -8,12 +8,12 @@
 static hw_time stay(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_SERVICE, v->key, 0);
-    return hw_dist_sample_ms(&d->rules->services[v->station - HW_ST_SERVICE].contact, &rng);
+    return hw_dist_sample_ms(&hw_district_rules(d, v->station)->services[d->spec->map.is[v->station].service].contact, &rng);
 }
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
-    uint16_t reablement = (uint16_t)(HW_ST_REABLEMENT + hw_district_side(p));
+    uint16_t reablement = hw_district_place(d, HW_ST_REABLEMENT, p);
     const struct hw_station *station = &d->flow.stations[reablement];
     bool could;
     (void)hw_setting_ae_needs_bed(d, visit, &could);
@@ -24,7 +24,7 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
         return reablement;
     }
     hw_district_spell(d, visit)->decided = d->flow.now;
-    return hw_setting_hold_until_free(d, visit, HW_ST_WARD);
+    return hw_setting_hold_until_free(d, visit, hw_district_in_hospital(d, HW_ST_WARD, p));
 }
 
 const struct hw_setting hw_setting_service = {"service", "A service offered in A&E", stay, ended, NULL, NULL};

@@ -12,8 +12,13 @@ enum { OLDER_BAND = 5, THIRTY_DAYS_S = 30 * 86400 };
 
 static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
     struct hw_person *p = &d->people[id];
+    if (p->hospital == HW_ELSEWHERE) {
+        hw_district_count(d, HW_N_ELSEWHERE);
+        d->by_area[p->area].elsewhere++;
+        return;
+    }
     p->episode++;
-    hw_id visit = hw_flow_arrive(&d->flow, HW_ST_WARD, hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL), 0, priority);
+    hw_id visit = hw_flow_arrive(&d->flow, hw_district_in_hospital(d, HW_ST_WARD, p), hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL), 0, priority);
     if (visit != HW_NONE) {
         hw_district_spell(d, visit)->sent = priority == DIRECT;
     }
@@ -29,10 +34,14 @@ void hw_setting_ward_planned(struct hw_district *d, hw_id id) {
 }
 
 static void count_admission(struct hw_district *d, const struct hw_person *p, const struct hw_spell *s) {
+    struct hw_hospital_counts *hospital = hw_district_hospital(d, p);
     if (!s->emergency) {
         hw_district_count(d, HW_N_PLANNED);
+        hospital->planned++;
         return;
     }
+    hospital->emergency++;
+    d->by_area[p->area].emergency++;
     bool older = p->age_band >= OLDER_BAND;
     hw_district_count(d, HW_N_EMERGENCY);
     d->counts.n[HW_N_EMERGENCY_OLDER] += older;
@@ -47,17 +56,18 @@ static void count_admission(struct hw_district *d, const struct hw_person *p, co
 static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     const struct hw_person *p = &d->people[hw_district_person_of(v)];
+    const struct hw_rules *rules = hw_district_rules(d, v->station);
     struct hw_spell *s = hw_district_spell(d, visit);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_STAY, v->key, 0);
     if (!s->emergency) {
         s->short_stay = true;
-        return hw_dist_sample_ms(&d->rules->planned_stay, &rng);
+        return hw_dist_sample_ms(&rules->planned_stay, &rng);
     }
     struct hw_rng zero = hw_district_draw(d, HW_DRAW_ZERO_DAY, v->key, 0);
     struct hw_rng death = hw_district_draw(d, HW_DRAW_HOSPITAL_DEATH, v->key, 0);
-    s->short_stay = hw_rng_unit(&zero) < hw_param_at(d->rules->params, HW_P_WARD_ZERO_DAY, p->age_band);
-    hw_time stay = hw_dist_sample_ms(s->short_stay ? &d->rules->short_stay : &d->rules->stay[p->age_band], &rng);
-    s->dies = hw_rng_unit(&death) < d->rules->died[p->age_band][p->frailty];
+    s->short_stay = hw_rng_unit(&zero) < hw_param_at(rules->params, HW_P_WARD_ZERO_DAY, p->age_band);
+    hw_time stay = hw_dist_sample_ms(s->short_stay ? &rules->short_stay : &rules->stay[p->age_band], &rng);
+    s->dies = hw_rng_unit(&death) < rules->died[p->age_band][p->frailty];
     return s->dies ? 1 + (hw_time)((double)stay * hw_rng_unit(&death)) : stay;
 }
 
@@ -70,6 +80,8 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     p->flags |= HW_PERSON_IN_HOSPITAL;
     if (s->decided >= 0) {
         hw_district_time(d, HW_T_ADMIT, d->flow.now - s->decided);
+        hw_district_hospital(d, p)->admitted++;
+        hw_district_hospital(d, p)->to_bed_ms += d->flow.now - s->decided;
     }
     count_admission(d, p, s);
     hw_time left = time_to_fit(d, visit);
@@ -100,6 +112,8 @@ void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
     d->counts.n[HW_N_BED_MS_OLDER] += older ? stay_ms : 0;
     if (s->emergency) {
         hw_district_time(d, HW_T_STAY, stay_ms);
+        hw_district_hospital(d, p)->stays++;
+        hw_district_hospital(d, p)->stay_ms += stay_ms;
         if (older && stay_ms >= HW_MS_PER_DAY) {
             hw_district_time(d, HW_T_STAY_OLDER, stay_ms);
         }
@@ -122,9 +136,9 @@ static hw_time patience(struct hw_district *d, hw_id visit) {
     (void)hw_district_spell(d, visit);
     switch (d->flow.visits[visit].priority) {
     case PLANNED:
-        return (hw_time)hw_district_param(d, HW_P_PLANNED_PATIENCE);
+        return (hw_time)hw_district_param_at(d, d->flow.visits[visit].station, HW_P_PLANNED_PATIENCE);
     case DIRECT:
-        return (hw_time)hw_district_param(d, HW_P_SENT_PATIENCE);
+        return (hw_time)hw_district_param_at(d, d->flow.visits[visit].station, HW_P_SENT_PATIENCE);
     default:
         return HW_FOREVER;
     }
@@ -136,11 +150,12 @@ static uint16_t reneged(struct hw_district *d, hw_id visit) {
         return hw_setting_ae_sent(d, visit);
     }
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_REBOOK, v->key, 0);
-    hw_time again = d->flow.now + hw_setting_exponential(&rng, hw_district_param(d, HW_P_PLANNED_REBOOK));
+    hw_time again = d->flow.now + hw_setting_exponential(&rng, hw_district_param_at(d, v->station, HW_P_PLANNED_REBOOK));
     /* Planned patients come in the morning: the clock's shape says when. */
     const struct hw_shape *shape = &d->spec->shapes[HW_CLOCK_PLANNED];
     again = again < d->end ? hw_needs_inverse(shape, hw_needs_integral(shape, again) + 1) : HW_FOREVER;
     hw_district_count(d, HW_N_CANCELLED);
+    hw_district_hospital(d, &d->people[hw_district_person_of(v)])->cancelled++;
     hw_needs_set_at(d, hw_district_person_of(v), HW_CLOCK_PLANNED, again);
     return HW_GO_EXIT;
 }

@@ -20,9 +20,9 @@ static const struct filling fillings[] = {{HW_ST_NURSING, HW_P_START_NURSING},
                                           {HW_ST_WARD, HW_P_START_WARD}};
 enum { FILLINGS = sizeof fillings / sizeof fillings[0] };
 
-int hw_start_census(uint16_t station) {
+int hw_start_census(enum hw_station_id kind) {
     for (size_t i = 0; i < FILLINGS; i++) {
-        if (fillings[i].station == station) {
+        if (fillings[i].station == kind) {
             return fillings[i].census;
         }
     }
@@ -30,10 +30,10 @@ int hw_start_census(uint16_t station) {
 }
 
 /* How likely somebody of this band and frailty is to be found there, up to a factor. */
-static double weight(const struct hw_rules *rules, uint16_t station, int band, int frailty) {
+static double weight(const struct hw_rules *rules, enum hw_station_id kind, int band, int frailty) {
     const struct hw_params *params = rules->params;
     double zero;
-    switch (station) {
+    switch (kind) {
     case HW_ST_WARD:
         zero = hw_param_at(params, HW_P_WARD_ZERO_DAY, band);
         return rules->rate[HW_CLOCK_ACUTE][band][frailty] * rules->admitted[band] *
@@ -51,10 +51,11 @@ struct weights {
 };
 
 static void make_weights(const struct hw_district *d, uint16_t station, struct weights *out) {
+    enum hw_station_id kind = hw_district_kind(d, station);
     double most = 0;
     for (int b = 0; b < HW_AGE_BANDS; b++) {
         for (int f = 0; f < HW_FRAILTIES; f++) {
-            out->chance[b][f] = weight(d->rules, station, b, f);
+            out->chance[b][f] = weight(d->at[station], kind, b, f);
             most = out->chance[b][f] > most ? out->chance[b][f] : most;
         }
     }
@@ -65,28 +66,29 @@ static void make_weights(const struct hw_district *d, uint16_t station, struct w
     }
 }
 
-static hw_time stay_left(struct hw_district *d, uint16_t kind, const struct hw_person *p, struct hw_rng *rng) {
-    switch (kind) {
+static hw_time stay_left(struct hw_district *d, uint16_t station, const struct hw_person *p, struct hw_rng *rng) {
+    const struct hw_rules *rules = hw_district_rules(d, station);
+    switch (hw_district_kind(d, station)) {
     case HW_ST_WARD:
-        return 1 + (hw_time)hw_dist_sample_residual(&d->rules->stay[p->age_band], rng);
+        return 1 + (hw_time)hw_dist_sample_residual(&rules->stay[p->age_band], rng);
     case HW_ST_IC:
-        return 1 + (hw_time)hw_dist_sample_residual(&d->rules->ic, rng);
+        return 1 + (hw_time)hw_dist_sample_residual(&rules->ic, rng);
     case HW_ST_REABLEMENT:
-        return 1 + (hw_time)hw_dist_sample_residual(&d->rules->reablement, rng);
+        return 1 + (hw_time)hw_dist_sample_residual(&rules->reablement, rng);
     case HW_ST_HOME_CARE:
-        return hw_setting_exponential(rng, hw_district_param(d, HW_P_HOME_CARE_STAY));
+        return hw_setting_exponential(rng, hw_param_value(rules->params, HW_P_HOME_CARE_STAY));
     default:
         return HW_FOREVER;
     }
 }
 
-static void place(struct hw_district *d, hw_id id, uint16_t kind, struct hw_rng *rng) {
+static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_rng *rng) {
     struct hw_person *p = &d->people[id];
+    enum hw_station_id kind = hw_district_kind(d, station);
     bool hospital = kind == HW_ST_WARD || kind == HW_ST_IC;
-    uint16_t station = kind == HW_ST_WARD ? HW_ST_WARD : (uint16_t)(kind + hw_district_side(p));
     p->episode++;
     uint64_t key = hw_district_key(id, p, p->episode, hospital ? HW_ROLE_HOSPITAL : HW_ROLE_CARE);
-    hw_id visit = hw_flow_place(&d->flow, station, key, 0, 1, stay_left(d, kind, p, rng));
+    hw_id visit = hw_flow_place(&d->flow, station, key, 0, 1, stay_left(d, station, p, rng));
     if (visit == HW_NONE) {
         return;
     }
@@ -102,52 +104,76 @@ static void place(struct hw_district *d, hw_id id, uint16_t kind, struct hw_rng 
     s->need = s->need < least ? (float)least : s->need;
     if (hospital) {
         p->flags |= HW_PERSON_IN_HOSPITAL;
-        s->dies = kind == HW_ST_WARD && hw_rng_unit(rng) < d->rules->died[p->age_band][p->frailty];
+        s->dies = kind == HW_ST_WARD && hw_rng_unit(rng) < d->at[station]->died[p->age_band][p->frailty];
     } else {
         hw_district_settle(d, visit, station);
     }
 }
 
-/* n people with ids in [first, first + count) are put into a setting. */
-static bool fill(struct hw_district *d, uint16_t kind, int side, int32_t n, hw_id first, hw_id count) {
+/* n people with ids in [first, first + count) are put into a station; into a ward those who use its hospital. key tells the draws of one
+ * station of a kind from another's. */
+static bool fill(struct hw_district *d, uint16_t station, uint64_t key, int32_t n, hw_id first, hw_id count) {
     struct weights weights;
     if (n == 0) {
         return true;
     }
-    make_weights(d, kind, &weights);
+    make_weights(d, station, &weights);
+    enum hw_station_id kind = hw_district_kind(d, station);
+    uint8_t hospital = d->spec->map.is[station].owner;
     int32_t placed = 0;
     for (uint64_t i = 0; count > 0 && placed < n && i < TRIES; i++) {
-        struct hw_rng rng = hw_district_draw(d, HW_DRAW_START, (uint64_t)kind * 2 + (uint64_t)side, i);
+        struct hw_rng rng = hw_district_draw(d, HW_DRAW_START, key, i);
         hw_id id = first + (hw_id)hw_rng_below(&rng, count);
         const struct hw_person *p = &d->people[id];
-        if (p->visit == HW_NONE && p->care_visit == HW_NONE && hw_rng_unit(&rng) < weights.chance[p->age_band][p->frailty]) {
+        if (p->visit == HW_NONE && p->care_visit == HW_NONE && (kind != HW_ST_WARD || p->hospital == hospital) &&
+            hw_rng_unit(&rng) < weights.chance[p->age_band][p->frailty]) {
             struct hw_rng stay = hw_district_draw(d, HW_DRAW_START_STAY, id, kind);
-            place(d, id, kind, &stay);
+            place(d, id, station, &stay);
             placed++;
         }
     }
     if (placed < n && d->flow.status == HW_OK) {
         d->flow.status = HW_FAULT;
         snprintf(d->flow.what, sizeof d->flow.what, "not enough people for the %d who are to be in %s at the start", n,
-                 d->flow.stations[kind].spec->name);
+                 d->flow.stations[station].spec->name);
     }
     return d->flow.status == HW_OK;
 }
 
+/* The people of [from, to) are those of areas that use a hospital. */
+static void users_of(const struct hw_district *d, int32_t hospital, hw_id *from, hw_id *to) {
+    const struct hw_places *places = &d->spec->places;
+    *from = d->n_people;
+    *to = 0;
+    for (int32_t a = 0; a < places->n_areas; a++) {
+        if (places->areas[a].catchment[hospital] > 0) {
+            *from = d->spec->first_id[a] < *from ? d->spec->first_id[a] : *from;
+            *to = d->spec->first_id[a + 1];
+        }
+    }
+    *from = *from < *to ? *from : *to;
+}
+
 bool hw_start_fill(struct hw_district *d) {
+    const struct hw_station_map *map = &d->spec->map;
     for (size_t i = 0; i < FILLINGS; i++) {
-        uint16_t kind = fillings[i].station;
-        int32_t n = (int32_t)hw_param_value(d->rules->params, fillings[i].census);
-        if (kind == HW_ST_WARD) {
-            if (!fill(d, kind, 0, n, 0, d->n_people)) {
+        enum hw_station_id kind = fillings[i].station;
+        bool wards = !hw_stations_of_area(kind);
+        for (int32_t owner = 0; owner < (wards ? map->n_hospitals : map->n_areas); owner++) {
+            uint16_t station = hw_stations_at(map, kind, owner);
+            bool outside = !wards && d->spec->places.areas[owner].outside;
+            hw_id from = d->spec->first_id[wards ? 0 : owner];
+            hw_id to = d->spec->first_id[wards ? 0 : owner + 1];
+            if (wards) {
+                users_of(d, owner, &from, &to);
+            }
+            int32_t n = (int32_t)hw_param_value(d->at[station]->params, fillings[i].census);
+            n = outside && from == to ? 0 : n; /* nobody from across the boundary uses these hospitals */
+            uint64_t key = (uint64_t)kind * 2 + (outside ? 1 : 0);
+            int32_t first = map->n_hospitals > 1 || map->n_areas > 2 ? owner + 1 : 0;
+            if (!fill(d, station, key | (uint64_t)first << 32, n, from, to - from)) {
                 return false;
             }
-            continue;
-        }
-        int32_t across = (int32_t)(hw_district_param(d, HW_P_START_OUTSIDE) * hw_stations_servers(d->rules, (uint16_t)(kind + 1)));
-        if (!fill(d, kind, 0, n, 0, d->n_here) ||
-            !fill(d, kind, 1, d->n_people > d->n_here ? across : 0, d->n_here, d->n_people - d->n_here)) {
-            return false;
         }
     }
     return true;

@@ -7,7 +7,7 @@
 
 /* Fills the settings at time 0; false (flow status set) when there are not enough people to choose from. */
 bool hw_start_fill(struct hw_district *d);
-/* Parameter with the census of a station, or -1. */
-int hw_start_census(uint16_t station);
+/* Parameter with the census of a kind of station, or -1. */
+int hw_start_census(enum hw_station_id kind);
 
 #endif

@@ -4,58 +4,96 @@
 #include <string.h>
 
 struct row {
-    uint16_t station;
+    uint16_t kind;
     const char *name, *title;
-    bool places;      /* people live or lie there: whoever comes from another place keeps that until there is room */
-    int here, across; /* parameter of the number of servers; -1: see hw_stations_servers */
+    bool places; /* people live or lie there: whoever comes from another place keeps that until there is room */
+    int servers; /* parameter of their number; -1: see hw_stations_servers */
 };
 
 static const struct row rows[] = {
-    {HW_ST_AE, "a_and_e", "A&E", false, -1, -1},
-    {HW_ST_WARD, "acute", "Acute beds", true, HW_P_WARD_BEDS, -1},
-    {HW_ST_HEALTH, "health_assessment", "Health assessment", false, HW_P_HEALTH_STAFF, -1},
-    {HW_ST_CHC, "nhs_funding", "NHS funding panel", false, HW_P_CHC_PANELS, -1},
-    {HW_ST_SOCIAL, "social_assessment", "Social care assessment", false, HW_P_SOCIAL_STAFF, HW_P_OUT_SOCIAL_STAFF},
-    {HW_ST_PANEL, "funding", "Council funding panel", false, HW_P_PANEL_STAFF, HW_P_OUT_PANELS},
-    {HW_ST_EQUIPMENT, "equipment", "Equipment store", false, HW_P_EQUIPMENT_TEAMS, HW_P_OUT_EQUIPMENT},
-    {HW_ST_REABLEMENT, "reablement", "Reablement", true, HW_P_REABLEMENT, HW_P_OUT_REABLEMENT},
-    {HW_ST_IC, "intermediate_care", "Intermediate-care beds", true, HW_P_IC_BEDS, HW_P_OUT_IC_BEDS},
-    {HW_ST_HOME_CARE, "home_care", "Home care", true, HW_P_HOME_CARE, HW_P_OUT_HOME_CARE},
-    {HW_ST_RESIDENTIAL, "residential", "Residential homes", true, HW_P_RESIDENTIAL, HW_P_OUT_RESIDENTIAL},
-    {HW_ST_NURSING, "nursing", "Nursing homes", true, HW_P_NURSING, HW_P_OUT_NURSING},
+    {HW_ST_AE, "a_and_e", "A&E", false, -1},
+    {HW_ST_WARD, "acute", "Acute beds", true, HW_P_WARD_BEDS},
+    {HW_ST_HEALTH, "health_assessment", "Health assessment", false, HW_P_HEALTH_STAFF},
+    {HW_ST_CHC, "nhs_funding", "NHS funding panel", false, HW_P_CHC_PANELS},
+    {HW_ST_SERVICE, "service", "Service offered by a scheme", false, -1},
+    {HW_ST_SOCIAL, "social_assessment", "Social care assessment", false, HW_P_SOCIAL_STAFF},
+    {HW_ST_PANEL, "funding", "Council funding panel", false, HW_P_PANEL_STAFF},
+    {HW_ST_EQUIPMENT, "equipment", "Equipment store", false, HW_P_EQUIPMENT_TEAMS},
+    {HW_ST_REABLEMENT, "reablement", "Reablement", true, HW_P_REABLEMENT},
+    {HW_ST_IC, "intermediate_care", "Intermediate-care beds", true, HW_P_IC_BEDS},
+    {HW_ST_HOME_CARE, "home_care", "Home care", true, HW_P_HOME_CARE},
+    {HW_ST_RESIDENTIAL, "residential", "Residential homes", true, HW_P_RESIDENTIAL},
+    {HW_ST_NURSING, "nursing", "Nursing homes", true, HW_P_NURSING},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-int32_t hw_stations_servers(const struct hw_rules *rules, uint16_t station) {
-    if (station >= HW_ST_GP || station == HW_ST_AE) {
-        return -1;
-    }
-    if (station >= HW_ST_SERVICE && station < HW_ST_SERVICE + HW_SERVICES) {
-        int32_t service = station - HW_ST_SERVICE;
-        return service < rules->n_services ? rules->services[service].staff : 0;
-    }
+int hw_stations_parameter(enum hw_station_id kind) {
     for (size_t i = 0; i < ROWS; i++) {
-        int parameter = rows[i].station == station ? rows[i].here : rows[i].station + 1 == station ? rows[i].across : -1;
-        if (parameter >= 0) {
-            return (int32_t)hw_param_value(rules->params, parameter);
+        if (rows[i].kind == kind) {
+            return rows[i].servers;
         }
     }
-    return 0;
+    return -1;
 }
 
-static const char *numbered(struct hw_arena *arena, const char *name, int number) {
-    char text[64];
-    int n = number < 0 ? snprintf(text, sizeof text, "%s_across", name) : snprintf(text, sizeof text, "%s_%d", name, number + 1);
-    return hw_arena_text(arena, text, (size_t)n);
+int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service) {
+    if (kind == HW_ST_GP || kind == HW_ST_AE) {
+        return -1;
+    }
+    if (kind == HW_ST_SERVICE) {
+        return service < rules->n_services ? rules->services[service].staff : 0;
+    }
+    int row = hw_stations_parameter(kind);
+    return row >= 0 ? (int32_t)hw_param_value(rules->params, row) : 0;
 }
 
-static void fill(struct hw_station_spec *spec, const char *name, const char *title, bool places, int32_t servers) {
+enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int32_t n_areas, const uint16_t *practices,
+                               struct hw_station_map *out) {
+    size_t n = (size_t)n_hospitals * (4 + HW_SERVICES) + (size_t)n_areas * (ROWS - 5);
+    for (int32_t a = 0; a < n_areas; a++) {
+        n += practices[a];
+    }
+    struct hw_station_is *is = hw_arena_alloc(arena, n, sizeof *is);
+    uint16_t *practice = hw_arena_alloc(arena, (size_t)n_areas, sizeof *practice);
+    if (is == NULL || practice == NULL) {
+        return HW_NO_MEMORY;
+    }
+    *out = (struct hw_station_map){.n_stations = (uint32_t)n, .n_hospitals = n_hospitals, .n_areas = n_areas, .is = is, .practice = practice};
+    uint16_t at = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        bool area = hw_stations_of_area(rows[i].kind);
+        int each = rows[i].kind == HW_ST_SERVICE ? HW_SERVICES : 1;
+        out->first[rows[i].kind] = at;
+        for (int32_t owner = 0; owner < (area ? n_areas : n_hospitals); owner++) {
+            for (int k = 0; k < each; k++) {
+                is[at++] = (struct hw_station_is){(uint8_t)rows[i].kind, (uint8_t)owner, (uint8_t)k};
+            }
+        }
+    }
+    out->first[HW_ST_GP] = at;
+    for (int32_t a = 0; a < n_areas; a++) {
+        practice[a] = at;
+        for (uint16_t k = 0; k < practices[a]; k++) {
+            is[at++] = (struct hw_station_is){HW_ST_GP, (uint8_t)a, 0};
+        }
+    }
+    return HW_OK;
+}
+
+/* "service", "_thanet", 3: service_3_thanet. number 0: none. */
+static const char *name_of(struct hw_arena *arena, const char *name, const char *suffix, int number) {
+    char text[128];
+    int n = number == 0 ? snprintf(text, sizeof text, "%s%s", name, suffix) : snprintf(text, sizeof text, "%s_%d%s", name, number, suffix);
+    return hw_arena_text(arena, text, n < (int)sizeof text ? (size_t)n : sizeof text - 1);
+}
+
+static void fill(struct hw_station_spec *spec, const char *name, const struct row *row, int32_t servers) {
     memset(spec, 0, sizeof *spec);
     spec->name = name;
-    spec->title = title;
+    spec->title = row->title;
     spec->servers = servers < 0 ? 0 : servers;
     spec->room = HW_UNLIMITED;
-    spec->hold_previous = places;
+    spec->hold_previous = row->places;
     spec->holidays = true;
     spec->by_priority = true;
     spec->n_classes = 1;
@@ -79,37 +117,34 @@ void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec
     out->exit_delay = rules->leaving;
 }
 
-enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_rules *rules, struct hw_station_spec **out, uint32_t *n) {
-    uint32_t practices = (uint32_t)hw_param_value(rules->params, HW_P_PRACTICES);
-    uint32_t count = HW_ST_GP + practices;
-    struct hw_station_spec *specs = hw_arena_alloc(arena, count, sizeof *specs);
+enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_station_map *map, const struct hw_rules *const *rules,
+                                const char *const *suffix, struct hw_station_spec **out) {
+    static const struct row practice = {HW_ST_GP, "practice", "GP practice", false, -1};
+    struct hw_station_spec *specs = hw_arena_alloc(arena, map->n_stations, sizeof *specs);
     if (specs == NULL) {
         return HW_NO_MEMORY;
     }
-    for (size_t i = 0; i < ROWS; i++) {
-        uint16_t s = rows[i].station;
-        fill(&specs[s], rows[i].name, rows[i].title, rows[i].places, hw_stations_servers(rules, s));
-        if (rows[i].across >= 0) {
-            const char *name = numbered(arena, rows[i].name, -1);
-            fill(&specs[s + 1], name, rows[i].title, rows[i].places, hw_stations_servers(rules, (uint16_t)(s + 1)));
+    for (uint32_t s = 0; s < map->n_stations; s++) {
+        struct hw_station_is is = map->is[s];
+        const struct row *row = &practice;
+        for (size_t i = 0; i < ROWS; i++) {
+            row = rows[i].kind == is.kind ? &rows[i] : row;
         }
-    }
-    for (int i = 0; i < HW_SERVICES; i++) {
-        fill(&specs[HW_ST_SERVICE + i], numbered(arena, "service", i), "Service offered by a scheme", false, 0);
-    }
-    for (uint32_t i = 0; i < practices; i++) {
-        fill(&specs[HW_ST_GP + i], numbered(arena, "practice", (int)i), "GP practice", false, 0);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (specs[i].name == NULL) {
+        bool area = hw_stations_of_area(is.kind);
+        int number = is.kind == HW_ST_GP ? (int)(s - map->first[HW_ST_GP]) + 1 : is.kind == HW_ST_SERVICE ? is.service + 1 : 0;
+        const char *end = is.kind == HW_ST_GP ? "" : suffix[(area ? map->n_hospitals : 0) + is.owner];
+        const char *name = name_of(arena, row->name, end, number);
+        if (name == NULL) {
             return HW_NO_MEMORY;
         }
-        if (i < HW_ST_GP) {
-            HW_TRY(may_change(arena, &specs[i]));
+        fill(&specs[s], name, row, is.kind == HW_ST_SERVICE ? 0 : hw_stations_servers(rules[s], is.kind, is.service));
+        if (is.kind != HW_ST_GP) {
+            HW_TRY(may_change(arena, &specs[s]));
+        }
+        if (is.kind == HW_ST_WARD) {
+            hw_stations_ward(rules[s], &specs[s], &specs[s]);
         }
     }
-    hw_stations_ward(rules, &specs[HW_ST_WARD], &specs[HW_ST_WARD]);
     *out = specs;
-    *n = count;
     return HW_OK;
 }

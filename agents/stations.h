@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef HW_STATIONS_H
 #define HW_STATIONS_H
-/* The stations of a district: where people wait and what they hold. Those after HW_ST_SOCIAL exist twice, here and across the
- * boundary (station + side). Practices come last, one station each. */
+/* The stations of a district: where people wait and what they hold. Each hospital has its own up to the services, each area its
+ * own from HW_ST_SOCIAL on; practices come last, one station each, area by area.
+ *
+ * An enum hw_station_id is a kind of station. Its number is where the first station of the kind stands in a district of one hospital
+ * and two areas (one here, one across the boundary); in a larger one hw_stations_at tells. */
 #include "agents/rules.h"
 #include "sim/flow.h"
 
@@ -22,27 +25,45 @@ enum hw_station_id {
     HW_ST_HOME_CARE = HW_ST_IC + 2,
     HW_ST_RESIDENTIAL = HW_ST_HOME_CARE + 2,
     HW_ST_NURSING = HW_ST_RESIDENTIAL + 2,
-    HW_ST_GP = HW_ST_NURSING + 2
+    HW_ST_GP = HW_ST_NURSING + 2,
+    HW_ST_KINDS
 };
 
-/* The station without its side, service or practice number: HW_ST_SOCIAL for both councils' assessors, ... */
-static inline enum hw_station_id hw_stations_kind(uint16_t station) {
-    if (station >= HW_ST_GP) {
-        return HW_ST_GP;
-    }
-    if (station >= HW_ST_SOCIAL) {
-        return (enum hw_station_id)(station - ((station - HW_ST_SOCIAL) & 1u));
-    }
-    return station >= HW_ST_SERVICE ? HW_ST_SERVICE : (enum hw_station_id)station;
-}
+/* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme. */
+struct hw_station_is {
+    uint8_t kind, owner, service;
+};
+struct hw_station_map {
+    uint32_t n_stations;
+    int32_t n_hospitals, n_areas;
+    uint16_t first[HW_ST_KINDS];    /* station of the first owner */
+    const struct hw_station_is *is; /* [n_stations] */
+    const uint16_t *practice;       /* [n_areas] the area's first practice */
+};
 
-/* Fills specs (n = HW_ST_GP + practices) from the baseline's rules. Names from the arena. */
-enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_rules *rules, struct hw_station_spec **out,
-                                uint32_t *n) HW_MUST_CHECK;
+static inline enum hw_station_id hw_stations_kind(const struct hw_station_map *map, uint16_t station) {
+    return (enum hw_station_id)map->is[station].kind;
+}
+static inline bool hw_stations_of_area(enum hw_station_id kind) {
+    return kind >= HW_ST_SOCIAL;
+}
+/* The station of a kind that belongs to a hospital or an area; of a service, the hospital's first. */
+static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_station_id kind, int owner) {
+    return (uint16_t)(map->first[kind] + (kind == HW_ST_SERVICE ? owner * HW_SERVICES : owner));
+}
+/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: practices and A&E, which do). */
+int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service);
+/* Its parameter, or -1. */
+int hw_stations_parameter(enum hw_station_id kind);
+/* Numbers the stations; practices [n_areas] is how many each area has. */
+enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int32_t n_areas, const uint16_t *practices,
+                               struct hw_station_map *out) HW_MUST_CHECK;
+/* Fills specs [map->n_stations] from the baseline's rules by station. suffix: by hospital, then by area: what is added to the names of
+ * its stations ("" nothing). Names from the arena. */
+enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_station_map *map, const struct hw_rules *const *rules,
+                                const char *const *suffix, struct hw_station_spec **out) HW_MUST_CHECK;
 /* The ward as these rules have it: discharge hours and the time to leave. Everything else of a station is the same under all rules but the
  * number of servers. */
 void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec *baseline, struct hw_station_spec *out);
-/* Servers of a station that do not depend on the clock (-1: practices and A&E, which do). */
-int32_t hw_stations_servers(const struct hw_rules *rules, uint16_t station);
 
 #endif

@@ -232,3 +232,16 @@ enum hw_status hw_param_read(struct hw_reader *reader, const struct hw_param_tab
     *params = made;
     return HW_OK;
 }
+
+enum hw_status hw_param_read_more(struct hw_reader *reader, const struct hw_node *root, const char *const *skip, size_t n_skip,
+                                  struct hw_params *params) {
+    int32_t errors = reader->diag->errors;
+    memset(params->changed, 0, (size_t)params->table->count * sizeof *params->changed);
+    if (root->kind != HW_NODE_MAP) {
+        hw_schema_wrong(reader, root, "a map of keys");
+    } else {
+        struct walk walk = {.reader = reader, .params = params, .skip = skip, .n_skip = n_skip};
+        read_section(&walk, root, "");
+    }
+    return reader->status != HW_OK ? reader->status : reader->diag->errors > errors ? HW_BAD_INPUT : HW_OK;
+}

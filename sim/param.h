@@ -67,6 +67,10 @@ struct hw_params {
 enum hw_status hw_param_read(struct hw_reader *reader, const struct hw_param_table *table, const struct hw_node *root,
                              const char *const *skip, size_t n_skip, struct hw_params *params) HW_MUST_CHECK;
 
+/* Reads a map on top of the values that params holds (a copy); changed says afterwards which rows the map set. */
+enum hw_status hw_param_read_more(struct hw_reader *reader, const struct hw_node *root, const char *const *skip, size_t n_skip,
+                                  struct hw_params *params) HW_MUST_CHECK;
+
 /* A copy that can be changed (for a scenario). */
 enum hw_status hw_param_copy(struct hw_arena *arena, const struct hw_params *from, struct hw_params *to) HW_MUST_CHECK;
 

@@ -135,8 +135,7 @@ static inline void runs_go(struct runs *r, int32_t replicates) {
 static inline void runs_refill(struct hw_district *d) {
     assert_int_equal(hw_flow_reset(&d->flow, d->seed, d->replicate), HW_OK);
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
-    hw_population_make(&d->spec->here, d->rules->params, d->seed, d->replicate, 0, false, d->people);
-    hw_population_make(&d->spec->across, d->rules->params, d->seed, d->replicate, d->n_here, true, d->people + d->n_here);
+    hw_district_people(d, d->people);
     assert_true(hw_start_fill(d));
 }
 

@@ -104,8 +104,7 @@ static struct frailer count_frailer(struct runs *r) {
     const struct hw_district *d = r->state;
     struct hw_person *made = hw_mem_alloc(&r->mem, d->n_people, sizeof *made);
     assert_non_null(made);
-    hw_population_make(&d->spec->here, d->rules->params, d->seed, d->replicate, 0, false, made);
-    hw_population_make(&d->spec->across, d->rules->params, d->seed, d->replicate, d->n_here, true, made + d->n_here);
+    hw_district_people(d, made);
     struct frailer n = {0};
     for (hw_id id = 0; id < d->n_people; id++) {
         n.all_frailer += d->people[id].generation == 0 && d->people[id].frailty != made[id].frailty;
@@ -164,7 +163,7 @@ static struct packages count_packages(const struct hw_district *d, double kept_d
             n.have += has;
             n.late += late;
             n.late_have += late && has;
-        } else if (s->from == HW_ST_WARD && hw_stations_kind(visit->station) == HW_ST_HOME_CARE) {
+        } else if (s->from == HW_ST_WARD && hw_district_kind(d, visit->station) == HW_ST_HOME_CARE) {
             n.sourced_again++;
         }
     }
@@ -283,7 +282,7 @@ static void check_residual(struct hw_district *d, uint16_t kind, double first, d
     int64_t n = 0;
     for (hw_id v = 0; v < d->flow.n_visits; v++) {
         const struct hw_visit *visit = &d->flow.visits[v];
-        if (visit->state != HW_VISIT_SERVING || hw_stations_kind(visit->station) != kind) {
+        if (visit->state != HW_VISIT_SERVING || hw_district_kind(d, visit->station) != kind) {
             continue;
         }
         const struct hw_person *p = &d->people[hw_district_person_of(visit)];

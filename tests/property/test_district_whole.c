@@ -15,10 +15,9 @@ static void check_people(const struct hw_district *d) {
         assert_false(lives_in_home && has_package);
         if (lives_in_home || has_package) {
             assert_true(p->care_visit != HW_NONE);
-            enum hw_station_id kind = hw_stations_kind(d->flow.visits[p->care_visit].station);
+            enum hw_station_id kind = hw_district_kind(d, d->flow.visits[p->care_visit].station);
             assert_true(has_package ? kind == HW_ST_HOME_CARE : kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING);
-            assert_int_equal((d->flow.visits[p->care_visit].station - HW_ST_SOCIAL) & 1,
-                             hw_district_side(p)); /* nobody crosses the boundary */
+            assert_int_equal(d->flow.visits[p->care_visit].station, hw_district_place(d, kind, p)); /* nobody crosses a boundary */
         }
         assert_true((p->visit == HW_NONE) || hw_district_person_of(&d->flow.visits[p->visit]) == id);
         assert_true((p->care_visit == HW_NONE) || hw_district_person_of(&d->flow.visits[p->care_visit]) == id);
@@ -299,7 +298,7 @@ static void test_published_attendances(void **state) {
         double expected = 0;
         for (int age = 0; age < HW_CENSUS_AGES; age++) {
             for (int sex = 0; sex < 2; sex++) {
-                expected += (d->spec->here.people[age][sex] + d->spec->across.people[age][sex]) *
+                expected += (d->spec->census[0].people[age][sex] + d->spec->census[1].people[age][sex]) *
                             hw_param_at(d->rules->params, HW_P_AE_RATE, hw_person_age_band(age));
             }
         }
@@ -364,7 +363,7 @@ static void test_the_neighbours_at_the_start(void **state) {
         struct hw_district *d = r.state;
         runs_refill(d);
         for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-            assert_int_equal(d->flow.stations[kinds[i] + 1].in_use, value * hw_stations_servers(d->rules, (uint16_t)(kinds[i] + 1)));
+            assert_int_equal(d->flow.stations[kinds[i] + 1].in_use, value * hw_stations_servers(hw_district_rules(d, (uint16_t)(kinds[i] + 1)), kinds[i], 0));
         }
         runs_close(&r);
     }

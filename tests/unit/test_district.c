@@ -13,19 +13,22 @@ static void test_stations_have_names_and_kinds(void **state) {
     runs_open(&r, "parts", NULL, NULL, 0);
     assert_int_equal(r.status, HW_OK);
     const struct hw_district_spec *spec = r.plan.spec;
-    assert_int_equal(spec->n_stations, HW_ST_GP + 36);
-    for (uint32_t i = 0; i < spec->n_stations; i++) {
+    assert_int_equal(spec->map.n_stations, HW_ST_GP + 36);
+    for (uint32_t i = 0; i < spec->map.n_stations; i++) {
         assert_non_null(spec->stations[i].name);
         assert_true(spec->stations[i].by_priority);
         for (uint32_t j = 0; j < i; j++) {
             assert_string_not_equal(spec->stations[i].name, spec->stations[j].name);
         }
     }
-    assert_int_equal(hw_stations_kind(HW_ST_NURSING + 1), HW_ST_NURSING);
-    assert_int_equal(hw_stations_kind(HW_ST_SERVICE + 3), HW_ST_SERVICE);
-    assert_int_equal(hw_stations_kind(HW_ST_SOCIAL), HW_ST_SOCIAL);
-    assert_int_equal(hw_stations_kind(HW_ST_GP + 35), HW_ST_GP);
-    assert_int_equal(hw_stations_kind(HW_ST_CHC), HW_ST_CHC);
+    assert_int_equal(hw_stations_kind(&spec->map, HW_ST_NURSING + 1), HW_ST_NURSING);
+    assert_int_equal(hw_stations_kind(&spec->map, HW_ST_SERVICE + 3), HW_ST_SERVICE);
+    assert_int_equal(hw_stations_kind(&spec->map, HW_ST_SOCIAL), HW_ST_SOCIAL);
+    assert_int_equal(hw_stations_kind(&spec->map, HW_ST_GP + 35), HW_ST_GP);
+    assert_int_equal(hw_stations_kind(&spec->map, HW_ST_CHC), HW_ST_CHC);
+    for (int kind = 0; kind < HW_ST_KINDS; kind++) { /* with one hospital and two areas a kind's number is its first station */
+        assert_true(spec->map.first[kind] == 0 || spec->map.first[kind] == kind);
+    }
     runs_close(&r);
 }
 
@@ -39,7 +42,7 @@ static void test_frailty_keeps_the_published_rate(void **state) {
     double people = 0;
     double rate = 0;
     for (int age = 85; age <= 90; age++) {
-        double n = spec->here.people[age][0] + spec->here.people[age][1] + spec->across.people[age][0] + spec->across.people[age][1];
+        double n = spec->census[0].people[age][0] + spec->census[0].people[age][1] + spec->census[1].people[age][0] + spec->census[1].people[age][1];
         int32_t label = hw_params_older_age(age);
         double share[HW_FRAILTIES] = {0};
         const int shares[] = {HW_P_FRAILTY_MILD, HW_P_FRAILTY_MODERATE, HW_P_FRAILTY_SEVERE};

@@ -56,16 +56,19 @@ static void set(struct reading *b, int32_t row, double value) {
     }
 }
 
+static const double all[1] = {1};
+static const struct hw_population_home here = {0, false, 1, all}, outside = {0, true, 1, all};
+
 static struct hw_person *make(struct reading *b, const struct hw_census *census, uint64_t replicate, hw_id first) {
     struct hw_person *people = hw_arena_alloc(&b->arena, (size_t)census->total, sizeof *people);
     assert_non_null(people);
-    hw_population_make(census, &b->params, seed, replicate, first, false, people);
+    hw_population_make(census, &b->params, seed, replicate, first, &here, people);
     return people;
 }
 
 static struct hw_census district(struct reading *b, double share) {
     struct hw_census census;
-    assert_int_equal(hw_population_read(&b->io, &b->reader, census_file, "kent", share, &census), HW_OK);
+    assert_int_equal(hw_population_read(&b->io, &b->reader, census_file, "kent", share, 1, &census), HW_OK);
     return census;
 }
 
@@ -106,7 +109,7 @@ static void test_reads_the_whole_county(void **state) {
     assert_int_equal(census.people[0][1], 8509);
     assert_int_equal(census.people[89][0], 1265);
     assert_int_equal(census.people[90][1], 10758);
-    assert_int_equal(hw_population_read(&b.io, &b.reader, census_file, "england", 1.0, &census), HW_OK);
+    assert_int_equal(hw_population_read(&b.io, &b.reader, census_file, "england", 1.0, 1, &census), HW_OK);
     assert_int_equal(census.total, 54316618);
     reading_clear(&b);
 }
@@ -146,7 +149,7 @@ static enum hw_status read_made_up(struct reading *b, const char *at_30, const c
     }
     at += (size_t)snprintf(text + at, sizeof text - at, "%s", extra);
     assert_int_equal(hw_io_replace_file(&b->io, &b->mem, path, text, at), HW_OK);
-    enum hw_status status = hw_population_read(&b->io, &b->reader, path, "kent", share, out);
+    enum hw_status status = hw_population_read(&b->io, &b->reader, path, "kent", share, 1, out);
     remove(path);
     return status;
 }
@@ -201,9 +204,9 @@ static void test_refuses_missing_file_and_column(void **state) {
     struct reading b;
     set_up(&b);
     struct hw_census census;
-    assert_int_equal(hw_population_read(&b.io, &b.reader, census_file, "surrey", 1.0, &census), HW_BAD_INPUT);
+    assert_int_equal(hw_population_read(&b.io, &b.reader, census_file, "surrey", 1.0, 1, &census), HW_BAD_INPUT);
     assert_non_null(strstr(reading_errors(&b), "'surrey'"));
-    assert_int_equal(hw_population_read(&b.io, &b.reader, HW_SOURCE_DIR "/none.csv", "kent", 1.0, &census), HW_BAD_INPUT);
+    assert_int_equal(hw_population_read(&b.io, &b.reader, HW_SOURCE_DIR "/none.csv", "kent", 1.0, 1, &census), HW_BAD_INPUT);
     assert_non_null(strstr(reading_errors(&b), "none.csv"));
     reading_clear(&b);
 }
@@ -404,7 +407,7 @@ static void test_same_seed_same_people(void **state) {
     assert_memory_equal(first, again, bytes);
     assert_memory_not_equal(first, other, bytes);
     memset(other, 0xa5, bytes); /* nothing of whoever was there before may remain */
-    hw_population_make(&census, &b.params, seed, 3, 0, false, other);
+    hw_population_make(&census, &b.params, seed, 3, 0, &here, other);
     assert_memory_equal(first, other, bytes);
     reading_clear(&b);
 }
@@ -426,7 +429,7 @@ static void test_outside_marks_but_changes_no_draw(void **state) {
     struct hw_census census = {.people = {[80] = {50, 50}}, .total = 100};
     struct hw_person *in = make(&b, &census, 1, 0), out[100];
     memset(out, 0, sizeof out);
-    hw_population_make(&census, &b.params, seed, 1, 0, true, out);
+    hw_population_make(&census, &b.params, seed, 1, 0, &outside, out);
     for (int i = 0; i < 100; i++) {
         assert_true(out[i].flags & HW_PERSON_OUTSIDE);
         out[i].flags = (uint16_t)(out[i].flags & ~(unsigned)HW_PERSON_OUTSIDE);

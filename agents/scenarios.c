@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/scenarios.h"
+
+#include "agents/start.h"
+
+#include <string.h>
+
+struct making {
+    struct hw_load *load;
+    const struct hw_mortality *mortality;
+    struct hw_district_spec *spec;
+    bool good; /* every distribution is in its range */
+};
+
+/* Places that there must be for the people who are there at the start. */
+static void check_census(struct hw_reader *reader, const struct hw_rules *rules, enum hw_station_id kind, const char *where,
+                         const char *scenario) {
+    int census = hw_start_census(kind);
+    int32_t places = census < 0 ? 0 : hw_stations_servers(rules, kind, 0);
+    if (census < 0 || hw_param_value(rules->params, HW_P_BELOW_CENSUS) > 0 || hw_param_value(rules->params, census) <= places) {
+        return;
+    }
+    hw_diag_error(reader->diag, rules->params->place[census],
+                  "%s%s%s: %s is %.0f, but there are only %.0f places; say start.when_below_census: close_when_vacated if people stay and "
+                  "places close when they leave",
+                  scenario, where[0] ? ", " : "", where, hw_params_table.rows[census].path, hw_param_value(rules->params, census),
+                  (double)places);
+}
+
+/* The rules of one place in a scenario: the model's where the place has nothing of its own. */
+static enum hw_status place_rules(struct making *m, const struct hw_scheme *scheme, const struct hw_rules *all, int32_t hospital,
+                                  int32_t area, const struct hw_rules **out) {
+    struct hw_district_spec *spec = m->spec;
+    struct hw_arena *arena = m->load->reader->arena;
+    const struct hw_params *own = area < 0 ? spec->places.hospitals[hospital].params : spec->places.areas[area].params;
+    if (own == spec->rules[0].params) {
+        *out = all;
+        return HW_OK;
+    }
+    struct hw_params *params = hw_arena_alloc(arena, 1, sizeof *params);
+    struct hw_rules *rules = hw_arena_alloc(arena, 1, sizeof *rules);
+    if (params == NULL || rules == NULL) {
+        return HW_NO_MEMORY;
+    }
+    HW_TRY(hw_param_copy(arena, own, params));
+    if (scheme != NULL && m->load->reader->diag->errors == 0) {
+        hw_schemes_change(m->load->reader, scheme, &spec->places, hospital, area, params);
+    }
+    m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, rules);
+    if (scheme != NULL && area < 0) {
+        hw_schemes_offer(scheme, &spec->places, hospital, rules);
+    }
+    *out = rules;
+    return HW_OK;
+}
+
+/* All places of a scenario: at [n_stations]. */
+static enum hw_status rules_by_station(struct making *m, const struct hw_scheme *scheme, const struct hw_rules *all, const char *scenario,
+                                       const struct hw_rules **at) {
+    struct hw_district_spec *spec = m->spec;
+    const struct hw_rules *hospital[HW_PLACES_MOST], *area[HW_PLACES_MOST];
+    for (int32_t h = 0; h < spec->map.n_hospitals; h++) {
+        HW_TRY(place_rules(m, scheme, all, h, -1, &hospital[h]));
+    }
+    for (int32_t a = 0; a < spec->map.n_areas; a++) {
+        HW_TRY(place_rules(m, scheme, all, -1, a, &area[a]));
+    }
+    for (uint32_t s = 0; s < spec->map.n_stations; s++) {
+        struct hw_station_is is = spec->map.is[s];
+        bool of_area = hw_stations_of_area(is.kind);
+        at[s] = of_area ? area[is.owner] : hospital[is.owner];
+        const char *where = !spec->places.listed ? "" : of_area ? spec->places.areas[is.owner].name : spec->places.hospitals[is.owner].name;
+        if (spec->places.listed || !(of_area && is.owner == 1)) {
+            check_census(m->load->reader, at[s], is.kind, where, scenario);
+        }
+    }
+    return HW_OK;
+}
+
+/* Scenario i of the plan; 0 is the baseline. */
+static enum hw_status make_scenario(struct making *m, size_t i, const char *name, const char **title, const char **text) {
+    struct hw_reader *reader = m->load->reader;
+    struct hw_district_spec *spec = m->spec;
+    struct hw_rules *all = &spec->rules[i];
+    struct hw_scheme *scheme = hw_arena_alloc(reader->arena, 1, sizeof *scheme);
+    struct hw_params *params = hw_arena_alloc(reader->arena, 1, sizeof *params);
+    if (scheme == NULL || params == NULL) {
+        return HW_NO_MEMORY;
+    }
+    enum hw_status status = hw_schemes_read(m->load, &spec->places, name, scheme);
+    if (status == HW_NO_MEMORY || status == HW_IO) {
+        return status;
+    }
+    *title = scheme->title ? scheme->title : name;
+    *text = scheme->text ? scheme->text : "";
+    HW_TRY(hw_param_copy(reader->arena, spec->rules[0].params, params));
+    hw_schemes_change(reader, scheme, &spec->places, -1, -1, params);
+    m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
+    hw_schemes_offer(scheme, &spec->places, -1, all);
+    return rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations);
+}
+
+static enum hw_status make_map(struct hw_arena *arena, struct hw_district_spec *spec) {
+    uint16_t practices[HW_PLACES_MOST];
+    for (int32_t a = 0; a < spec->places.n_areas; a++) {
+        const struct hw_area *area = &spec->places.areas[a];
+        practices[a] = area->outside ? 0 : (uint16_t)hw_param_value(area->params, HW_P_PRACTICES);
+    }
+    return hw_stations_map(arena, spec->places.n_hospitals, spec->places.n_areas, practices, &spec->map);
+}
+
+/* Stations are named after the hospital or area that they belong to; the one hospital and district of a model without a map are not. */
+static enum hw_status make_stations(struct hw_arena *arena, struct hw_district_spec *spec, int32_t n_scenarios) {
+    const struct hw_places *places = &spec->places;
+    const char *suffix[2 * HW_PLACES_MOST];
+    for (int32_t i = 0; i < places->n_hospitals + places->n_areas; i++) {
+        const char *name = i < places->n_hospitals ? places->hospitals[i].name : places->areas[i - places->n_hospitals].name;
+        char text[80];
+        bool named = places->listed || i == 2;
+        int n = snprintf(text, sizeof text, "_%.70s", name);
+        suffix[i] = named ? hw_arena_text(arena, text, (size_t)n) : "";
+        if (suffix[i] == NULL) {
+            return HW_NO_MEMORY;
+        }
+    }
+    HW_TRY(hw_stations_make(arena, &spec->map, spec->at, suffix, &spec->stations));
+    spec->wards = hw_arena_alloc(arena, (size_t)n_scenarios * (size_t)spec->map.n_hospitals, sizeof *spec->wards);
+    if (spec->wards == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (int32_t i = 0; i < n_scenarios; i++) {
+        for (int32_t h = 0; h < spec->map.n_hospitals; h++) {
+            uint16_t ward = hw_stations_at(&spec->map, HW_ST_WARD, h);
+            hw_stations_ward(spec->at[(size_t)i * spec->map.n_stations + ward], &spec->stations[ward],
+                             &spec->wards[i * spec->map.n_hospitals + h]);
+        }
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, const struct hw_params *baseline,
+                                 const struct hw_mortality *mortality, struct hw_district_spec *spec) {
+    struct hw_arena *arena = load->reader->arena;
+    size_t n = (size_t)load->n_scenarios + 1;
+    struct making m = {load, mortality, spec, true};
+    plan->n_scenarios = (int32_t)n;
+    const char **name = hw_arena_alloc(arena, n, sizeof *name);
+    const char **title = hw_arena_alloc(arena, n, sizeof *title);
+    const char **text = hw_arena_alloc(arena, n, sizeof *text);
+    HW_TRY(make_map(arena, spec));
+    spec->rules = hw_arena_alloc(arena, n, sizeof *spec->rules);
+    spec->at = hw_arena_alloc(arena, n * spec->map.n_stations, sizeof *spec->at);
+    if (!name || !title || !text || !spec->rules || !spec->at) {
+        return HW_NO_MEMORY;
+    }
+    plan->scenario = name;
+    plan->scenario_title = title;
+    plan->scenario_text = text;
+    name[0] = "baseline";
+    title[0] = "As it is";
+    text[0] = "";
+    m.good &= hw_rules_make(baseline, spec->census, spec->map.n_areas, mortality, &spec->rules[0]);
+    HW_TRY(rules_by_station(&m, NULL, &spec->rules[0], "baseline", spec->at));
+    for (size_t i = 1; i < n; i++) {
+        name[i] = load->scenarios[i - 1];
+        HW_TRY(make_scenario(&m, i, name[i], &title[i], &text[i]));
+    }
+    if (!m.good) {
+        struct hw_place nowhere = {load->doc->file, 0, 1, 1};
+        hw_diag_error(load->reader->diag, nowhere, "a duration or spread is out of the range that its distribution allows");
+    }
+    return hw_diag_status(load->reader->diag) == HW_OK ? make_stations(arena, spec, plan->n_scenarios) : HW_BAD_INPUT;
+}
