@@ -4,9 +4,10 @@
 /* Network models: stations, arrivals and routing read from a YAML file, for queueing theory and for published models.
  *
  * The files of this module: network_schema.c (what a file may say), network_load.c (checks and makes the spec),
- * network_run.c (one replicate: the hooks of sim/flow.h), network_watch.c (what is recorded beside the totals),
+ * network_run.c (one replicate: the hooks of sim/flow.h), network_process.c (its arrivals that are more than gaps), network_watch.c (what is recorded beside the totals),
  * network_measures.c (what is reported). Stations and sources
  * are kept in order of their names, so that the order of sections in the file plays no part. */
+#include "sim/arrivals.h"
 #include "sim/flow.h"
 #include "sim/model.h"
 
@@ -34,10 +35,10 @@ struct hw_source {
     uint32_t uid;
     uint16_t to;
     uint8_t class_;
-    bool poisson;              /* gaps are exponential with mean gap.a */
-    struct hw_dist gap;        /* of milliseconds, when not replayed */
-    size_t n_times;
-    hw_time *times;            /* replayed arrival times, rising; NULL: gaps are drawn */
+    struct hw_dist gap;        /* of milliseconds, between arrivals that come one by one; fixed 0: nobody comes */
+    const struct hw_arrivals *process; /* all other streams; NULL: gap is all there is to it */
+    uint16_t *each_to;         /* replayed: where each goes, or NULL */
+    uint8_t *each_class;       /* replayed: of which class each is, or NULL */
 };
 
 struct hw_network_watch {      /* what is recorded beside the totals (network_watch.h), counted from the start of the run */
@@ -59,6 +60,8 @@ struct hw_network {            /* the spec: immutable, shared */
     uint8_t class_priority[HW_NETWORK_CLASSES];
     int64_t patients;          /* arrivals in all, then run to empty; 0: run for length */
     hw_time length, warm_up;
+    bool dated;                  /* the file gives the date of time 0 */
+    struct hw_calendar calendar; /* knows only the day of time 0; undated: a Monday */
     bool measure_deadlock;
     double unit_ms;            /* results are in this unit of time */
     const char *unit;          /* "h", "d" or "min" */
@@ -91,6 +94,8 @@ struct hw_network_state {      /* one thread's replicate */
     struct hw_network_keys *keys;   /* [n_stations] */
     struct hw_rng_key *arrival;     /* [n_sources] */
     uint64_t *arrived;              /* [n_sources] index of the next arrival */
+    struct hw_arrivals_keys *process_keys; /* [n_sources] */
+    struct hw_arrivals_course *courses;    /* [n_sources] of streams that are a process */
     size_t *next_stay;              /* [n_stations] of replayed stays */
     int64_t patients_left;
     uint32_t streams_left;          /* that will still bring somebody */
@@ -112,6 +117,14 @@ enum hw_status hw_network_load(struct hw_load *load, struct hw_plan *plan) HW_MU
 enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan, void **state) HW_MUST_CHECK;
 void hw_network_free(struct hw_mem *mem, void *state);
 enum hw_status hw_network_run(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events) HW_MUST_CHECK;
+/* The key of a decision about something that has a name. */
+struct hw_rng_key hw_network_key(const struct hw_job *job, const char *decision, const char *name);
+/* Somebody enters from outside, at a station. */
+void hw_network_enter(struct hw_network_state *state, uint16_t station, uint64_t key, uint8_t class_);
+/* network_process.c: streams that are a process. Both return false when it brings nobody more. */
+void hw_network_process_begin(struct hw_network_state *state, const struct hw_job *job);
+bool hw_network_process_schedule(struct hw_network_state *state, uint32_t s);
+bool hw_network_process_arrives(struct hw_network_state *state, uint32_t s);
 /* network_measures.c */
 enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_network *net, struct hw_layout *layout) HW_MUST_CHECK;
 void hw_network_fill(struct hw_network_state *state, double *row);

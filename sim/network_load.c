@@ -217,6 +217,9 @@ static void read_run(struct hw_network_reading *r) {
     net->patients = run->patients;
     net->length = (hw_time)run->length;
     net->warm_up = (hw_time)run->warm_up;
+    net->dated = run->start_date.year != 0;
+    static const struct hw_date a_monday = {2018, 1, 1};
+    net->calendar.start_day = hw_calendar_day_number(net->dated ? run->start_date : a_monday);
     net->measure_deadlock = run->on_deadlock == 1;
     bool wrong_already = hw_diag_status(r->reader->diag) != HW_OK; /* a length that could not be read is not a length left out */
     if (node != NULL && !wrong_already && (run->patients > 0) == (run->length > 0)) {

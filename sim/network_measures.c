@@ -397,10 +397,13 @@ void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
     for (uint32_t s = 0; s < net->n_sources; s++) {
         const struct hw_source *source = &net->sources[s];
         print_name(source->name, markdown, out);
-        if (source->times != NULL) {
-            fprintf(out, "%zu times, replayed\n", source->n_times);
+        const struct hw_arrivals *process = source->process;
+        if (process != NULL && process->kind == HW_ARRIVALS_TIMES) {
+            fprintf(out, "%zu times, replayed\n", process->n_times);
         } else {
-            fprintf(out, "one every %s on average\n", hw_schema_duration_text(hw_dist_mean(&source->gap), text, sizeof text));
+            double gap = process != NULL ? 1 / hw_arrivals_mean_rate(process) : hw_dist_mean(&source->gap);
+            fprintf(out, "one every %s on average%s\n", hw_schema_duration_text(gap, text, sizeof text),
+                    process == NULL || process->kind == HW_ARRIVALS_GAPS ? "" : process->kind == HW_ARRIVALS_BOOKED ? ", booked" : ", at a rate that varies");
         }
     }
 }

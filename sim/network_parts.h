@@ -31,6 +31,13 @@ void hw_network_read_stations(struct hw_network_reading *r, hw_network_clocks *r
 void hw_network_read_sources(struct hw_network_reading *r);
 /* A list of durations, or {file, column, unit}. rising: each at least the one before. */
 void hw_network_read_times(struct hw_network_reading *r, const struct hw_node *node, bool rising, size_t *n, hw_time **out);
+/* {file, column, where}: the numbers of a column, each in [min, max]; false after an error. */
+bool hw_network_read_column(struct hw_network_reading *r, const struct hw_node *node, double min, double max, size_t *n, double **out);
+/* network_rates.c: a rate that varies; false after an error. */
+bool hw_network_read_rate(struct hw_network_reading *r, const struct hw_node *node, struct hw_arrivals *out);
+/* network_booked.c */
+bool hw_network_read_booked(struct hw_network_reading *r, const struct hw_network_booked_in *in, const struct hw_node *node, struct hw_arrivals *out);
+bool hw_network_read_batch(struct hw_network_reading *r, const struct hw_node *node, struct hw_arrivals_batch *out);
 /* network_load.c */
 enum hw_status hw_network_make_plan(struct hw_network_reading *r, struct hw_plan *plan) HW_MUST_CHECK;
 

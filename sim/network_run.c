@@ -92,20 +92,11 @@ static void stream_ended(struct hw_network_state *state) {
 /* False when the stream has no more arrivals. */
 static inline bool schedule_arrival(struct hw_network_state *state, uint32_t s) {
     const struct hw_source *source = &state->net->sources[s];
-    uint64_t index = state->arrived[s];
-    hw_time at;
-    if (source->times != NULL) {
-        if (index >= source->n_times) {
-            return false;
-        }
-        at = source->times[index];
-    } else if (source->gap.kind == HW_DIST_FIXED && source->gap.a <= 0) {
+    if (source->gap.kind == HW_DIST_FIXED && source->gap.a <= 0) {
         return false;
-    } else {
-        struct hw_rng rng = hw_rng_stream(&state->arrival[s], source->uid, index);
-        at = state->flow.now + hw_dist_sample_ms(&source->gap, &rng);
     }
-    hw_flow_schedule(&state->flow, at, HW_EV_ARRIVAL, s, 0);
+    struct hw_rng rng = hw_rng_stream(&state->arrival[s], source->uid, state->arrived[s]);
+    hw_flow_schedule(&state->flow, state->flow.now + hw_dist_sample_ms(&source->gap, &rng), HW_EV_ARRIVAL, s, 0);
     return true;
 }
 
@@ -114,8 +105,18 @@ static void enter(struct hw_network_state *state, uint16_t station, uint64_t key
     (void)hw_flow_arrive(&state->flow, station, key, class_, state->net->class_priority[class_]);
 }
 
+void hw_network_enter(struct hw_network_state *state, uint16_t station, uint64_t key, uint8_t class_) {
+    enter(state, station, key, class_);
+}
+
 static void arrival(struct hw_network_state *state, uint32_t s) {
     const struct hw_source *source = &state->net->sources[s];
+    if (HW_UNLIKELY(source->process != NULL)) {
+        if (!hw_network_process_arrives(state, s)) {
+            stream_ended(state);
+        }
+        return;
+    }
     uint64_t key = (uint64_t)source->uid << 32 | (uint32_t)state->arrived[s];
     state->arrived[s]++;
     state->patients_left--;
@@ -170,6 +171,11 @@ void hw_network_free(struct hw_mem *mem, void *opaque) {
     hw_mem_free(mem, state->keys);
     hw_mem_free(mem, state->arrival);
     hw_mem_free(mem, state->arrived);
+    hw_mem_free(mem, state->process_keys);
+    for (uint32_t s = 0; state->courses != NULL && s < state->net->n_sources; s++) {
+        hw_arrivals_clear(&state->courses[s]);
+    }
+    hw_mem_free(mem, state->courses);
     hw_mem_free(mem, state->next_stay);
     hw_mem_free(mem, state->in_system);
     hw_mem_free(mem, state->present);
@@ -189,12 +195,14 @@ enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan,
     state->keys = hw_mem_alloc(mem, net->n_stations, sizeof *state->keys);
     state->arrival = hw_mem_alloc(mem, net->n_sources, sizeof *state->arrival);
     state->arrived = hw_mem_alloc(mem, net->n_sources, sizeof *state->arrived);
+    state->process_keys = hw_mem_alloc(mem, net->n_sources, sizeof *state->process_keys);
+    state->courses = hw_mem_alloc(mem, net->n_sources, sizeof *state->courses);
     state->next_stay = hw_mem_alloc(mem, net->n_stations, sizeof *state->next_stay);
     state->in_system = hw_mem_alloc(mem, net->n_classes, sizeof *state->in_system);
     state->present = hw_mem_alloc(mem, net->n_classes, sizeof *state->present);
     state->census = hw_mem_alloc(mem, 4u * (size_t)net->n_clocks * net->n_stations, sizeof *state->census);
     bool short_of_memory = state->keys == NULL || state->arrival == NULL || state->arrived == NULL || state->next_stay == NULL ||
-                           state->in_system == NULL || state->present == NULL || state->census == NULL;
+                           state->process_keys == NULL || state->courses == NULL || state->in_system == NULL || state->present == NULL || state->census == NULL;
     short_of_memory = !hw_network_watch_create(state) || short_of_memory;
     if (short_of_memory) {
         hw_network_free(mem, state);
@@ -204,7 +212,7 @@ enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan,
     return HW_OK;
 }
 
-static struct hw_rng_key key_of(const struct hw_job *job, const char *decision, const char *name) {
+struct hw_rng_key hw_network_key(const struct hw_job *job, const char *decision, const char *name) {
     char text[300];
     snprintf(text, sizeof text, "%s/%s", decision, name);
     return hw_rng_key(job->seed, (uint64_t)job->replicate, text);
@@ -221,9 +229,9 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
     }
     bool anybody_reneges = false;
     for (uint32_t i = 0; i < net->n_stations; i++) {
-        state->keys[i].stay = key_of(job, "stay", net->specs[i].name);
-        state->keys[i].then = key_of(job, "then", net->specs[i].name);
-        state->keys[i].patience = key_of(job, "patience", net->specs[i].name);
+        state->keys[i].stay = hw_network_key(job, "stay", net->specs[i].name);
+        state->keys[i].then = hw_network_key(job, "then", net->specs[i].name);
+        state->keys[i].patience = hw_network_key(job, "patience", net->specs[i].name);
         state->next_stay[i] = 0;
         anybody_reneges = anybody_reneges || net->stations[i].has_patience;
     }
@@ -233,10 +241,12 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
     }
     state->flow.hooks = &state->hooks;
     state->flow.owner = state;
+    state->flow.calendar = net->dated ? &net->calendar : NULL;
     for (uint32_t s = 0; s < net->n_sources; s++) {
-        state->arrival[s] = key_of(job, "arrival", net->sources[s].name);
+        state->arrival[s] = hw_network_key(job, "arrival", net->sources[s].name);
         state->arrived[s] = 0;
     }
+    hw_network_process_begin(state, job);
     for (uint32_t c = 0; c < net->n_classes; c++) {
         hw_tally_reset(&state->in_system[c]);
         state->present[c] = (struct hw_level){0, 0};
@@ -264,7 +274,8 @@ static void begin(struct hw_network_state *state) {
     }
     hw_network_watch_begin(state);
     for (uint32_t s = 0; s < net->n_sources; s++) {
-        if (!schedule_arrival(state, s)) {
+        bool comes = net->sources[s].process != NULL ? hw_network_process_schedule(state, s) : schedule_arrival(state, s);
+        if (!comes) {
             stream_ended(state);
         }
     }

@@ -14,6 +14,7 @@ static const struct hw_field run_fields[] = {
     {.key = "patients", .kind = HW_FIELD_INT, .offset = AT(patients), .min = 1, .max = 4e9, .doc = "Arrivals in all; the run then goes on until the system is empty."},
     {.key = "length", .kind = HW_FIELD_DURATION, .offset = AT(length), .min = 0, .max = YEARS(10000), .doc = "Simulated time, warm-up included (instead of patients)."},
     {.key = "warm_up", .kind = HW_FIELD_DURATION, .offset = AT(warm_up), .min = 0, .max = YEARS(10000), .doc = "Time at the start that is not measured."},
+    {.key = "start_date", .kind = HW_FIELD_DATE, .offset = AT(start_date), .doc = "Time 0 is 00:00 on this day; a Monday when left out."},
     {.key = "start", .kind = HW_FIELD_CHOICE, .offset = AT(start), .choices = "empty", .doc = "State at time 0 (beside present_at_start of the stations)."},
     {.key = "on_deadlock", .kind = HW_FIELD_CHOICE, .offset = AT(on_deadlock), .choices = "fail|measure", .doc = "A deadlock fails the replicate, or ends it and its time is measured."},
     {.key = "time_unit", .kind = HW_FIELD_CHOICE, .offset = AT(time_unit), .choices = "h|d|min", .doc = "Unit of time in the results."},
@@ -34,18 +35,6 @@ static const struct hw_field class_fields[] = {
 };
 #undef AT
 static const struct hw_schema class_schema = {"class", sizeof(struct hw_network_class_in), class_fields, LEN(class_fields), "A class of patients."};
-
-#define AT(field) offsetof(struct hw_network_source_in, field)
-static const struct hw_field source_fields[] = {
-    {.key = "name", .kind = HW_FIELD_TEXT, .offset = AT(name), .doc = "Name; by default made of station and class."},
-    {.key = "to", .kind = HW_FIELD_TEXT, .offset = AT(to), .required = true, .doc = "The station where they arrive."},
-    {.key = "rate", .kind = HW_FIELD_RATE, .offset = AT(rate), .doc = "Poisson arrivals, as \"18 per h\"."},
-    {.key = "gap", .kind = HW_FIELD_NODE, .offset = AT(gap), .json = DIST_JSON, .doc = "Independent times between arrivals, a distribution (instead of rate)."},
-    {.key = "at", .kind = HW_FIELD_NODE, .offset = AT(at), .doc = "Arrival times to replay: a list, or {file, column, unit} (instead of rate)."},
-    {.key = "class", .kind = HW_FIELD_TEXT, .offset = AT(class_), .doc = "Class of those who arrive."},
-};
-#undef AT
-static const struct hw_schema source_schema = {"arrivals", sizeof(struct hw_network_source_in), source_fields, LEN(source_fields), "A stream of arrivals from outside."};
 
 #define AT(field) offsetof(struct hw_network_capacity_in, field)
 static const struct hw_field capacity_fields[] = {
@@ -88,7 +77,7 @@ static const struct hw_field top_fields[] = {
     {.key = "source", .kind = HW_FIELD_TEXT, .offset = AT(source), .doc = "Where the model comes from."},
     {.key = "run", .kind = HW_FIELD_OBJECT, .offset = AT(run), .sub = &run_schema, .required = true, .doc = "How long to run and what to observe."},
     {.key = "classes", .kind = HW_FIELD_MAP, .offset = AT(classes), .sub = &class_schema, .doc = "Classes of patients; one class when left out."},
-    {.key = "arrivals", .kind = HW_FIELD_LIST, .offset = AT(arrivals), .sub = &source_schema, .doc = "Streams of arrivals."},
+    {.key = "arrivals", .kind = HW_FIELD_LIST, .offset = AT(arrivals), .sub = &hw_network_source_schema, .doc = "Streams of arrivals."},
     {.key = "stations", .kind = HW_FIELD_MAP, .offset = AT(stations), .sub = &station_schema, .required = true, .doc = "Stations by name."},
 };
 #undef AT

@@ -2,6 +2,7 @@
 #ifndef HW_NETWORK_SCHEMA_H
 #define HW_NETWORK_SCHEMA_H
 /* A network file as read, before it is checked as a whole. Not for use outside network_*.c. */
+#include "sim/network_source_schema.h"
 #include "sim/schema.h"
 
 struct hw_network_times { /* a list of times in the file, or in a column of a csv file */
@@ -14,6 +15,7 @@ struct hw_network_times { /* a list of times in the file, or in a column of a cs
 struct hw_network_run_in {
     int64_t patients;
     double length, warm_up;
+    struct hw_date start_date; /* year 0: not given */
     int32_t start;        /* empty */
     int32_t on_deadlock;  /* fail, measure */
     int32_t time_unit;    /* h, d, min */
@@ -28,15 +30,6 @@ struct hw_network_run_in {
 struct hw_network_class_in {
     const char *name;
     int64_t priority;
-};
-
-struct hw_network_source_in {
-    const char *name;
-    const char *to;
-    double rate;          /* per ms; 0: not given */
-    const struct hw_node *gap;
-    const struct hw_node *at;
-    const char *class_;
 };
 
 struct hw_network_capacity_in {

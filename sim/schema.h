@@ -58,7 +58,7 @@ struct hw_field {
     bool required;
     const char *initial;            /* text of the default, read as if it stood in the file ("{}" for an object of defaults); NULL: zero bytes */
     const char *choices;            /* for CHOICE: words separated by | */
-    const struct hw_schema *sub;
+    const struct hw_schema *sub;    /* CUSTOM and NODE: the map that may stand there instead of what json says */
     void (*read)(struct hw_reader *reader, const struct hw_node *node, void *out); /* CUSTOM: out = struct + offset */
     const char *json;               /* CUSTOM and NODE: JSON schema fragment of the value; NULL: anything */
     const char *doc;                /* one plain sentence */

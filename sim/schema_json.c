@@ -76,6 +76,18 @@ static void write_ref(struct writer *writer, const struct hw_schema *schema, boo
     fprintf(writer->out, "\"$ref\": \"#/$defs/%s%s\"", named ? "named " : "", schema->name);
 }
 
+/* What json says; a short form, or a map, where there is a sub as well. */
+static void write_custom(struct writer *writer, const struct hw_field *field) {
+    if (field->json == NULL) {
+        return;
+    }
+    fprintf(writer->out, field->sub == NULL ? "\"allOf\": [%s" : "\"anyOf\": [%s, {", field->json);
+    if (field->sub != NULL) {
+        write_ref(writer, field->sub, false);
+    }
+    fputs(field->sub == NULL ? "]" : "}]", writer->out);
+}
+
 /* What the value of a field may be, without the braces. */
 static void write_value(struct writer *writer, const struct hw_field *field) {
     FILE *out = writer->out;
@@ -130,9 +142,7 @@ static void write_value(struct writer *writer, const struct hw_field *field) {
         break;
     case HW_FIELD_NODE:
     case HW_FIELD_CUSTOM:
-        fputs(field->json == NULL ? "" : "\"allOf\": [", out);
-        fputs(field->json == NULL ? "" : field->json, out);
-        fputs(field->json == NULL ? "" : "]", out);
+        write_custom(writer, field);
         break;
     }
 }
