@@ -42,7 +42,7 @@ CHANGED = [
     ("rate: 1 per h", "rate: 1", r"4:24: .*rate"),
     ("rate: 1 per h", "rate: 1 per h, gap: {fixed: 1 h}", r"4:5: .*exactly one"),
     ("rate: 1 per h", "gap: {fixed: 0 h}", r"4:\d+: .*at least 1 ms"),
-    ("rate: 1 per h", "rate: {by_hours: [1]}", r"4:24: unknown key \"by_hours\".*\"by_hour\""),
+    ("rate: 1 per h", "rate: {by_hours: [1]}", r"4:25: unknown key \"by_hours\".*\"by_hour\""),
     ("rate: 1 per h", "rate: {sinusoidal: {mean: 1 per h, amplitude: 2 per h}}", r"4:53: .*at most the mean"),
     ("rate: 1 per h", "booked: {at: [09:00], no_show: 1.5}", r"4:49: .*0 to 0.999"),
     ("rate: 1 per h", "rate: 1 per h, batch: 0", r"4:40: .*from 1 to 1000000"),
