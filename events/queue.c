@@ -36,8 +36,9 @@ void hw_queue_reset(struct hw_queue *queue) {
     queue->pushed = queue->popped = 0;
     queue->now = 0;
     queue->near_count = 0;
+    queue->near_limit = HW_QUEUE_ALONE;
     queue->heap_count = 0;
-    queue->ring_used = false;
+    queue->wheel_used = queue->ring_used = queue->ring_kept = false;
     queue->prepared_for = 0;
     memset(queue->filled, 0, sizeof queue->filled);
     memset(queue->ring, 0, sizeof queue->ring);
@@ -54,8 +55,10 @@ void hw_queue_reset(struct hw_queue *queue) {
 
 enum hw_status hw_queue_push(struct hw_queue *queue, struct hw_event event) {
     HW_ASSERT(event.time >= queue->now && event.time < HW_FOREVER);
-    if (HW_LIKELY(event.time < queue->active_end && queue->near_count < HW_QUEUE_NEAR)) {
+    if (HW_LIKELY(event.time < queue->active_end && queue->near_count < queue->near_limit)) {
         hw_queue_near_add(queue, event);
+    } else if (HW_LIKELY(queue->wheel_used && hw_queue_pending(queue) < queue->prepared_for)) {
+        hw_queue_wheel_add(queue, event);
     } else if (queue->kind == HW_QUEUE_FAST) {
         HW_TRY(hw_queue_fast_push(queue, event));
     } else {
@@ -65,13 +68,21 @@ enum hw_status hw_queue_push(struct hw_queue *queue, struct hw_event event) {
     return HW_OK;
 }
 
-/* A pop that is not simply from near. */
+/* A pop that is not simply from near or wheel. */
 static bool pop_slowly(struct hw_queue *queue, struct hw_event *out) {
-    if (queue->kind == HW_QUEUE_PLAIN) {
-        return hw_queue_plain_pop(queue, out);
-    }
-    if (queue->near_count == 0 && queue->heap_count == 0 && !hw_queue_fast_advance(queue)) {
+    if (hw_queue_pending(queue) == 0) {
         return false;
+    }
+    if (queue->kind == HW_QUEUE_PLAIN) {
+        hw_queue_plain_pop(queue, out);
+        return true;
+    }
+    if (!queue->wheel_used && queue->near_count == 0 && queue->heap_count == 0) {
+        hw_queue_fast_advance(queue);
+    }
+    if (queue->wheel_used && hw_queue_fast_turn(queue)) {
+        hw_queue_wheel_take(queue, out);
+        return true;
     }
     if (queue->near_count > 0 && (queue->heap_count == 0 || hw_event_before(hw_queue_near_first(queue), queue->work[0]))) {
         *out = hw_queue_near_first(queue);
@@ -86,6 +97,8 @@ bool hw_queue_pop(struct hw_queue *queue, struct hw_event *out) {
     if (HW_LIKELY(queue->near_count > 0 && queue->heap_count == 0)) {
         *out = hw_queue_near_first(queue);
         queue->near_count--;
+    } else if (HW_LIKELY(queue->wheel_used && hw_queue_wheel_ready(queue))) {
+        hw_queue_wheel_take(queue, out);
     } else if (!pop_slowly(queue, out)) {
         return false;
     }

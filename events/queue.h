@@ -3,8 +3,9 @@
 #define HW_QUEUE_H
 /* The pending events of one replicate, in hw_event order.
  *
- * Two implementations behind one interface: HW_QUEUE_FAST (a small sorted array up to 32 pending events; above,
- * two-level buckets with that array for the bin in use, an overflow tier and a width that adapts) and
+ * Two implementations behind one interface: HW_QUEUE_FAST (a small sorted array up to 12 pending events;
+ * a wheel of narrow places up to 3,500; above, two-level buckets with that array for the bin in use, an overflow tier;
+ * widths adapt) and
  * HW_QUEUE_PLAIN (one binary heap: slow, obvious, the check on the other: promise P9). Both give the same sequence for
  * the same pushes whatever the order of insertion. Nothing may be pushed before the last popped event's instant. */
 #include "events/event.h"

@@ -53,8 +53,32 @@ static bool look_is_due(const struct hw_queue *queue) {
     return queue->popped - queue->looked_popped > hw_queue_pending(queue) + HW_QUEUE_RING;
 }
 
-/* Before a push where there is no room, no ring, or far more pending than when the ring was built. */
+/* True when the wheel, at a width for today's rate, will do. */
+static bool wheel_will_do(struct hw_queue *queue) {
+    if (queue->ring_used || hw_queue_pending(queue) >= HW_QUEUE_MANY) {
+        return false;
+    }
+    if (!queue->wheel_used) {
+        hw_queue_wheel_begin(queue);
+        return true;
+    }
+    bool crowded = queue->wheel.crowded;
+    bool narrower = hw_queue_wheel_look(queue);
+    queue->ring_kept = crowded && !narrower; /* many at one instant */
+    return !queue->ring_kept;
+}
+
+static void limit_wheel(struct hw_queue *queue) {
+    uint64_t twice = 2 * hw_queue_pending(queue);
+    queue->prepared_for = twice < HW_QUEUE_MANY ? twice : HW_QUEUE_MANY;
+}
+
+/* Before a push where there is no room, no wheel or ring, or far more pending than when they were built. */
 HW_QUEUE_APART static enum hw_status prepare(struct hw_queue *queue) {
+    if (wheel_will_do(queue)) {
+        limit_wheel(queue);
+        return HW_OK;
+    }
     uint64_t pending = hw_queue_pending(queue);
     if (pending >= queue->room || !queue->ring_used) {
         HW_TRY(hw_queue_room_grow(queue, true));
@@ -69,6 +93,10 @@ HW_QUEUE_APART static enum hw_status prepare(struct hw_queue *queue) {
 enum hw_status hw_queue_fast_push(struct hw_queue *queue, struct hw_event event) {
     if (HW_UNLIKELY(hw_queue_pending(queue) >= queue->prepared_for)) {
         HW_TRY(prepare(queue));
+    }
+    if (queue->wheel_used) {
+        hw_queue_wheel_add(queue, event);
+        return HW_OK;
     }
     if (HW_LIKELY(event.time >> queue->coarse_shift > queue->coarse_now)) {
         hw_queue_fast_place(queue, event);
@@ -208,14 +236,53 @@ static void load_bucket(struct hw_queue *queue) {
     queue->chunk_free = bucket.chunk;
 }
 
-bool hw_queue_fast_advance(struct hw_queue *queue) {
-    uint64_t pending = hw_queue_pending(queue);
-    if (pending == 0) {
+static void back_to_near(struct hw_queue *queue) {
+    if (queue->wheel_used) {
+        hw_queue_wheel_leave(queue, hw_queue_near_add);
+    } else {
+        hw_queue_width_leave_ring(queue, hw_queue_near_add);
+    }
+    queue->active_end = HW_FOREVER;
+    queue->near_limit = HW_QUEUE_ALONE;
+    queue->prepared_for = 0;
+    queue->ring_kept = false;
+    queue->looked_popped = queue->popped;
+    queue->looked_time = queue->now;
+}
+
+/* At a width that is right for a ring that is; then at the right one. */
+static void back_to_wheel(struct hw_queue *queue) {
+    unsigned narrower = 3; /* the ring aims at up to four events in a bucket, the wheel at up to one in two */
+    hw_queue_wheel_enter(queue, queue->coarse_shift > narrower ? queue->coarse_shift - narrower : 0);
+    hw_queue_width_leave_ring(queue, hw_queue_wheel_add);
+    (void)hw_queue_wheel_look(queue);
+    limit_wheel(queue);
+}
+
+bool hw_queue_fast_turn(struct hw_queue *queue) {
+    if (hw_queue_pending(queue) <= HW_QUEUE_FEW) {
+        back_to_near(queue);
         return false;
     }
+    if (look_is_due(queue)) {
+        (void)hw_queue_wheel_look(queue);
+        limit_wheel(queue);
+    }
+    while (!hw_queue_wheel_ready(queue)) {
+        hw_queue_wheel_advance(queue);
+    }
+    return true;
+}
+
+void hw_queue_fast_advance(struct hw_queue *queue) {
+    uint64_t pending = hw_queue_pending(queue);
     if (HW_UNLIKELY(pending <= HW_QUEUE_FEW)) {
-        hw_queue_width_leave_ring(queue);
-        return true;
+        back_to_near(queue);
+        return;
+    }
+    if (HW_UNLIKELY(pending <= HW_QUEUE_LESS && !queue->ring_kept)) {
+        back_to_wheel(queue);
+        return;
     }
     if (HW_UNLIKELY(look_is_due(queue))) {
         (void)hw_queue_width_look(queue);
@@ -227,5 +294,4 @@ bool hw_queue_fast_advance(struct hw_queue *queue) {
             load_bucket(queue);
         }
     }
-    return true;
 }

@@ -13,17 +13,29 @@
  *   beyond  one more bucket, for everything later than the ring
  *
  * near and heap hold all events before active_end, in any split; the first of all is the earlier of their two firsts.
- * With at most HW_QUEUE_NEAR events pending there is only near: active_end is HW_FOREVER. When both are empty, the
- * next bin, and when the bins are empty the next bucket, is brought forward (queue_fast.c). The width of a bucket
- * follows the rate at which events are popped (queue_width.c). No choice made here changes the order of events.
+ * When both are empty, the next bin, and when the bins are empty the next bucket, is brought forward (queue_fast.c). The
+ * width of a bucket follows the rate at which events are popped (queue_width.c).
+ *
+ * That is for thousands of events and more. With at most HW_QUEUE_ALONE pending there is only near: active_end is
+ * HW_FOREVER. In between there is only the wheel (queue_wheel.c):
+ *
+ *   wheel   HW_QUEUE_WHEEL places of 2^shift ms, narrower than the mean time between events, each a sorted list
+ *   far     one unsorted list of what is later than the wheel reaches
+ *
+ * No choice made here changes the order of events.
  *
  * Only a push allocates. It keeps `work` and the chunks large enough for every event to be in either, so that bringing
  * events forward, and building the ring anew, never need memory. */
 #include "events/queue.h"
 
 enum {
-    HW_QUEUE_NEAR = 32,   /* more pending than this: the ring is used */
-    HW_QUEUE_FEW = 12,    /* so few pending: all go back to near */
+    HW_QUEUE_NEAR = 32,   /* events that near has places for */
+    HW_QUEUE_ALONE = 12,  /* more pending than this: the wheel is used */
+    HW_QUEUE_FEW = 4,     /* so few pending: all go back to near */
+    HW_QUEUE_WHEEL = 4096, /* places and nodes, a power of two of at most 2^16 */
+    HW_QUEUE_MANY = 3500, /* so many pending: the ring is used */
+    HW_QUEUE_LESS = 1000, /* so few pending: from the ring back to the wheel */
+    HW_QUEUE_CROWD = 32,  /* events before a new one in its place: the wheel is too wide, or the ring's work */
     HW_QUEUE_RING = 1024, /* buckets, a power of two */
     HW_QUEUE_CHUNK = 16,  /* events in a chunk, a power of two */
     HW_QUEUE_BINS = 2048, /* most bins in a bucket, a power of two */
@@ -41,12 +53,28 @@ struct hw_queue_late {
     uint32_t next;
 };
 
+/* Events and lists apart: lists are short and mostly walked for their first node. Node 0 ends a list. */
+struct hw_queue_wheel {
+    int64_t at;        /* place of the last event taken: time >> shift; nothing lies before it */
+    int64_t far_first; /* place of the first event in far; INT64_MAX: none */
+    unsigned shift;
+    bool crowded;      /* a push met a crowd */
+    uint16_t free, far;
+    uint64_t filled[HW_QUEUE_WHEEL / 64]; /* one bit per place that holds events */
+    uint16_t head[HW_QUEUE_WHEEL];
+    uint16_t next[HW_QUEUE_WHEEL];
+    struct hw_event events[HW_QUEUE_WHEEL];
+};
+
 struct hw_queue {
     hw_time active_end;
     uint64_t pushed, popped; /* since the reset; the difference is the number pending */
     hw_time now;             /* instant of the last event popped */
-    uint32_t near_count;
+    uint32_t near_count, near_limit; /* a push may make near so long; 0: there is no near */
     uint32_t kind;
+    bool wheel_used, ring_used; /* never both */
+    bool ring_kept;             /* a crowd was too much for the wheel: the ring is kept until few are left */
+    uint64_t prepared_for;      /* a push with so many pending has to look at what follows first */
     size_t heap_count;
     struct hw_event near[1 + HW_QUEUE_NEAR]; /* first a guard later than any, then from the latest to the earliest */
 
@@ -57,7 +85,6 @@ struct hw_queue {
     uint64_t filled[HW_QUEUE_RING / 64]; /* one bit per bucket that has events */
     struct hw_queue_bucket ring[HW_QUEUE_RING];
     struct hw_queue_bucket beyond;
-    bool ring_used;
 
     /* bins of the bucket in use; places in `work` are relative to bins_base */
     uint32_t bins, bin;    /* how many; the next to bring forward */
@@ -71,7 +98,6 @@ struct hw_queue {
 
     /* memory */
     struct hw_mem *mem; /* borrows */
-    uint64_t prepared_for; /* a push with so many pending has to look at room, look_above and ring_used */
     size_t room;        /* events that `work` and the chunks have room for, wherever each is */
     struct hw_event *work;
     size_t work_capacity;
@@ -83,6 +109,8 @@ struct hw_queue {
     uint64_t looked_popped;
     hw_time looked_time;
     uint64_t look_above; /* so many pending: build anew */
+
+    struct hw_queue_wheel wheel;
 };
 
 /* Not inlined, so that the short ways through near, which callers take in, stay short. */
@@ -99,7 +127,7 @@ static inline uint32_t hw_queue_bins_taken(const struct hw_queue *queue) {
 
 /* queue_plain.c: the plain binary heap, in work. */
 HW_QUEUE_APART enum hw_status hw_queue_plain_push(struct hw_queue *queue, struct hw_event event) HW_MUST_CHECK;
-HW_QUEUE_APART bool hw_queue_plain_pop(struct hw_queue *queue, struct hw_event *out);
+HW_QUEUE_APART void hw_queue_plain_pop(struct hw_queue *queue, struct hw_event *out);
 
 /* queue_heap.c: the 4-ary heap of the fast queue, in work[0 .. heap_count); there is room. */
 HW_QUEUE_APART void hw_queue_heap_add(struct hw_queue *queue, struct hw_event event);
@@ -114,14 +142,26 @@ enum hw_status hw_queue_room_late(struct hw_queue *queue) HW_MUST_CHECK;
 /* queue_fast.c: a push that is not simply into near; the next bin or bucket brought forward (near and heap are empty);
  * an event into ring or beyond. */
 HW_QUEUE_APART enum hw_status hw_queue_fast_push(struct hw_queue *queue, struct hw_event event) HW_MUST_CHECK;
-HW_QUEUE_APART bool hw_queue_fast_advance(struct hw_queue *queue);
+HW_QUEUE_APART void hw_queue_fast_advance(struct hw_queue *queue);
+/* The wheel turned to its next event; false when there is no wheel any more, because few events are left. */
+HW_QUEUE_APART bool hw_queue_fast_turn(struct hw_queue *queue);
 void hw_queue_fast_place(struct hw_queue *queue, struct hw_event event);
 
+/* queue_wheel.c: an event onto the wheel, which has a free node; from near to the wheel; an empty wheel of a width; a new width, and that all events lie by it
+ * (true: it is narrower); all events handed over, and no wheel any more; `at` moved to the next event, or what is far
+ * brought onto the wheel (call again then). */
+HW_QUEUE_APART void hw_queue_wheel_add(struct hw_queue *queue, struct hw_event event);
+void hw_queue_wheel_begin(struct hw_queue *queue);
+void hw_queue_wheel_enter(struct hw_queue *queue, unsigned shift);
+bool hw_queue_wheel_look(struct hw_queue *queue);
+void hw_queue_wheel_leave(struct hw_queue *queue, void (*to)(struct hw_queue *queue, struct hw_event event));
+HW_QUEUE_APART void hw_queue_wheel_advance(struct hw_queue *queue);
+
 /* queue_width.c: looks at the rate of events and builds the ring anew when buckets are about four times too wide or
- * too narrow (true: it did); builds it anew whatever the width was; puts all events back into near. */
+ * too narrow (true: it did); builds it anew whatever the width was; all events handed over, and no ring any more. */
 bool hw_queue_width_look(struct hw_queue *queue);
 void hw_queue_width_build(struct hw_queue *queue);
-void hw_queue_width_leave_ring(struct hw_queue *queue);
+void hw_queue_width_leave_ring(struct hw_queue *queue, void (*to)(struct hw_queue *queue, struct hw_event event));
 
 /* Inserts into near, which has a free place; the guard is later than any event and ends the search. Events are moved as
  * two words each: a 16-byte load of what two 8-byte stores have just written waits for both to leave the core. */
@@ -139,6 +179,31 @@ static inline void hw_queue_near_add(struct hw_queue *queue, struct hw_event eve
 /* The earliest of near, which is not empty. */
 static inline struct hw_event hw_queue_near_first(const struct hw_queue *queue) {
     return queue->near[1 + queue->near_count - 1];
+}
+
+/* True when the next event lies in the 64 places at hand and none that is far comes before it; `at` is then its place. */
+static inline bool hw_queue_wheel_ready(struct hw_queue *queue) {
+    struct hw_queue_wheel *wheel = &queue->wheel;
+    unsigned i = (unsigned)wheel->at % HW_QUEUE_WHEEL;
+    uint64_t bits = wheel->filled[i / 64] >> i % 64;
+    int64_t place = wheel->at + (bits == 0 ? 0 : __builtin_ctzll(bits));
+    if (HW_UNLIKELY(bits == 0 || place >= wheel->far_first)) {
+        return false;
+    }
+    wheel->at = place;
+    return true;
+}
+/* The first event of the place `at`, which holds some. */
+static inline void hw_queue_wheel_take(struct hw_queue *queue, struct hw_event *out) {
+    struct hw_queue_wheel *wheel = &queue->wheel;
+    unsigned i = (unsigned)wheel->at % HW_QUEUE_WHEEL;
+    unsigned node = wheel->head[i], next = wheel->next[node];
+    out->time = wheel->events[node].time;
+    out->word = wheel->events[node].word;
+    wheel->head[i] = (uint16_t)next;
+    wheel->next[node] = wheel->free;
+    wheel->free = (uint16_t)node;
+    wheel->filled[i / 64] &= ~((uint64_t)(next == 0) << i % 64);
 }
 
 /* Adds to a bucket; the chunk, when one is needed, is there. */

@@ -16,10 +16,7 @@ enum hw_status hw_queue_plain_push(struct hw_queue *queue, struct hw_event event
     return HW_OK;
 }
 
-bool hw_queue_plain_pop(struct hw_queue *queue, struct hw_event *out) {
-    if (queue->heap_count == 0) {
-        return false;
-    }
+void hw_queue_plain_pop(struct hw_queue *queue, struct hw_event *out) {
     struct hw_event *heap = queue->work;
     *out = heap[0];
     size_t count = --queue->heap_count;
@@ -36,5 +33,4 @@ bool hw_queue_plain_pop(struct hw_queue *queue, struct hw_event *out) {
         at = child;
     }
     heap[at] = last;
-    return true;
 }

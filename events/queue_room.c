@@ -55,9 +55,9 @@ static enum hw_status grow_chunks(struct hw_queue *queue, size_t events) {
 }
 
 enum hw_status hw_queue_room_grow(struct hw_queue *queue, bool ring_wanted) {
-    size_t room = queue->room;
-    if (hw_queue_pending(queue) >= room) {
-        room += room / 2 + 64;
+    size_t room = queue->room, pending = (size_t)hw_queue_pending(queue);
+    if (pending >= room) {
+        room = pending + pending / 2 + 64;
     }
     if (ring_wanted) {
         HW_TRY(grow_chunks(queue, room));

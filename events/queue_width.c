@@ -27,6 +27,10 @@ static unsigned shift_for(hw_time span, uint64_t events, uint64_t pending) {
     return shift;
 }
 
+static void add_beyond(struct hw_queue *queue, struct hw_event event) {
+    hw_queue_bucket_add(queue, &queue->beyond, event);
+}
+
 /* Adds what near, heap and bins hold to the bucket beyond, whatever its time. */
 static void collect(struct hw_queue *queue) {
     for (; queue->near_count > 0; queue->near_count--) {
@@ -98,6 +102,7 @@ static void lay_out(struct hw_queue *queue, const struct hw_queue_bucket all[BUC
         }
     }
     queue->ring_used = true;
+    queue->near_limit = HW_QUEUE_NEAR;
     queue->prepared_for = 0;
     queue->look_above = 4 * hw_queue_pending(queue) + HW_QUEUE_NEAR;
     queue->looked_popped = queue->popped;
@@ -106,6 +111,9 @@ static void lay_out(struct hw_queue *queue, const struct hw_queue_bucket all[BUC
 
 void hw_queue_width_build(struct hw_queue *queue) {
     struct hw_queue_bucket all[BUCKETS];
+    if (queue->wheel_used) {
+        hw_queue_wheel_leave(queue, add_beyond);
+    }
     detach(queue, all);
     uint64_t pending = hw_queue_pending(queue);
     uint64_t popped = queue->popped - queue->looked_popped;
@@ -135,19 +143,15 @@ bool hw_queue_width_look(struct hw_queue *queue) {
     return true;
 }
 
-void hw_queue_width_leave_ring(struct hw_queue *queue) {
+void hw_queue_width_leave_ring(struct hw_queue *queue, void (*to)(struct hw_queue *queue, struct hw_event event)) {
     struct hw_queue_bucket all[BUCKETS];
     detach(queue, all);
+    queue->ring_used = false;
     for (unsigned b = 0; b < BUCKETS; b++) {
         for (struct hw_queue_walk walk = hw_queue_walk_start(queue, all[b]); walk.n > 0; hw_queue_walk_next(queue, &walk, true)) {
             for (uint32_t i = 0; i < walk.n; i++) {
-                hw_queue_near_add(queue, walk.events[i]);
+                to(queue, walk.events[i]);
             }
         }
     }
-    queue->ring_used = false;
-    queue->prepared_for = 0;
-    queue->active_end = HW_FOREVER;
-    queue->looked_popped = queue->popped;
-    queue->looked_time = queue->now;
 }

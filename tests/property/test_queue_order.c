@@ -132,7 +132,7 @@ static void hold(size_t s, uint32_t pending, int64_t rounds) {
 
 static void test_hold_at_many_sizes(void **state) {
     (void)state;
-    static const uint32_t sizes[] = {1, 2, 3, 11, 12, 13, 31, 32, 33, 34, 64, 160, 1000, 4097, 20000};
+    static const uint32_t sizes[] = {1, 2, 3, 4, 5, 11, 12, 13, 14, 33, 64, 160, 1000, 1001, 3499, 3500, 3501, 20000};
     for (size_t s = 0; s < SHAPES; s++) {
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
             hold(s, sizes[i], 30000);
