@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "events/dispatch.h"
 
+#include "sim/stop.h"
+
 /* An instant at which this many events happen is a runaway (a model that schedules at now for ever). */
 #define HW_DISPATCH_SAME_INSTANT UINT32_C(50000000)
 
@@ -33,13 +35,25 @@ static void handle(struct hw_flow *flow, struct hw_event event) {
     }
 }
 
+/* Up to when events may be handled before the next look at the world outside: an hour on, but not past end. */
+static hw_time next_look(hw_time time, hw_time end) {
+    return end - time > HW_MS_PER_H ? time + HW_MS_PER_H : end;
+}
+
 enum hw_status hw_dispatch_run(struct hw_flow *flow, hw_time end) {
     struct hw_event event;
     uint32_t same_instant = 0;
+    hw_time look = next_look(flow->now, end);
     while (flow->status == HW_OK && !flow->finished && hw_queue_pop(flow->queue, &event)) {
-        if (event.time > end) {
-            HW_TRY(hw_queue_push(flow->queue, event)); /* not yet: it stays for a later call */
-            break;
+        if (HW_UNLIKELY(event.time > look)) {
+            if (event.time > end) {
+                HW_TRY(hw_queue_push(flow->queue, event)); /* not yet: it stays for a later call */
+                break;
+            }
+            if (hw_stop_now()) {
+                return HW_STOPPED;
+            }
+            look = next_look(event.time, end);
         }
         HW_ASSERT(event.time >= flow->now);
         same_instant = event.time == flow->now ? same_instant + 1u : 0u;

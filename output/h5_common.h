@@ -9,9 +9,7 @@
  *
  * Labels are variable-length strings: fixed-length ones make ncdump fail and R's ncdf4 crash (netCDF 4.9.0), and xarray
  * turns them into bytes. Attributes are fixed-length strings, as netCDF writes them. */
-#include "sim/base.h"
-
-#include <string.h>
+#include "sim/checksum.h"
 
 #define HW_H5_SCHEMA 1
 #define HW_H5_MARK "homeward-sealed\n"      /* 16 bytes */
@@ -23,25 +21,5 @@
 #define HW_H5_STATE "replicate_state"
 #define HW_H5_REASON "replicate_reason"
 #define HW_H5_TITLES "_title" /* of a dimension's labels: NAME_title */
-
-struct hw_h5_seal {
-    char mark[16];
-    uint64_t size;
-    uint64_t checksum;
-};
-static_assert(sizeof(struct hw_h5_seal) == 32, "the seal is 32 bytes in the file");
-
-/* Every step is a bijection of the sum for a given word and of the word for a given sum: two images that differ in
- * one word cannot have the same checksum. */
-static inline uint64_t hw_h5_checksum(const char *data, size_t size) {
-    uint64_t sum = UINT64_C(0x9e3779b97f4a7c15) ^ size;
-    for (size_t i = 0; i < size; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, data + i, size - i < 8 ? size - i : 8);
-        sum = (sum ^ word) * UINT64_C(0xff51afd7ed558ccd);
-        sum ^= sum >> 32;
-    }
-    return sum;
-}
 
 #endif

@@ -324,7 +324,7 @@ static enum hw_status take_all(struct hw_h5_reader *r) {
 
 /* Is this a whole file of ours, as it was written? Gives the length of the HDF5 image. */
 static enum hw_status check_seal(struct hw_h5_reader *r, const char *data, size_t size, size_t *image) {
-    struct hw_h5_seal seal;
+    struct hw_seal seal;
     if (size == 0) {
         return hw_h5_refuse(r, HW_BAD_INPUT, "is empty");
     }
@@ -338,7 +338,7 @@ static enum hw_status check_seal(struct hw_h5_reader *r, const char *data, size_
     if (memcmp(seal.mark, HW_H5_MARK, sizeof seal.mark) != 0) {
         return hw_h5_refuse(r, HW_BAD_INPUT, "is not a homeward result, or it is cut short: homeward's mark at its end is missing");
     }
-    if (seal.size != size - sizeof seal || seal.checksum != hw_h5_checksum(data, size - sizeof seal)) {
+    if (seal.size != size - sizeof seal || seal.checksum != hw_checksum_of(data, size - sizeof seal)) {
         return hw_h5_refuse(r, HW_BAD_INPUT, "is damaged or was changed after homeward wrote it: its checksum does not match");
     }
     *image = size - sizeof seal;

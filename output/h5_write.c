@@ -417,7 +417,7 @@ static enum hw_status take_image(struct writer *w, char **image, size_t *size) {
     if (length <= 0) {
         return HW_NO_MEMORY;
     }
-    char *block = hw_mem_alloc(w->mem, (size_t)length + sizeof(struct hw_h5_seal), 1);
+    char *block = hw_mem_alloc(w->mem, (size_t)length + sizeof(struct hw_seal), 1);
     if (block == NULL) {
         return HW_NO_MEMORY;
     }
@@ -425,7 +425,7 @@ static enum hw_status take_image(struct writer *w, char **image, size_t *size) {
         hw_mem_free(w->mem, block);
         return HW_NO_MEMORY;
     }
-    struct hw_h5_seal seal = {.size = (uint64_t)length, .checksum = hw_h5_checksum(block, (size_t)length)};
+    struct hw_seal seal = {.size = (uint64_t)length, .checksum = hw_checksum_of(block, (size_t)length)};
     memcpy(seal.mark, HW_H5_MARK, sizeof seal.mark);
     memcpy(block + length, &seal, sizeof seal);
     *image = block;

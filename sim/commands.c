@@ -7,23 +7,26 @@
 #include "sim/verify.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #define LEN(a) (sizeof(a) / sizeof *(a))
 static const struct hw_place nowhere = {NULL, 0, 0, 1};
+enum { MOST_SHARDS = 1000000 };
 
 /* Every command reads its options into this; offsets are in one struct so that a row is all an option needs. */
 struct given {
     const char *scenarios[HW_RUN_SCENARIOS], *sets[HW_RUN_SETS];
     int32_t n_scenarios, n_sets;
     int64_t replicates, replicate, seed, threads, max_memory;
-    const char *output, *baseline, *schema, *only;
+    int64_t checkpoint;
+    const char *output, *baseline, *schema, *only, *shard;
     const char *unit;
-    const char *words[HW_IMPORT_FILES]; /* what is no option */
+    const char **words; /* what is no option */
     int32_t n_words;
-    bool quiet, timing, plain_queue, csv, json, markdown, all, longer, help;
+    bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, help;
 };
 
 #define AT(field) offsetof(struct given, field)
@@ -37,11 +40,19 @@ static const struct hw_option run_options[] = {
     {"--seed", NULL, HW_OPTION_WHOLE, AT(seed), 0, 0, INT64_MAX, "S", "seed of all random numbers (1)"},
     {"--threads", NULL, HW_OPTION_WHOLE, AT(threads), 0, 1, 4096, "N", "threads (all processors); results do not depend on it"},
     OPT_SET,
+    {"--shard", NULL, HW_OPTION_TEXT, AT(shard), 0, 0, 0, "I/N", "run the I-th of N parts of the replicates; homeward merge puts them together"},
+    {"--resume", NULL, HW_OPTION_FLAG, AT(resume), 0, 0, 0, NULL, "go on from what a stopped run has left in OUT.h5.parts"},
+    {"--checkpoint", NULL, HW_OPTION_WHOLE, AT(checkpoint), 0, 0, 86400, "SECONDS", "write finished replicates to OUT.h5.parts after so long (2)"},
     {"--max-memory", NULL, HW_OPTION_SIZE, AT(max_memory), 0, 0, 0, "SIZE", "refuse to start when more would be needed, as 4GB"},
     {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "OUT.h5", "result file (homeward.h5)"},
     {"--quiet", NULL, HW_OPTION_FLAG, AT(quiet), 0, 0, 0, NULL, "no progress and no tables"},
     {"--timing", NULL, HW_OPTION_FLAG, AT(timing), 0, 0, 0, NULL, "end with a line of JSON: events, seconds, memory"},
     {"--plain-queue", NULL, HW_OPTION_FLAG, AT(plain_queue), 0, 0, 0, NULL, "use the simple event queue that checks the fast one"},
+    OPT_HELP,
+};
+static const struct hw_option merge_options[] = {
+    {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "OUT.h5", "result file (homeward.h5)"},
+    {"--quiet", NULL, HW_OPTION_FLAG, AT(quiet), 0, 0, 0, NULL, "no tables"},
     OPT_HELP,
 };
 static const struct hw_option check_options[] = {OPT_SCENARIO, OPT_SET, OPT_HELP};
@@ -95,9 +106,29 @@ static void fill_run_options(const struct given *given, const char *config, stru
     out->seed = (uint64_t)given->seed;
     out->threads = (int32_t)given->threads;
     out->max_memory = given->max_memory;
+    out->checkpoint_s = (int32_t)given->checkpoint;
+    out->resume = given->resume;
     out->quiet = given->quiet;
     out->timing = given->timing;
     out->plain_queue = given->plain_queue;
+}
+
+/* "3/7"; false when it is no such thing. */
+static bool read_shard(const char *text, struct hw_run_options *options) {
+    char *end = NULL;
+    errno = 0;
+    long shard = strtol(text, &end, 10);
+    if (end == text || *end != '/' || errno != 0) {
+        return false;
+    }
+    const char *second = end + 1;
+    long shards = strtol(second, &end, 10);
+    if (end == second || *end != '\0' || errno != 0 || shards < 1 || shards > MOST_SHARDS || shard < 1 || shard > shards || strpbrk(text, " +\t\n") != NULL) {
+        return false;
+    }
+    options->shard = (int32_t)shard;
+    options->shards = (int32_t)shards;
+    return true;
 }
 
 static enum hw_status do_run(struct hw_context *context, const struct given *given, const char *config) {
@@ -106,8 +137,23 @@ static enum hw_status do_run(struct hw_context *context, const struct given *giv
         hw_diag_error(&context->diag, nowhere, "--replicate runs one repeat alone and --replicates says how many: give one of them");
         return HW_BAD_INPUT;
     }
+    if (given->replicate > 0 && (given->shard != NULL || given->resume)) {
+        hw_diag_error(&context->diag, nowhere, "--replicate runs one repeat alone: give it without %s", given->shard != NULL ? "--shard" : "--resume");
+        return HW_BAD_INPUT;
+    }
     fill_run_options(given, config, &options);
+    if (given->shard != NULL && !read_shard(given->shard, &options)) {
+        hw_diag_error(&context->diag, nowhere, "--shard is \"%s\"; write which part of how many, from 1/1 to %d/%d, as 3/7", given->shard, MOST_SHARDS, MOST_SHARDS);
+        return HW_BAD_INPUT;
+    }
     return hw_run_command(context, &options);
+}
+
+static enum hw_status do_merge(struct hw_context *context, const struct given *given, const char *path) {
+    struct hw_run_options options;
+    (void)path;
+    fill_run_options(given, NULL, &options);
+    return hw_run_merge(context, &options, given->words, given->n_words);
 }
 
 static enum hw_status load(struct hw_context *context, const struct given *given, const char *config, struct hw_run *run) {
@@ -203,7 +249,7 @@ static enum hw_status do_import(struct hw_context *context, const struct given *
     if (!import_words_are_good(context, given)) {
         return HW_BAD_INPUT;
     }
-    memcpy(options.files, given->words, sizeof options.files);
+    memcpy(options.files, given->words, (size_t)given->n_words * sizeof *options.files);
     HW_TRY(hw_import_text(&context->io, &context->arena, &context->diag, &options, &text, &size));
     if (given->output == NULL) {
         return fwrite(text, 1, size, stdout) == size ? HW_OK : HW_IO;
@@ -233,6 +279,7 @@ struct command {
 
 static const struct command commands[] = {
     {"run", "[CONFIG]", "run a model and write its results; without CONFIG, the built-in model of north Kent", run_options, LEN(run_options), do_run, 1},
+    {"merge", "[SHARD]...", "put shards, or folders of shards, together to one result", merge_options, LEN(merge_options), do_merge, INT_MAX},
     {"check", "[CONFIG]", "find every error in a configuration", check_options, LEN(check_options), do_check, 1},
     {"describe", "[CONFIG]", "list every parameter: value, unit, range, source, evidence grade", describe_options, LEN(describe_options), do_describe, 1},
     {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary, 1},
@@ -247,7 +294,8 @@ static void print_help(FILE *out) {
         fprintf(out, "  %-9s %-10s %s\n", commands[i].name, commands[i].argument, commands[i].doc);
     }
     fprintf(out, "\nhomeward COMMAND --help lists the options of a command; homeward --version prints the version.\n"
-                 "Exit codes: 0 done; 1 a replicate or a check failed; 2 bad input, nothing written; 3 disk, memory or file system.\n");
+                 "Exit codes: 0 done; 1 a replicate or a check failed; 2 bad input, nothing written; 3 disk, memory or file system;\n"
+                 "75 stopped by a signal, the same command with --resume goes on.\n");
 }
 
 static void print_command_help(const struct command *command, FILE *out) {
@@ -282,7 +330,11 @@ static enum hw_status run_command(struct hw_context *context, int argc, char **a
     if (command == NULL) {
         return HW_BAD_INPUT;
     }
-    struct given given = {.seed = 1};
+    struct given given = {.seed = 1, .checkpoint = 2};
+    given.words = hw_arena_alloc(&context->arena, (size_t)argc, sizeof *given.words);
+    if (given.words == NULL) {
+        return HW_NO_MEMORY;
+    }
     hw_options_read(command->options, command->n_options, argc, argv, 2, &given, given.words, command->max_words, &given.n_words, &context->diag);
     if (given.help) {
         print_command_help(command, stdout);

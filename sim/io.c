@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "sim/io.h"
+
+#include "sim/checksum.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -213,6 +216,7 @@ enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char 
 done:
     (void)close_file(io, fd); /* nothing was written: what was read stays good */
     if (status == HW_OK) {
+        io->inputs = (io->inputs ^ hw_checksum_of(buffer, length)) * UINT64_C(0xff51afd7ed558ccd);
         *data = buffer;
         *size = length;
     } else {
@@ -405,6 +409,24 @@ enum hw_status hw_io_list_folder(struct hw_io *io, struct hw_arena *arena, const
 done:
     (void)closedir(dir);
     return status;
+}
+
+enum hw_status hw_io_make_folder(struct hw_io *io, const char *path) {
+    enum hw_io_fault fault;
+    int made = faulted(io, &fault) ? -1 : mkdir(path, 0777);
+    return made == 0 || (errno == EEXIST && hw_io_is_folder(path)) ? HW_OK : fail(io, errno);
+}
+
+enum hw_status hw_io_rename(struct hw_io *io, const char *from, const char *to) {
+    return rename_file(io, from, to) == 0 ? HW_OK : fail(io, errno);
+}
+
+void hw_io_remove_file(const char *path) {
+    (void)unlink(path);
+}
+
+void hw_io_remove_folder(const char *path) {
+    (void)rmdir(path);
 }
 
 bool hw_io_exists(const char *path) {

@@ -3,7 +3,7 @@
 #define HW_IO_H
 /* The one place that touches the file system.
  *
- * A struct hw_io counts calls of open, read, write, fsync, rename and close, and can fail the k-th one in a chosen way
+ * A struct hw_io counts calls of open, read, write, fsync, rename, mkdir and close, and can fail the k-th one in a chosen way
  * (promise P19). Output goes to a temporary name in the same folder, is flushed, and is renamed only when complete, so
  * that a file under its final name is never half-written (P15). */
 #include "sim/base.h"
@@ -18,6 +18,7 @@ struct hw_io {
     bool fail_on;     /* and all later ones (an interrupt or a short write that never ends counts as an error) */
     enum hw_io_fault fault;
     int last_errno;   /* of the failure that a HW_IO status reports */
+    uint64_t inputs;  /* a sum over the contents of every whole file read so far, in order: tells one set of inputs from another */
 };
 
 void hw_io_init(struct hw_io *io);
@@ -43,6 +44,15 @@ bool hw_io_can_replace(const char *path, char *why, size_t why_size);
 /* The names in a folder, without "." and "..", sorted by byte value; memory from the arena. */
 enum hw_status hw_io_list_folder(struct hw_io *io, struct hw_arena *arena, const char *path, const char *const **names,
                                  size_t *count) HW_MUST_CHECK;
+
+/* Makes a folder; one that is there already is fine. */
+enum hw_status hw_io_make_folder(struct hw_io *io, const char *path) HW_MUST_CHECK;
+
+enum hw_status hw_io_rename(struct hw_io *io, const char *from, const char *to) HW_MUST_CHECK;
+
+/* Best effort, for tidying up: a file or an empty folder goes, or stays. */
+void hw_io_remove_file(const char *path);
+void hw_io_remove_folder(const char *path);
 
 bool hw_io_exists(const char *path);
 bool hw_io_is_folder(const char *path);

@@ -19,10 +19,12 @@ struct hw_run_options {
     int32_t n_sets;
     int32_t replicates;                       /* 0: as the model says */
     int32_t only_replicate;                   /* --replicate K; 0: all */
+    int32_t shard, shards;                    /* --shard I/N; 0: all */
+    int32_t checkpoint_s;                     /* finished replicates go to disk when this has passed; 0: each at once */
     uint64_t seed;
     int32_t threads;                          /* 0: choose */
     int64_t max_memory;                       /* bytes; 0: no limit */
-    bool quiet, timing, plain_queue;
+    bool quiet, timing, plain_queue, resume, dry_run, json;
 };
 
 struct hw_context {                           /* what a command works with; owned by main */
@@ -40,18 +42,64 @@ struct hw_run {                               /* a run under way */
     struct hw_doc doc;
     struct hw_plan plan;
     struct hw_results results;
+    uint64_t inputs;                          /* hw_io.inputs after loading */
+    int32_t planned;                          /* replicates of the whole run, of which a shard does some */
     uint64_t events;
     int32_t failed;
+};
+
+struct hw_run_keeper {                        /* who is told, one call at a time, that a replicate is finished in all scenarios */
+    void *owner;
+    enum hw_status (*finished)(void *owner, int32_t place);
 };
 
 /* Reads and checks the configuration and makes the plan. Errors are in context->diag. */
 enum hw_status hw_run_load(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) HW_MUST_CHECK;
 
-/* Runs all replicates of all scenarios (sim/parallel.c) into run->results. */
+/* sim/run_work.c. Runs all replicates of all scenarios (sim/parallel.c) into run->results; the same in two steps, so that what was
+ * finished before can be put in between them. */
 enum hw_status hw_run_replicates(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) HW_MUST_CHECK;
+enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) HW_MUST_CHECK;
+enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run,
+                           const struct hw_run_keeper *keeper) HW_MUST_CHECK;
+/* Room for n replicates from number first on, all missing. */
+enum hw_status hw_run_make_room(struct hw_context *context, struct hw_results *results, int32_t first, int32_t n) HW_MUST_CHECK;
+/* Counts what failed, tells of the first ten, and says whether the results are complete. */
+void hw_run_report(struct hw_run *run);
+/* Threads for so many jobs; bytes of memory that a run is predicted to need. */
+int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs);
+double hw_run_memory(const struct hw_run *run, int32_t threads);
+
+/* sim/run_parts.c. Runs what is missing; finished replicates go to OUT.h5.parts as shards (output/shard.h) now and then. A run that
+ * ends before the first checkpoint leaves the disk alone. HW_STOPPED after a signal: what is finished is on disk. */
+struct hw_run_parts {
+    struct hw_context *context;
+    const struct hw_run_options *options;
+    struct hw_run *run;
+    const char *folder;
+    char *key; /* struct hw_shard_key, owned */
+    size_t key_size;
+    int32_t *ready; /* places that are finished and not on disk */
+    int32_t n_ready, n_kept, n_before;
+    int64_t kept_ns;
+    bool used; /* the folder holds something of this run */
+};
+enum hw_status hw_run_parts_open(struct hw_run_parts *parts, struct hw_context *context, const struct hw_run_options *options,
+                                 struct hw_run *run) HW_MUST_CHECK;
+enum hw_status hw_run_parts_work(struct hw_run_parts *parts) HW_MUST_CHECK;
+/* The result is complete: the folder goes. */
+void hw_run_parts_remove(struct hw_run_parts *parts);
+void hw_run_parts_close(struct hw_run_parts *parts);
+
+/* sim/run_merge.c: shards, and folders of shards, to one result. */
+enum hw_status hw_run_merge(struct hw_context *context, const struct hw_run_options *options, const char *const *paths, int32_t n) HW_MUST_CHECK;
 
 /* The whole command: load, run, write, print. */
 enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_options *options) HW_MUST_CHECK;
+/* Its last part: writes the result where it may go and shows it. */
+enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) HW_MUST_CHECK;
+/* HW_BAD_INPUT or HW_IO, with the reason told, when the output cannot or must not be written. */
+enum hw_status hw_run_check_output(struct hw_context *context, const struct hw_run_options *options) HW_MUST_CHECK;
 
 /* Threads to use when the user does not say: OMP_NUM_THREADS, SLURM_CPUS_PER_TASK, else the processors we may use. */
 int32_t hw_parallel_default_threads(void);

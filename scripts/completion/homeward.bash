@@ -6,16 +6,17 @@ _homeward() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "run check describe summary compare import verify --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "run merge check describe summary compare import verify --help --version" -- "$word")
         return
     fi
     case $before in
-    --replicates | --replicate | --seed | --threads | --set | --scenario | --baseline | --only) return ;;
+    --replicates | --replicate | --shard | --checkpoint | --seed | --threads | --set | --scenario | --baseline | --only) return ;;
     esac
     if [[ $word == -* ]]; then
         local options=""
         case ${COMP_WORDS[1]} in
-        run) options="--scenario --replicates --replicate --seed --threads --set --max-memory --output --quiet --timing --plain-queue" ;;
+        run) options="--scenario --replicates --replicate --seed --threads --set --shard --resume --checkpoint --max-memory --output --quiet --timing --plain-queue" ;;
+        merge) options="--output --quiet" ;;
         check) options="--scenario --set" ;;
         describe) options="--scenario --set --markdown --schema" ;;
         summary) options="--all --csv --json --markdown" ;;
@@ -30,6 +31,7 @@ _homeward() {
     import) mapfile -t COMPREPLY < <(compgen -f -X '!*.csv' -- "$word" && compgen -d -- "$word") ;;
     summary | compare) mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word" && compgen -d -- "$word") ;;
     verify) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+    merge) mapfile -t COMPREPLY < <(compgen -f -X '!*.shard' -- "$word" && compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y*ml' -- "$word" && compgen -d -- "$word") ;;
     esac
 }

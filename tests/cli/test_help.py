@@ -22,8 +22,10 @@ TRIED = {
         "--replicate": (["--replicate", "3"], "One replicate"), "--seed": (["--seed", "77"], "seed 77"), "--threads": (["--threads", "2"], "Servers held"),
         "--set": (["--set", "title=Another"], "Another"), "--max-memory": (["--max-memory", "2GB"], "Servers held"),
         "--output": (["--output", "other.h5"], "Results: other.h5"), "--quiet": (["--quiet"], ""), "--timing": (["--timing"], '"peak_rss_bytes":'),
-        "--plain-queue": (["--plain-queue"], "Servers held"),
+        "--plain-queue": (["--plain-queue"], "Servers held"), "--shard": (["--shard", "1/2", "-o", "part.h5"], "Shard 1 of 2"),
+        "--resume": (["--resume"], "Servers held"), "--checkpoint": (["--checkpoint", "0"], "Servers held"),
     },
+    "merge": {"--output": (["--output", "merged.h5"], "Results: merged.h5"), "--quiet": (["--quiet"], "")},
     "check": {"--scenario": (["--scenario", "baseline"], "no errors"), "--set": (["--set", "run.replicates=2"], "no errors")},
     "describe": {
         "--scenario": (["--scenario", "baseline"], "ward"), "--set": (["--set", "stations.ward.servers=77"], "77"), "--markdown": (["--markdown"], "- `ward`: 6 servers"),
@@ -56,11 +58,13 @@ def test_every_command_and_option_that_help_names_works(t):
     assert sorted(commands) == sorted(TRIED)
     t.result(TINY)
     assert t.homeward("run", TINY, "--quiet").returncode == 0  # homeward.h5, for those who read
+    assert t.homeward("run", TINY, "--quiet", "--shard", "1/1", "-o", "all.h5").returncode == 0  # shards, for those who merge
     for command, options in TRIED.items():
         shown = helped(t, command, "--help")
         named = set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", shown))
         assert named == set(options) | {"--help"}, f"{command}: {named ^ set(options)}"
-        argument = ["homeward.h5"] if command in ("summary", "compare") else [str(PATHWAY)] if command == "import" else [str(CASES)] if command == "verify" else [str(TINY)]
+        argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
+                    "verify": [str(CASES)]}.get(command, [str(TINY)])
         for option, (words, seen) in options.items():
             done = t.homeward(command, *argument, *words)
             assert done.returncode == 0, f"{command} {words}: {done.stderr}"

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/run.h"
+
+#include "sim/progress.h"
+#include "sim/stop.h"
+
+#include <math.h>
+#include <string.h>
+
+struct workers { /* shared by the threads */
+    struct hw_context *context;
+    const struct hw_run_options *options;
+    struct hw_run *run;
+    const struct hw_run_keeper *keeper; /* NULL: nobody wants to know */
+    struct hw_mem *mems;                /* [threads] */
+    void **states;                      /* [threads] */
+    uint64_t *events;                   /* [threads] */
+    struct hw_fault *faults;            /* [threads] */
+    const int32_t *todo;                /* places of the replicates to run */
+    int32_t *left;                      /* [n_replicates] scenarios that a replicate has still to go through */
+    struct hw_progress progress;
+};
+
+struct outcome { /* of one replicate and scenario */
+    struct workers *workers;
+    int32_t scenario, at, thread;
+    enum hw_status status; /* of the replicate; then of keeping it */
+};
+
+static size_t cell(const struct hw_results *results, int32_t scenario, int32_t at) {
+    return (size_t)scenario * (size_t)results->n_replicates + (size_t)at;
+}
+
+/* What, when and how to see it again. */
+static enum hw_status note_failure(const struct outcome *o) {
+    struct hw_results *results = &o->workers->run->results;
+    const struct hw_fault *fault = &o->workers->faults[o->thread];
+    char text[400];
+    int n = snprintf(text, sizeof text, "%s (seed %llu, replicate %d, day %.3f, event %llu)", fault->what, (unsigned long long)results->seed,
+                     results->replicate[o->at], (double)fault->time / (double)HW_MS_PER_DAY, (unsigned long long)fault->events);
+    const char *kept = hw_arena_text(&o->workers->context->arena, text, (size_t)n);
+    results->reason[cell(results, o->scenario, o->at)] = kept;
+    return kept == NULL ? HW_NO_MEMORY : HW_OK;
+}
+
+/* One thread at a time: the arena, the progress and the keeper are nobody's in particular. */
+static void book(void *shared) {
+    struct outcome *o = shared;
+    struct workers *workers = o->workers;
+    struct hw_results *results = &workers->run->results;
+    enum hw_status status = HW_OK;
+    results->state[cell(results, o->scenario, o->at)] = o->status == HW_OK ? HW_REP_DONE : HW_REP_FAILED;
+    if (o->status != HW_OK) {
+        status = note_failure(o);
+    }
+    hw_progress_step(&workers->progress);
+    if (--workers->left[o->at] == 0 && status == HW_OK && workers->keeper != NULL) {
+        status = workers->keeper->finished(workers->keeper->owner, o->at);
+    }
+    o->status = status;
+}
+
+static enum hw_status work(void *shared, int32_t thread, int32_t index) {
+    struct workers *workers = shared;
+    struct hw_run *run = workers->run;
+    const struct hw_plan *plan = &run->plan;
+    int32_t scenario = index % plan->n_scenarios;
+    int32_t at = workers->todo[index / plan->n_scenarios];
+    if (hw_stop_asked() != 0 && (scenario == 0 || hw_stop_now())) {
+        return HW_STOPPED; /* a replicate that has begun goes through its other scenarios while there is time */
+    }
+    struct hw_mem *mem = &workers->mems[thread];
+    if (workers->states[thread] == NULL) {
+        HW_TRY(plan->model->create(mem, plan, &workers->states[thread]));
+    }
+    struct hw_job job = {.plan = plan, .scenario = scenario, .replicate = run->results.replicate[at], .seed = workers->options->seed,
+                         .plain_queue = workers->options->plain_queue};
+    double *row = hw_results_row(&run->results, scenario, at);
+    workers->faults[thread] = (struct hw_fault){.time = 0};
+    enum hw_status status = plan->model->run(workers->states[thread], &job, row, &workers->faults[thread], &workers->events[thread]);
+    if (status == HW_STOPPED) {
+        return status;
+    }
+    for (size_t i = 0; status != HW_OK && i < plan->layout.row; i++) {
+        row[i] = NAN;
+    }
+    struct outcome outcome = {.workers = workers, .scenario = scenario, .at = at, .thread = thread, .status = status};
+    hw_parallel_one_at_a_time(book, &outcome);
+    return outcome.status != HW_OK ? outcome.status : status;
+}
+
+void hw_run_report(struct hw_run *run) {
+    struct hw_results *results = &run->results;
+    bool missing = false;
+    for (int32_t s = 0; s < results->n_scenarios; s++) {
+        for (int32_t r = 0; r < results->n_replicates; r++) {
+            uint8_t state = results->state[cell(results, s, r)];
+            missing = missing || state == HW_REP_MISSING;
+            if (state == HW_REP_FAILED && run->failed++ < 10) {
+                fprintf(stderr, "homeward: scenario %s failed: %s; --replicate %d runs it alone\n", results->scenario[s],
+                        results->reason[cell(results, s, r)], results->replicate[r]);
+            }
+        }
+    }
+    results->complete = run->failed == 0 && !missing;
+}
+
+/* The options that change results, one a line; NULL when memory is short. */
+static const char *command_text(struct hw_context *context, const struct hw_run_options *options) {
+    size_t size = 1;
+    for (int32_t i = 0; i < options->n_scenarios; i++) {
+        size += strlen("--scenario \n") + strlen(options->scenarios[i]);
+    }
+    for (int32_t i = 0; i < options->n_sets; i++) {
+        size += strlen("--set \n") + strlen(options->sets[i]);
+    }
+    char *text = hw_arena_alloc(&context->arena, size, 1);
+    char *end = text;
+    for (int32_t i = 0; text != NULL && i < options->n_scenarios; i++) {
+        end += sprintf(end, "--scenario %s\n", options->scenarios[i]);
+    }
+    for (int32_t i = 0; text != NULL && i < options->n_sets; i++) {
+        end += sprintf(end, "--set %s\n", options->sets[i]);
+    }
+    return text;
+}
+
+/* Shard I of N: replicates in one piece each, as equal as can be; *n may be 0 when there are more shards than replicates. */
+static void choose_replicates(const struct hw_run_options *options, struct hw_run *run, int32_t *first, int32_t *n) {
+    run->planned = options->replicates > 0 ? options->replicates : run->plan.default_replicates;
+    *first = 1;
+    *n = run->planned;
+    if (options->only_replicate > 0) {
+        *first = options->only_replicate;
+        *n = 1;
+    } else if (options->shards > 0) {
+        int64_t before = (int64_t)run->planned * (options->shard - 1) / options->shards;
+        *first = (int32_t)before + 1;
+        *n = (int32_t)((int64_t)run->planned * options->shard / options->shards - before);
+    }
+}
+
+enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
+    struct hw_results *results = &run->results;
+    const struct hw_plan *plan = &run->plan;
+    int32_t first, n;
+    choose_replicates(options, run, &first, &n);
+    const char *slash = strrchr(run->doc.file, '/');
+    results->model = plan->model->name;
+    results->title = plan->title;
+    results->version = HW_VERSION;
+    results->config_name = slash == NULL ? run->doc.file : slash + 1;
+    results->config_text = run->doc.text;
+    results->command = command_text(context, options);
+    results->seed = options->seed;
+    results->layout = &plan->layout;
+    results->n_scenarios = plan->n_scenarios;
+    results->scenario = plan->scenario;
+    results->scenario_title = plan->scenario_title;
+    results->scenario_text = plan->scenario_text;
+    results->params = plan->params;
+    results->n_params = plan->n_params;
+    return results->command == NULL ? HW_NO_MEMORY : hw_run_make_room(context, results, first, n);
+}
+
+enum hw_status hw_run_make_room(struct hw_context *context, struct hw_results *results, int32_t first, int32_t n) {
+    size_t cells = (size_t)results->n_scenarios * (size_t)n;
+    int32_t *numbers = hw_arena_alloc(&context->arena, (size_t)n, sizeof *numbers);
+    results->state = hw_arena_alloc(&context->arena, cells, 1);
+    results->reason = hw_arena_alloc(&context->arena, cells, sizeof *results->reason);
+    results->values = hw_arena_alloc(&context->arena, cells * results->layout->row, sizeof *results->values);
+    if (numbers == NULL || results->state == NULL || results->reason == NULL || results->values == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (int32_t i = 0; i < n; i++) {
+        numbers[i] = first + i;
+    }
+    results->replicate = numbers;
+    results->n_replicates = n;
+    return HW_OK;
+}
+
+static enum hw_status check_memory(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run, int32_t threads) {
+    double predicted = hw_run_memory(run, threads);
+    if (options->max_memory > 0 && predicted > (double)options->max_memory) {
+        fprintf(stderr, "homeward: this run needs about %.0f MB on %d threads, more than the %.0f MB allowed by --max-memory; use fewer threads or replicates\n",
+                predicted / 1e6, threads, (double)options->max_memory / 1e6);
+        context->told = true;
+        return HW_NO_MEMORY;
+    }
+    return HW_OK;
+}
+
+double hw_run_memory(const struct hw_run *run, int32_t threads) {
+    return (double)run->plan.predicted_bytes * threads + (double)run->plan.layout.row * 8.0 * run->results.n_replicates * run->plan.n_scenarios;
+}
+
+int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs) {
+    int32_t threads = options->threads > 0 ? options->threads : hw_parallel_default_threads();
+    return threads > jobs ? jobs : threads;
+}
+
+/* The places of replicates that are not there yet; NULL when memory is short. */
+static const int32_t *list_missing(struct workers *workers, int32_t *n) {
+    const struct hw_results *results = &workers->run->results;
+    int32_t *todo = hw_arena_alloc(&workers->context->arena, (size_t)results->n_replicates + 1, sizeof *todo);
+    workers->left = hw_arena_alloc(&workers->context->arena, (size_t)results->n_replicates + 1, sizeof *workers->left);
+    *n = 0;
+    for (int32_t r = 0; todo != NULL && workers->left != NULL && r < results->n_replicates; r++) {
+        if (results->state[r] == HW_REP_MISSING) { /* a replicate is kept in all scenarios or in none */
+            workers->left[r] = results->n_scenarios;
+            todo[(*n)++] = r;
+        }
+    }
+    return workers->left == NULL ? NULL : todo;
+}
+
+static enum hw_status make_workers(struct workers *workers, int32_t threads) {
+    struct hw_context *context = workers->context;
+    workers->mems = hw_arena_alloc(&context->arena, (size_t)threads, sizeof *workers->mems);
+    workers->states = hw_arena_alloc(&context->arena, (size_t)threads, sizeof *workers->states);
+    workers->events = hw_arena_alloc(&context->arena, (size_t)threads * 8, sizeof *workers->events);
+    workers->faults = hw_arena_alloc(&context->arena, (size_t)threads, sizeof *workers->faults);
+    if (workers->mems == NULL || workers->states == NULL || workers->events == NULL || workers->faults == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (int32_t t = 0; t < threads; t++) {
+        hw_mem_init(&workers->mems[t]);
+        workers->mems[t].fail_at = context->mem.fail_at; /* fault tests reach the replicates too */
+        workers->mems[t].fail_on = context->mem.fail_on;
+        workers->mems[t].fill = context->mem.fill;
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run,
+                           const struct hw_run_keeper *keeper) {
+    struct workers workers = {.context = context, .options = options, .run = run, .keeper = keeper};
+    int32_t n = 0;
+    workers.todo = list_missing(&workers, &n);
+    if (workers.todo == NULL) {
+        return HW_NO_MEMORY;
+    }
+    enum hw_status status = HW_OK;
+    if (n > 0) {
+        int32_t jobs = n * run->plan.n_scenarios;
+        int32_t threads = hw_run_threads(options, jobs);
+        HW_TRY(check_memory(context, options, run, threads));
+        HW_TRY(make_workers(&workers, threads));
+        hw_progress_begin(&workers.progress, jobs, context->terminal && !options->quiet, !options->quiet);
+        status = hw_parallel_for(threads, jobs, work, &workers);
+        hw_progress_end(&workers.progress);
+        for (int32_t t = 0; t < threads; t++) {
+            run->events += workers.events[t];
+            run->plan.model->free(&workers.mems[t], workers.states[t]);
+            HW_REQUIRE(workers.mems[t].live_blocks == 0);
+        }
+    }
+    if (status == HW_OK) {
+        hw_run_report(run);
+    }
+    return status;
+}
+
+enum hw_status hw_run_replicates(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
+    HW_TRY(hw_run_prepare(context, options, run));
+    return hw_run_work(context, options, run, NULL);
+}
