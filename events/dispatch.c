@@ -35,9 +35,9 @@ static void handle(struct hw_flow *flow, struct hw_event event) {
     }
 }
 
-/* Up to when events may be handled before the next look at the world outside: an hour on, but not past end. */
+/* Up to when events may be handled before the next look at the world outside: a day on, but not past end. */
 static hw_time next_look(hw_time time, hw_time end) {
-    return end - time > HW_MS_PER_H ? time + HW_MS_PER_H : end;
+    return end - time > HW_MS_PER_DAY ? time + HW_MS_PER_DAY : end;
 }
 
 enum hw_status hw_dispatch_run(struct hw_flow *flow, hw_time end) {

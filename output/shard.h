@@ -50,6 +50,8 @@ struct hw_shard { /* one that was read; everything points into data */
 /* HW_BAD_INPUT, with message saying which file and why, when it is no shard, or damaged; HW_IO when it cannot be read. */
 enum hw_status hw_shard_read(struct hw_io *io, struct hw_mem *mem, const char *path, struct hw_shard *shard, char *message,
                              size_t message_size) HW_MUST_CHECK;
+/* The same for bytes in memory, which path names in messages; they must outlive the shard, which then is not cleared. */
+enum hw_status hw_shard_open(char *data, size_t size, const char *path, struct hw_shard *shard, char *message, size_t message_size) HW_MUST_CHECK;
 void hw_shard_clear(struct hw_mem *mem, struct hw_shard *shard);
 
 /* The number of its i-th replicate. */

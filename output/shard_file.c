@@ -142,30 +142,32 @@ static bool states_fit(const struct hw_shard *shard) {
     return !in.bad && in.left == 0;
 }
 
-static enum hw_status look_inside(struct hw_shard *shard, size_t size, const char *path, char *message, size_t message_size) {
-    const char *fault = fault_of(shard->data, size);
+enum hw_status hw_shard_open(char *data, size_t size, const char *path, struct hw_shard *shard, char *message, size_t message_size) {
+    struct hw_shard open = {.data = data};
+    const char *fault = fault_of(data, size);
     uint64_t layout = 0;
     if (fault == NULL) {
-        memcpy(&layout, shard->data + 16, sizeof layout);
+        memcpy(&layout, data + offsetof(struct hw_shard_head, layout), sizeof layout);
         if (layout != HW_SHARD_LAYOUT) {
             snprintf(message, message_size, "%s is in layout %llu of shards; this program reads layout %d", path, (unsigned long long)layout,
                      HW_SHARD_LAYOUT);
             return HW_BAD_INPUT;
         }
-        fault = find_parts(shard, size) && states_fit(shard) ? NULL : "is damaged: its parts do not fit together";
+        fault = find_parts(&open, size) && states_fit(&open) ? NULL : "is damaged: its parts do not fit together";
     }
     if (fault != NULL) {
         snprintf(message, message_size, "%s %s", path, fault);
         return HW_BAD_INPUT;
     }
+    *shard = open;
     return HW_OK;
 }
 
 enum hw_status hw_shard_read(struct hw_io *io, struct hw_mem *mem, const char *path, struct hw_shard *shard, char *message,
                              size_t message_size) {
-    struct hw_shard read = {.data = NULL};
+    char *data = NULL;
     size_t size = 0;
-    enum hw_status status = hw_io_read_file(io, mem, path, SIZE_MAX / 4, &read.data, &size);
+    enum hw_status status = hw_io_read_file(io, mem, path, SIZE_MAX / 4, &data, &size);
     if (status == HW_NO_MEMORY) {
         return status;
     }
@@ -173,13 +175,11 @@ enum hw_status hw_shard_read(struct hw_io *io, struct hw_mem *mem, const char *p
         snprintf(message, message_size, "%s cannot be read: %s", path, strerror(io->last_errno));
         return status;
     }
-    status = look_inside(&read, size, path, message, message_size);
+    status = hw_shard_open(data, size, path, shard, message, message_size);
     if (status != HW_OK) {
-        hw_mem_free(mem, read.data);
-        return status;
+        hw_mem_free(mem, data);
     }
-    *shard = read;
-    return HW_OK;
+    return status;
 }
 
 void hw_shard_clear(struct hw_mem *mem, struct hw_shard *shard) {

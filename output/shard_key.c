@@ -15,6 +15,18 @@ static void put_texts(struct hw_shard_out *out, const char *const *texts, size_t
     }
 }
 
+static void put_observed(struct hw_shard_out *out, const struct hw_layout *layout, int32_t measure) {
+    const struct hw_measure *m = &layout->measures[measure];
+    hw_shard_put_text(out, m->observed_source);
+    if (m->observed_source != NULL) {
+        size_t n = m->observed_at == NULL ? 1 : hw_results_count(layout, measure);
+        hw_shard_put_whole(out, m->observed_at != NULL);
+        hw_shard_put_whole(out, n);
+        hw_shard_put(out, m->observed_at == NULL ? &m->observed : m->observed_at, n * sizeof(double));
+        hw_shard_put_text(out, m->observed_role);
+    }
+}
+
 static void put_layout(struct hw_shard_out *out, const struct hw_layout *layout) {
     hw_shard_put_whole(out, (uint64_t)layout->n_dims);
     for (int32_t d = 0; d < layout->n_dims; d++) {
@@ -38,10 +50,7 @@ static void put_layout(struct hw_shard_out *out, const struct hw_layout *layout)
         }
         hw_shard_put_whole(out, (uint64_t)m->digits);
         hw_shard_put_whole(out, (uint64_t)m->level);
-        hw_shard_put_text(out, m->observed_source);
-        double observed = m->observed_source == NULL ? 0.0 : m->observed;
-        hw_shard_put(out, &observed, sizeof observed);
-        hw_shard_put_text(out, m->observed_role);
+        put_observed(out, layout, i);
     }
 }
 
@@ -131,7 +140,27 @@ static void get_dims(struct unpacker *u, struct hw_layout *layout) {
     layout->dims = dims;
 }
 
-static void get_measure(struct unpacker *u, struct hw_measure *m) {
+/* n: how many values there are by place, which get_measures checks. */
+static void get_observed(struct unpacker *u, struct hw_measure *m, uint64_t *n) {
+    m->observed = (double)NAN;
+    m->observed_source = hw_shard_get_text(&u->in);
+    *n = 0;
+    if (m->observed_source == NULL || u->in.bad) {
+        return;
+    }
+    bool many = hw_shard_get_whole(&u->in) != 0;
+    *n = hw_shard_get_whole(&u->in);
+    u->in.bad = u->in.bad || *n > u->in.left / sizeof(double) || (!many && *n != 1);
+    double *values = many && !u->in.bad ? get_room(u, (size_t)*n, sizeof *values) : &m->observed;
+    if (!u->in.bad) {
+        hw_shard_get(&u->in, values, (size_t)*n * sizeof *values);
+        m->observed_at = many ? values : NULL;
+        m->observed_role = hw_shard_get_text(&u->in);
+    }
+    *n = many ? *n : 0;
+}
+
+static void get_measure(struct unpacker *u, struct hw_measure *m, uint64_t *n_observed) {
     m->name = hw_shard_need_text(&u->in);
     m->title = hw_shard_need_text(&u->in);
     m->unit = hw_shard_need_text(&u->in);
@@ -141,24 +170,26 @@ static void get_measure(struct unpacker *u, struct hw_measure *m) {
     u->in.bad = u->in.bad || n_dims > HW_MEASURE_DIMS;
     m->n_dims = u->in.bad ? 0 : (int32_t)n_dims;
     for (int32_t d = 0; d < m->n_dims; d++) {
-        m->dims[d] = (int32_t)(hw_shard_get_whole(&u->in) & INT32_MAX); /* hw_results_lay_out checks it */
+        m->dims[d] = (int32_t)(hw_shard_get_whole(&u->in) & INT32_MAX); /* get_measures checks it */
     }
     m->digits = (int32_t)(hw_shard_get_whole(&u->in) & 31);
     m->level = (int32_t)(hw_shard_get_whole(&u->in) & 255);
-    m->observed_source = hw_shard_get_text(&u->in);
-    uint64_t observed = hw_shard_get_whole(&u->in);
-    memcpy(&m->observed, &observed, sizeof observed);
-    m->observed_role = hw_shard_get_text(&u->in);
-    if (m->observed_source == NULL) {
-        m->observed = (double)NAN;
-    }
+    get_observed(u, m, n_observed);
 }
 
 static void get_measures(struct unpacker *u, struct hw_layout *layout) {
     layout->n_measures = get_count(u);
     struct hw_measure *measures = get_room(u, (size_t)layout->n_measures, sizeof *measures);
     for (int32_t i = 0; !u->in.bad && i < layout->n_measures; i++) {
-        get_measure(u, &measures[i]);
+        uint64_t n_observed = 0;
+        get_measure(u, &measures[i], &n_observed);
+        uint64_t n = 1;
+        for (int32_t d = 0; d < measures[i].n_dims; d++) {
+            int32_t dim = measures[i].dims[d];
+            u->in.bad = u->in.bad || dim >= layout->n_dims || __builtin_mul_overflow(n, layout->dims[dim].size, &n);
+            n = u->in.bad ? 0 : n;
+        }
+        u->in.bad = u->in.bad || (n_observed > 0 && n_observed != n);
     }
     layout->measures = measures;
 }

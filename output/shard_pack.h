@@ -49,16 +49,22 @@ struct hw_shard_in {
     bool bad; /* ran past the end, or something that cannot be: whatever was returned since means nothing */
 };
 
-static inline uint64_t hw_shard_get_whole(struct hw_shard_in *in) {
-    uint64_t value = 0;
-    if (in->left < sizeof value) {
+static inline void hw_shard_get(struct hw_shard_in *in, void *into, size_t size) {
+    if (in->left < size) {
         in->bad = true;
         in->left = 0;
-        return 0;
+        return;
     }
-    memcpy(&value, in->at, sizeof value);
-    in->at += sizeof value;
-    in->left -= sizeof value;
+    if (size > 0) {
+        memcpy(into, in->at, size);
+    }
+    in->at += size;
+    in->left -= size;
+}
+
+static inline uint64_t hw_shard_get_whole(struct hw_shard_in *in) {
+    uint64_t value = 0;
+    hw_shard_get(in, &value, sizeof value);
     return value;
 }
 

@@ -47,7 +47,7 @@ static void speak(struct bench *b) {
 }
 
 static struct hw_run_options options_of(const struct bench *b) {
-    return (struct hw_run_options){.config = CONFIG, .output = b->output, .seed = 1, .threads = 1, .replicates = 2, .sets = {"title=Under faults"}, .n_sets = 1};
+    return (struct hw_run_options){.config = CONFIG, .output = b->output, .seed = 1, .threads = 1, .replicates = 2, .checkpoint_s = 60, .sets = {"title=Under faults"}, .n_sets = 1};
 }
 
 /* One whole run with the faults that the caller has put into context. */

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "output/shard.h"
+#include "output/shard_pack.h"
+#include "sim/checksum.h"
+#include "tests/made_up.h"
+
+enum { PLANNED = 9, INPUTS = 77 };
+
+struct bench {
+    struct hw_mem mem;
+    struct hw_arena arena;
+    struct hw_io io;
+    struct made_up made;
+    struct hw_shard_key key;
+    char path[64];
+    char message[400];
+};
+
+static int set_up(void **state) {
+    struct bench *b = calloc(1, sizeof *b);
+    hw_mem_init(&b->mem);
+    hw_arena_init(&b->arena, &b->mem);
+    hw_io_init(&b->io);
+    snprintf(b->path, sizeof b->path, "/tmp/hw_test_shard_%ld", (long)getpid());
+    *state = b;
+    return made_up_init(&b->made, &b->arena) == HW_OK && hw_shard_pack(&b->mem, &b->made.results, PLANNED, INPUTS, &b->key) == HW_OK ? 0 : -1;
+}
+
+static int tear_down(void **state) {
+    struct bench *b = *state;
+    unlink(b->path);
+    hw_mem_free(&b->mem, b->key.bytes);
+    hw_arena_clear(&b->arena);
+    int leaked = b->mem.live_blocks != 0;
+    free(b);
+    return leaked ? -1 : 0;
+}
+
+static void write_places(struct bench *b, const int32_t *places, int32_t n) {
+    assert_int_equal(hw_shard_write(&b->io, &b->mem, b->key, &b->made.results, places, n, b->path), HW_OK);
+}
+
+static enum hw_status read_it(struct bench *b, struct hw_shard *shard) {
+    return hw_shard_read(&b->io, &b->mem, b->path, shard, b->message, sizeof b->message);
+}
+
+static enum hw_status open_it(struct bench *b, char *data, size_t size, struct hw_shard *shard) {
+    return hw_shard_open(data, size, b->path, shard, b->message, sizeof b->message);
+}
+
+static void read_bytes(struct bench *b, char **data, size_t *size) {
+    assert_int_equal(hw_io_read_file(&b->io, &b->mem, b->path, SIZE_MAX / 4, data, size), HW_OK);
+}
+
+static void write_bytes(struct bench *b, const void *data, size_t size) {
+    assert_int_equal(hw_io_replace_file(&b->io, &b->mem, b->path, data, size), HW_OK);
+}
+
+static size_t cell(int32_t s, int32_t r) {
+    return (size_t)s * MADE_UP_REPLICATES + (size_t)r;
+}
+
+/* Everything that a result file shows goes through a key and a shard and comes out as it was: the files are equal byte for byte. A
+ * field that is added to results and forgotten in output/shard_key.c fails here, as long as tests/made_up.h uses it. */
+static void a_result_made_of_shards_has_the_same_bytes(void **state) {
+    struct bench *b = *state;
+    const int32_t places[] = {0, 1, 2, 3};
+    char *want = NULL, *got = NULL;
+    size_t n_want = 0, n_got = 0;
+    struct hw_results results;
+    struct hw_shard shard;
+    int32_t planned = 0;
+    assert_int_equal(hw_h5_write(&b->io, &b->mem, &b->made.results, b->path), HW_OK);
+    read_bytes(b, &want, &n_want);
+    write_places(b, places, 4);
+    assert_int_equal(read_it(b, &shard), HW_OK);
+    assert_int_equal(hw_shard_unpack(&b->arena, shard.key, &results, &planned), HW_OK);
+    assert_int_equal(planned, PLANNED);
+    uint8_t states[MADE_UP_SCENARIOS * MADE_UP_REPLICATES] = {0};
+    const char *reasons[MADE_UP_SCENARIOS * MADE_UP_REPLICATES] = {NULL};
+    results.n_replicates = MADE_UP_REPLICATES;
+    results.replicate = made_up_replicates;
+    results.state = states;
+    results.reason = reasons;
+    results.values = hw_arena_alloc(&b->arena, MADE_UP_SCENARIOS * MADE_UP_REPLICATES * results.layout->row, sizeof(double));
+    for (int32_t i = 0; i < 4; i++) {
+        assert_int_equal(hw_shard_number(&shard, i), made_up_replicates[i]);
+        assert_int_equal(hw_shard_take(&shard, i, &b->arena, &results, i), HW_OK);
+        assert_true(hw_shard_same(&shard, i, &results, i));
+    }
+    assert_int_equal(hw_h5_write(&b->io, &b->mem, &results, b->path), HW_OK);
+    read_bytes(b, &got, &n_got);
+    assert_int_equal(n_got, n_want);
+    assert_memory_equal(got, want, n_want);
+    hw_shard_clear(&b->mem, &shard);
+    hw_mem_free(&b->mem, want);
+    hw_mem_free(&b->mem, got);
+}
+
+static void a_shard_holds_the_replicates_asked_for_and_no_others(void **state) {
+    struct bench *b = *state;
+    const int32_t places[] = {2, 1};
+    struct hw_shard shard;
+    write_places(b, places, 2);
+    assert_int_equal(read_it(b, &shard), HW_OK);
+    assert_int_equal(shard.n_replicates, 2);
+    assert_int_equal(hw_shard_number(&shard, 0), made_up_replicates[2]);
+    assert_int_equal(hw_shard_number(&shard, 1), made_up_replicates[1]);
+    assert_true(hw_shard_same(&shard, 1, &b->made.results, 1));
+    assert_false(hw_shard_same(&shard, 1, &b->made.results, 0));
+    b->made.state[cell(1, 2)] = HW_REP_MISSING;
+    b->made.reason[cell(1, 2)] = NULL;
+    assert_int_equal(hw_shard_take(&shard, 0, &b->arena, &b->made.results, 2), HW_OK);
+    assert_int_equal(b->made.state[cell(1, 2)], HW_REP_FAILED);
+    assert_string_equal(b->made.reason[cell(1, 2)], "deadlock at day 12");
+    hw_shard_clear(&b->mem, &shard);
+}
+
+/* Promise P13 on a sample here, and on every bit by scripts/test_shards: HW_EVERY_BIT=1. */
+static void a_flipped_bit_is_found(void **state) {
+    struct bench *b = *state;
+    const int32_t places[] = {0, 2};
+    char *data = NULL;
+    size_t size = 0;
+    write_places(b, places, 2);
+    read_bytes(b, &data, &size);
+    size_t step = getenv("HW_EVERY_BIT") != NULL ? 1 : 13; /* a prime: all places in a byte come up */
+    size_t found = 0;
+    for (size_t bit = 0; bit < 8 * size; bit += step) {
+        struct hw_shard shard;
+        data[bit / 8] = (char)(data[bit / 8] ^ (1 << bit % 8));
+        assert_int_equal(open_it(b, data, size, &shard), HW_BAD_INPUT);
+        assert_non_null(strstr(b->message, b->path));
+        data[bit / 8] = (char)(data[bit / 8] ^ (1 << bit % 8));
+        found++;
+    }
+    assert_true(found > 500);
+    hw_mem_free(&b->mem, data);
+}
+
+static void a_torn_shard_is_found(void **state) {
+    struct bench *b = *state;
+    const int32_t places[] = {0, 1, 2, 3};
+    char *data = NULL;
+    size_t size = 0;
+    write_places(b, places, 4);
+    read_bytes(b, &data, &size);
+    size_t step = getenv("HW_EVERY_BIT") != NULL ? 1 : 37;
+    for (size_t left = 0; left < size; left += step) {
+        struct hw_shard shard;
+        assert_int_equal(open_it(b, data, left, &shard), HW_BAD_INPUT);
+    }
+    char *tail = calloc(1, size); /* as after a power cut: the right length, the end never written */
+    memcpy(tail, data, size / 2);
+    struct hw_shard shard;
+    assert_int_equal(open_it(b, tail, size, &shard), HW_BAD_INPUT);
+    free(tail);
+    hw_mem_free(&b->mem, data);
+}
+
+static void seal_again(char *data, size_t size) {
+    struct hw_seal seal = {.size = size - sizeof seal, .checksum = hw_checksum_of(data, size - sizeof seal)};
+    memcpy(seal.mark, HW_SHARD_SEAL, sizeof seal.mark);
+    memcpy(data + size - sizeof seal, &seal, sizeof seal);
+}
+
+/* Files that somebody made: the checksum is right, the content is not. Never a crash (the sanitizers watch), and what is taken for
+ * good can be unpacked or is refused. */
+static void a_sealed_forgery_does_no_harm(void **state) {
+    struct bench *b = *state;
+    const int32_t places[] = {2};
+    char *data = NULL;
+    size_t size = 0;
+    write_places(b, places, 1);
+    read_bytes(b, &data, &size);
+    size_t refused = 0;
+    for (size_t at = 0; at < size - sizeof(struct hw_seal); at++) {
+        struct hw_arena arena;
+        struct hw_shard shard;
+        char old = data[at];
+        data[at] = (char)(old ^ (at % 2 ? 0xff : 0x80));
+        seal_again(data, size);
+        hw_arena_init(&arena, &b->mem);
+        enum hw_status status = open_it(b, data, size, &shard);
+        if (status == HW_OK) {
+            struct hw_results results;
+            int32_t planned;
+            status = hw_shard_unpack(&arena, shard.key, &results, &planned);
+            hw_shard_difference(&arena, b->key, shard.key, b->message, sizeof b->message);
+        }
+        refused += status == HW_BAD_INPUT;
+        hw_arena_clear(&arena);
+        data[at] = old;
+        at += at > 800 ? 6 : 0;
+    }
+    assert_true(refused > 100);
+    hw_mem_free(&b->mem, data);
+}
+
+static void differ_by(struct bench *b, const char *want, int32_t planned, uint64_t inputs) {
+    struct hw_shard_key other;
+    assert_int_equal(hw_shard_pack(&b->mem, &b->made.results, planned, inputs, &other), HW_OK);
+    assert_false(other.size == b->key.size && memcmp(other.bytes, b->key.bytes, other.size) == 0);
+    hw_shard_difference(&b->arena, b->key, other, b->message, sizeof b->message);
+    assert_string_equal(b->message, want);
+    hw_mem_free(&b->mem, other.bytes);
+}
+
+static void a_difference_is_named(void **state) {
+    struct bench *b = *state;
+    struct hw_results *r = &b->made.results;
+    const struct hw_results was = *r;
+    r->seed = 5;
+    differ_by(b, "seed 5 instead of 18446744073709551615", PLANNED, INPUTS);
+    *r = was;
+    r->version = "0.2.0";
+    differ_by(b, "homeward 0.2.0 instead of 0.1.0", PLANNED, INPUTS);
+    *r = was;
+    r->command = "";
+    differ_by(b, "options: none instead of --scenario idt --set acute.beds=483", PLANNED, INPUTS);
+    *r = was;
+    r->config_text = "# 5 \xc2\xa3\nmodel: network\n";
+    differ_by(b, "the configuration made_up.yaml differs from line 2 on", PLANNED, INPUTS);
+    *r = was;
+    struct hw_param_record params[] = {made_up_params[0], {"ae.patience", "4 h", "", "A", ""}};
+    r->params = params;
+    differ_by(b, "parameter ae.patience: 4 h instead of {exponential: {mean: 4 h}}", PLANNED, INPUTS);
+    *r = was;
+    differ_by(b, "8 replicates in all instead of 9", PLANNED - 1, INPUTS);
+    differ_by(b, "a file that the configuration reads has changed", PLANNED, INPUTS + 1);
+    r->title = "Another";
+    differ_by(b, "other measures or scenarios", PLANNED, INPUTS);
+    *r = was;
+}
+
+static void what_is_no_shard_is_named(void **state) {
+    struct bench *b = *state;
+    struct hw_shard shard;
+    assert_int_equal(read_it(b, &shard), HW_IO);
+    assert_non_null(strstr(b->message, "cannot be read"));
+    write_bytes(b, "", 0);
+    assert_int_equal(read_it(b, &shard), HW_BAD_INPUT);
+    assert_non_null(strstr(b->message, "is empty"));
+    assert_int_equal(hw_h5_write(&b->io, &b->mem, &b->made.results, b->path), HW_OK);
+    assert_int_equal(read_it(b, &shard), HW_BAD_INPUT);
+    assert_non_null(strstr(b->message, "is not a shard"));
+    const int32_t places[] = {0};
+    char *data = NULL;
+    size_t size = 0;
+    write_places(b, places, 1);
+    read_bytes(b, &data, &size);
+    data[16]++;
+    seal_again(data, size);
+    write_bytes(b, data, size);
+    assert_int_equal(read_it(b, &shard), HW_BAD_INPUT);
+    assert_non_null(strstr(b->message, "is in layout 2 of shards; this program reads layout 1"));
+    hw_mem_free(&b->mem, data);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_result_made_of_shards_has_the_same_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_shard_holds_the_replicates_asked_for_and_no_others, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_flipped_bit_is_found, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_torn_shard_is_found, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_sealed_forgery_does_no_harm, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_difference_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_no_shard_is_named, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
