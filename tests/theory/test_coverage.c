@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "sim/commands.h"
+#include "tests/unit/sample_checks.h"
 
 /* How often does the interval over replicates hold the true value? (P35) An experiment is k replicates and the t interval of their mean.
  *
@@ -122,10 +123,31 @@ static void a_number_nearly_normal_is_covered_as_said(void **state) {
     assert_int_equal(judge(&cell, 1, (double)EXPERIMENTS * blocks(), 0), 0);
 }
 
+/* The census of M/G/inf is not only of the right mean: it is Poisson. 2,500 independent looks against it, at .001. */
+static void the_census_is_poisson(void **state) {
+    (void)state;
+    enum { LOOKS = 2500, CELLS = 200 };
+    double values[LOOKS], counts[CELLS] = {0}, expected[CELLS], df = 0;
+    simulate("one_look", "present_at", 0, LOOKS, values);
+    expected[0] = LOOKS * exp(-58.4);
+    for (int i = 1; i < CELLS; i++) {
+        expected[i] = expected[i - 1] * 58.4 / i; /* beyond 200: less than 1e-40 */
+    }
+    for (int i = 0; i < LOOKS; i++) {
+        counts[(size_t)values[i]]++;
+    }
+    double statistic = chi_square(counts, expected, CELLS, &df);
+    assert_true(df > 30);
+    if (statistic > chi_square_quantile(0.999, df)) {
+        fail_msg("chi-square %.1f with %.0f degrees of freedom", statistic, df);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(short_runs_cover_less_than_they_say),
         cmocka_unit_test(a_number_nearly_normal_is_covered_as_said),
+        cmocka_unit_test(the_census_is_poisson),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -225,6 +225,7 @@ static void quantiles_are_the_published_ones(void **unused) {
     struct hw_dist dists[6];
     assert_int_equal(hw_dist_exponential(3.0, &dists[0]), HW_OK);
     assert_int_equal(hw_dist_lognormal_moments(7.4, 8.6, &dists[1]), HW_OK);
+    assert_true(fabs(dists[1].a / 1.5741402490781846 - 1) < 1e-12 && fabs(dists[1].b / 0.9244887788739675 - 1) < 1e-12); /* of its log */
     assert_int_equal(hw_dist_gamma(0.7, 10.0, &dists[2]), HW_OK);
     assert_int_equal(hw_dist_weibull(1.4, 9.0, &dists[3]), HW_OK);
     assert_int_equal(hw_dist_triangular(5.0, 7.0, 10.0, &dists[4]), HW_OK);

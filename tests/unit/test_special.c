@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#include "sim/special.h"
+#include "tests/unit/sample_checks.h"
 
 static void near(double value, double expected, double relative) {
     if (!(fabs(value - expected) <= relative * fabs(expected))) {
@@ -155,6 +155,30 @@ static void a_tiny_gamma_quantile_is_zero_not_nan(void **unused) {
     assert_true(hw_special_gamma_quantile(1e-3, 1e-300) == 0.0);
 }
 
+/* scipy 1.10.1, kstwobign.ppf and chi2.ppf */
+static void critical_values_of_fit_are_the_published_ones(void **unused) {
+    (void)unused;
+    static const double kolmogorov[][2] = {
+        {0.9, 1.2238478702170825}, {0.95, 1.3580986393225505}, {0.99, 1.6276236115189502}, {0.999, 1.949474603504375}};
+    static const double chi[][3] = {
+        {0.95, 9, 16.918977604620448}, {0.999, 17, 40.79021670690253}, {0.999, 99, 148.23035916510173}, {0.99, 167, 212.43129395391728}};
+    for (size_t i = 0; i < 4; i++) {
+        near(kolmogorov_quantile(kolmogorov[i][0]), kolmogorov[i][1], 1e-7);
+        near(chi_square_quantile(chi[i][0], chi[i][1]), chi[i][2], 1e-7);
+    }
+    assert_true(fabs(KS_LIMIT - kolmogorov_quantile(0.999)) < 1e-4);
+}
+
+/* Expected 3, 3, 4, 10, 2: the first two make a cell of 6, then 4 and 10 one of 14 with the last 2 (which expects less than 5). */
+static void chi_square_takes_small_cells_together(void **unused) {
+    (void)unused;
+    double df = 0;
+    near(chi_square((const double[]){2, 1, 9, 8, 2}, (const double[]){3, 3, 4, 10, 2}, 5, &df), 9.0 / 6 + 9.0 / 16, 1e-15);
+    assert_true(df == 1.0);
+    near(chi_square((const double[]){7, 13}, (const double[]){10, 10}, 2, &df), 1.8, 1e-15);
+    assert_true(df == 1.0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(t_quantiles_are_the_published_ones),
@@ -166,6 +190,8 @@ int main(void) {
         cmocka_unit_test(gamma_functions_at_the_ends),
         cmocka_unit_test(gamma_quantiles_invert),
         cmocka_unit_test(a_tiny_gamma_quantile_is_zero_not_nan),
+        cmocka_unit_test(critical_values_of_fit_are_the_published_ones),
+        cmocka_unit_test(chi_square_takes_small_cells_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
