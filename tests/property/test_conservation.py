@@ -66,7 +66,9 @@ def test_everybody_who_came_has_left(_):
     for name, patients, s in empty_runs():
         for departures, turned_away in zip(columns(s, "departures"), columns(s, "turned_away")):
             left, refused = sum(departures.values()), sum(turned_away.values())
-            if turns_away_later(name, turned_away):  # those turned away from a later station were in, and left
+            if name == "nhpp_18_hours":  # its rates stop before so many have come
+                assert 0 < left < patients and refused == 0
+            elif turns_away_later(name, turned_away):  # those turned away from a later station were in, and left
                 assert left <= patients < left + refused, name
                 later.add(name)
             else:
