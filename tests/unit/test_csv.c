@@ -263,8 +263,8 @@ static void test_survives_short_memory(void **state) {
 /* A header as other programs write it, and a field that holds several numbers. */
 static void test_reads_tables_whose_columns_are_told_by_place(void **state) {
     (void)state;
-    struct bench b;
-    set_up(&b);
+    struct reading b;
+    reading_init(&b);
     char path[400];
     snprintf(path, sizeof path, "%s/test_csv_any_header.csv", HW_BINARY_DIR);
     const char text[] = ",A,A\nx,0.25 ; 4,-1e1;2;3\n";
@@ -284,7 +284,7 @@ static void test_reads_tables_whose_columns_are_told_by_place(void **state) {
     assert_int_equal(hw_csv_list(&b.csv, &b.diag, 0, 0, ';', 3, values), 0); /* no number */
     assert_int_equal(hw_csv_list(&b.csv, &b.diag, 0, 1, ',', 3, values), 0); /* another mark */
     assert_int_equal(b.diag.errors, errors + 3);
-    tear_down(&b);
+    reading_clear(&b);
 }
 
 int main(void) {
