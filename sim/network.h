@@ -11,7 +11,7 @@
 #include "sim/flow.h"
 #include "sim/model.h"
 
-enum { HW_NETWORK_CLASSES = 16, HW_NETWORK_CLOCKS = 8, HW_NETWORK_SHARES = 8, HW_NETWORK_LOOKS = 1000, HW_NETWORK_FIRST = 100, HW_NETWORK_PERIODS = 10000 };
+enum { HW_NETWORK_CLASSES = 16, HW_NETWORK_CLOCKS = 8, HW_NETWORK_SHARES = 8, HW_NETWORK_CENSUS = 10000, HW_NETWORK_LOOKS = 1000, HW_NETWORK_FIRST = 100, HW_NETWORK_PERIODS = 10000 };
 
 struct hw_route { /* where visits go after a station, or when they give up */
     int32_t n;
@@ -48,6 +48,7 @@ struct hw_network_watch {      /* what is recorded beside the totals (network_wa
     int64_t *first;            /* [n_first] rising */
     hw_time every;             /* length of a period */
     int32_t n_periods;
+    int32_t n_numbers;         /* counts at clock times are sorted by number: 0 .. n_numbers - 1, larger ones together; 0: not asked for */
 };
 
 struct hw_network {            /* the spec: immutable, shared */
@@ -82,6 +83,8 @@ struct hw_network_record {     /* of struct hw_network_watch */
     int64_t *before;           /* time present at the end of the last period */
     int64_t *starts;           /* [n_stations] */
     hw_time *waited;           /* [n_stations] sum over the starts */
+    int64_t *sorted;           /* [1 + n_stations][n_numbers] how often so many were present: in the system, at each station */
+    int64_t counts;            /* how often was counted */
 };
 
 struct hw_network_state {      /* one thread's replicate */

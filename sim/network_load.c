@@ -233,6 +233,10 @@ static void read_run(struct hw_network_reading *r) {
         hw_diag_error(r->reader->diag, hw_network_key_place(node, "warm_up"), "warm_up goes with length, not with patients");
     }
     read_clocks(r, run->census_at, HW_NETWORK_CLOCKS, net->clock_min, &net->n_clocks);
+    if (run->census_up_to > 0 && net->n_clocks == 0) {
+        hw_diag_error(r->reader->diag, hw_network_key_place(node, "census_up_to"), "census_up_to needs the clock times of the counts: census_at: [00:00]");
+    }
+    net->watch.n_numbers = run->census_up_to > 0 ? (int32_t)run->census_up_to + 1 : 0;
     read_shares(r, run->shares_over);
     read_looks(r, run->looks);
     read_first(r, run->first);

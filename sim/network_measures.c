@@ -16,7 +16,7 @@ struct at { /* where a value is asked for */
     double unit_ms;
 };
 
-enum further { NOTHING = 0, THRESHOLD, CLOCK, LOOK, FIRST, PERIOD, FURTHER };
+enum further { NOTHING = 0, THRESHOLD, CLOCK, LOOK, FIRST, PERIOD, NUMBER, FURTHER };
 struct shape {
     bool by_station, by_class;
     enum further further;
@@ -33,6 +33,8 @@ struct shape {
 #define STATION_LOOK {true, false, LOOK}
 #define STATION_FIRST {true, false, FIRST}
 #define STATION_PERIOD {true, false, PERIOD}
+#define SYSTEM_NUMBER {false, false, NUMBER}
+#define STATION_NUMBER {true, false, NUMBER}
 
 struct row {
     const char *name, *title, *unit, *definition; /* unit "time": the file's */
@@ -145,6 +147,9 @@ static double wait_nth(const struct at *at) { return hw_network_watch_first(at->
 static double present_series(const struct at *at) { return hw_network_watch_period(at->state, HW_SERIES_SYSTEM, 0, at->extra); }
 static double census_series(const struct at *at) { return hw_network_watch_period(at->state, HW_SERIES_PRESENT, at->index, at->extra); }
 static double waiting_series(const struct at *at) { return hw_network_watch_period(at->state, HW_SERIES_WAITING, at->index, at->extra); }
+static double census_share(const struct at *at) { return hw_network_watch_share(at->state, at->index, at->extra); }
+static double census_full(const struct at *at) { return hw_network_watch_share_full(at->state, at->index, at->extra); }
+static double system_census_full(const struct at *at) { return hw_network_watch_share_full(at->state, at->state->net->n_stations, at->extra); }
 
 static const struct row rows[] = {
     {"time_in_system", "Time in the system", "time", "Mean time from arrival to departure of those who got into a station and left in the measured period.", SYSTEM_CLASS, 0, 3, system_mean},
@@ -199,6 +204,9 @@ static const struct row rows[] = {
     {"present_series", "Present in the system over time", "patients", "Mean number in the system over each period since the start, warm-up included.", SYSTEM_PERIOD, 1, 3, present_series},
     {"census_series", "Present over time", "patients", "Mean number at the station over each period since the start.", STATION_PERIOD, 1, 3, census_series},
     {"waiting_series", "Waiting over time", "patients", "Mean number in the waiting room over each period since the start.", STATION_PERIOD, 1, 3, waiting_series},
+    {"census_share", "Share of counts with exactly so many", "1", "Of the counts at clock times (census_at), the share that found exactly so many at the station.", STATION_NUMBER, 1, 4, census_share},
+    {"census_full", "Full if there were so many servers", "1", "Of the counts that found so many or fewer at the station, the share that found exactly so many.", STATION_NUMBER, 1, 4, census_full},
+    {"system_census_full", "Full if there were so many servers in all", "1", "The same for all stations together.", SYSTEM_NUMBER, 1, 4, system_census_full},
 };
 enum { ROWS = sizeof rows / sizeof *rows, DIM_STATION = 0, DIM_CLASS, DIM_FURTHER, DIMS = DIM_FURTHER + FURTHER - 1 };
 
@@ -214,6 +222,8 @@ static int32_t size_of(const struct hw_network *net, enum further further) {
         return net->watch.n_first;
     case PERIOD:
         return net->watch.n_periods;
+    case NUMBER:
+        return net->watch.n_numbers;
     case NOTHING:
     case FURTHER:
         break;
@@ -237,8 +247,8 @@ static void period_label(const struct hw_network *net, int32_t i, char *text, si
 static void label(const struct hw_network *net, enum further further, int32_t i, char *text, size_t size) {
     if (further == CLOCK) {
         snprintf(text, size, "%02d:%02d", net->clock_min[i] / 60, net->clock_min[i] % 60);
-    } else if (further == FIRST) {
-        snprintf(text, size, "%lld", (long long)net->watch.first[i]);
+    } else if (further == FIRST || further == NUMBER) {
+        snprintf(text, size, "%lld", further == FIRST ? (long long)net->watch.first[i] : (long long)i);
     } else if (further == PERIOD) {
         period_label(net, i, text, size);
     } else {
@@ -247,7 +257,7 @@ static void label(const struct hw_network *net, enum further further, int32_t i,
 }
 
 static enum hw_status make_further(struct hw_arena *arena, const struct hw_network *net, enum further further, struct hw_dim *dim) {
-    static const char *const names[FURTHER] = {NULL, "threshold", "clock", "look", "first", "period"};
+    static const char *const names[FURTHER] = {NULL, "threshold", "clock", "look", "first", "period", "number"};
     size_t n = (size_t)size_of(net, further);
     const char **labels = hw_arena_alloc(arena, n, sizeof *labels);
     if (labels == NULL) {

@@ -139,6 +139,9 @@ static void look(struct hw_network_state *state, int32_t clock, int after) {
             census[(size_t)net->n_clocks * net->n_stations + i] += flow->stations[i].room.count;
         }
         state->looks[clock] += after;
+        if (after && net->watch.n_numbers > 0) {
+            hw_network_watch_count(state);
+        }
     }
     hw_flow_schedule(flow, flow->now + HW_MS_PER_DAY, after ? HW_EV_LOOK_AFTER : HW_EV_LOOK_BEFORE, (hw_id)clock, 0);
 }

@@ -20,6 +20,7 @@ static const struct hw_field run_fields[] = {
     {.key = "time_unit", .kind = HW_FIELD_CHOICE, .offset = AT(time_unit), .choices = "h|d|min", .doc = "Unit of time in the results."},
     {.key = "replicates", .kind = HW_FIELD_INT, .offset = AT(replicates), .min = 1, .max = 1000000, .initial = "1", .doc = "Replicates when the command line does not say."},
     {.key = "census_at", .kind = HW_FIELD_NODE, .offset = AT(census_at), .json = "{\"type\": \"array\"}", .doc = "Clock times at which those present are counted, just before and just after."},
+    {.key = "census_up_to", .kind = HW_FIELD_INT, .offset = AT(census_up_to), .min = 1, .max = HW_NETWORK_CENSUS, .doc = "With census_at: in which share of these counts there are exactly 0, 1, ... up to so many."},
     {.key = "shares_over", .kind = HW_FIELD_NODE, .offset = AT(shares_over), .json = "{\"type\": \"array\"}", .doc = "Durations: the share of waits and times in system above each is reported."},
     {.key = "looks", .kind = HW_FIELD_NODE, .offset = AT(looks), .json = "{\"type\": \"array\"}", .doc = "Times since the start at which those present are counted, as [0.5 h, 1 h]."},
     {.key = "first", .kind = HW_FIELD_NODE, .offset = AT(first), .json = "{\"type\": \"array\"}", .doc = "Numbers n, rising: mean wait of the first n who start service at a station, and the wait of the last of them."},

@@ -21,6 +21,7 @@ struct hw_network_run_in {
     int32_t time_unit;    /* h, d, min */
     int64_t replicates;
     const struct hw_node *census_at;
+    int64_t census_up_to;
     const struct hw_node *shares_over;
     const struct hw_node *looks;
     const struct hw_node *first;

@@ -32,6 +32,36 @@ double hw_network_watch_first(const struct hw_network_state *state, bool nth, ui
     return state->record.waits[first_cell(state->net, nth, station, k)];
 }
 
+static void count_one(struct hw_network_state *state, uint32_t line, uint64_t present) {
+    uint64_t n = (uint64_t)state->net->watch.n_numbers;
+    if (present < n) {
+        state->record.sorted[line * n + present]++;
+    }
+}
+
+void hw_network_watch_count(struct hw_network_state *state) {
+    for (uint32_t i = 0; i < state->net->n_stations; i++) {
+        const struct hw_station *station = &state->flow.stations[i];
+        count_one(state, i, (uint64_t)(station->in_use + station->room.count));
+    }
+    count_one(state, state->net->n_stations, state->flow.present);
+    state->record.counts++;
+}
+
+double hw_network_watch_share(const struct hw_network_state *state, uint32_t station, int32_t number) {
+    int64_t found = state->record.sorted[(size_t)station * (size_t)state->net->watch.n_numbers + (size_t)number];
+    return state->record.counts > 0 ? (double)found / (double)state->record.counts : NAN;
+}
+
+double hw_network_watch_share_full(const struct hw_network_state *state, uint32_t station, int32_t number) {
+    const int64_t *sorted = state->record.sorted + (size_t)station * (size_t)state->net->watch.n_numbers;
+    int64_t so_many_or_fewer = 0;
+    for (int32_t k = 0; k <= number; k++) {
+        so_many_or_fewer += sorted[k];
+    }
+    return so_many_or_fewer > 0 ? (double)sorted[number] / (double)so_many_or_fewer : NAN;
+}
+
 static void take_look(struct hw_network_state *state, int32_t look) {
     const struct hw_network *net = state->net;
     double *out = state->record.looks;
@@ -170,6 +200,10 @@ static size_t first_cells(const struct hw_network *net) {
     return 2u * (size_t)net->n_stations * (size_t)net->watch.n_first;
 }
 
+static size_t sorted_cells(const struct hw_network *net) {
+    return (1u + (size_t)net->n_stations) * (size_t)net->watch.n_numbers;
+}
+
 static void forget(double *values, size_t n) {
     for (size_t i = 0; i < n; i++) {
         values[i] = NAN;
@@ -187,6 +221,8 @@ void hw_network_watch_reset(struct hw_network_state *state) {
     memset(record->before, 0, lines(net) * sizeof *record->before);
     memset(record->starts, 0, net->n_stations * sizeof *record->starts);
     memset(record->waited, 0, net->n_stations * sizeof *record->waited);
+    memset(record->sorted, 0, sorted_cells(net) * sizeof *record->sorted);
+    record->counts = 0;
 }
 
 bool hw_network_watch_create(struct hw_network_state *state) {
@@ -198,7 +234,8 @@ bool hw_network_watch_create(struct hw_network_state *state) {
     record->before = hw_mem_alloc(state->mem, lines(net), sizeof *record->before);
     record->starts = hw_mem_alloc(state->mem, net->n_stations, sizeof *record->starts);
     record->waited = hw_mem_alloc(state->mem, net->n_stations, sizeof *record->waited);
-    return record->looks != NULL && record->periods != NULL && record->waits != NULL && record->before != NULL && record->starts != NULL &&
+    record->sorted = hw_mem_alloc(state->mem, sorted_cells(net), sizeof *record->sorted);
+    return record->sorted != NULL && record->looks != NULL && record->periods != NULL && record->waits != NULL && record->before != NULL && record->starts != NULL &&
            record->waited != NULL;
 }
 
@@ -209,4 +246,5 @@ void hw_network_watch_free(struct hw_network_state *state) {
     hw_mem_free(state->mem, state->record.before);
     hw_mem_free(state->mem, state->record.starts);
     hw_mem_free(state->mem, state->record.waited);
+    hw_mem_free(state->mem, state->record.sorted);
 }

@@ -73,6 +73,8 @@ CHANGED = [
     ("run: {length: 10 h, replicates: 2}", "run: {patients: 5, warm_up: 1 h}", r"2:20: .*goes with length"),
     ("run: {length: 10 h,", "run: {length: 10 h, census_at: [17:00, 08:00],", r"2:40: .*rise"),
     ("run: {length: 10 h,", "run: {length: 10 h, census_at: [25:00],", r"2:33: .*clock"),
+    ("run: {length: 10 h,", "run: {length: 10 h, census_up_to: 5,", r"2:21: census_up_to needs the clock times"),
+    ("run: {length: 10 h,", "run: {length: 10 h, census_at: [00:00], census_up_to: 0,", r"2:55: .*from 1 to 10,?000"),
     ("{fixed: 2 h}", "{fixed: 2 h}, exit_delay_to: {clinc: 1 h}", r"7:58: there is no station \"clinc\"; did you mean \"clinic\""),
     ("{fixed: 2 h}", "{fixed: 2 h}, exit_delay_to: {exit: soon}", r"7:64: .*duration"),
     ("{fixed: 2 h}", "{fixed: 2 h}, exit_delay_to: 1 h", r"7:57: .*a map from the next station"),
