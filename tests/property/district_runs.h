@@ -19,7 +19,7 @@
 #include "agents/measures.h"
 #include "agents/start.h"
 
-enum { RUNS_SCENARIOS = 24, RUNS_REPLICATES = 8 };
+enum { RUNS_SCENARIOS = 24, RUNS_REPLICATES = 24 };
 
 struct runs_scheme {
     const char *name;
