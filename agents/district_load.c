@@ -21,8 +21,9 @@ struct run_section {
 };
 struct data_section {
     const char *population, *deaths, *column;
-    int32_t observed; /* none, dartford_and_gravesham */
+    int32_t observed; /* enum beside */
 };
+enum beside { NOTHING = 0, THE_TRUST, ALL_TRUSTS };
 struct config {
     const char *model, *title, *about;
     struct run_section run;
@@ -87,8 +88,8 @@ static const struct hw_field data_fields[] = {
      .kind = HW_FIELD_CHOICE,
      .offset = offsetof(struct data_section, observed),
      .initial = "dartford_and_gravesham",
-     .choices = "none|dartford_and_gravesham",
-     .doc = "Which observed figures to put beside: dartford_and_gravesham or none."},
+     .choices = "none|dartford_and_gravesham|kent_and_medway",
+     .doc = "Which observed figures to put beside: of one trust, or of the four of Kent and Medway where the model lists them."},
 };
 static const struct hw_schema data_schema = {"data", sizeof(struct data_section), data_fields, 4, "Files that the model reads."};
 
@@ -310,15 +311,19 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     HW_TRY(make_calendar(arena, &config.run, spec));
     HW_TRY(make_shapes(arena, spec));
     struct hw_observed observed;
-    bool beside = config.data.observed == 1;
+    struct hw_observed_places by_place;
+    int32_t beside = config.data.observed;
     if (beside) {
         const char *folder = data_path(load, "");
         if (folder == NULL) {
             return HW_NO_MEMORY;
         }
-        HW_TRY(hw_observed_read(load->io, reader, folder, hw_param_value(params, HW_P_COUNTY_SHARE), &observed));
+        double share = hw_param_value(params, HW_P_COUNTY_SHARE);
+        HW_TRY(beside == THE_TRUST ? hw_observed_read(load->io, reader, folder, share, &observed)
+                                   : hw_observed_read_places(load->io, reader, folder, &by_place));
     }
-    HW_TRY(hw_measures_lay_out(arena, beside ? &observed : NULL, &plan->layout));
+    HW_TRY(hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, beside == ALL_TRUSTS ? &by_place : NULL,
+                               &plan->layout));
     HW_TRY(record_params(arena, params, plan));
     plan->model = &hw_district_model;
     plan->title = config.title;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures.h"
+#include "agents/measures_places.h"
 
 #include <math.h>
 #include <string.h>
@@ -276,8 +277,24 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
     }
 }
 
-enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_observed *observed, struct hw_layout *layout) {
-    struct hw_measure *measures = hw_arena_alloc(arena, ROWS, sizeof *measures);
+/* The dimensions of a model with a map, and the rows by place. */
+static enum hw_status add_places(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed_places *by_place,
+                                 struct hw_measure *measures, struct hw_layout *layout) {
+    struct hw_dim *all = hw_arena_alloc(arena, DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
+    if (all == NULL) {
+        return HW_NO_MEMORY;
+    }
+    memcpy(all, dims, sizeof dims);
+    layout->dims = all;
+    layout->n_dims = DIMS + HW_MEASURES_PLACES_DIMS;
+    layout->n_measures = ROWS + hw_measures_places_rows();
+    return hw_measures_places_lay_out(arena, places, by_place, DIMS, SETTING, all + DIMS, measures + ROWS);
+}
+
+enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
+                                   const struct hw_observed_places *by_place, struct hw_layout *layout) {
+    size_t more = (size_t)hw_measures_places_rows();
+    struct hw_measure *measures = hw_arena_alloc(arena, ROWS + more, sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (measures == NULL || months == NULL) {
         return HW_NO_MEMORY;
@@ -303,6 +320,9 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_obser
         }
     }
     *layout = (struct hw_layout){.dims = dims, .n_dims = DIMS, .measures = measures, .n_measures = ROWS};
+    if (places->listed) {
+        HW_TRY(add_places(arena, places, by_place, measures, layout));
+    }
     return hw_results_lay_out(arena, layout);
 }
 
@@ -498,5 +518,8 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     struct span span = {days, 365.0 / days};
     for (int i = 0; i < ROWS; i++) {
         fill(d, &rows[i], span, row + layout->offset[i]);
+    }
+    if (d->spec->places.listed) {
+        hw_measures_places_fill(d, layout, ROWS, row);
     }
 }

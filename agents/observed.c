@@ -6,7 +6,7 @@
 
 #include "sim/csv.h"
 
-static const char *const trust = "DartfordGravesham";
+static const char *const district_trust = "DartfordGravesham";
 static const char *const county = "Kent";
 enum { MONTHS = HW_OBSERVED_MONTHS, QUARTERS = 4, MAX_PATH = 4096 };
 static const double MOST = 1e9; /* above any of these figures: a slip of the keyboard */
@@ -94,7 +94,8 @@ static enum hw_status status_of(const struct source *s) {
     return s->bad ? HW_BAD_INPUT : HW_OK;
 }
 
-static enum hw_status read_attendances(struct hw_io *io, struct hw_reader *reader, const char *folder, struct hw_observed *out) {
+static enum hw_status read_attendances(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *trust,
+                                       struct hw_observed *out) {
     struct source s;
     HW_TRY(open_source(io, reader, folder, "kent_trust_ae_monthly.csv", &s));
     int32_t who = column_of(&s, "trust"), month = column_of(&s, "month");
@@ -116,7 +117,8 @@ static enum hw_status read_attendances(struct hw_io *io, struct hw_reader *reade
     return status_of(&s);
 }
 
-static enum hw_status read_beds(struct hw_io *io, struct hw_reader *reader, const char *folder, struct hw_observed *out) {
+static enum hw_status read_beds(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *trust,
+                                struct hw_observed *out) {
     struct source s;
     HW_TRY(open_source(io, reader, folder, "kent_trust_beds_quarterly.csv", &s));
     int32_t who = column_of(&s, "trust"), year = column_of(&s, "financial_year"), quarter = column_of(&s, "quarter");
@@ -163,14 +165,14 @@ static enum hw_status read_delays(struct hw_io *io, struct hw_reader *reader, co
     return status_of(&s);
 }
 
-static enum hw_status read_acute_days(struct hw_io *io, struct hw_reader *reader, const char *folder, double share,
+static enum hw_status read_acute_days(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *council, double share,
                                       struct hw_observed *out) {
     struct source s;
     HW_TRY(open_source(io, reader, folder, "kent_dtoc_acute_nonacute_monthly.csv", &s));
     int32_t area = column_of(&s, "area"), month = column_of(&s, "month"), acute = column_of(&s, "acute_days");
     double sum = 0.0;
     for (int32_t i = 0; i < MONTHS; i++) {
-        struct match match[] = {{area, county}, {month, months[i]}};
+        struct match match[] = {{area, council}, {month, months[i]}};
         sum += number_at(&s, row_of(&s, match, 2), acute);
     }
     out->delayed_days_acute = sum * share;
@@ -207,14 +209,40 @@ enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, cons
                                 struct hw_observed *out) {
     struct hw_observed read = {.attendances = 0.0};
     enum hw_status status[] = {
-        read_attendances(io, reader, folder, &read),
-        read_beds(io, reader, folder, &read),
+        read_attendances(io, reader, folder, district_trust, &read),
+        read_beds(io, reader, folder, district_trust, &read),
         read_delays(io, reader, folder, district_share, &read),
-        read_acute_days(io, reader, folder, district_share, &read),
+        read_acute_days(io, reader, folder, county, district_share, &read),
         read_acute_frac(io, reader, folder, &read),
     };
     for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
         HW_TRY(status[i]);
+    }
+    *out = read;
+    return HW_OK;
+}
+
+const char *const hw_observed_trusts[HW_OBSERVED_TRUSTS] = {"dartford_and_gravesham", "medway", "maidstone_and_tunbridge_wells", "east_kent"};
+const char *const hw_observed_councils[HW_OBSERVED_COUNCILS] = {"kent", "medway"};
+const char *const hw_observed_trusts_ae_source = "NHS England A&E situation reports, all types, by trust, 2014/15";
+const char *const hw_observed_trusts_beds_source = "NHS England KH03, overnight beds available by trust, maternity included, mean of the quarters of 2014/15";
+const char *const hw_observed_councils_source = "NHS England delayed transfers of care by local authority, days in acute beds, 2014/15";
+
+enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reader, const char *folder, struct hw_observed_places *out) {
+    static const char *const trusts[HW_OBSERVED_TRUSTS] = {"DartfordGravesham", "Medway", "MTW", "EastKent"};
+    static const char *const councils[HW_OBSERVED_COUNCILS] = {"Kent", "Medway Towns UA"};
+    struct hw_observed_places read;
+    struct hw_observed one = {.attendances = 0.0};
+    for (int t = 0; t < HW_OBSERVED_TRUSTS; t++) {
+        HW_TRY(read_attendances(io, reader, folder, trusts[t], &one));
+        HW_TRY(read_beds(io, reader, folder, trusts[t], &one));
+        read.attendances[t] = one.attendances;
+        read.within_4h_frac[t] = one.within_4h_frac;
+        read.overnight_beds[t] = one.overnight_beds;
+    }
+    for (int c = 0; c < HW_OBSERVED_COUNCILS; c++) {
+        HW_TRY(read_acute_days(io, reader, folder, councils[c], 1.0, &one));
+        read.delayed_days_acute[c] = one.delayed_days_acute;
     }
     *out = read;
     return HW_OK;

@@ -51,4 +51,18 @@ extern const char *const hw_observed_delays_source;
 enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, const char *folder, double district_share,
                                 struct hw_observed *out) HW_MUST_CHECK;
 
+/* The same of all four trusts that serve Kent and Medway, by their words in configs/kent.yaml, and of the two councils. */
+enum { HW_OBSERVED_TRUSTS = 4, HW_OBSERVED_COUNCILS = 2 };
+extern const char *const hw_observed_trusts[HW_OBSERVED_TRUSTS];
+extern const char *const hw_observed_councils[HW_OBSERVED_COUNCILS];
+struct hw_observed_places {
+    double attendances[HW_OBSERVED_TRUSTS], within_4h_frac[HW_OBSERVED_TRUSTS], overnight_beds[HW_OBSERVED_TRUSTS];
+    double delayed_days_acute[HW_OBSERVED_COUNCILS];
+};
+extern const char *const hw_observed_trusts_ae_source;
+extern const char *const hw_observed_trusts_beds_source;
+extern const char *const hw_observed_councils_source;
+enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reader, const char *folder,
+                                       struct hw_observed_places *out) HW_MUST_CHECK;
+
 #endif

@@ -159,8 +159,33 @@ static void test_tells_of_every_missing_file(void **state) {
     reading_clear(&b);
 }
 
+/* Targets of the calibration set: attendances of 2014/15 in all 530,909; beds in all 2,834; days in acute beds 21,689 and 5,042. */
+static void test_all_trusts_and_councils(void **state) {
+    (void)state;
+    struct reading b;
+    struct hw_observed_places o;
+    reading_init(&b);
+    assert_int_equal(hw_observed_read_places(&b.io, &b.reader, real_folder, &o), HW_OK);
+    assert_int_equal(b.diag.errors, 0);
+    static const double attendances[] = {97978, 99424, 129392, 204115}, within[] = {0.948, 0.821, 0.920, 0.919};
+    double all = 0.0, beds = 0.0;
+    for (int t = 0; t < HW_OBSERVED_TRUSTS; t++) {
+        assert_true(o.attendances[t] == attendances[t] && fabs(o.within_4h_frac[t] - within[t]) <= 0.0005);
+        all += o.attendances[t];
+        beds += o.overnight_beds[t];
+    }
+    assert_true(all == 530909 && beds == 2834);
+    assert_true(o.delayed_days_acute[0] == 21689 && o.delayed_days_acute[1] == 5042);
+    reading_clear(&b);
+    reading_init(&b);
+    assert_int_equal(hw_observed_read_places(&b.io, &b.reader, HW_BINARY_DIR "/no_such_folder", &o), HW_BAD_INPUT);
+    assert_true(b.diag.errors > 0);
+    reading_clear(&b);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_trusts_and_councils),
         cmocka_unit_test(test_attendances_of_the_year),
         cmocka_unit_test(test_beds_are_the_mean_of_quarters),
         cmocka_unit_test(test_delayed_days_of_kent),
