@@ -172,5 +172,24 @@ def test_a_program_far_from_its_cases_says_so_or_finds_them(t):
     assert t.homeward("verify", "--only", "line", program=prefix / "bin" / "homeward").returncode == 0
 
 
+def test_the_page_takes_new_rows_and_keeps_the_others(t):
+    """scripts/verify_long with names replaces the rows of those cases, says how many agree, and drops cases that are gone."""
+    for name in ("scripts", "docs", "configs/networks"):
+        (t.folder / name).mkdir(parents=True)
+    script = t.folder / "scripts" / "verify_long"
+    shutil.copy(SOURCE / "scripts" / "verify_long", script)
+    shutil.copy(CASES / MODEL, t.folder / "configs" / "networks")
+    shutil.copy(CASES / EXPECT, t.folder / "configs" / "networks")
+    start, end = "<!-- long form: written by scripts/verify_long -->\n", "<!-- end of long form -->\n"
+    rows = "| line | wait desk/all | 1 | 9 | +- 0.1 | DIFFERS | x |\n|  | occupancy desk | 1 | 1 | +- 0.1 | agrees |  |\n| gone | wait a | 1 | 1 | +- 0.1 | agrees | y |\n"
+    page = t.write("docs/validation.md", "before\n" + start + rows + end + "after\n")
+    done = t.homeward("random_numbers", program=script, env={"HW_PROGRAM": PROGRAM})
+    text = page.read_text(encoding="utf-8")
+    assert done.returncode == 0 and "without a long form yet: quantiles, t_quantiles" in done.stdout, done.stdout + done.stderr
+    assert text.startswith("before\n") and text.endswith("after\n") and "gone" not in text
+    assert "4 of 5 comparisons agree; 0 are only shown." in text and "| line | wait desk/all | 1 | 9 |" in text, text
+    assert t.homeward("nonsense", program=script, env={"HW_PROGRAM": PROGRAM}).returncode == 2 and page.read_text(encoding="utf-8") == text
+
+
 if __name__ == "__main__":
     main(globals())
