@@ -4,7 +4,7 @@
 /* Network models: stations, arrivals and routing read from a YAML file, for queueing theory and for published models.
  *
  * The files of this module: network_schema.c (what a file may say), network_load.c (checks and makes the spec),
- * network_run.c (one replicate: the hooks of sim/flow.h), network_process.c (its arrivals that are more than gaps), network_watch.c (what is recorded beside the totals),
+ * network_run.c (one replicate: the hooks of sim/flow.h), network_process.c (its arrivals that are more than gaps), network_phases.c and network_watch.c (what is recorded beside the totals),
  * network_measures.c (what is reported). Stations and sources
  * are kept in order of their names, so that the order of sections in the file plays no part. */
 #include "sim/arrivals.h"
@@ -39,6 +39,7 @@ struct hw_source {
     const struct hw_arrivals *process; /* all other streams; NULL: gap is all there is to it */
     uint16_t *each_to;         /* replayed: where each goes, or NULL */
     uint8_t *each_class;       /* replayed: of which class each is, or NULL */
+    uint32_t first_phase;      /* number of the first of its phases or states, if it has some */
 };
 
 struct hw_network_watch {      /* what is recorded beside the totals (network_watch.h), counted from the start of the run */
@@ -71,6 +72,8 @@ struct hw_network {            /* the spec: immutable, shared */
     int32_t n_shares;          /* share of waits and times in system above these */
     hw_time share_over[HW_NETWORK_SHARES];
     struct hw_network_watch watch;
+    uint32_t n_phases;         /* of all streams (network_phases.h) */
+    const char **phase_names;  /* [n_phases] */
 };
 
 struct hw_network_keys {       /* decision keys of one station in one replicate */
@@ -85,6 +88,20 @@ struct hw_network_record {     /* of struct hw_network_watch */
     hw_time *waited;           /* [n_stations] sum over the starts */
     int64_t *sorted;           /* [1 + n_stations][n_numbers] how often so many were present: in the system, at each station */
     int64_t counts;            /* how often was counted */
+};
+
+struct hw_network_phase_cell { /* of one station in one phase; integrals in ms */
+    int64_t present, waiting, at_start;
+    uint64_t arrivals, turned_away;
+};
+
+struct hw_network_phases {     /* network_phases.h */
+    struct hw_arrivals_stay *stays;       /* [n_sources] where each stream's chain is */
+    hw_time *since;                       /* [n_sources] its last change */
+    struct hw_network_phase_cell *before; /* [n_sources][n_stations] totals then */
+    struct hw_network_phase_cell *cells;  /* [n_phases][n_stations] */
+    hw_time *time;                        /* [n_phases] */
+    int64_t *begun;                       /* [n_phases] how often */
 };
 
 struct hw_network_state {      /* one thread's replicate */
@@ -108,6 +125,7 @@ struct hw_network_state {      /* one thread's replicate */
     int64_t *census;                /* [which][clock][station]: before present, before waiting, after present, after waiting */
     int64_t looks[HW_NETWORK_CLOCKS];
     struct hw_hooks hooks;
+    struct hw_network_phases phases;
     struct hw_network_record record;
 };
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/network_phases.h"
 #include "sim/network_watch.h"
 
 #include <math.h>
@@ -16,7 +17,7 @@ struct at { /* where a value is asked for */
     double unit_ms;
 };
 
-enum further { NOTHING = 0, THRESHOLD, CLOCK, LOOK, FIRST, PERIOD, NUMBER, FURTHER };
+enum further { NOTHING = 0, THRESHOLD, CLOCK, LOOK, FIRST, PERIOD, NUMBER, PHASE, FURTHER };
 struct shape {
     bool by_station, by_class;
     enum further further;
@@ -35,6 +36,8 @@ struct shape {
 #define STATION_PERIOD {true, false, PERIOD}
 #define SYSTEM_NUMBER {false, false, NUMBER}
 #define STATION_NUMBER {true, false, NUMBER}
+#define SYSTEM_PHASE {false, false, PHASE}
+#define STATION_PHASE {true, false, PHASE}
 
 struct row {
     const char *name, *title, *unit, *definition; /* unit "time": the file's */
@@ -151,6 +154,12 @@ static double census_share(const struct at *at) { return hw_network_watch_share(
 static double census_full(const struct at *at) { return hw_network_watch_share_full(at->state, at->index, at->extra); }
 static double system_census_full(const struct at *at) { return hw_network_watch_share_full(at->state, at->state->net->n_stations, at->extra); }
 
+static double phase_time(const struct at *at) { return hw_network_phases_time(at->state, at->extra) / at->measured_ms; }
+static double present_in_phase(const struct at *at) { return hw_network_phases_value(at->state, HW_PHASE_PRESENT, at->index, at->extra); }
+static double waiting_in_phase(const struct at *at) { return hw_network_phases_value(at->state, HW_PHASE_WAITING, at->index, at->extra); }
+static double turned_away_in_phase(const struct at *at) { return hw_network_phases_value(at->state, HW_PHASE_TURNED_AWAY, at->index, at->extra); }
+static double present_at_phase_start(const struct at *at) { return hw_network_phases_value(at->state, HW_PHASE_AT_START, at->index, at->extra); }
+
 static const struct row rows[] = {
     {"time_in_system", "Time in the system", "time", "Mean time from arrival to departure of those who got into a station and left in the measured period.", SYSTEM_CLASS, 0, 3, system_mean},
     {"time_in_system_sd", "Time in the system, standard deviation", "time", "Standard deviation of the time from arrival to departure.", SYSTEM_CLASS, 1, 3, system_sd},
@@ -207,6 +216,11 @@ static const struct row rows[] = {
     {"census_share", "Share of counts with exactly so many", "1", "Of the counts at clock times (census_at), the share that found exactly so many at the station.", STATION_NUMBER, 1, 4, census_share},
     {"census_full", "Full if there were so many servers", "1", "Of the counts that found so many or fewer at the station, the share that found exactly so many.", STATION_NUMBER, 1, 4, census_full},
     {"system_census_full", "Full if there were so many servers in all", "1", "The same for all stations together.", SYSTEM_NUMBER, 1, 4, system_census_full},
+    {"time_in_phase", "Time in the phase", "1", "Share of time in which the rate of arrivals is in this phase or state.", SYSTEM_PHASE, 1, 4, phase_time},
+    {"present_in_phase", "Present in the phase", "patients", "Mean number at the station while the rate of arrivals is in this phase or state.", STATION_PHASE, 1, 3, present_in_phase},
+    {"waiting_in_phase", "Waiting in the phase", "patients", "Mean number in the waiting room in this phase or state.", STATION_PHASE, 1, 3, waiting_in_phase},
+    {"present_at_phase_start", "Present when the phase begins", "patients", "Mean number at the station when this phase or state begins.", STATION_PHASE, 1, 3, present_at_phase_start},
+    {"share_turned_away_in_phase", "Share turned away in the phase", "1", "Of those who asked for a place in this phase or state.", STATION_PHASE, 1, 4, turned_away_in_phase},
 };
 enum { ROWS = sizeof rows / sizeof *rows, DIM_STATION = 0, DIM_CLASS, DIM_FURTHER, DIMS = DIM_FURTHER + FURTHER - 1 };
 
@@ -224,6 +238,8 @@ static int32_t size_of(const struct hw_network *net, enum further further) {
         return net->watch.n_periods;
     case NUMBER:
         return net->watch.n_numbers;
+    case PHASE:
+        return (int32_t)net->n_phases;
     case NOTHING:
     case FURTHER:
         break;
@@ -249,6 +265,8 @@ static void label(const struct hw_network *net, enum further further, int32_t i,
         snprintf(text, size, "%02d:%02d", net->clock_min[i] / 60, net->clock_min[i] % 60);
     } else if (further == FIRST || further == NUMBER) {
         snprintf(text, size, "%lld", further == FIRST ? (long long)net->watch.first[i] : (long long)i);
+    } else if (further == PHASE) {
+        snprintf(text, size, "%s", net->phase_names[i]);
     } else if (further == PERIOD) {
         period_label(net, i, text, size);
     } else {
@@ -257,13 +275,13 @@ static void label(const struct hw_network *net, enum further further, int32_t i,
 }
 
 static enum hw_status make_further(struct hw_arena *arena, const struct hw_network *net, enum further further, struct hw_dim *dim) {
-    static const char *const names[FURTHER] = {NULL, "threshold", "clock", "look", "first", "period", "number"};
+    static const char *const names[FURTHER] = {NULL, "threshold", "clock", "look", "first", "period", "number", "phase"};
     size_t n = (size_t)size_of(net, further);
     const char **labels = hw_arena_alloc(arena, n, sizeof *labels);
     if (labels == NULL) {
         return HW_NO_MEMORY;
     }
-    char text[40];
+    char text[400];
     for (size_t i = 0; i < n; i++) {
         label(net, further, (int32_t)i, text, sizeof text);
         labels[i] = hw_arena_text(arena, text, strlen(text));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "events/dispatch.h"
+#include "sim/network_phases.h"
 #include "sim/network_watch.h"
 
 #include <string.h>
@@ -154,6 +155,8 @@ __attribute__((flatten)) static void event(void *owner, struct hw_flow *flow, en
         if (!state->counting_down) {
             arrival(state, subject);
         }
+    } else if (kind == HW_EV_TICK) {
+        hw_network_phases_change(state, subject);
     } else if (subject < HW_NETWORK_CLOCKS) {
         look(state, (int32_t)subject, kind == HW_EV_LOOK_AFTER);
     } else {
@@ -171,6 +174,7 @@ void hw_network_free(struct hw_mem *mem, void *opaque) {
     }
     hw_flow_clear(&state->flow);
     hw_network_watch_free(state);
+    hw_network_phases_free(state);
     hw_mem_free(mem, state->keys);
     hw_mem_free(mem, state->arrival);
     hw_mem_free(mem, state->arrived);
@@ -207,6 +211,7 @@ enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan,
     bool short_of_memory = state->keys == NULL || state->arrival == NULL || state->arrived == NULL || state->next_stay == NULL ||
                            state->process_keys == NULL || state->courses == NULL || state->in_system == NULL || state->present == NULL || state->census == NULL;
     short_of_memory = !hw_network_watch_create(state) || short_of_memory;
+    short_of_memory = !hw_network_phases_create(state) || short_of_memory;
     if (short_of_memory) {
         hw_network_free(mem, state);
         return HW_NO_MEMORY;
@@ -276,6 +281,7 @@ static void begin(struct hw_network_state *state) {
         hw_flow_schedule(&state->flow, net->clock_min[k] * HW_MS_PER_MIN, HW_EV_LOOK_AFTER, (hw_id)k, 0);
     }
     hw_network_watch_begin(state);
+    hw_network_phases_begin(state);
     for (uint32_t s = 0; s < net->n_sources; s++) {
         bool comes = net->sources[s].process != NULL ? hw_network_process_schedule(state, s) : schedule_arrival(state, s);
         if (!comes) {
@@ -315,6 +321,7 @@ static enum hw_status run_to_the_end(struct hw_network_state *state) {
             hw_tally_reset(&state->in_system[c]);
             hw_level_restart(&state->present[c], flow->now);
         }
+        hw_network_phases_restart(state);
     }
     return hw_dispatch_run(flow, net->length);
 }
@@ -333,6 +340,7 @@ enum hw_status hw_network_run(void *opaque, const struct hw_job *job, double *ro
     check_conservation(state);
     hw_flow_settle(&state->flow);
     hw_network_watch_end(state);
+    hw_network_phases_end(state);
     hw_network_fill(state, row);
     return HW_OK;
 }

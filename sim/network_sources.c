@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/csv.h"
 #include "sim/network_parts.h"
+#include "sim/network_phases.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -334,4 +335,7 @@ void hw_network_read_sources(struct hw_network_reading *r) {
         qsort(net->sources, net->n_sources, sizeof *net->sources, by_source_name);
     }
     check_sources(r, list);
+    if (!hw_network_phases_number(r->reader->arena, net)) {
+        r->reader->status = HW_NO_MEMORY;
+    }
 }

@@ -44,7 +44,7 @@ SHORT = {
     "nhpp_18_hours": [],
     "nhpp_week": ["run.length=28 d"],
     "prio_mmc": ["run.length=2000 h", "run.warm_up=100 h"],
-    "surge_alternating": ["run.length=1500 d"],
+    "surge_alternating": ["run.length=1512 d"],
     "surge_mmpp": ["run.length=1500 h"],
     "surge_mmpp_b": ["run.length=3000 d"],
     "trace_bas": [],

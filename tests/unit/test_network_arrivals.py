@@ -102,6 +102,39 @@ def test_order_of_states_and_streams_plays_no_part(t):
     assert one["measures"] == two["measures"]
 
 
+def test_phases_take_the_totals_apart(t):
+    """Phases a: 0-2, 5-7 and b: 2-5, 7-10 h. Stays of 1 h in one bed from 1.5, 4.5 and 6.5 h; at 6.6 and 8 h two more come: the first is turned away. An a begins
+    at 5 h, with one there, and at 10 h, with nobody."""
+    model = """model: network
+run: {length: 10 h%s}
+arrivals:
+  - {name: tide, to: bed, rate: {phases: [{name: a, rate: 1 per 1000000 years, length: 2 h}, {name: b, rate: 1 per 1000000 years, length: 3 h}]}}
+  - {name: people, to: bed, at: [1.5 h, 4.5 h, 6.5 h, 6.6 h, 8 h]}
+stations:
+  bed: {servers: 1, room: 0, stay: 1 h, then: exit}
+"""
+    expected = {
+        "": {"time_in_phase": [0.4, 0.6], "present_in_phase": [(0.5 + 0.5 + 0.5) / 4, (0.5 + 0.5 + 0.5 + 1) / 6], "present_at_phase_start": [0.5, 1],
+             "share_turned_away_in_phase": [1 / 3, 0]},
+        ", warm_up: 6 h": {"time_in_phase": [0.25, 0.75], "present_in_phase": [0.5, 0.5], "present_at_phase_start": [0, 1],
+                           "share_turned_away_in_phase": [0.5, 0]},
+    }
+    for warm_up, measures in expected.items():
+        t.write("a.yaml", model % warm_up)
+        found = t.summary("a.yaml")
+        for name, wanted in measures.items():
+            got = [v[0] for v in values(found, name).values()]
+            assert all(g == w or abs(g - w) < 1e-12 for g, w in zip(got, wanted)), (warm_up, name, got)
+
+
+def test_phases_of_two_streams_and_a_run_to_empty(t):
+    state = "rate: {states: {a: {rate: 3 per h, mean_stay: 5 h}, b: {rate: 9 per h, mean_stay: 1 h}}}"
+    s = summary(t, "{to: desk, %s}\n  - {to: other, %s}" % (state, state), run="patients: 3000")
+    shares = {labels[0]: v[0] for labels, v in values(s, "time_in_phase").items()}
+    assert set(shares) == {"desk: a", "desk: b", "other: a", "other: b"}, shares
+    assert abs(shares["desk: a"] + shares["desk: b"] - 1) < 1e-12 and shares["desk: a"] != shares["other: a"], shares
+
+
 def test_the_plain_queue_and_threads_agree(t):
     t.write("a.yaml", text("{to: desk, rate: {states: {a: {rate: 3 per h, mean_stay: 5 h}, b: {rate: 9 per h, mean_stay: 1 h}}}, batch: {geometric: 2}}"))
     one = t.result("a.yaml", "--replicates", 6, "--threads", 1)
