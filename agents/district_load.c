@@ -208,6 +208,18 @@ static void check_days(struct hw_reader *reader, const struct hw_node *run, cons
     }
 }
 
+/* The first day of the warm-up and the last measured one must be in the calendar. */
+static void check_dates(struct hw_reader *reader, const struct hw_node *node, const struct run_section *run) {
+    int32_t start = hw_calendar_day_number(run->start);
+    struct hw_date first = hw_calendar_date(start - (int32_t)(run->warm_up_ms / (double)HW_MS_PER_DAY));
+    struct hw_date end = hw_calendar_date(start + (int32_t)(run->measured_ms / (double)HW_MS_PER_DAY) + MARGIN_DAYS);
+    if (!hw_calendar_date_exists(first) || !hw_calendar_date_exists(end)) {
+        const struct hw_node *at = node == NULL ? NULL : hw_yaml_child(node, "start");
+        hw_diag_error(reader->diag, at == NULL ? (struct hw_place){NULL, 0, 1, 1} : at->place,
+                      "run.start: warm-up and measured days must lie between the years 1900 and 2200");
+    }
+}
+
 static enum hw_status make_calendar(struct hw_arena *arena, const struct run_section *run, struct hw_district_spec *spec) {
     spec->warm_up_days = (int32_t)(run->warm_up_ms / (double)HW_MS_PER_DAY);
     spec->measured_days = (int32_t)(run->measured_ms / (double)HW_MS_PER_DAY);
@@ -306,6 +318,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     const struct hw_node *run = hw_yaml_child(load->doc->root, "run");
     check_days(reader, run, "warm_up", config.run.warm_up_ms);
     check_days(reader, run, "measured", config.run.measured_ms);
+    check_dates(reader, run, &config.run);
     HW_TRY(hw_diag_status(reader->diag));
     HW_TRY(hw_scenarios_make(load, plan, params, mortality, spec));
     HW_TRY(make_calendar(arena, &config.run, spec));

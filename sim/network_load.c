@@ -269,6 +269,49 @@ static void name_stations(struct hw_network_reading *r) {
     }
 }
 
+/* Does going there lead out of the system? Being turned away does. */
+static bool leads_out(const struct hw_network *net, const bool *out, uint16_t to) {
+    return to == HW_GO_EXIT || out[to] || (net->specs[to].room != HW_UNLIMITED && !net->specs[to].hold_previous);
+}
+
+static bool may_leave(const struct hw_network *net, const bool *out, uint32_t from) {
+    const struct hw_network_station *station = &net->stations[from];
+    bool found = station->has_patience && leads_out(net, out, station->gives_up_to);
+    for (uint32_t c = 0; c < net->n_classes; c++) {
+        const struct hw_route *route = &station->then[c];
+        for (int32_t i = 0; i < route->n; i++) {
+            bool chance = route->below[i] > (i > 0 ? route->below[i - 1] : 0);
+            found = found || (chance && leads_out(net, out, route->to[i]));
+        }
+    }
+    return found;
+}
+
+/* A run that ends when the last patient has left would not end if there were a station from which no way leads out. */
+static void check_ways_out(struct hw_network_reading *r) {
+    const struct hw_network *net = r->net;
+    bool *out = hw_network_take(r, net->n_stations, sizeof *out);
+    if (net->patients == 0 || out == NULL) {
+        return;
+    }
+    for (bool more = true; more;) {
+        more = false;
+        for (uint32_t i = 0; i < net->n_stations; i++) {
+            if (!out[i] && may_leave(net, out, i)) {
+                out[i] = true;
+                more = true;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < net->n_stations; i++) {
+        if (!out[i]) {
+            hw_diag_error(r->reader->diag, hw_network_key_place(hw_yaml_child(r->root, "stations"), net->specs[i].name),
+                          "from station \"%s\" no way leads out of the system, so a run of %lld patients would never end; give run.length instead",
+                          net->specs[i].name, (long long)net->patients);
+        }
+    }
+}
+
 enum hw_status hw_network_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_network_reading reading = {.reader = load->reader, .io = load->io, .root = load->doc->root, .dir = load->config_dir};
     struct hw_network_reading *r = &reading;
@@ -295,6 +338,8 @@ enum hw_status hw_network_load(struct hw_load *load, struct hw_plan *plan) {
         hw_network_read_sources(r);
     }
     HW_TRY(r->reader->status);
+    HW_TRY(hw_diag_status(load->reader->diag));
+    check_ways_out(r);
     HW_TRY(hw_diag_status(load->reader->diag));
     r->net->title = r->in.title != NULL ? r->in.title : "Network";
     return hw_network_make_plan(r, plan);

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -105,6 +106,12 @@ class Bench:
 
     def names(self):
         return sorted(p.name for p in self.folder.iterdir())
+
+
+def children_seconds():
+    """Of processor time, of all programs run so far: what a busy machine does not change."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def sets(pairs):

@@ -4,10 +4,9 @@ import pathlib
 import re
 import shutil
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import SOURCE, differences, main, sets  # noqa: E402
+from program import SOURCE, differences, children_seconds, main, sets  # noqa: E402
 
 CONFIGS = SOURCE / "configs"
 DISTRICT = CONFIGS / "north_kent.yaml"
@@ -110,14 +109,15 @@ def test_bad_values_and_schemes_are_refused_at_once(t):
                         (sets(["acute.beds=-1"]), "acute.beds"), (sets(["acute.beds=300"]), "start.acute is 430"),
                         (sets(["data.population=missing.csv"]), "missing.csv: cannot be read"), (sets(["data.area=atlantis"]), "atlantis"),
                         (sets([f"data.deaths={'x' * 9000}.csv"]), "cannot be read"),
-                        (sets(["run.start=2014-02-30"]), "run.start"), (sets(["run.measured=0 days"]), "run.measured"),
+                        (sets(["run.start=2014-02-30"]), "run.start"), (sets(["run.start=1900-01-05"]), "run.start: .* between the years 1900"),
+                        (sets(["run.start=2190-01-01", "run.measured=36500 days"]), "and 2200"), (sets(["run.measured=0 days"]), "run.measured"),
                         (sets(["population.share_of_county=101 %"]), "population.share_of_county"),
                         (sets(["acute.beds=-1", "run.measured=x", "gp.clinicians=many"]), r"acute.beds(.*\n)*.*gp.clinicians")):
-        start = time.monotonic()
+        start = children_seconds()
         done = t.homeward("run", config, *words)
         assert done.returncode == 2, f"{words}: exit {done.returncode}\n{done.stderr}"
         assert re.search(said, done.stderr), f"{words}: no {said} in\n{done.stderr}"
-        assert time.monotonic() - start < 2, words
+        assert children_seconds() - start < 2, words
         assert sorted(t.folder.rglob("*")) == before, words
 
 
