@@ -42,6 +42,8 @@ static const struct hw_option run_options[] = {
     OPT_SET,
     {"--shard", NULL, HW_OPTION_TEXT, AT(shard), 0, 0, 0, "I/N", "run the I-th of N parts of the replicates; homeward merge puts them together"},
     {"--resume", NULL, HW_OPTION_FLAG, AT(resume), 0, 0, 0, NULL, "go on from what a stopped run has left in OUT.h5.parts"},
+    {"--dry-run", NULL, HW_OPTION_FLAG, AT(dry_run), 0, 0, 0, NULL, "run one replicate only, and print what the whole would take"},
+    {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "with --dry-run: as JSON"},
     {"--checkpoint", NULL, HW_OPTION_WHOLE, AT(checkpoint), 0, 0, 86400, "SECONDS", "write finished replicates to OUT.h5.parts after so long (2)"},
     {"--max-memory", NULL, HW_OPTION_SIZE, AT(max_memory), 0, 0, 0, "SIZE", "refuse to start when more would be needed, as 4GB"},
     {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "OUT.h5", "result file (homeward.h5)"},
@@ -108,6 +110,8 @@ static void fill_run_options(const struct given *given, const char *config, stru
     out->max_memory = given->max_memory;
     out->checkpoint_s = (int32_t)given->checkpoint;
     out->resume = given->resume;
+    out->dry_run = given->dry_run;
+    out->json = given->json;
     out->quiet = given->quiet;
     out->timing = given->timing;
     out->plain_queue = given->plain_queue;
@@ -135,6 +139,10 @@ static enum hw_status do_run(struct hw_context *context, const struct given *giv
     struct hw_run_options options;
     if (given->replicate > 0 && given->replicates > 0) {
         hw_diag_error(&context->diag, nowhere, "--replicate runs one repeat alone and --replicates says how many: give one of them");
+        return HW_BAD_INPUT;
+    }
+    if (given->json && !given->dry_run) {
+        hw_diag_error(&context->diag, nowhere, "--json goes with --dry-run here; homeward summary --json prints results");
         return HW_BAD_INPUT;
     }
     if (given->replicate > 0 && (given->shard != NULL || given->resume)) {

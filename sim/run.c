@@ -209,6 +209,9 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     HW_TRY(hw_run_load(context, options, &run));
     HW_TRY(hw_run_check_output(context, options));
     HW_TRY(hw_run_prepare(context, options, &run));
+    if (options->dry_run) {
+        return hw_run_foretell(context, options, &run);
+    }
     hw_stop_listen();
     enum hw_status status = run_with_parts(context, options, &run, &parts);
     hw_run_parts_close(&parts);

@@ -69,6 +69,10 @@ void hw_run_report(struct hw_run *run);
 /* Threads for so many jobs; bytes of memory that a run is predicted to need. */
 int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs);
 double hw_run_memory(const struct hw_run *run, int32_t threads);
+/* HW_NO_MEMORY, with the reason told, when that is more than --max-memory allows. */
+enum hw_status hw_run_check_memory(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run) HW_MUST_CHECK;
+/* sim/run_plan.c: prints what the run, prepared and not begun, would take. */
+enum hw_status hw_run_foretell(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) HW_MUST_CHECK;
 
 /* sim/run_parts.c. Runs what is missing; finished replicates go to OUT.h5.parts as shards (output/shard.h) now and then. A run that
  * ends before the first checkpoint leaves the disk alone. HW_STOPPED after a signal: what is finished is on disk. */

@@ -180,7 +180,13 @@ enum hw_status hw_run_make_room(struct hw_context *context, struct hw_results *r
     return HW_OK;
 }
 
-static enum hw_status check_memory(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run, int32_t threads) {
+int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs) {
+    int32_t threads = options->threads > 0 ? options->threads : hw_parallel_default_threads();
+    return threads > jobs ? jobs : threads;
+}
+
+enum hw_status hw_run_check_memory(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run) {
+    int32_t threads = hw_run_threads(options, run->results.n_replicates * run->plan.n_scenarios);
     double predicted = hw_run_memory(run, threads);
     if (options->max_memory > 0 && predicted > (double)options->max_memory) {
         fprintf(stderr, "homeward: this run needs about %.0f MB on %d threads, more than the %.0f MB allowed by --max-memory; use fewer threads or replicates\n",
@@ -189,15 +195,6 @@ static enum hw_status check_memory(struct hw_context *context, const struct hw_r
         return HW_NO_MEMORY;
     }
     return HW_OK;
-}
-
-double hw_run_memory(const struct hw_run *run, int32_t threads) {
-    return (double)run->plan.predicted_bytes * threads + (double)run->plan.layout.row * 8.0 * run->results.n_replicates * run->plan.n_scenarios;
-}
-
-int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs) {
-    int32_t threads = options->threads > 0 ? options->threads : hw_parallel_default_threads();
-    return threads > jobs ? jobs : threads;
 }
 
 /* The places of replicates that are not there yet; NULL when memory is short. */
@@ -245,7 +242,7 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
     if (n > 0) {
         int32_t jobs = n * run->plan.n_scenarios;
         int32_t threads = hw_run_threads(options, jobs);
-        HW_TRY(check_memory(context, options, run, threads));
+        HW_TRY(hw_run_check_memory(context, options, run));
         HW_TRY(make_workers(&workers, threads));
         hw_progress_begin(&workers.progress, jobs, context->terminal && !options->quiet, !options->quiet);
         status = hw_parallel_for(threads, jobs, work, &workers);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Promises P2, P10 to P14 and P20 through the program: a run that is split, stopped, killed or out of disk loses at most what was in
 flight, and what comes out in the end has the bytes of a run that nobody disturbed."""
+import json
 import os
 import pathlib
 import random
@@ -261,6 +262,29 @@ def test_a_changed_data_file_is_noticed(t):
 
 def test_resume_with_nothing_to_go_on_from_begins_at_the_beginning(t):
     assert t.result(TINY, "--resume", "--replicates", 3) == t.result(TINY, "--replicates", 3)
+
+
+def test_a_dry_run_says_what_the_run_takes_and_leaves_nothing(t):
+    """Counts are exact; time, memory and disk are compared with what the run then takes."""
+    config = [NETWORKS / "bench_mm1.yaml", "--set", "run.patients=400000", "--replicates", 12, "--threads", 2]
+    dry = t.homeward("run", *config, "--dry-run", "--json")
+    assert dry.returncode == 0 and dry.stderr == "" and t.names() == [], dry.stderr
+    told = json.loads(dry.stdout)
+    assert (told["replicates"], told["planned_replicates"], told["scenarios"], told["threads"]) == (12, 12, 1, 2)
+    ran = json.loads(t.homeward("run", *config, "--quiet", "--timing", "-o", "out.h5").stdout)
+    assert 0.3 < told["cpu_s"] / ran["cpu_s"] < 3, (told, ran)
+    assert ran["peak_rss_bytes"] <= 1.1 * told["memory_bytes"], (told, ran)
+    assert (t.folder / "out.h5").stat().st_size <= told["disk_bytes"] <= 10 * (t.folder / "out.h5").stat().st_size
+    shard = json.loads(t.homeward("run", *config, "--shard", "2/5", "--dry-run", "--json").stdout)
+    assert (shard["first_replicate"], shard["last_replicate"], shard["replicates"], shard["shards"]) == (3, 4, 2, 5)
+    shown = t.homeward("run", *config, "--shard", "2/5", "--dry-run").stdout
+    assert "replicates 3 to 4 of 12" in shown and "2 of each of 1 scenario" in shown and "memory" in shown and "disk" in shown
+
+
+def test_a_run_that_needs_more_memory_than_allowed_does_not_start(t):
+    for words in ([], ["--dry-run"]):
+        done = t.homeward("run", TINY, "--max-memory", "5MB", *words)
+        assert done.returncode == 3 and "--max-memory" in done.stderr and t.names() == [], done.stderr
 
 
 def test_a_parts_folder_that_is_none(t):

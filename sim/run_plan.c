@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* --dry-run: what a run would take, before it is asked for. Replicates, memory and disk follow from the plan; the time is that of one
+ * replicate of the baseline, which is run here, on this machine, now. */
+#include "sim/run.h"
+
+#include "output/shard.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+#define BASE_BYTES 16e6      /* the program, its libraries and a small configuration */
+#define COPIES_OF_RESULTS 5.0 /* values, the image of the file, its copy with the seal, and what HDF5 keeps of it */
+
+double hw_run_memory(const struct hw_run *run, int32_t threads) {
+    double results = (double)run->plan.layout.row * 8.0 * run->results.n_replicates * run->plan.n_scenarios;
+    return BASE_BYTES + (double)run->plan.predicted_bytes * threads + COPIES_OF_RESULTS * results;
+}
+
+static double processor_seconds(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + 1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+struct forecast {
+    int32_t replicates, scenarios, threads, first, last;
+    double one_s, all_s, wall_s;      /* a replicate of one scenario; everything, on one core; everything, on the threads */
+    double memory_bytes, disk_bytes; /* disk: result and shards together, as they are at the end */
+};
+
+/* Runs the first replicate of the baseline alone. */
+static enum hw_status time_one(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run, int32_t number, double *seconds) {
+    struct hw_run pilot = *run;
+    struct hw_run_options alone = *options;
+    alone.only_replicate = number;
+    alone.threads = 1;
+    alone.shards = 0;
+    alone.quiet = true;
+    pilot.plan.n_scenarios = 1;
+    pilot.results = (struct hw_results){.n_scenarios = 0};
+    double before = processor_seconds();
+    HW_TRY(hw_run_replicates(context, &alone, &pilot));
+    *seconds = processor_seconds() - before;
+    return HW_OK;
+}
+
+static enum hw_status foresee(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, struct forecast *f) {
+    const struct hw_results *results = &run->results;
+    struct hw_shard_key key;
+    HW_TRY(hw_shard_pack(&context->mem, results, run->planned, run->inputs, &key));
+    hw_mem_free(&context->mem, key.bytes);
+    int32_t n = results->n_replicates;
+    f->replicates = n;
+    f->scenarios = results->n_scenarios;
+    f->first = n > 0 ? results->replicate[0] : 0;
+    f->last = n > 0 ? results->replicate[n - 1] : 0;
+    f->threads = n > 0 ? hw_run_threads(options, n * f->scenarios) : 1;
+    if (n > 0) {
+        HW_TRY(time_one(context, options, run, f->first, &f->one_s));
+    }
+    f->all_s = f->one_s * n * f->scenarios;
+    f->wall_s = f->threads > 0 ? f->all_s / f->threads : f->all_s;
+    f->memory_bytes = hw_run_memory(run, f->threads);
+    double values = (double)n * f->scenarios * (double)results->layout->row * 8.0;
+    double each_s = options->checkpoint_s > f->one_s * f->scenarios / f->threads ? options->checkpoint_s : f->one_s * f->scenarios / f->threads;
+    double shards = each_s > 0.0 ? f->wall_s / each_s + 1.0 : n;
+    double result = options->shards > 0 ? 0.0 : values + 100000.0 + 2.0 * (double)key.size;
+    f->disk_bytes = result + values + (shards < n ? shards : n) * (double)key.size;
+    return HW_OK;
+}
+
+static void print_time(double seconds) {
+    if (seconds < 120.0) {
+        printf("%.1f s", seconds);
+    } else if (seconds < 7200.0) {
+        printf("%.0f min", seconds / 60.0);
+    } else {
+        printf("%.1f h", seconds / 3600.0);
+    }
+}
+
+static void print_plain(const struct hw_run_options *options, const struct hw_run *run, const struct forecast *f) {
+    if (f->replicates == 0) {
+        printf("%s: shard %d of %d has no replicates: there are only %d\n", run->doc.file, options->shard, options->shards, run->planned);
+        return;
+    }
+    printf("%s: nothing was run but replicate %d of the baseline, once, to see how long it takes\n", run->doc.file, f->first);
+    if (options->shards > 0) {
+        printf("  shard        %d of %d: replicates %d to %d of %d\n", options->shard, options->shards, f->first, f->last, run->planned);
+    }
+    printf("  replicates   %d of each of %d scenario%s\n  threads      %d\n  time         ", f->replicates, f->scenarios, f->scenarios == 1 ? "" : "s", f->threads);
+    print_time(f->wall_s);
+    printf(" (");
+    print_time(f->one_s);
+    printf(" of one core for each replicate and scenario)\n  memory       %.0f MB\n  disk         %.1f MB\n", f->memory_bytes / 1e6, f->disk_bytes / 1e6);
+}
+
+static void print_json(const struct hw_run_options *options, const struct hw_run *run, const struct forecast *f) {
+    printf("{\"replicates\": %d, \"planned_replicates\": %d, \"first_replicate\": %d, \"last_replicate\": %d, \"shard\": %d, \"shards\": %d, "
+           "\"scenarios\": %d, \"threads\": %d, \"cpu_s_per_replicate\": %.6f, \"cpu_s\": %.6f, \"wall_s\": %.6f, \"memory_bytes\": %.0f, "
+           "\"memory_bytes_per_thread\": %llu, \"disk_bytes\": %.0f}\n",
+           f->replicates, run->planned, f->first, f->last, options->shards > 0 ? options->shard : 1, options->shards > 0 ? options->shards : 1, f->scenarios,
+           f->threads, f->one_s * f->scenarios, f->all_s, f->wall_s, f->memory_bytes, (unsigned long long)run->plan.predicted_bytes, f->disk_bytes);
+}
+
+enum hw_status hw_run_foretell(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
+    struct forecast f = {.replicates = 0};
+    HW_TRY(hw_run_check_memory(context, options, run));
+    HW_TRY(foresee(context, options, run, &f));
+    if (options->json) {
+        print_json(options, run, &f);
+    } else {
+        print_plain(options, run, &f);
+    }
+    return HW_OK;
+}
