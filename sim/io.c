@@ -413,7 +413,13 @@ done:
 
 enum hw_status hw_io_make_folder(struct hw_io *io, const char *path) {
     enum hw_io_fault fault;
-    int made = faulted(io, &fault) ? -1 : mkdir(path, 0777);
+    int made = -1;
+    for (int tries = 0; tries < PATIENCE; tries++) {
+        made = faulted(io, &fault) ? -1 : mkdir(path, 0777);
+        if (made == 0 || errno != EINTR) {
+            break;
+        }
+    }
     return made == 0 || (errno == EEXIST && hw_io_is_folder(path)) ? HW_OK : fail(io, errno);
 }
 

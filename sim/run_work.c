@@ -78,8 +78,8 @@ static enum hw_status work(void *shared, int32_t thread, int32_t index) {
     double *row = hw_results_row(&run->results, scenario, at);
     workers->faults[thread] = (struct hw_fault){.time = 0};
     enum hw_status status = plan->model->run(workers->states[thread], &job, row, &workers->faults[thread], &workers->events[thread]);
-    if (status == HW_STOPPED) {
-        return status;
+    if (status != HW_OK && status != HW_FAULT) {
+        return status; /* stopped, or short of memory: the replicate is missing, it has not failed */
     }
     for (size_t i = 0; status != HW_OK && i < plan->layout.row; i++) {
         row[i] = NAN;
