@@ -6,8 +6,18 @@
 /* A deadlock is a set of stations in which every server is held by a blocked visit that wants a place in the set. It can
  * only arise at the instant at which a visit becomes blocked, and only if nobody at its target is still on the move. */
 
+/* The most servers that it has at any time of the week: who waits for one that comes back in the morning is not stuck. */
+static int32_t most_servers(const struct hw_station *station) {
+    const struct hw_week *week = station->spec->capacity;
+    int32_t most = station->capacity;
+    for (size_t i = 0; week != NULL && i < sizeof week->value / sizeof *week->value; i++) {
+        most = week->value[i] > most ? week->value[i] : most;
+    }
+    return most;
+}
+
 static bool on_the_move(const struct hw_station *station) {
-    return station->in_use > station->blocked || station->in_use < station->capacity || station->spec->capacity != NULL;
+    return station->in_use > station->blocked || station->in_use < most_servers(station);
 }
 
 /* Where somebody blocked at this station wants to go, within the set that does not move; HW_GO_EXIT when nobody there is blocked:
