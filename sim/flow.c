@@ -27,6 +27,9 @@ enum hw_status hw_flow_init(struct hw_flow *flow, struct hw_mem *mem, const stru
             goto no_memory;
         }
     }
+    if (hw_flow_shared_init(flow) != HW_OK) {
+        goto no_memory;
+    }
     return HW_OK;
 no_memory:
     hw_flow_clear(flow);
@@ -39,6 +42,7 @@ void hw_flow_clear(struct hw_flow *flow) {
     }
     if (flow->stations != NULL) {
         for (uint32_t i = 0; i < flow->n_stations; i++) {
+            hw_flow_shared_clear(flow, &flow->stations[i]);
             hw_mem_free(flow->mem, flow->stations[i].classes);
         }
     }
@@ -51,8 +55,9 @@ void hw_flow_clear(struct hw_flow *flow) {
     memset(flow, 0, sizeof *flow);
 }
 
-static void line_empty(struct hw_line *line, bool by_priority) {
-    line->priority_mask = by_priority ? HW_FLOW_PRIORITIES - 1u : 0u;
+static void line_empty(struct hw_line *line, const struct hw_station_spec *spec) {
+    line->priority_mask = spec->by_priority ? HW_FLOW_PRIORITIES - 1u : 0u;
+    line->newest_first = spec->newest_first;
     line->mask = 0;
     line->count = 0;
     for (int p = 0; p < HW_FLOW_PRIORITIES; p++) {
@@ -78,8 +83,12 @@ static void station_reset(struct hw_flow *flow, struct hw_station *station) {
     station->queued = false;
     station->leaves_at_once = spec->n_windows == 0 && spec->leave_week == NULL && spec->exit_delay.kind == HW_DIST_FIXED && spec->exit_delay.a == 0 &&
                               spec->exit_delay_to == NULL;
-    line_empty(&station->room, spec->by_priority);
-    line_empty(&station->held, spec->by_priority);
+    line_empty(&station->room, spec);
+    line_empty(&station->held, spec);
+    station->elsewhere = 0;
+    if (station->shared != NULL) {
+        hw_flow_shared_reset(station);
+    }
     station->last = 0;
     memset(station->ms_in, 0, sizeof station->ms_in);
     station->sum_present_squared_ms = 0;
@@ -135,6 +144,9 @@ void hw_flow_restart_statistics(struct hw_flow *flow) {
         station->sum_present_squared_ms = 0;
         for (int32_t c = 0; c < station->spec->n_classes; c++) {
             class_restart(&station->classes[c], flow->now);
+        }
+        if (station->shared != NULL) {
+            hw_flow_shared_restart(station, flow->now);
         }
     }
 }

@@ -12,8 +12,11 @@
  *     -> next station has a free server or room: goes there; else, by that station's rule, is turned away, or BLOCKED: it keeps the
  *     server here until it can move (blocking after service). Releasing a server may move others at the same instant; such
  *     cascades run from a worklist inside one event. INTERRUPTED: the server left (capacity fell, rule "resume").
- * Whoever waits is taken by priority (0 first), then by order of asking: those in the waiting room and those who hold a
- * place elsewhere alike.
+ * Whoever waits is taken by priority (0 first), then by order of asking (or the latest first): those in the waiting room and those who
+ * hold a place elsewhere alike.
+ * A station may use servers of others when its own are taken (overflow; a pool is a station that nobody goes to). A server that is
+ * free goes first to the station's own who are elsewhere and move back (same instant), then to its own who wait, then to whoever
+ * has waited longest at the stations that may use it.
  * A set of stations in which everybody holds a server and waits for another is a deadlock: detected when it arises. */
 #include "events/queue.h"
 #include "sim/base.h"
@@ -22,7 +25,7 @@
 #include "sim/tally.h"
 #include "sim/week.h"
 
-enum { HW_FLOW_PRIORITIES = 8, HW_FLOW_WINDOWS = 8 };
+enum { HW_FLOW_PRIORITIES = 8, HW_FLOW_WINDOWS = 8, HW_FLOW_OVERFLOW = 6 };
 #define HW_GO_EXIT UINT16_MAX              /* leaves the system */
 #define HW_GO_HOLD ((uint16_t)(UINT16_MAX - 1)) /* stays where it is until the owner says otherwise */
 
@@ -59,6 +62,8 @@ struct hw_visit {
 static_assert(sizeof(struct hw_visit) == 64, "a visit is one cache line");
 #define HW_VISIT_HAS_PATIENCE 1u
 #define HW_VISIT_MUST_HOLD 2u /* cannot wait in a waiting room while it holds a place elsewhere */
+#define HW_VISIT_ELSEWHERE 4u /* this and the two bits above: 0, or 1 + which of its station's overflow it has a server of */
+#define HW_VISIT_WHERE (7u * HW_VISIT_ELSEWHERE)
 
 /* What a station is: immutable, shared by all replicates. Zero means: 0 servers, no room. */
 struct hw_station_spec {
@@ -70,6 +75,10 @@ struct hw_station_spec {
     bool holidays;                   /* bank holidays count as such in capacity and leave_week */
     int32_t room;                    /* waiting places; HW_UNLIMITED allowed */
     bool by_priority;                /* else first come first served whatever the priority */
+    bool newest_first;               /* within a priority: the latest to ask is served first */
+    bool moves_back;                 /* whoever has a server elsewhere moves as soon as one here is free */
+    int32_t n_overflow;              /* stations whose servers are used, in this order, when those here are taken */
+    uint16_t overflow[HW_FLOW_OVERFLOW];
     bool hold_previous;              /* full: whoever comes from another station keeps its server there; else is turned away */
     int32_t n_windows;               /* departures only at these clock times; 0: at any time */
     int32_t window_min[HW_FLOW_WINDOWS]; /* minutes since midnight, rising */
@@ -105,7 +114,10 @@ struct hw_line { /* first come first served within each priority */
     uint32_t mask;          /* bit p: priority p is not empty */
     int32_t count;
     uint32_t priority_mask; /* 7: by priority; 0: first come first served whatever the priority */
+    bool newest_first;
 };
+
+struct hw_shared; /* sim/flow_parts.h */
 
 struct hw_station {
     const struct hw_station_spec *spec; /* borrows */
@@ -116,6 +128,8 @@ struct hw_station {
     struct hw_line room;    /* WAITING and INTERRUPTED here */
     struct hw_line held;    /* BLOCKED elsewhere, wanting a place here */
     int32_t interrupted;    /* of room: INTERRUPTED; they take no waiting place */
+    int32_t elsewhere;      /* its visits with servers of others, less visits of others with servers here */
+    struct hw_shared *shared; /* owned by the flow; NULL: has its servers for itself and no others */
     bool queued;            /* on the worklist */
     bool leaves_at_once;    /* neither window nor exit delay */
     hw_time last;           /* last change of what follows */
@@ -180,6 +194,17 @@ void hw_flow_restart_statistics(struct hw_flow *flow);
 /* Time in the measured period in which the state held, in ms; settle first. */
 int64_t hw_flow_time_in(const struct hw_station *station, unsigned state);
 
+/* Its visits, waiting or with a server, here or of others. */
+static inline int32_t hw_flow_present_at(const struct hw_station *station) {
+    return station->in_use + station->elsewhere + station->room.count;
+}
+
+/* Visits of a class with servers of others, on average times the period (ms), and how many services began so; visits of others with
+ * servers here (ms). 0 for a station that shares none. Settle first. */
+int64_t hw_flow_time_elsewhere(const struct hw_flow *flow, uint16_t station, int32_t class_);
+uint64_t hw_flow_started_elsewhere(const struct hw_flow *flow, uint16_t station, int32_t class_);
+int64_t hw_flow_time_lent(const struct hw_flow *flow, uint16_t station);
+
 /* Brings time integrals up to now, before they are read. */
 void hw_flow_settle(struct hw_flow *flow);
 
@@ -200,6 +225,9 @@ void hw_flow_go(struct hw_flow *flow, hw_id visit, uint16_t target, bool must_ho
 
 /* Changes the priority and target of a BLOCKED visit, or takes its wish back (target HW_GO_HOLD: it is HELD again). */
 void hw_flow_retarget(struct hw_flow *flow, hw_id visit, uint16_t target);
+
+/* The visit is of another class from now on; for the hook ended: no level of the visit's station counts it then. */
+void hw_flow_change_class(struct hw_flow *flow, hw_id visit, uint8_t class_, uint8_t priority);
 
 /* The stay of a SERVING visit ends at that instant (>= now) instead. */
 void hw_flow_end_stay(struct hw_flow *flow, hw_id visit, hw_time at);

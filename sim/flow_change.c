@@ -101,6 +101,18 @@ void hw_flow_retarget(struct hw_flow *flow, hw_id id, uint16_t target) {
     }
 }
 
+void hw_flow_change_class(struct hw_flow *flow, hw_id id, uint8_t class_, uint8_t priority) {
+    struct hw_visit *visit = &flow->visits[id];
+    HW_ASSERT(priority < HW_FLOW_PRIORITIES && (int32_t)class_ < flow->stations[visit->station].spec->n_classes);
+    if (visit->flags & HW_VISIT_WHERE) {
+        struct hw_shared *shared = flow->stations[visit->station].shared;
+        hw_level_leave(&shared->away_level[visit->class_], flow->now);
+        hw_level_enter(&shared->away_level[class_], flow->now);
+    }
+    visit->class_ = class_;
+    visit->priority = priority;
+}
+
 void hw_flow_end_stay(struct hw_flow *flow, hw_id id, hw_time at) {
     struct hw_visit *visit = &flow->visits[id];
     HW_REQUIRE(visit->state == HW_VISIT_SERVING && at >= flow->now);

@@ -20,13 +20,48 @@ static bool on_the_move(const struct hw_station *station) {
     return station->in_use > station->blocked || station->in_use < most_servers(station);
 }
 
+/* True when somebody who wants a place at target may get one: its servers, or those of others that it uses, are on the move. */
+static bool reaches(const struct hw_flow *flow, const uint8_t *moves, uint16_t target) {
+    const struct hw_station_spec *spec = flow->stations[target].spec;
+    bool any = moves[target];
+    for (int32_t k = 0; k < spec->n_overflow; k++) {
+        any = any || moves[spec->overflow[k]];
+    }
+    return any;
+}
+
+/* The station whose servers are waited for: target, or when it has none in use the first that it uses. */
+static uint16_t waited_for(const struct hw_flow *flow, uint16_t target) {
+    const struct hw_station_spec *spec = flow->stations[target].spec;
+    for (int32_t k = 0; k < spec->n_overflow && flow->stations[target].in_use == 0; k++) {
+        if (flow->stations[spec->overflow[k]].in_use > 0) {
+            return spec->overflow[k];
+        }
+    }
+    return target;
+}
+
+/* Whose servers are on the move: of a station that shares them, by who has them. */
+static void find_movers(const struct hw_flow *flow, uint8_t *moves) {
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        const struct hw_station *station = &flow->stations[i];
+        moves[i] = station->shared == NULL ? on_the_move(station) : station->in_use < station->capacity || station->spec->capacity != NULL;
+    }
+    for (hw_id v = 0; v < flow->n_visits; v++) {
+        const struct hw_visit *visit = &flow->visits[v];
+        if (visit->state == HW_VISIT_SERVING || visit->state == HW_VISIT_HELD || visit->state == HW_VISIT_LEAVING) {
+            moves[hw_flow_shared_where(flow, visit)] = 1;
+        }
+    }
+}
+
 /* Where somebody blocked at this station wants to go, within the set that does not move; HW_GO_EXIT when nobody there is blocked:
  * then it has no servers. */
 static uint16_t next_on_the_way(const struct hw_flow *flow, const uint8_t *moves, uint16_t at) {
     for (hw_id v = 0; v < flow->n_visits; v++) {
         const struct hw_visit *visit = &flow->visits[v];
-        if (visit->state == HW_VISIT_BLOCKED && visit->station == at && !moves[visit->target]) {
-            return visit->target;
+        if (visit->state == HW_VISIT_BLOCKED && hw_flow_shared_where(flow, visit) == at && !reaches(flow, moves, visit->target)) {
+            return waited_for(flow, visit->target);
         }
     }
     return HW_GO_EXIT;
@@ -35,7 +70,7 @@ static uint16_t next_on_the_way(const struct hw_flow *flow, const uint8_t *moves
 /* Writes the way round, from station to station along visits that hold one and want the next. It begins where the last visit was blocked
  * when that is on it: others may only lead there. */
 static void write_cycle(struct hw_flow *flow, const uint8_t *moves, hw_id id) {
-    uint16_t blocked_at = flow->visits[id].station;
+    uint16_t blocked_at = hw_flow_shared_where(flow, &flow->visits[id]);
     uint16_t at = blocked_at;
     for (uint32_t i = 0; i < flow->n_stations; i++) {
         uint16_t next = next_on_the_way(flow, moves, at);
@@ -63,7 +98,7 @@ static void write_cycle(struct hw_flow *flow, const uint8_t *moves, hw_id id) {
 
 void hw_flow_check_deadlock(struct hw_flow *flow, hw_id id) {
     uint16_t target = flow->visits[id].target;
-    if (on_the_move(&flow->stations[target])) {
+    if (flow->stations[target].shared == NULL && on_the_move(&flow->stations[target])) {
         return;
     }
     uint8_t *moves = hw_mem_alloc(flow->mem, flow->n_stations, 1);
@@ -71,21 +106,20 @@ void hw_flow_check_deadlock(struct hw_flow *flow, hw_id id) {
         flow->status = HW_NO_MEMORY;
         return;
     }
-    for (uint32_t i = 0; i < flow->n_stations; i++) {
-        moves[i] = on_the_move(&flow->stations[i]);
-    }
+    find_movers(flow, moves);
     bool changed = true;
     while (changed) {
         changed = false;
         for (hw_id v = 0; v < flow->n_visits; v++) {
             const struct hw_visit *visit = &flow->visits[v];
-            if (visit->state == HW_VISIT_BLOCKED && moves[visit->target] && !moves[visit->station]) {
-                moves[visit->station] = 1;
+            uint16_t where = visit->state == HW_VISIT_BLOCKED ? hw_flow_shared_where(flow, visit) : HW_GO_EXIT;
+            if (where != HW_GO_EXIT && !moves[where] && reaches(flow, moves, visit->target)) {
+                moves[where] = 1;
                 changed = true;
             }
         }
     }
-    if (!moves[target]) {
+    if (!reaches(flow, moves, target)) {
         flow->deadlocked = true;
         flow->status = HW_FAULT;
         write_cycle(flow, moves, id);

@@ -90,6 +90,13 @@ HW_RARE static void turn_away(struct hw_flow *flow, hw_id id, struct hw_class_st
     hw_flow_end_visit(flow, id, HW_GONE_TURNED_AWAY);
 }
 
+void hw_flow_come_at_once(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
+    if (from != HW_GO_EXIT) {
+        hw_tally_add(&hw_flow_stats(&flow->stations[from], &flow->visits[id])->blocked_time, 0);
+    }
+    change_station(flow, id, target, from);
+}
+
 void hw_flow_ask(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
     struct hw_visit *visit = &flow->visits[id];
     struct hw_station *station = &flow->stations[target];
@@ -104,6 +111,9 @@ void hw_flow_ask(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from)
         }
         change_station(flow, id, target, from);
         hw_flow_start(flow, id);
+        return;
+    }
+    if (HW_UNLIKELY(station->shared != NULL) && hw_flow_shared_start(flow, id, target, from)) {
         return;
     }
     bool must_hold = holds && (visit->flags & HW_VISIT_MUST_HOLD);
@@ -125,6 +135,10 @@ void hw_flow_ask(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from)
 
 void hw_flow_vacate(struct hw_flow *flow, hw_id id, uint16_t index) {
     struct hw_station *station = &flow->stations[index];
+    if (HW_UNLIKELY(flow->visits[id].flags & HW_VISIT_WHERE)) {
+        hw_flow_shared_vacate(flow, id, index);
+        return;
+    }
     hw_flow_touch(flow, station);
     station->in_use--;
     hw_flow_stats(station, &flow->visits[id])->completed++;
@@ -170,7 +184,26 @@ static bool held_goes_first(const struct hw_flow *flow, const struct hw_line *li
     const struct hw_visit *r = &flow->visits[room];
     unsigned hp = h->priority & line->priority_mask;
     unsigned rp = r->priority & line->priority_mask;
-    return hp != rp ? hp < rp : h->asked < r->asked;
+    return hp != rp ? hp < rp : line->newest_first ? h->asked > r->asked : h->asked < r->asked;
+}
+
+hw_id hw_flow_next_in_line(const struct hw_flow *flow, const struct hw_station *station) {
+    hw_id room = hw_flow_line_first(&station->room);
+    hw_id held = hw_flow_line_first(&station->held);
+    return held_goes_first(flow, &station->held, held, room) ? held : room;
+}
+
+void hw_flow_take_from_line(struct hw_flow *flow, hw_id id) {
+    struct hw_visit *visit = &flow->visits[id];
+    if (visit->state == HW_VISIT_BLOCKED) {
+        unblock(flow, id);
+        return;
+    }
+    struct hw_station *station = &flow->stations[visit->station];
+    hw_flow_touch(flow, station);
+    hw_flow_line_remove(flow, &station->room, id);
+    station->interrupted -= visit->state == HW_VISIT_INTERRUPTED;
+    hw_level_leave(&hw_flow_stats(station, visit)->waiting, flow->now);
 }
 
 static void fill(struct hw_flow *flow, uint16_t index) {
@@ -201,7 +234,11 @@ void hw_flow_drain(struct hw_flow *flow) {
     while (flow->n_work > 0 && flow->status == HW_OK) {
         uint16_t index = flow->worklist[--flow->n_work];
         flow->stations[index].queued = false;
-        fill(flow, index);
+        if (HW_UNLIKELY(flow->stations[index].shared != NULL)) {
+            hw_flow_shared_fill(flow, index);
+        } else {
+            fill(flow, index);
+        }
     }
     flow->draining = false;
 }

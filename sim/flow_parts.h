@@ -13,10 +13,6 @@ static inline struct hw_class_stats *hw_flow_stats(const struct hw_station *stat
     return &station->classes[visit->class_];
 }
 
-static inline int32_t hw_flow_present_at(const struct hw_station *station) {
-    return station->in_use + station->room.count;
-}
-
 /* Brings the station's clocked sums up to now; call before any change of who is here. */
 static inline void hw_flow_touch(struct hw_flow *flow, struct hw_station *station) {
     int64_t ms = flow->now - station->last;
@@ -31,7 +27,7 @@ static inline void hw_flow_touch(struct hw_flow *flow, struct hw_station *statio
     station->last = flow->now;
 }
 
-static inline void hw_flow_line_push(struct hw_flow *flow, struct hw_line *line, hw_id id) {
+static inline void hw_flow_line_push_back(struct hw_flow *flow, struct hw_line *line, hw_id id) {
     struct hw_visit *visit = &flow->visits[id];
     unsigned p = visit->priority & line->priority_mask;
     visit->next = HW_NONE;
@@ -61,6 +57,15 @@ static inline void hw_flow_line_push_front(struct hw_flow *flow, struct hw_line 
     }
     line->head[p] = id;
     line->count++;
+}
+
+/* Behind those who asked before it, or in front of them. */
+static inline void hw_flow_line_push(struct hw_flow *flow, struct hw_line *line, hw_id id) {
+    if (HW_UNLIKELY(line->newest_first)) {
+        hw_flow_line_push_front(flow, line, id);
+    } else {
+        hw_flow_line_push_back(flow, line, id);
+    }
 }
 
 static inline void hw_flow_line_remove(struct hw_flow *flow, struct hw_line *line, hw_id id) {
@@ -100,7 +105,7 @@ static inline void hw_flow_cancel(struct hw_visit *visit) {
 /* Puts the station on the worklist: somebody may be able to start there. */
 static inline void hw_flow_enlist(struct hw_flow *flow, uint16_t index) {
     struct hw_station *station = &flow->stations[index];
-    if (!station->queued && (station->room.mask | station->held.mask)) {
+    if (!station->queued && ((station->room.mask | station->held.mask) || station->shared != NULL)) {
         station->queued = true;
         flow->worklist[flow->n_work++] = index;
     }
@@ -123,6 +128,39 @@ static inline void hw_flow_admit(struct hw_flow *flow, uint16_t station) {
         hw_flow_admit_held(flow, station);
     }
 }
+/* Who of those who want a place there goes first, or HW_NONE; and takes it out of the line it stands in, to be started by the caller, who
+ * then calls hw_flow_admit. */
+hw_id hw_flow_next_in_line(const struct hw_flow *flow, const struct hw_station *station);
+void hw_flow_take_from_line(struct hw_flow *flow, hw_id id);
+/* The visit leaves the server of from (HW_GO_EXIT: it has none) and becomes target's; from's blocked time is 0. */
+void hw_flow_come_at_once(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from);
+
+/* Servers shared between stations (sim/flow_shared.c). */
+struct hw_shared {
+    uint16_t *borrowers;        /* owns; stations that may use servers of this one */
+    uint32_t n_borrowers;
+    hw_id *away;                /* owns; its visits with servers of others, in the order in which they started there */
+    uint32_t n_away, n_away_allocated;
+    struct hw_level *away_level; /* owns; [n_classes] */
+    uint64_t *started_away;     /* owns; [n_classes] */
+    struct hw_level lent;       /* visits of others with servers here */
+};
+enum hw_status hw_flow_shared_init(struct hw_flow *flow) HW_MUST_CHECK;
+void hw_flow_shared_clear(struct hw_flow *flow, struct hw_station *station);
+void hw_flow_shared_reset(struct hw_station *station);
+void hw_flow_shared_restart(struct hw_station *station, hw_time now);
+/* True when the visit was started on a free server of another station. */
+HW_RARE bool hw_flow_shared_start(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from);
+/* Releases the server of another station that the visit has as one of station's. */
+HW_RARE void hw_flow_shared_vacate(struct hw_flow *flow, hw_id id, uint16_t station);
+/* Gives the station's free servers to those who have a claim. */
+HW_RARE void hw_flow_shared_fill(struct hw_flow *flow, uint16_t station);
+/* The station whose server the visit has. */
+static inline uint16_t hw_flow_shared_where(const struct hw_flow *flow, const struct hw_visit *visit) {
+    unsigned where = (visit->flags & HW_VISIT_WHERE) / HW_VISIT_ELSEWHERE;
+    return where == 0 ? visit->station : flow->stations[visit->station].spec->overflow[where - 1];
+}
+
 /* Ends the visit: hook gone, slot freed. */
 void hw_flow_end_visit(struct hw_flow *flow, hw_id id, enum hw_gone how);
 /* Looks for a deadlock after the visit was blocked. */

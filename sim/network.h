@@ -23,6 +23,7 @@ struct hw_network_station {
     struct hw_dist *stay;      /* [n_classes] */
     struct hw_route *then;     /* [n_classes] */
     bool has_patience;
+    bool pool;                 /* nobody goes there: it has servers that others use */
     struct hw_dist patience;
     uint16_t gives_up_to;      /* station or HW_GO_EXIT */
     size_t n_stays;            /* stays replayed in the order in which service starts (the one exception to keyed draws) */
@@ -65,6 +66,7 @@ struct hw_network {            /* the spec: immutable, shared */
     bool dated;                  /* the file gives the date of time 0 */
     struct hw_calendar calendar; /* knows only the day of time 0; undated: a Monday */
     bool measure_deadlock;
+    bool sharing;              /* some station uses servers of another */
     double unit_ms;            /* results are in this unit of time */
     const char *unit;          /* "h", "d" or "min" */
     int32_t n_clocks;          /* census at these clock times */

@@ -30,11 +30,7 @@ void *hw_network_take(struct hw_network_reading *r, size_t count, size_t size) {
     return block;
 }
 
-bool hw_network_target(struct hw_network_reading *r, const struct hw_node *node, const char *name, uint16_t *out) {
-    if (strcmp(name, "exit") == 0) {
-        *out = HW_GO_EXIT;
-        return true;
-    }
+bool hw_network_station_named(struct hw_network_reading *r, const struct hw_node *node, const char *name, const char *or_else, uint16_t *out) {
     for (uint32_t i = 0; i < r->net->n_stations; i++) {
         if (strcmp(name, r->net->specs[i].name) == 0) {
             *out = (uint16_t)i;
@@ -50,8 +46,24 @@ bool hw_network_target(struct hw_network_reading *r, const struct hw_node *node,
     }
     const char *near = hw_diag_nearest(name, names, r->net->n_stations);
     hw_diag_error(r->reader->diag, node->place, "there is no station \"%s\"%s%s%s", name,
-                  near != NULL ? "; did you mean \"" : "; write the name of a station or exit", near != NULL ? near : "", near != NULL ? "\"?" : "");
+                  near != NULL ? "; did you mean \"" : or_else, near != NULL ? near : "", near != NULL ? "\"?" : "");
     return false;
+}
+
+bool hw_network_target(struct hw_network_reading *r, const struct hw_node *node, const char *name, uint16_t *out) {
+    if (strcmp(name, "exit") == 0) {
+        *out = HW_GO_EXIT;
+        return true;
+    }
+    if (!hw_network_station_named(r, node, name, "; write the name of a station or exit", out)) {
+        return false;
+    }
+    const struct hw_network_station_in *in = r->in.stations.items;
+    if (in[*out].pool) {
+        hw_diag_error(r->reader->diag, node->place, "nobody goes to the pool \"%s\": go to a station whose overflow names it", name);
+        return false;
+    }
+    return true;
 }
 
 int32_t hw_network_class(struct hw_network_reading *r, const struct hw_node *node, const char *name) {

@@ -21,23 +21,26 @@ enum further { NOTHING = 0, THRESHOLD, CLOCK, LOOK, FIRST, PERIOD, NUMBER, PHASE
 struct shape {
     bool by_station, by_class;
     enum further further;
+    bool sharing; /* only where stations share servers */
 };
-#define SYSTEM {false, false, NOTHING}
-#define SYSTEM_CLASS {false, true, NOTHING}
-#define SYSTEM_SHARE {false, true, THRESHOLD}
-#define SYSTEM_LOOK {false, false, LOOK}
-#define SYSTEM_PERIOD {false, false, PERIOD}
-#define STATION {true, false, NOTHING}
-#define STATION_CLASS {true, true, NOTHING}
-#define STATION_CLASS_SHARE {true, true, THRESHOLD}
-#define STATION_CLOCK {true, false, CLOCK}
-#define STATION_LOOK {true, false, LOOK}
-#define STATION_FIRST {true, false, FIRST}
-#define STATION_PERIOD {true, false, PERIOD}
-#define SYSTEM_NUMBER {false, false, NUMBER}
-#define STATION_NUMBER {true, false, NUMBER}
-#define SYSTEM_PHASE {false, false, PHASE}
-#define STATION_PHASE {true, false, PHASE}
+#define SYSTEM {.further = NOTHING}
+#define SYSTEM_CLASS {.by_class = true}
+#define SYSTEM_SHARE {.by_class = true, .further = THRESHOLD}
+#define SYSTEM_LOOK {.further = LOOK}
+#define SYSTEM_PERIOD {.further = PERIOD}
+#define STATION {.by_station = true}
+#define STATION_CLASS {.by_station = true, .by_class = true}
+#define STATION_CLASS_SHARE {.by_station = true, .by_class = true, .further = THRESHOLD}
+#define STATION_SHARING {.by_station = true, .sharing = true}
+#define STATION_CLASS_SHARING {.by_station = true, .by_class = true, .sharing = true}
+#define STATION_CLOCK {.by_station = true, .further = CLOCK}
+#define STATION_LOOK {.by_station = true, .further = LOOK}
+#define STATION_FIRST {.by_station = true, .further = FIRST}
+#define STATION_PERIOD {.by_station = true, .further = PERIOD}
+#define SYSTEM_NUMBER {.further = NUMBER}
+#define STATION_NUMBER {.by_station = true, .further = NUMBER}
+#define SYSTEM_PHASE {.further = PHASE}
+#define STATION_PHASE {.by_station = true, .further = PHASE}
 
 struct row {
     const char *name, *title, *unit, *definition; /* unit "time": the file's */
@@ -105,6 +108,20 @@ static double station_sd(const struct at *at) {
     double variance = (double)at->station->sum_present_squared_ms / at->measured_ms - mean * mean;
     return variance > 0 ? sqrt(variance) : 0;
 }
+static double elsewhere(const struct at *at) {
+    return (double)hw_flow_time_elsewhere(&at->state->flow, (uint16_t)at->index, (int32_t)at->class_) / at->measured_ms;
+}
+static double share_elsewhere(const struct at *at) {
+    return ratio((double)hw_flow_started_elsewhere(&at->state->flow, (uint16_t)at->index, (int32_t)at->class_), (double)at->stats->arrivals);
+}
+static double lent(const struct at *at) { return (double)hw_flow_time_lent(&at->state->flow, (uint16_t)at->index) / at->measured_ms; }
+static double time_elsewhere_ms(const struct at *at) { /* of all classes */
+    double sum = 0;
+    for (int32_t c = 0; c < at->station->spec->n_classes; c++) {
+        sum += (double)hw_flow_time_elsewhere(&at->state->flow, (uint16_t)at->index, c);
+    }
+    return sum;
+}
 static double occupancy(const struct at *at) {
     struct at each = *at;
     double held = 0;
@@ -112,6 +129,7 @@ static double occupancy(const struct at *at) {
         each.stats = &at->station->classes[c];
         held += n_serving(&each) + n_blocked(&each) + n_leaving(&each);
     }
+    held += ((double)hw_flow_time_lent(&at->state->flow, (uint16_t)at->index) - time_elsewhere_ms(at)) / at->measured_ms;
     const struct hw_station_spec *spec = at->station->spec;
     return spec->capacity != NULL || spec->servers == HW_UNLIMITED ? NAN : ratio(held, spec->servers);
 }
@@ -200,6 +218,9 @@ static const struct row rows[] = {
     {"completed", "Left the station", "patients", "Released their server in the measured period.", STATION_CLASS, 1, 0, completed},
     {"share_turned_away", "Share turned away", "1", "Of those who asked for a place.", STATION_CLASS, 1, 4, share_turned_away},
     {"share_reneged", "Share who gave up", "1", "Of those who got a place or gave up.", STATION_CLASS, 1, 4, share_reneged},
+    {"elsewhere", "Using a server elsewhere", "patients", "Mean number who have a server of another station or of a pool (those in service and blocked include them).", STATION_CLASS_SHARING, 1, 3, elsewhere},
+    {"share_elsewhere", "Share who start elsewhere", "1", "Share of those who asked for a place who began service on a server of another station or of a pool.", STATION_CLASS_SHARING, 1, 4, share_elsewhere},
+    {"lent", "Servers lent", "servers", "Mean number of the station's servers that patients of other stations use.", STATION_SHARING, 1, 3, lent},
     {"census_before", "Present just before", "patients", "Mean number at the station just before the clock time.", STATION_CLOCK, 1, 3, census_before},
     {"queue_before", "Waiting just before", "patients", "Mean number in the waiting room just before the clock time.", STATION_CLOCK, 1, 3, queue_before},
     {"census_after", "Present just after", "patients", "Mean number at the station just after the clock time.", STATION_CLOCK, 1, 3, census_after},
@@ -335,7 +356,7 @@ static void set_dims(const struct hw_network *net, struct hw_measure *measure, s
 }
 
 static bool used(const struct hw_network *net, const struct row *row) {
-    return size_of(net, row->shape.further) > 0;
+    return size_of(net, row->shape.further) > 0 && (!row->shape.sharing || net->sharing);
 }
 
 enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_network *net, struct hw_layout *layout) {
@@ -413,7 +434,12 @@ void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
         } else {
             fprintf(out, "%d server%s", spec->servers, spec->servers == 1 ? "" : "s");
         }
-        if (net->stations[i].stays == NULL) {
+        if (spec->n_overflow > 0) {
+            fprintf(out, ", and those of %s%s", net->specs[spec->overflow[0]].name, spec->n_overflow > 1 ? " and others" : "");
+        }
+        if (net->stations[i].pool) {
+            fprintf(out, ", a pool");
+        } else if (net->stations[i].stays == NULL) {
             fprintf(out, ", mean stay %s", hw_schema_duration_text(hw_dist_mean(&net->stations[i].stay[0]), text, sizeof text));
         }
         if (spec->room != HW_UNLIMITED) {

@@ -22,11 +22,16 @@ void *hw_network_take(struct hw_network_reading *r, size_t count, size_t size);
 struct hw_place hw_network_key_place(const struct hw_node *map, const char *key);
 /* A station's index by name, or exit; false after an error. */
 bool hw_network_target(struct hw_network_reading *r, const struct hw_node *node, const char *name, uint16_t *out);
+/* A station's index by name; false after an error, which says or_else when no name is near. */
+bool hw_network_station_named(struct hw_network_reading *r, const struct hw_node *node, const char *name, const char *or_else, uint16_t *out);
 /* A class's index by name; -1 after an error. */
 int32_t hw_network_class(struct hw_network_reading *r, const struct hw_node *node, const char *name);
 
 /* network_stations.c */
 void hw_network_read_stations(struct hw_network_reading *r, hw_network_clocks *read_clocks);
+/* network_shares.c: servers shared between stations. pool: true when the station is one, and is read. */
+bool hw_network_read_pool(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node);
+void hw_network_read_overflow(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node, uint32_t index);
 /* network_sources.c */
 void hw_network_read_sources(struct hw_network_reading *r);
 /* A list of durations, or {file, column, unit}. rising: each at least the one before. */

@@ -136,7 +136,7 @@ static void look(struct hw_network_state *state, int32_t clock, int after) {
     if (flow->now >= net->warm_up) {
         int64_t *census = state->census + ((size_t)(after * 2) * (size_t)net->n_clocks + (size_t)clock) * net->n_stations;
         for (uint32_t i = 0; i < flow->n_stations; i++) {
-            census[i] += flow->stations[i].in_use + flow->stations[i].room.count;
+            census[i] += hw_flow_present_at(&flow->stations[i]);
             census[(size_t)net->n_clocks * net->n_stations + i] += flow->stations[i].room.count;
         }
         state->looks[clock] += after;
@@ -296,7 +296,7 @@ static void check_conservation(struct hw_network_state *state) {
     struct hw_flow *flow = &state->flow;
     uint64_t inside = 0;
     for (uint32_t i = 0; i < flow->n_stations; i++) {
-        inside += (uint64_t)(flow->stations[i].in_use + flow->stations[i].room.count);
+        inside += (uint64_t)hw_flow_present_at(&flow->stations[i]);
     }
     HW_REQUIRE(inside == flow->present);
 }

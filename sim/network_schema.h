@@ -46,7 +46,10 @@ struct hw_network_station_in {
     int32_t when_capacity_falls; /* finish, resume */
     int32_t room;
     int32_t when_full;           /* turn_away, hold_previous */
-    int32_t order;               /* fifo, priority */
+    int32_t order;               /* fifo, priority, lifo */
+    bool pool;
+    const struct hw_node *overflow;
+    bool repatriate;
     const struct hw_node *stay, *stay_by_class, *stays_in_order;
     const struct hw_node *then, *then_by_class;
     const struct hw_node *patience;

@@ -113,7 +113,7 @@ static void read_capacity(struct hw_network_reading *r, const struct hw_network_
     }
     spec->servers = in->servers;
     if (has_servers) {
-        if (in->servers == 0 && r->net->patients > 0) {
+        if (in->servers == 0 && in->overflow == NULL && r->net->patients > 0) {
             hw_diag_error(r->reader->diag, hw_network_key_place(node, "servers"),
                           "station \"%s\" never has a server, so a run of patients would never end; give it servers, or give run a length", in->name);
         }
@@ -245,9 +245,14 @@ static void read_station(struct hw_network_reading *r, uint32_t index, hw_networ
     spec->room = in->room;
     spec->hold_previous = in->when_full == 1;
     spec->by_priority = in->order == 1;
+    spec->newest_first = in->order == 2;
     spec->n_classes = (int32_t)r->net->n_classes;
     station->present_at_start = in->present_at_start;
     read_capacity(r, in, node, spec);
+    if (hw_network_read_pool(r, in, node)) {
+        return;
+    }
+    hw_network_read_overflow(r, in, node, index);
     read_leaving(r, in, node, spec, read_clocks);
     read_stay(r, in, node, station);
     read_then(r, in, node, station);

@@ -42,7 +42,7 @@ static void count_one(struct hw_network_state *state, uint32_t line, uint64_t pr
 void hw_network_watch_count(struct hw_network_state *state) {
     for (uint32_t i = 0; i < state->net->n_stations; i++) {
         const struct hw_station *station = &state->flow.stations[i];
-        count_one(state, i, (uint64_t)(station->in_use + station->room.count));
+        count_one(state, i, (uint64_t)hw_flow_present_at(station));
     }
     count_one(state, state->net->n_stations, state->flow.present);
     state->record.counts++;
@@ -68,7 +68,7 @@ static void take_look(struct hw_network_state *state, int32_t look) {
     out[look_cell(net, HW_LOOK_SYSTEM, 0, look)] = (double)state->flow.present;
     for (uint32_t i = 0; i < net->n_stations; i++) {
         const struct hw_station *station = &state->flow.stations[i];
-        out[look_cell(net, HW_LOOK_PRESENT, i, look)] = station->in_use + station->room.count;
+        out[look_cell(net, HW_LOOK_PRESENT, i, look)] = hw_flow_present_at(station);
         out[look_cell(net, HW_LOOK_WAITING, i, look)] = station->room.count;
         out[look_cell(net, HW_LOOK_FULL, i, look)] = station->in_use >= station->capacity ? 1 : 0;
     }
