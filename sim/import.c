@@ -68,6 +68,15 @@ const char *hw_import_word(struct hw_import *im, const struct hw_csv *csv, int32
     return word;
 }
 
+const char *hw_import_heading(struct hw_import *im, const struct hw_csv *csv, int32_t column) {
+    const char *word = hw_import_word(im, csv, -1, column);
+    char *heading = word == NULL ? NULL : hw_arena_text(im->arena, word, strlen(word));
+    for (char *at = heading; at != NULL && *at != '\0'; at++) {
+        *at = *at == ' ' ? '_' : *at >= 'A' && *at <= 'Z' ? (char)(*at + 32) : *at;
+    }
+    return heading;
+}
+
 static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -160,11 +169,12 @@ const struct hw_import_table *hw_import_find(const struct hw_import *im, enum hw
 /* Column names by which a kind of table is known; it is the kind of which most are there. */
 static const struct {
     enum hw_import_kind kind;
-    const char *columns[20];
+    const char *columns[24];
 } known[] = {
     {HW_IMPORT_NODES, {"serv_dist", "serv_dist_param", "ext_queue", "int_queue"}},
     {HW_IMPORT_CALENDAR, {"metric", "node", "start", "end", "value"}},
-    {HW_IMPORT_SHEET, {"node", "scenario", "capacity", "los_dist", "mean_los", "median", "sd_los", "measure", "value", "occ", "dtoc", "date", "arrivals"}},
+    {HW_IMPORT_SHEET, {"node", "pathway", "scenario", "capacity", "los_dist", "los_params", "mean_los", "median", "median_los", "measure", "value",
+                       "occ", "occupancy", "dtoc", "queue", "date", "dates", "arrivals", "acute_dtoc"}},
 };
 
 static enum hw_import_kind kind_of(struct hw_import *im, const struct hw_csv *csv) {
@@ -173,7 +183,7 @@ static enum hw_import_kind kind_of(struct hw_import *im, const struct hw_csv *cs
     for (size_t k = 0; k < LEN(known); k++) {
         int32_t found = 0;
         for (int32_t c = 0; c < csv->n_columns; c++) {
-            const char *name = hw_import_word(im, csv, -1, c);
+            const char *name = hw_import_heading(im, csv, c);
             for (size_t i = 0; name != NULL && known[k].columns[i] != NULL; i++) {
                 found += strcmp(name, known[k].columns[i]) == 0 ? 1 : 0;
             }

@@ -43,6 +43,8 @@ void hw_import_put(struct hw_import *im, const char *format, ...) HW_PRINTF(2, 3
 const char *hw_import_number(double value, char buffer[32]);
 /* A field without blanks around it; NULL for what means "nothing" (an empty field, NA). */
 const char *hw_import_word(struct hw_import *im, const struct hw_csv *csv, int32_t row, int32_t column);
+/* The name of a column in small letters, blanks as _; NULL for none. */
+const char *hw_import_heading(struct hw_import *im, const struct hw_csv *csv, int32_t column);
 /* A name that a network file takes for a station: a letter, then letters, digits, _ and -; everything else becomes _. */
 const char *hw_import_station(struct hw_import *im, const char *label);
 /* Text as a comment in YAML can hold it: what is no character of UTF-8, and control characters, become ?. */

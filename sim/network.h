@@ -19,6 +19,13 @@ struct hw_route { /* where visits go after a station, or when they give up */
     double *below;   /* [n] cumulated probability; the last is 1 */
 };
 
+enum hw_network_remaining { HW_REMAINING_FULL = 0, HW_REMAINING_UNIFORM, HW_REMAINING_EQUILIBRIUM };
+struct hw_network_start {      /* who is there at time 0 (network_start.c) */
+    int64_t in_service, waiting;
+    enum hw_network_remaining remaining;
+    uint8_t class_;
+};
+
 struct hw_network_station {
     struct hw_dist *stay;      /* [n_classes] */
     struct hw_route *then;     /* [n_classes] */
@@ -29,6 +36,7 @@ struct hw_network_station {
     size_t n_stays;            /* stays replayed in the order in which service starts (the one exception to keyed draws) */
     hw_time *stays;
     int64_t present_at_start;
+    struct hw_network_start start;
 };
 
 struct hw_source {
@@ -148,6 +156,8 @@ void hw_network_enter(struct hw_network_state *state, uint16_t station, uint64_t
 void hw_network_process_begin(struct hw_network_state *state, const struct hw_job *job);
 bool hw_network_process_schedule(struct hw_network_state *state, uint32_t s);
 bool hw_network_process_arrives(struct hw_network_state *state, uint32_t s);
+/* network_start.c: fills the stations at time 0. */
+void hw_network_start(struct hw_network_state *state);
 /* network_measures.c */
 enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_network *net, struct hw_layout *layout) HW_MUST_CHECK;
 void hw_network_fill(struct hw_network_state *state, double *row);

@@ -270,12 +270,7 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
 
 static void begin(struct hw_network_state *state) {
     const struct hw_network *net = state->net;
-    for (uint32_t i = 0; i < net->n_stations; i++) {
-        for (int64_t n = 0; n < net->stations[i].present_at_start; n++) {
-            uint64_t key = (uint64_t)~state->flow.stations[i].uid << 32 | (uint64_t)n;
-            enter(state, (uint16_t)i, key, 0);
-        }
-    }
+    hw_network_start(state);
     for (int32_t k = 0; k < net->n_clocks; k++) {
         hw_flow_schedule(&state->flow, net->clock_min[k] * HW_MS_PER_MIN, HW_EV_LOOK_BEFORE, (hw_id)k, 0);
         hw_flow_schedule(&state->flow, net->clock_min[k] * HW_MS_PER_MIN, HW_EV_LOOK_AFTER, (hw_id)k, 0);

@@ -45,6 +45,16 @@ static const struct hw_field capacity_fields[] = {
 #undef AT
 static const struct hw_schema capacity_schema = {"capacity", sizeof(struct hw_network_capacity_in), capacity_fields, LEN(capacity_fields), "Servers by hour of the week."};
 
+#define AT(field) offsetof(struct hw_network_start_in, field)
+static const struct hw_field start_fields[] = {
+    {.key = "in_service", .kind = HW_FIELD_INT, .offset = AT(in_service), .min = 0, .max = 10000000, .doc = "How many hold a server at time 0, also where that is more than there are."},
+    {.key = "remaining", .kind = HW_FIELD_CHOICE, .offset = AT(remaining), .choices = "full|uniform|equilibrium", .doc = "What is left of their stays: all of it; a uniform part of a stay; what is left at a random instant of a system long in use."},
+    {.key = "waiting", .kind = HW_FIELD_INT, .offset = AT(waiting), .min = 0, .max = 10000000, .doc = "How many ask for a place at time 0, before anybody arrives."},
+    {.key = "class", .kind = HW_FIELD_TEXT, .offset = AT(class_), .doc = "Their class; needed where there are classes."},
+};
+#undef AT
+static const struct hw_schema start_schema = {"start", sizeof(struct hw_network_start_in), start_fields, LEN(start_fields), "Who is there at time 0."};
+
 #define AT(field) offsetof(struct hw_network_station_in, field)
 static const struct hw_field station_fields[] = {
     {.key = "name", .kind = HW_FIELD_TEXT, .offset = AT(name), .doc = "Name of the station."},
@@ -70,6 +80,7 @@ static const struct hw_field station_fields[] = {
     {.key = "exit_delay", .kind = HW_FIELD_NODE, .offset = AT(exit_delay), .json = DIST_JSON, .doc = "Time from the end of service to departure, holding the server."},
     {.key = "exit_delay_to", .kind = HW_FIELD_NODE, .offset = AT(exit_delay_to), .doc = "The same by where people go next: {ward: {exponential: {mean: 6 h}}, exit: 2 h} (overrules exit_delay)."},
     {.key = "present_at_start", .kind = HW_FIELD_INT, .offset = AT(present_at_start), .min = 0, .max = 10000000, .doc = "How many are there at time 0, with full services to come."},
+    {.key = "start", .kind = HW_FIELD_OBJECT, .offset = AT(start), .sub = &start_schema, .doc = "Who is there at time 0, in service and waiting (instead of present_at_start)."},
 };
 #undef AT
 static const struct hw_schema station_schema = {"station", sizeof(struct hw_network_station_in), station_fields, LEN(station_fields), "Servers, a waiting room and where people go next."};

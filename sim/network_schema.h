@@ -38,6 +38,12 @@ struct hw_network_capacity_in {
     int32_t servers;
 };
 
+struct hw_network_start_in {
+    int64_t in_service, waiting;
+    int32_t remaining;           /* full, uniform, equilibrium */
+    const char *class_;
+};
+
 struct hw_network_station_in {
     const char *name;
     const char *title;
@@ -58,6 +64,7 @@ struct hw_network_station_in {
     const char *leaves_during;
     const struct hw_node *exit_delay, *exit_delay_to;
     int64_t present_at_start;
+    struct hw_network_start_in start;
 };
 
 struct hw_network_in {

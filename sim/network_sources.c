@@ -308,10 +308,11 @@ static void check_sources(struct hw_network_reading *r, const struct hw_node *li
         }
     }
     for (uint32_t i = 0; i < net->n_stations; i++) {
-        somebody = somebody || net->stations[i].present_at_start > 0;
+        const struct hw_network_station *station = &net->stations[i];
+        somebody = somebody || station->present_at_start + station->start.in_service + station->start.waiting > 0;
     }
     if (!somebody) {
-        hw_diag_error(r->reader->diag, list != NULL ? list->place : r->root->place, "nobody ever arrives: give arrivals, or present_at_start of a station");
+        hw_diag_error(r->reader->diag, list != NULL ? list->place : r->root->place, "nobody ever arrives: give arrivals, or somebody at the start of a station");
     }
 }
 

@@ -230,6 +230,29 @@ static void read_then(struct hw_network_reading *r, const struct hw_network_stat
     }
 }
 
+/* Who is there at time 0. */
+static void read_start(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node, struct hw_network_station *station) {
+    const struct hw_node *start = hw_yaml_child(node, "start");
+    station->present_at_start = in->present_at_start;
+    if (start == NULL) {
+        return;
+    }
+    station->start = (struct hw_network_start){.in_service = in->start.in_service, .waiting = in->start.waiting};
+    station->start.remaining = (enum hw_network_remaining)in->start.remaining;
+    if (hw_yaml_child(node, "present_at_start") != NULL) {
+        hw_diag_error(r->reader->diag, start->key_place, "start stands in the place of present_at_start: give one of them");
+    }
+    if (in->stays_in_order != NULL && in->start.in_service > 0) {
+        hw_diag_error(r->reader->diag, start->key_place, "stays that are replayed have none for those in service at the start");
+    }
+    if (in->start.class_ != NULL) {
+        int32_t c = hw_network_class(r, hw_yaml_child(start, "class"), in->start.class_);
+        station->start.class_ = c < 0 ? 0 : (uint8_t)c;
+    } else if (r->in.classes.count > 0) {
+        hw_diag_error(r->reader->diag, start->key_place, "those there at the start need a class: the file has classes");
+    }
+}
+
 static void read_station(struct hw_network_reading *r, uint32_t index, hw_network_clocks *read_clocks) {
     const struct hw_network_station_in *in = (const struct hw_network_station_in *)r->in.stations.items + index;
     const struct hw_node *node = hw_yaml_child(hw_yaml_child(r->root, "stations"), in->name);
@@ -247,7 +270,7 @@ static void read_station(struct hw_network_reading *r, uint32_t index, hw_networ
     spec->by_priority = in->order == 1;
     spec->newest_first = in->order == 2;
     spec->n_classes = (int32_t)r->net->n_classes;
-    station->present_at_start = in->present_at_start;
+    read_start(r, in, node, station);
     read_capacity(r, in, node, spec);
     if (hw_network_read_pool(r, in, node)) {
         return;

@@ -152,6 +152,97 @@ CALENDAR_MISTAKES = [
 ]
 
 
+SHEETS = [DATA / f"care_{name}.csv" for name in ("capacity", "los", "initial", "arrivals")]
+STEPS = ", ".join(f"{0.3 + 0.01 * k:.4g}" for k in range(21))
+CARE_BY_HAND = f"""model: network
+run: {{length: 21 d, replicates: 200, time_unit: d, start_date: 2023-01-01}}
+arrivals:
+  - {{to: P2_North, rate: {{per: d, by_weekday: {{Mon: 0.5, Tue: 1.5, Wed: 1.2, Thu: 1.1, Fri: 1, Sat: 1.3, Sun: 0.4}}}}}}
+  - {{to: P2_South, rate: 1.25 per d}}
+  - {{to: P3_North, rate: {{per: d, steps: [{STEPS}]}}}}
+stations:
+  P2_North: # ln 16, sqrt(2 ln(20 / 16))
+    servers: 20
+    start: {{in_service: 18, remaining: uniform, waiting: 5}}
+    stay: {{lognormal: {{mu: 2.772588722239781, sigma: 0.6680472308365775, unit: days}}}}
+    then: exit
+  P2_South:
+    servers: 30
+    start: {{in_service: 30, remaining: uniform, waiting: 2}}
+    stay: {{lognormal: {{mu: 2.995732273553991, sigma: 0.6038568651492751, unit: days}}}}
+    then: exit
+  P3_North: {{servers: 12, stay: {{exponential: {{mean: 30 d}}}}, then: exit}}
+"""
+
+
+def test_sheets_give_the_numbers_of_the_model_written_by_hand(t):
+    t.write("model.yaml", imported(t, *SHEETS))
+    t.write("hand.yaml", CARE_BY_HAND)
+    there, by_hand = (t.summary(name, "--replicates", 3)["measures"] for name in ("model.yaml", "hand.yaml"))
+    assert there == by_hand
+
+
+def test_a_scenario_is_chosen_by_name_and_sheets_may_be_one_table(t):
+    text = imported(t, *SHEETS, "--scenario", "more", "--scenario", "short")
+    assert "care_capacity.csv, scenario more\n" in text and "servers: 25" in text and "# median 12 d, mean 15 d" in text, text
+    assert "mean: 25 d" in text and "servers: 12" not in text
+    t.write("one.csv", "Pathway,Capacity,Occupancy,Queue,Mean LoS,Median LoS,Arrivals,Initial visits,Final visits\nP1 North,40,30,4,18,9,2.5,4,1\nP2,20,10,0,40,34,0.6,NA,NA\n")
+    text = imported(t, "one.csv")
+    for part in ("P1_North: # \"P1 North\"", "visits a day (4 and 1)", "between: [0.5 d, 34.2 d]", "in_service: 30, remaining: uniform, waiting: 4", "rate: 0.6 per d"):
+        assert part in text, (part, text)
+    t.write("model.yaml", text)
+    assert t.homeward("check", "model.yaml").returncode == 0
+
+
+def test_parameters_of_the_logarithm_as_version_1_writes_them(t):
+    t.write("beds.csv", "pathway,capacity\nP2,200\n")
+    t.write("services.csv", "pathway,los_dist,los_params\nP2,lnorm,3.14;0.7\n")
+    t.write("demand.csv", "dates,pathway,arrivals\n14/05/2021,P2,7.5\n15/05/2021,P2,7.75\n")
+    text = imported(t, "beds.csv", "services.csv", "demand.csv")
+    assert "lognormal: {mu: 3.14, sigma: 0.7, unit: days}" in text and "start_date: 2021-05-14" in text and "steps: [7.5, 7.75]" in text, text
+    assert "so it is empty" in text
+
+
+SHEET_MISTAKES = [
+    ("capacity", "node,capacity", "nod,capacity", r"1:1: there is no column 'node'"),
+    ("capacity", "P2_North,20", "P2_North,twenty", r"2:14: column 'capacity': expected a number, found 'twenty'"),
+    ("capacity", "P2_North,20", "P2_North,20.5", r"2:14: column 'capacity': 20.5 is not a whole number"),
+    ("capacity", "P2_North,20", "P2_North,-20", r"2:14: column 'capacity': -20 is out of range"),
+    ("capacity", "P2_South,30", "P2_North,30", r"3:14: column 'capacity': \"P2_North\" has a value above already, 20"),
+    ("los", "P2_North,now", "P2_Noth,now", r"2:1: column 'node': no sheet gives \"P2_Noth\" a capacity; did you mean \"P2_North\""),
+    ("los", "now,lnorm,20,16", "now,gamma,20,16", r"2:14: column 'los_dist': \"gamma\" must be lnorm or exp"),
+    ("los", "mean_los,median", "mean,median", r"no length of stay: mean_los and median"),
+    ("los", "now,lnorm,20,16", "now,lnorm,20,21", r"the mean_los of \"P2_North\", 20, must be above its median, 21"),
+    ("initial", "measure,value", "measure,number", r"1:1: there is no column 'value', which goes with 'measure'"),
+    ("initial", "P2_North,occ", "P2_North,beds", r"2:10: column 'measure': \"beds\" must be occ, dtoc, IVR or FVR"),
+    ("arrivals", "2023-01-02", "2023-01-03", r"3:10: column 'date': 2023-01-03 is not the day after the one above it"),
+    ("arrivals", "2023-01-02", "2023-02-30", r"3:10: column 'date': \"2023-02-30\" is no date"),
+    ("arrivals", "date,scenario,arrivals", "date,scenario,arrival", r"1:1: there is no column 'arrivals', which goes with 'date'"),
+    ("arrivals", "2023-01-01,base,0.4", "2023-01-01,base,", r"2:26: column 'arrivals': expected a number"),
+]
+
+
+def test_every_mistake_of_a_sheet_is_told_where_it_is(t):
+    wrong = []
+    for name, old, new, said in SHEET_MISTAKES:
+        for path in SHEETS:
+            t.write(path.name, path.read_text())
+        text = (DATA / f"care_{name}.csv").read_text()
+        assert old in text, old
+        t.write(f"care_{name}.csv", text.replace(old, new, 1))
+        told = refused(t, *[path.name for path in SHEETS])
+        if not re.search(said if said[0] not in "0123456789" else f"error: care_{name}.csv:(?:{said})", told):
+            wrong.append(f"{new}: no {said} in\n{told}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_missing_among_the_sheets(t):
+    for words, said in ((SHEETS[:3], "\"P2_North\" has no arrivals"), (SHEETS[1:], "no sheet has a column 'capacity'"), ([SHEETS[0], *SHEETS[2:]], "no length of stay"),
+                        ([*SHEETS, "--scenario", "later"], "--scenario later: no sheet"), ([*SHEETS, NETWORK], "one model is made of one of them"),
+                        ([*SHEETS, SHEETS[0]], "has a value above already")):
+        assert said in refused(t, *words), (words, said)
+
+
 def refused(t, *words):
     before = t.names()
     done = t.homeward("import", *words, "-o", "model.yaml")
