@@ -99,7 +99,7 @@ static const struct row rows[] = {
      "Share of those admitted from A&E who waited more than 12 hours after the decision."},
     {"ae_attendances", "A&E attendances a year", "attendances", YEARLY, HW_N_AE, 0, NO_DIM, NO_DIM, 0, 0, ATTENDANCES,
      "People who came to A&E."},
-    {"ae_attendances_monthly", "A&E attendances per month", "attendances_per_month", AE_MONTHLY, 0, 0, MONTH, NO_DIM, 0, 0, BY_MONTH,
+    {"ae_attendances_monthly", "A&E attendances per month", "attendances_per_month", AE_MONTHLY, 0, 0, MONTH, NO_DIM, 0, 1, BY_MONTH,
      "People who came to A&E, by calendar month; a month measured in part counts as if whole, one measured in several years as their mean."},
     {"ae_within_4h", "A&E: out within 4 hours", "1", RATIO, HW_N_AE_WITHIN_4H, HW_N_AE, NO_DIM, NO_DIM, 3, 0, WITHIN_4H,
      "Share of attendances that left A&E (home, ward or without being seen) within 4 hours."},

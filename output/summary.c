@@ -177,11 +177,7 @@ static bool has_observed(const struct page *p, const struct hw_measure *m) {
     return m->observed_source != NULL && m->n_dims == 0 && isfinite(m->observed) && (p->show->all || m->level == 0);
 }
 
-/* A measure that was observed place by place (month by month) has a table of its own instead of a block. */
-static bool has_observed_places(const struct page *p, const struct hw_measure *m) {
-    return m->observed_source != NULL && m->observed_at != NULL && (p->show->all || m->level == 0);
-}
-
+/* A measure that was observed place by place (month by month) has a table of its own. */
 static enum hw_status print_observed_places(const struct page *p, int32_t m) {
     const struct hw_results *r = p->results;
     const struct hw_measure *measure = &r->layout->measures[m];
@@ -261,8 +257,7 @@ static enum hw_status print_page(const struct page *p) {
         for (int32_t m = 0; m < layout->n_measures; m++) {
             bool here = (layout->measures[m].level == 0) == (level == 0);
             more += here && level == 1 ? 1 : 0;
-            bool later = !p->show->all && has_observed_places(p, &layout->measures[m]);
-            if (here && !later && hw_results_count(layout, m) != 1 && (level == 0 || p->show->all)) {
+            if (here && hw_results_count(layout, m) != 1 && (level == 0 || p->show->all)) {
                 HW_TRY(print_block(p, m));
             }
         }
@@ -270,7 +265,7 @@ static enum hw_status print_page(const struct page *p) {
     HW_TRY(hw_warmup_print(p->arena, p->results, p->show, p->out));
     HW_TRY(print_observed(p));
     for (int32_t m = 0; m < layout->n_measures; m++) {
-        if (has_observed_places(p, &layout->measures[m])) {
+        if (layout->measures[m].observed_source != NULL && layout->measures[m].observed_at != NULL) {
             HW_TRY(print_observed_places(p, m));
         }
     }
