@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/num.h"
 #include "sim/rng.h"
+#include "sim/series.h"
 #include "sim/special.h"
 #include "sim/verify.h"
 
 #include <math.h>
 #include <string.h>
 
-/* Cases that are computed: published vectors and quantiles, so that a user sees them hold on the machine that runs the models. */
+/* Cases that are computed: published vectors, quantiles and warm-ups, so that a user sees them hold on the machine that runs the models. */
 
 enum { SHEET = 48 };
 #define LEN(a) (sizeof(a) / sizeof *(a))
@@ -16,13 +18,13 @@ struct sheet { /* being filled */
     size_t n;
 };
 
-/* Relative tolerance; near 0, the same of 1e-3. */
+/* The tolerance is relative; for 0, of 0.001. */
 static void compare(struct sheet *sheet, const char *measure, const char *of, double value, double observed, double tolerance) {
     HW_REQUIRE(sheet->n < SHEET);
     struct hw_verify_comparison *item = &sheet->items[sheet->n++];
     *item = (struct hw_verify_comparison){.measure = measure, .of = of, .value = value};
     item->rule = (struct hw_verify_rule){.kind = HW_VERIFY_BY_VALUE, .limit = tolerance};
-    bool near = fabs(observed - value) <= tolerance * fmax(fabs(value), 1e-3);
+    bool near = fabs(observed - value) <= tolerance * (value == 0 ? 1e-3 : fabs(value));
     item->found = (struct hw_verify_found){.observed = observed, .half_width = tolerance * fabs(value), .n = 1};
     item->found.verdict = near ? HW_VERIFY_AGREES : HW_VERIFY_DIFFERS;
 }
@@ -93,6 +95,44 @@ static void quantiles(struct sheet *sheet) {
     }
 }
 
+/* Four series of 500: a step, a decay, a trend that no warm-up cures, and a filling up. */
+static double observation(int series, double i) {
+    switch (series) {
+    case 0:
+        return (i < 50 ? 0 : 1) + 0.1 * hw_num_sin(1.7 * i);
+    case 1:
+        return 10 + 50 * hw_num_exp(-i / 40) + hw_num_sin(1.3 * i) + hw_num_cos(0.7 * i * sqrt(2));
+    case 2:
+        return 0.01 * i + hw_num_sin(1.1 * i);
+    default:
+        return 30 * (1 - hw_num_exp(-i / 25)) + 2 * hw_num_sin(0.37 * i);
+    }
+}
+
+static void warm_up(struct sheet *sheet) {
+    static const struct {
+        const char *of;
+        double left_out, statistic, mean;
+        bool too_short;
+    } rows[] = {
+        {"a step", 50, 3.1106805907233795e-06, 0.9997947522645699, false},
+        {"a decay", 225, 0.0006231437786616368, 10.018998711885674, false},
+        {"a trend", 250, 0.010872593310161268, 3.7469939280573397, true},
+        {"a filling up", 85, 0.018282802173748756, 29.962665968059518, false},
+    };
+    double series[500];
+    for (size_t row = 0; row < LEN(rows); row++) {
+        for (size_t i = 0; i < LEN(series); i++) {
+            series[i] = observation((int)row, (double)i);
+        }
+        struct hw_series_mser found = hw_series_mser(series, LEN(series));
+        compare(sheet, "observations left out", rows[row].of, rows[row].left_out, (double)found.observations, 0);
+        compare(sheet, "statistic", rows[row].of, rows[row].statistic, found.statistic, 1e-9);
+        compare(sheet, "mean of the rest", rows[row].of, rows[row].mean, found.mean, 1e-9);
+        compare(sheet, "too short", rows[row].of, rows[row].too_short, found.too_short, 0);
+    }
+}
+
 static const struct {
     const char *name, *title, *source;
     void (*fill)(struct sheet *sheet);
@@ -100,6 +140,7 @@ static const struct {
     {"random_numbers", "PCG64-DXSM", "numpy 1.24.2, PCG64DXSM(12345)", random_numbers},
     {"quantiles", "Distributions: quantiles from their parameters", "scipy 1.10.1", quantiles},
     {"t_quantiles", "Student's t, of which intervals are made", "scipy 1.10.1", t_quantiles},
+    {"warm_up", "MSER-5, where a warm-up ends", "White 1997; White, Cobb and Spratt 2000; Hoad, Robinson and Davies 2010; computed by an independent program", warm_up},
 };
 
 size_t hw_verify_exact_count(void) {

@@ -106,7 +106,7 @@ struct hw_verify_found hw_verify_rule_judge(const struct hw_verify_rule *rule, d
             break;
         case HW_VERIFY_BY_VALUE:
             found.half_width = rule->limit * fabs(value);
-            found.verdict = all_equal_to(scratch, n, value, rule->limit * fmax(fabs(value), 1e-3)) ? HW_VERIFY_AGREES : HW_VERIFY_DIFFERS;
+            found.verdict = all_equal_to(scratch, n, value, rule->limit * (value == 0 ? 1e-3 : fabs(value))) ? HW_VERIFY_AGREES : HW_VERIFY_DIFFERS;
             break;
         }
     }
