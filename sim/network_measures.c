@@ -169,6 +169,7 @@ static double present_series(const struct at *at) { return hw_network_watch_peri
 static double census_series(const struct at *at) { return hw_network_watch_period(at->state, HW_SERIES_PRESENT, at->index, at->extra); }
 static double waiting_series(const struct at *at) { return hw_network_watch_period(at->state, HW_SERIES_WAITING, at->index, at->extra); }
 static double census_share(const struct at *at) { return hw_network_watch_share(at->state, at->index, at->extra); }
+static double census_at_least(const struct at *at) { return hw_network_watch_share_at_least(at->state, at->index, at->extra); }
 static double census_full(const struct at *at) { return hw_network_watch_share_full(at->state, at->index, at->extra); }
 static double system_census_full(const struct at *at) { return hw_network_watch_share_full(at->state, at->state->net->n_stations, at->extra); }
 
@@ -235,6 +236,7 @@ static const struct row rows[] = {
     {"census_series", "Present over time", "patients", "Mean number at the station over each period since the start.", STATION_PERIOD, 1, 3, census_series},
     {"waiting_series", "Waiting over time", "patients", "Mean number in the waiting room over each period since the start.", STATION_PERIOD, 1, 3, waiting_series},
     {"census_share", "Share of counts with exactly so many", "1", "Of the counts at clock times (census_at), the share that found exactly so many at the station.", STATION_NUMBER, 1, 4, census_share},
+    {"census_at_least", "Share of counts with so many or more", "1", "Of the counts at clock times (census_at), the share that found so many or more at the station.", STATION_NUMBER, 1, 4, census_at_least},
     {"census_full", "Full if there were so many servers", "1", "Of the counts that found so many or fewer at the station, the share that found exactly so many.", STATION_NUMBER, 1, 4, census_full},
     {"system_census_full", "Full if there were so many servers in all", "1", "The same for all stations together.", SYSTEM_NUMBER, 1, 4, system_census_full},
     {"time_in_phase", "Time in the phase", "1", "Share of time in which the rate of arrivals is in this phase or state.", SYSTEM_PHASE, 1, 4, phase_time},

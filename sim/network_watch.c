@@ -53,6 +53,15 @@ double hw_network_watch_share(const struct hw_network_state *state, uint32_t sta
     return state->record.counts > 0 ? (double)found / (double)state->record.counts : NAN;
 }
 
+double hw_network_watch_share_at_least(const struct hw_network_state *state, uint32_t station, int32_t number) {
+    const int64_t *sorted = state->record.sorted + (size_t)station * (size_t)state->net->watch.n_numbers;
+    int64_t more = state->record.counts;
+    for (int32_t k = 0; k < number; k++) {
+        more -= sorted[k];
+    }
+    return state->record.counts > 0 ? (double)more / (double)state->record.counts : NAN;
+}
+
 double hw_network_watch_share_full(const struct hw_network_state *state, uint32_t station, int32_t number) {
     const int64_t *sorted = state->record.sorted + (size_t)station * (size_t)state->net->watch.n_numbers;
     int64_t so_many_or_fewer = 0;

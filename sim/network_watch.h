@@ -38,5 +38,7 @@ double hw_network_watch_first(const struct hw_network_state *state, bool nth, ui
  * share with exactly so many: what arrivals would find if there were so many servers and everybody else were lost. */
 double hw_network_watch_share(const struct hw_network_state *state, uint32_t station, int32_t number);
 double hw_network_watch_share_full(const struct hw_network_state *state, uint32_t station, int32_t number);
+/* The share with so many or more. */
+double hw_network_watch_share_at_least(const struct hw_network_state *state, uint32_t station, int32_t number);
 
 #endif

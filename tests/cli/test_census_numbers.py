@@ -24,6 +24,8 @@ def test_counts_by_hand(t):
     summary = t.summary("m.yaml")
     share = {key: v[0] for key, v in values(summary, "census_share").items()}
     assert [share["a", n] for n in "012"] == [3 / 5, 0, 1 / 5] and [share["b", n] for n in "012"] == [3 / 5, 0, 2 / 5], share
+    more = {key: v[0] for key, v in values(summary, "census_at_least").items()}
+    assert [more["a", n] for n in "012"] == [1, 2 / 5, 2 / 5] and [more["b", n] for n in "012"] == [1, 2 / 5, 2 / 5], more
     full = {key: v[0] for key, v in values(summary, "census_full").items()}
     assert [full["a", n] for n in "012"] == [1, 0, 1 / 4], full
     system = {key: v[0] for key, v in values(summary, "system_census_full").items()}
