@@ -95,6 +95,22 @@ static void quantiles(struct sheet *sheet) {
     }
 }
 
+/* scipy 1.10.1: chi2.ppf; ours are twice those of the gamma distribution. */
+static void chi_square(struct sheet *sheet) {
+    static const struct {
+        const char *of;
+        double p, df, value;
+    } rows[] = {
+        {"p .95, 9 df", 0.95, 9, 16.918977604620448},
+        {"p .999, 17 df", 0.999, 17, 40.79021670690253},
+        {"p .999, 99 df", 0.999, 99, 148.23035916510173},
+        {"p .99, 167 df", 0.99, 167, 212.43129395391728},
+    };
+    for (size_t i = 0; i < LEN(rows); i++) {
+        compare(sheet, "quantile", rows[i].of, rows[i].value, 2 * hw_special_gamma_quantile(rows[i].df / 2, rows[i].p), 1e-8);
+    }
+}
+
 /* Four series of 500: a step, a decay, a trend that no warm-up cures, and a filling up. */
 static double observation(int series, double i) {
     switch (series) {
@@ -140,6 +156,7 @@ static const struct {
     {"random_numbers", "PCG64-DXSM", "numpy 1.24.2, PCG64DXSM(12345)", random_numbers},
     {"quantiles", "Distributions: quantiles from their parameters", "scipy 1.10.1", quantiles},
     {"t_quantiles", "Student's t, of which intervals are made", "scipy 1.10.1", t_quantiles},
+    {"chi_square", "Chi-square, of which tests of fit are made", "scipy 1.10.1", chi_square},
     {"warm_up", "MSER-5, where a warm-up ends", "White 1997; White, Cobb and Spratt 2000; Hoad, Robinson and Davies 2010; computed by an independent program", warm_up},
 };
 

@@ -185,7 +185,7 @@ def test_the_page_takes_new_rows_and_keeps_the_others(t):
     page = t.write("docs/validation.md", "before\n" + start + rows + end + "after\n")
     done = t.homeward("random_numbers", program=script, env={"HW_PROGRAM": PROGRAM})
     text = page.read_text(encoding="utf-8")
-    assert done.returncode == 0 and "without a long form yet: quantiles, t_quantiles, warm_up" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and "without a long form yet: chi_square, quantiles, t_quantiles, warm_up" in done.stdout, done.stdout + done.stderr
     assert text.startswith("before\n") and text.endswith("after\n") and "gone" not in text
     assert "4 of 5 comparisons agree; 0 are only shown." in text and "| line | wait desk/all | 1 | 9 |" in text, text
     assert t.homeward("nonsense", program=script, env={"HW_PROGRAM": PROGRAM}).returncode == 2 and page.read_text(encoding="utf-8") == text
