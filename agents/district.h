@@ -213,6 +213,8 @@ struct hw_area_counts {
     int64_t gp_seen, gp_unmet;
 };
 
+enum { HW_FETCH_MOST = 6 };
+
 struct hw_district {
     struct hw_mem *mem;                  /* borrows */
     const struct hw_district_spec *spec; /* borrows: the plan's */
@@ -221,7 +223,9 @@ struct hw_district {
     const struct hw_rules *const *at;    /* [n_stations] in force now at each station: of its hospital or area */
     uint64_t seed, replicate;
     hw_time start_measure, end;
-    bool plain_queue;
+    bool plain_queue, counts_shared;
+    uint32_t n_fetched;
+    hw_id fetched[HW_FETCH_MOST]; /* visits of events to come whose line was asked for (agents/fetch.c) */
     int32_t gp_in_session[HW_PLACES_MOST]; /* now, by area */
     struct hw_flow flow;
     struct hw_person *people; /* owns */

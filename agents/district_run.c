@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 #include "agents/district.h"
+#include "agents/fetch.h"
 #include "agents/measures.h"
 #include "agents/need.h"
 #include "agents/needs.h"
@@ -294,25 +295,10 @@ static void midnight(struct hw_district *d) {
     d->counts.n[HW_N_DELAYED_AT_MIDNIGHT] += hw_discharge_delayed_now(d);
 }
 
-/* People lie far apart in memory: those of the next events are fetched while this one is worked on. */
-static void fetch_ahead(const struct hw_district *d) {
-    struct hw_event near[6];
-    size_t n = hw_queue_peek_near(d->flow.queue, near, 6);
-    for (size_t i = 0; i < n; i++) {
-        enum hw_event_kind kind = hw_event_kind_of(near[i]);
-        hw_id subject = hw_event_subject_of(d->flow.key, near[i]);
-        if (kind == HW_EV_NEED) {
-            __builtin_prefetch(&d->people[subject], 1);
-        } else if (kind == HW_EV_END && subject < d->flow.n_visits) {
-            __builtin_prefetch(&d->people[hw_district_person_of(&d->flow.visits[subject])], 1);
-        }
-    }
-}
-
 static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
     struct hw_district *d = owner;
     if (kind == HW_EV_NEED) {
-        fetch_ahead(d);
+        hw_fetch_ahead(d);
         hw_needs_ring(d, subject, stamp);
     } else if (kind == HW_EV_TASK) {
         run_task(d, subject, stamp);
@@ -328,6 +314,16 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
 static const struct hw_hooks hooks = {on_stay, on_ended, on_patience, on_reneged, on_moved, on_gone, on_event};
 
 /* ---- a replicate ---- */
+
+/* Practices count together: nothing is asked of one of them, and the counts of a county's would not stay in the cache. */
+static void share_counts(struct hw_district *d) {
+    uint32_t first = d->spec->map.first[HW_ST_GP];
+    for (uint32_t s = first + 1; s < d->flow.n_stations; s++) {
+        hw_mem_free(d->mem, d->flow.stations[s].classes);
+        d->flow.stations[s].classes = d->flow.stations[first].classes;
+    }
+    d->counts_shared = true;
+}
 
 enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan, void **state) {
     const struct hw_district_spec *spec = plan->spec;
@@ -352,6 +348,7 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         hw_district_free(mem, d);
         return status;
     }
+    share_counts(d);
     d->flow.hooks = &hooks;
     d->flow.owner = d;
     d->flow.calendar = &spec->calendar;
@@ -363,6 +360,9 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     struct hw_district *d = state;
     if (d == NULL) {
         return;
+    }
+    for (uint32_t s = d->spec->map.first[HW_ST_GP] + 1; d->counts_shared && s < d->flow.n_stations; s++) {
+        d->flow.stations[s].classes = NULL; /* the first practice's */
     }
     hw_flow_clear(&d->flow);
     hw_mem_free(mem, d->by_area);
@@ -423,6 +423,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
         d->keys[i] = hw_rng_key(d->seed, d->replicate, decision_names[i]);
     }
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
+    d->n_fetched = 0;
     clear_counts(d);
     set_rules(d, &d->spec->rules[0]);
     HW_TRY(hw_flow_reset(&d->flow, d->seed, d->replicate));

@@ -372,13 +372,12 @@ static double ratio(double a, double b) {
 }
 
 static double gp_wait_h(const struct hw_district *d) {
-    int64_t sum = 0;
-    uint64_t n = 0;
-    for (uint32_t s = d->spec->map.first[HW_ST_GP]; s < d->flow.n_stations; s++) {
-        sum += d->flow.stations[s].classes[0].wait.sum_ms;
-        n += d->flow.stations[s].classes[0].wait.count;
+    const uint32_t first = d->spec->map.first[HW_ST_GP]; /* which counts for all practices */
+    if (first >= d->flow.n_stations) {
+        return NAN;
     }
-    return ratio((double)sum / (double)HW_MS_PER_H, (double)n);
+    const struct hw_tally *wait = &d->flow.stations[first].classes[0].wait;
+    return ratio((double)wait->sum_ms / (double)HW_MS_PER_H, (double)wait->count);
 }
 
 static double delay_days(const struct hw_district *d, int reason, int owner) {

@@ -59,6 +59,7 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
         double direct = positive(at(rules, HW_P_EMERGENCY_RATE, b) * value(rules, HW_P_AE_FIRST) - ill * at(rules, HW_P_AE_ADMIT, b));
         double gp = at(rules, HW_P_GP_RATE, b);
         rules->straight[b] = gp > 0 && direct < gp ? direct / gp : gp > 0 ? 1 : 0;
+        rules->straight_most = rules->straight[b] > rules->straight_most ? rules->straight[b] : rules->straight_most;
         rules->straight_across[b] = attend + direct > 0 ? direct / (attend + direct) : 0;
         for (int f = 0; f < HW_FRAILTIES; f++) {
             double acute = relative(rules, HW_P_ACUTE_RATIO, people[b], f);

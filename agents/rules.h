@@ -38,6 +38,7 @@ struct hw_rules {
     double death[91][2][HW_FRAILTIES];                  /* per ms, outside hospital, at home */
     double admitted[HW_AGE_BANDS]; /* chance that an attendance needs a bed */
     double straight[HW_AGE_BANDS];                      /* chance that a GP consultation ends in a bed */
+    double straight_most;                               /* the largest of these */
     double straight_across[HW_AGE_BANDS];               /* share of acute illness across the boundary that comes by a GP */
     double died[HW_AGE_BANDS][HW_FRAILTIES];            /* chance that an emergency ends in death */
     double severity[12];                                /* of attendances, by month; mean 1 */

@@ -22,12 +22,16 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     uint64_t key = d->flow.visits[visit].key;
+    hw_district_count(d, HW_N_GP_SEEN);
+    d->by_area[d->spec->map.is[d->flow.visits[visit].station].owner].gp_seen++;
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_GP_OUTCOME, key, 0);
+    double u = hw_rng_unit(&rng);
+    if (u >= d->rules->straight_most) {
+        return HW_GO_EXIT; /* whoever it is: no need to look at a person far away in memory */
+    }
     hw_id id = (hw_id)key;
     const struct hw_person *p = &d->people[id];
-    hw_district_count(d, HW_N_GP_SEEN);
-    d->by_area[p->area].gp_seen++;
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_GP_OUTCOME, key, 0);
-    if (hw_rng_unit(&rng) < d->rules->straight[p->age_band] && p->visit == HW_NONE) {
+    if (u < d->rules->straight[p->age_band] && p->visit == HW_NONE) {
         hw_setting_ward_direct(d, id);
     }
     return HW_GO_EXIT;
@@ -44,7 +48,7 @@ static uint16_t reneged(struct hw_district *d, hw_id visit) {
     hw_id id = hw_district_person_of(v);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_GP_TO_AE, v->key, 0);
     hw_district_count(d, HW_N_GP_UNMET);
-    d->by_area[d->people[id].area].gp_unmet++;
+    d->by_area[d->spec->map.is[v->station].owner].gp_unmet++;
     if (v->priority == URGENT && hw_rng_unit(&rng) < hw_district_param_at(d, v->station, HW_P_GP_TO_AE) && d->people[id].visit == HW_NONE) {
         hw_district_count(d, HW_N_GP_TO_AE);
         hw_setting_ae_ill(d, id);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/fetch.h"
+
+#include "events/queue.h"
+#include "sim/flow.h"
+
+/* What a visit to a station reads and writes first: the station, its counts, the first and last in line. */
+static void fetch_station(const struct hw_district *d, uint16_t station) {
+    const struct hw_station *s = &d->flow.stations[station];
+    const struct hw_class_stats *stats = s->classes;
+    __builtin_prefetch(stats, 1);
+    __builtin_prefetch(&stats->serving, 1);
+    __builtin_prefetch(&stats->wait, 1);
+    __builtin_prefetch(&stats->stay, 1);
+    if (s->room.mask != 0) {
+        unsigned p = (unsigned)__builtin_ctz(s->room.mask);
+        __builtin_prefetch(&d->flow.visits[s->room.head[p]], 1);
+    }
+}
+
+static void fetch_visit(const struct hw_district *d, hw_id id) {
+    const struct hw_visit *v = &d->flow.visits[id];
+    if (v->state != HW_VISIT_FREE) {
+        __builtin_prefetch(&d->people[hw_district_person_of(v)], 1);
+        fetch_station(d, v->station);
+    }
+}
+
+void hw_fetch_ahead(struct hw_district *d) {
+    struct hw_event near[HW_FETCH_MOST];
+    for (uint32_t i = 0; i < d->n_fetched; i++) {
+        fetch_visit(d, d->fetched[i]);
+    }
+    d->n_fetched = 0;
+    size_t n = hw_queue_peek_near(d->flow.queue, near, HW_FETCH_MOST);
+    for (size_t i = 0; i < n; i++) {
+        enum hw_event_kind kind = hw_event_kind_of(near[i]);
+        hw_id subject = hw_event_subject_of(d->flow.key, near[i]);
+        if (kind == HW_EV_NEED) {
+            __builtin_prefetch(&d->people[subject], 1);
+        } else if ((kind == HW_EV_END || kind == HW_EV_RENEGE) && subject < d->flow.n_visits) {
+            __builtin_prefetch(&d->flow.visits[subject], 1);
+            d->fetched[d->n_fetched++] = subject;
+        }
+    }
+    if (d->flow.free_head != HW_NONE) { /* of the next to arrive */
+        __builtin_prefetch(&d->flow.visits[d->flow.free_head], 1);
+    }
+}
