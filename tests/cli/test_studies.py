@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The scripts of published studies: they run, agree where the answer is known, say when their data are absent, and can fail."""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import PROGRAM, SOURCE, Skip, main  # noqa: E402
+
+STUDIES = SOURCE / "scripts" / "studies"
+DEMAND = SOURCE.parent / "shared" / "validation" / "ipacs_daily_demand.csv"
+
+
+def script(t, name, *words):
+    return subprocess.run([sys.executable, STUDIES / name, *map(str, words)], cwd=t.folder, env={**os.environ, "HW_PROGRAM": PROGRAM}, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, encoding="utf-8", timeout=300, check=False)
+
+
+def demand(t, factor=1.0):
+    rows = [f"1,{day},20,{factor * (7 + 0.01 * day)},{factor * (8 - 0.01 * day)}" for day in range(1, 233)]
+    return t.write("demand.csv", "\n".join(["scenario,day,p1_per_day,p2_per_day,p3_per_day", *rows]) + "\n")
+
+
+def test_unlimited_beds_have_the_expectation_of_infinite_servers(t):
+    done = script(t, "ipacs.py", "--demand", demand(t), "--scenarios", "1", "--replicates", "60", "--exact")
+    assert done.returncode == 0 and done.stdout.count("agrees") == 8, done.stdout + done.stderr
+
+
+def test_an_optimum_that_is_far_from_the_published_one_fails(t):
+    done = script(t, "ipacs.py", "--demand", demand(t, 0.5), "--scenarios", "1", "--replicates", "5")
+    assert done.returncode == 1 and done.stdout.count("OUTSIDE") == 2, done.stdout + done.stderr
+
+
+def test_without_the_demand_it_is_skipped_with_a_message(t):
+    done = script(t, "ipacs.py", "--demand", "nowhere.csv")
+    assert done.returncode == 77 and "give --demand FILE" in done.stdout, done.stdout
+
+
+def test_the_cheapest_capacities_of_one_published_scenario(t):
+    if not DEMAND.is_file():
+        raise Skip("the daily demand of the study is not here")
+    done = script(t, "ipacs.py", "--scenarios", "2", "--replicates", "60")
+    assert done.returncode == 0 and done.stdout.count("within") == 2, done.stdout + done.stderr
+
+
+def test_the_start_queue_of_ipacs_as_it_works_and_as_a_queue_works(t):
+    """The mechanism keeps a bed for nearly everybody of the 31 (P2_B) and 43 (P3_B) in the queue; a true queue does not."""
+    done = script(t, "ipacs_start_queue.py", "--runs", "60")
+    assert done.returncode == 0, done.stderr
+    for node, waiting in (("P2_B", 31), ("P3_B", 43)):
+        coded, true, known = map(float, re.search(rf"\| {node} \| in service.*? \| \d+ \| ([\d.]+) \+- [\d.]+ \| ([\d.]+) \+- [\d.]+ \| ([\d.]+) \|", done.stdout).groups())
+        assert abs(true - known) < 5 and waiting - 7 < coded - true < waiting + 7, done.stdout
+
+
+if __name__ == "__main__":
+    main(globals())
