@@ -281,6 +281,27 @@ static void name_stations(struct hw_network_reading *r) {
     }
 }
 
+/* What would be read and then have no say. */
+static void check_idle_keys(struct hw_network_reading *r) {
+    const struct hw_node *stations = hw_yaml_child(r->root, "stations");
+    for (uint32_t i = 0; i < r->net->n_stations; i++) {
+        const struct hw_network_station_in *in = (const struct hw_network_station_in *)r->in.stations.items + i;
+        const struct hw_node *node = hw_yaml_child(stations, in->name);
+        if (hw_yaml_child(node, "gives_up_to") != NULL && in->patience == NULL) {
+            hw_diag_error(r->reader->diag, hw_network_key_place(node, "gives_up_to"), "gives_up_to goes with patience: nobody gives up without it");
+        }
+        if (hw_yaml_child(node, "when_capacity_falls") != NULL && in->capacity.count == 0) {
+            hw_diag_error(r->reader->diag, hw_network_key_place(node, "when_capacity_falls"), "when_capacity_falls goes with capacity: servers are always the same");
+        }
+        if (in->stays_in_order != NULL && (in->stay != NULL || in->stay_by_class != NULL)) {
+            hw_diag_error(r->reader->diag, hw_network_key_place(node, "stays_in_order"), "give stays_in_order or stay, and not both");
+        }
+        if (in->stays_in_order != NULL && in->stays_in_order->kind == HW_NODE_LIST && in->stays_in_order->count == 0) {
+            hw_diag_error(r->reader->diag, hw_network_key_place(node, "stays_in_order"), "stays_in_order is empty; it must be a list of durations, such as [1 h, 2 h]");
+        }
+    }
+}
+
 /* Does going there lead out of the system? Being turned away does. */
 static bool leads_out(const struct hw_network *net, const bool *out, uint16_t to) {
     return to == HW_GO_EXIT || out[to] || (net->specs[to].room != HW_UNLIMITED && !net->specs[to].hold_previous);
@@ -309,7 +330,7 @@ static void check_ways_out(struct hw_network_reading *r) {
     for (bool more = true; more;) {
         more = false;
         for (uint32_t i = 0; i < net->n_stations; i++) {
-            if (!out[i] && may_leave(net, out, i)) {
+            if (!out[i] && (net->stations[i].pool || may_leave(net, out, i))) {
                 out[i] = true;
                 more = true;
             }
@@ -348,6 +369,7 @@ enum hw_status hw_network_load(struct hw_load *load, struct hw_plan *plan) {
     if (r->reader->status == HW_OK && r->net->specs != NULL && r->net->stations != NULL && r->net->class_names != NULL) {
         hw_network_read_stations(r, read_clocks);
         hw_network_read_sources(r);
+        check_idle_keys(r);
     }
     HW_TRY(r->reader->status);
     HW_TRY(hw_diag_status(load->reader->diag));
