@@ -214,6 +214,9 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     }
     hw_stop_listen();
     enum hw_status status = run_with_parts(context, options, &run, &parts);
+    if (status == HW_IO || status == HW_NO_MEMORY) {
+        hw_run_parts_say_kept(&parts);
+    }
     hw_run_parts_close(&parts);
     HW_TRY(status);
     if (options->timing) {

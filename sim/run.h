@@ -43,7 +43,8 @@ struct hw_run {                               /* a run under way */
     struct hw_plan plan;
     struct hw_results results;
     uint64_t inputs;                          /* hw_io.inputs after loading */
-    int32_t planned;                          /* replicates of the whole run, of which a shard does some */
+    int32_t planned;                          /* replicates of the whole run, of which a shard does some, */
+    int32_t first;                            /* from this number on */
     uint64_t events;
     int32_t failed;
 };
@@ -91,6 +92,8 @@ struct hw_run_parts {
 enum hw_status hw_run_parts_open(struct hw_run_parts *parts, struct hw_context *context, const struct hw_run_options *options,
                                  struct hw_run *run) HW_MUST_CHECK;
 enum hw_status hw_run_parts_work(struct hw_run_parts *parts) HW_MUST_CHECK;
+/* After a failure: tells where finished work is, when there is any. */
+void hw_run_parts_say_kept(const struct hw_run_parts *parts);
 /* The result is complete: the folder goes. */
 void hw_run_parts_remove(struct hw_run_parts *parts);
 void hw_run_parts_close(struct hw_run_parts *parts);

@@ -216,13 +216,16 @@ enum hw_status hw_run_parts_work(struct hw_run_parts *parts) {
     }
     if (status == HW_STOPPED) {
         say_stopped(parts);
-    } else if (status != HW_OK && parts->n_before + parts->n_kept > 0) {
-        int error = parts->context->io.last_errno;
-        fprintf(stderr, "homeward: %d of %d replicates are finished and kept in %s; the same command with --resume goes on from there\n",
-                parts->n_before + parts->n_kept, parts->run->results.n_replicates, parts->folder);
-        parts->context->io.last_errno = error;
     }
     return status;
+}
+
+void hw_run_parts_say_kept(const struct hw_run_parts *parts) {
+    int32_t n = parts->n_before + parts->n_kept;
+    if (n > 0) {
+        fprintf(stderr, "homeward: %d of %d replicates are finished and kept in %s; the same command with --resume goes on from there\n", n,
+                parts->run->results.n_replicates, parts->folder);
+    }
 }
 
 void hw_run_parts_remove(struct hw_run_parts *parts) {

@@ -36,6 +36,7 @@ static enum hw_status time_one(struct hw_context *context, const struct hw_run_o
     alone.threads = 1;
     alone.shards = 0;
     alone.quiet = true;
+    alone.dry_run = false;
     pilot.plan.n_scenarios = 1;
     pilot.results = (struct hw_results){.n_scenarios = 0};
     double before = processor_seconds();
@@ -52,8 +53,8 @@ static enum hw_status foresee(struct hw_context *context, const struct hw_run_op
     int32_t n = results->n_replicates;
     f->replicates = n;
     f->scenarios = results->n_scenarios;
-    f->first = n > 0 ? results->replicate[0] : 0;
-    f->last = n > 0 ? results->replicate[n - 1] : 0;
+    f->first = run->first;
+    f->last = run->first + n - 1;
     f->threads = n > 0 ? hw_run_threads(options, n * f->scenarios) : 1;
     if (n > 0) {
         HW_TRY(time_one(context, options, run, f->first, &f->one_s));
@@ -105,7 +106,6 @@ static void print_json(const struct hw_run_options *options, const struct hw_run
 
 enum hw_status hw_run_foretell(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
     struct forecast f = {.replicates = 0};
-    HW_TRY(hw_run_check_memory(context, options, run));
     HW_TRY(foresee(context, options, run, &f));
     if (options->json) {
         print_json(options, run, &f);

@@ -160,7 +160,13 @@ enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_op
     results->scenario_text = plan->scenario_text;
     results->params = plan->params;
     results->n_params = plan->n_params;
-    return results->command == NULL ? HW_NO_MEMORY : hw_run_make_room(context, results, first, n);
+    results->n_replicates = n;
+    run->first = first;
+    if (results->command == NULL) {
+        return HW_NO_MEMORY;
+    }
+    HW_TRY(hw_run_check_memory(context, options, run));
+    return options->dry_run ? HW_OK : hw_run_make_room(context, results, first, n);
 }
 
 enum hw_status hw_run_make_room(struct hw_context *context, struct hw_results *results, int32_t first, int32_t n) {
@@ -242,7 +248,6 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
     if (n > 0) {
         int32_t jobs = n * run->plan.n_scenarios;
         int32_t threads = hw_run_threads(options, jobs);
-        HW_TRY(hw_run_check_memory(context, options, run));
         HW_TRY(make_workers(&workers, threads));
         hw_progress_begin(&workers.progress, jobs, context->terminal && !options->quiet, !options->quiet);
         status = hw_parallel_for(threads, jobs, work, &workers);

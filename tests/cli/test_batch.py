@@ -317,5 +317,40 @@ def test_a_full_disk_keeps_what_is_finished(t):
         subprocess.run(["umount", str(disk)], check=True)
 
 
+def test_a_disk_that_takes_the_shards_and_not_the_result(t):
+    """The last thing to be written does not fit: nothing is lost, and the message says so."""
+    disk = t.folder / "disk"
+    disk.mkdir()
+    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60k", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
+        raise Skip("a small disk cannot be mounted here")
+    try:
+        words = ["run", TINY, "--quiet", "--replicates", 2, "--checkpoint", 0, "-o", disk / "out.h5"]
+        done = t.homeward(*words)
+        assert done.returncode == 3 and "2 of 2 replicates are finished and kept" in done.stderr and "--resume" in done.stderr, done.stderr
+        assert subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
+        assert t.homeward(*words, "--resume").returncode == 0
+        assert (disk / "out.h5").read_bytes() == t.result(TINY, "--replicates", 2)
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_folder_that_cannot_be_written(t):
+    """Even by root: a disk that is mounted to be read only. Refused before the run, by run, shard, resume and merge."""
+    disk = t.folder / "disk"
+    disk.mkdir()
+    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
+        raise Skip("a small disk cannot be mounted here")
+    try:
+        assert t.homeward("run", TINY, "--quiet", "--replicates", 2, "--shard", "1/1", "-o", disk / "out.h5").returncode == 0
+        assert subprocess.run(["mount", "-o", "remount,ro", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
+        for words in (["run", TINY, "--replicates", 2], ["run", TINY, "--replicates", 2, "--shard", "1/2"], ["run", TINY, "--replicates", 2, "--resume"],
+                      ["merge", disk / "out.h5.parts"]):
+            done = t.homeward(*words, "--quiet", "-o", disk / "out.h5", timeout=10)
+            assert done.returncode == 3 and "Read-only" in done.stderr and str(disk) in done.stderr, (words, done.stderr)
+        assert merged(t, disk / "out.h5.parts") == t.result(TINY, "--replicates", 2)
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 if __name__ == "__main__":
     main(globals())
