@@ -30,6 +30,22 @@ static bool reaches(const struct hw_flow *flow, const uint8_t *moves, uint16_t t
     return any;
 }
 
+/* True when somebody in the waiting room of its target will give up, and it may take the waiting place and leave its own. */
+static bool room_clears(const struct hw_flow *flow, const struct hw_visit *visit) {
+    const struct hw_line *room = &flow->stations[visit->target].room;
+    if (visit->flags & HW_VISIT_MUST_HOLD) {
+        return false;
+    }
+    for (unsigned p = 0; p < HW_FLOW_PRIORITIES; p++) {
+        for (hw_id id = room->mask >> p & 1u ? room->head[p] : HW_NONE; id != HW_NONE; id = flow->visits[id].next) {
+            if (flow->visits[id].flags & HW_VISIT_HAS_PATIENCE) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* The station whose servers are waited for: target, or when it has none in use the first that it uses. */
 static uint16_t waited_for(const struct hw_flow *flow, uint16_t target) {
     const struct hw_station_spec *spec = flow->stations[target].spec;
@@ -113,13 +129,13 @@ void hw_flow_check_deadlock(struct hw_flow *flow, hw_id id) {
         for (hw_id v = 0; v < flow->n_visits; v++) {
             const struct hw_visit *visit = &flow->visits[v];
             uint16_t where = visit->state == HW_VISIT_BLOCKED ? hw_flow_shared_where(flow, visit) : HW_GO_EXIT;
-            if (where != HW_GO_EXIT && !moves[where] && reaches(flow, moves, visit->target)) {
+            if (where != HW_GO_EXIT && !moves[where] && (reaches(flow, moves, visit->target) || room_clears(flow, visit))) {
                 moves[where] = 1;
                 changed = true;
             }
         }
     }
-    if (!reaches(flow, moves, target)) {
+    if (!reaches(flow, moves, target) && !room_clears(flow, &flow->visits[id])) {
         flow->deadlocked = true;
         flow->status = HW_FAULT;
         write_cycle(flow, moves, id);

@@ -150,6 +150,22 @@ def test_clock_times_and_thresholds(t):
     refused(t, model(run=f"length: 10 d, shares_over: [{', '.join(shares)}]"), "at most 8 durations")
 
 
+def test_looks_first_and_periods(t):
+    def listed(n, unit=""):
+        return "[" + ", ".join(f"{i}{unit}" for i in range(1, n + 1)) + "]"
+    s = accepted(t, model(run=f"length: 10 d, looks: {listed(1000, ' min')}"))
+    assert len(values(s, "present_at")) == len(values(s, "census_at")) == 1000
+    refused(t, model(run=f"length: 10 d, looks: {listed(1001, ' min')}"), "1001 entries; at most 1000")
+    s = accepted(t, model(run=f"length: 10 d, first: {listed(100)}"))
+    assert len(values(s, "wait_nth")) == 100
+    refused(t, model(run=f"length: 10 d, first: {listed(101)}"), "101 entries; at most 100")
+    s = accepted(t, model(run="length: 10000 min, series_every: 1 min"))
+    assert len(values(s, "present_series")) == 10000
+    refused(t, model(run="length: 10001 min, series_every: 1 min"), "10001 whole periods; 1 to 10000")
+    s = accepted(t, model(run="length: 10 h, series_every: 10 h, looks: [0 h, 10 h]"))
+    assert one(s, "present_series", "10 h") == one(s, "present", "all") and len(values(s, "present_at")) == 2
+
+
 def test_stations(t):
     def chain(n):
         return model(run="patients: 3", more="".join(f"  s{i:05}: {{servers: 1, stay: {{fixed: 1 s}}, then: {f's{i + 1:05}' if i < n - 2 else 'exit'}}}\n"

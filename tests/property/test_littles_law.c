@@ -318,6 +318,24 @@ static void a_deadlock_at_a_station_with_hours_is_found(void **unused) {
     }
 }
 
+/* The first wants to stay on at s, where the second fills the waiting room until it gives up at 2.5 h: then there is a place to wait, and the
+ * first starts again. */
+static void who_gives_up_may_undo_what_looks_like_a_deadlock(void **unused) {
+    (void)unused;
+    struct text *text = malloc(sizeof *text);
+    struct seen seen = {0};
+    assert_non_null(text);
+    text->used = 0;
+    add(text, "model: network\nrun: {length: 6.2 h, on_deadlock: measure}\narrivals: [{to: s, at: [0 h, 0.5 h]}]\nstations:\n");
+    add(text, "  s: {servers: 1, room: 1, when_full: hold_previous, stay: 1 h, patience: 2 h, then: s}\n");
+    wrong = 0;
+    run_text(text, &seen);
+    free(text);
+    assert_int_equal(wrong, 0);
+    assert_int_equal(seen.deadlocked, 0);
+    assert_int_equal(seen.in_flow, 2);
+}
+
 static void littles_law_holds_on_shipped_networks(void **unused) {
     (void)unused;
     static const struct {
@@ -343,6 +361,7 @@ int main(void) {
         cmocka_unit_test(littles_law_holds_on_random_networks_in_mid_flow),
         cmocka_unit_test(littles_law_holds_on_shipped_networks),
         cmocka_unit_test(a_deadlock_at_a_station_with_hours_is_found),
+        cmocka_unit_test(who_gives_up_may_undo_what_looks_like_a_deadlock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
