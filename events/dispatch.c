@@ -10,9 +10,12 @@ static void handle(struct hw_flow *flow, struct hw_event event) {
     enum hw_event_kind kind = hw_event_kind_of(event);
     hw_id subject = hw_event_subject_of(flow->key, event);
     uint32_t stamp = hw_event_stamp_of(event);
-    switch (kind) {
-    case HW_EV_END: /* a stay, an exit delay or a window is over */
+    if (kind == HW_EV_END) { /* most events: before the jump table */
         hw_flow_handle_end(flow, subject, stamp);
+        return;
+    }
+    switch (kind) {
+    case HW_EV_END: /* a stay, an exit delay or a window is over: done before */
         break;
     case HW_EV_RENEGE: /* patience is over */
         hw_flow_handle_renege(flow, subject, stamp);

@@ -46,6 +46,8 @@ enum hw_status {
 #define HW_PRINTF(a, b) __attribute__((format(printf, a, b)))
 #define HW_LIKELY(x) __builtin_expect(!!(x), 1)
 #define HW_UNLIKELY(x) __builtin_expect(!!(x), 0)
+/* Rare ways out of the hot path, kept out of it (and out of what is inlined into it). */
+#define HW_RARE __attribute__((noinline, cold))
 
 #ifdef HW_CHECKED
 #define HW_ASSERT(x) assert(x)

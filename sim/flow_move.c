@@ -133,7 +133,7 @@ void hw_flow_ask(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from)
     turn_away(flow, id, stats, from);
 }
 
-void hw_flow_vacate(struct hw_flow *flow, hw_id id, uint16_t index) {
+static void vacate(struct hw_flow *flow, hw_id id, uint16_t index, struct hw_class_stats *stats) {
     struct hw_station *station = &flow->stations[index];
     if (HW_UNLIKELY(flow->visits[id].flags & HW_VISIT_WHERE)) {
         hw_flow_shared_vacate(flow, id, index);
@@ -141,8 +141,12 @@ void hw_flow_vacate(struct hw_flow *flow, hw_id id, uint16_t index) {
     }
     hw_flow_touch(flow, station);
     station->in_use--;
-    hw_flow_stats(station, &flow->visits[id])->completed++;
+    stats->completed++;
     hw_flow_enlist(flow, index);
+}
+
+void hw_flow_vacate(struct hw_flow *flow, hw_id id, uint16_t index) {
+    vacate(flow, id, index, hw_flow_stats(&flow->stations[index], &flow->visits[id]));
 }
 
 /* Takes a blocked visit off the place it holds; it is then nobody's until the caller puts it somewhere. */
@@ -175,22 +179,22 @@ HW_RARE void hw_flow_admit_held(struct hw_flow *flow, uint16_t index) {
     }
 }
 
-/* True when the visit first in held goes before the one first in the room. */
-static bool held_goes_first(const struct hw_flow *flow, const struct hw_line *line, hw_id held, hw_id room) {
-    if (held == HW_NONE || room == HW_NONE) {
-        return room == HW_NONE;
+/* True when the visit first in held, which is not empty, goes before the one first in the room. */
+static bool held_goes_first(const struct hw_flow *flow, const struct hw_station *station) {
+    if (station->room.mask == 0) {
+        return true;
     }
-    const struct hw_visit *h = &flow->visits[held];
-    const struct hw_visit *r = &flow->visits[room];
+    const struct hw_line *line = &station->held;
+    const struct hw_visit *h = &flow->visits[hw_flow_line_first(&station->held)];
+    const struct hw_visit *r = &flow->visits[hw_flow_line_first(&station->room)];
     unsigned hp = h->priority & line->priority_mask;
     unsigned rp = r->priority & line->priority_mask;
     return hp != rp ? hp < rp : line->newest_first ? h->asked > r->asked : h->asked < r->asked;
 }
 
 hw_id hw_flow_next_in_line(const struct hw_flow *flow, const struct hw_station *station) {
-    hw_id room = hw_flow_line_first(&station->room);
-    hw_id held = hw_flow_line_first(&station->held);
-    return held_goes_first(flow, &station->held, held, room) ? held : room;
+    bool held = station->held.mask != 0 && held_goes_first(flow, station);
+    return hw_flow_line_first(held ? &station->held : &station->room);
 }
 
 void hw_flow_take_from_line(struct hw_flow *flow, hw_id id) {
@@ -209,19 +213,18 @@ void hw_flow_take_from_line(struct hw_flow *flow, hw_id id) {
 static void fill(struct hw_flow *flow, uint16_t index) {
     struct hw_station *station = &flow->stations[index];
     while (station->in_use < station->capacity && (station->room.mask | station->held.mask) != 0) {
-        hw_id room = hw_flow_line_first(&station->room);
-        hw_id held = hw_flow_line_first(&station->held);
         hw_flow_touch(flow, station);
-        if (held_goes_first(flow, &station->held, held, room)) {
+        if (station->held.mask != 0 && held_goes_first(flow, station)) {
+            hw_id held = hw_flow_line_first(&station->held);
             unblock(flow, held);
             hw_flow_start(flow, held);
             continue;
         }
-        struct hw_visit *visit = &flow->visits[room];
-        hw_flow_line_remove(flow, &station->room, room);
+        hw_id id = hw_flow_line_take_first(flow, &station->room);
+        struct hw_visit *visit = &flow->visits[id];
         station->interrupted -= visit->state == HW_VISIT_INTERRUPTED;
         hw_level_leave(&hw_flow_stats(station, visit)->waiting, flow->now);
-        hw_flow_start(flow, room);
+        hw_flow_start(flow, id);
         hw_flow_admit(flow, index);
     }
 }
@@ -306,20 +309,31 @@ void hw_flow_depart(struct hw_flow *flow, hw_id id, uint16_t target) {
     }
 }
 
+HW_RARE static void hold(struct hw_flow *flow, hw_id id, struct hw_class_stats *stats) {
+    struct hw_visit *visit = &flow->visits[id];
+    visit->state = HW_VISIT_HELD;
+    visit->since = flow->now;
+    hw_level_enter(&stats->leaving, flow->now);
+}
+
 static void end_stay(struct hw_flow *flow, hw_id id) {
     struct hw_visit *visit = &flow->visits[id];
-    struct hw_class_stats *stats = hw_flow_stats(&flow->stations[visit->station], visit);
+    uint16_t index = visit->station;
+    struct hw_station *station = &flow->stations[index];
+    struct hw_class_stats *stats = hw_flow_stats(station, visit);
     hw_level_leave(&stats->serving, flow->now);
     hw_tally_add(&stats->stay, flow->now - visit->since);
     uint16_t target = flow->hooks->ended(flow->owner, flow, id);
-    if (target == HW_GO_HOLD) {
-        visit = &flow->visits[id];
-        visit->state = HW_VISIT_HELD;
-        visit->since = flow->now;
-        hw_level_enter(&stats->leaving, flow->now);
-        return;
+    if (HW_UNLIKELY(target == HW_GO_HOLD)) {
+        hold(flow, id, stats);
+    } else if (HW_UNLIKELY(!station->leaves_at_once)) {
+        depart_later(flow, id, target);
+    } else if (target != HW_GO_EXIT) {
+        hw_flow_ask(flow, id, target, index);
+    } else {
+        vacate(flow, id, index, stats);
+        hw_flow_end_visit(flow, id, HW_GONE_EXIT);
     }
-    hw_flow_depart(flow, id, target);
 }
 
 HW_IN_ONE_PIECE void hw_flow_handle_end(struct hw_flow *flow, hw_id id, uint32_t stamp) {

@@ -4,14 +4,14 @@
 /* Inside the flow: lines of visits, slots, and the moves that flow_*.c share. Not for models. */
 #include "sim/flow.h"
 
-/* Rare ways out of the hot path, kept out of it. */
-#define HW_RARE __attribute__((noinline, cold))
 /* The hot path in one piece. */
 #define HW_IN_ONE_PIECE __attribute__((flatten))
 
 static inline struct hw_class_stats *hw_flow_stats(const struct hw_station *station, const struct hw_visit *visit) {
     return &station->classes[visit->class_];
 }
+
+static_assert(HW_STATION_EMPTY == 1 << 0 && HW_STATION_FULL == 1 << 1 && HW_STATION_BLOCKED == 1 << 2, "bits of hw_flow_touch");
 
 /* Brings the station's clocked sums up to now; call before any change of who is here. */
 static inline void hw_flow_touch(struct hw_flow *flow, struct hw_station *station) {
@@ -20,8 +20,9 @@ static inline void hw_flow_touch(struct hw_flow *flow, struct hw_station *statio
         return;
     }
     int32_t present = hw_flow_present_at(station);
-    unsigned state = (present == 0 ? HW_STATION_EMPTY : 0u) | (station->in_use >= station->capacity ? HW_STATION_FULL : 0u) |
-                     (station->blocked > 0 ? HW_STATION_BLOCKED : 0u);
+    /* from the signs of differences that cannot overflow (no number here is negative): a third of the instructions */
+    unsigned state = (unsigned)(present - 1) >> 31 | (unsigned)(station->capacity - 1 - station->in_use) >> 31 << 1 |
+                     (unsigned)-station->blocked >> 31 << 2;
     station->ms_in[state] += ms;
     station->sum_present_squared_ms += (hw_u128)((uint64_t)present * (uint64_t)present) * (uint64_t)ms;
     station->last = flow->now;
@@ -85,6 +86,22 @@ static inline void hw_flow_line_remove(struct hw_flow *flow, struct hw_line *lin
         line->mask &= ~(1u << p);
     }
     line->count--;
+}
+
+/* Takes the first off a line that is not empty. */
+static inline hw_id hw_flow_line_take_first(struct hw_flow *flow, struct hw_line *line) {
+    unsigned p = (unsigned)__builtin_ctz(line->mask);
+    hw_id id = line->head[p];
+    hw_id next = flow->visits[id].next;
+    line->head[p] = next;
+    line->count--;
+    if (next == HW_NONE) {
+        line->tail[p] = HW_NONE;
+        line->mask &= ~(1u << p);
+    } else {
+        flow->visits[next].prev = HW_NONE;
+    }
+    return id;
 }
 
 /* The first in line, or HW_NONE. */

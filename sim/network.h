@@ -155,7 +155,7 @@ void hw_network_enter(struct hw_network_state *state, uint16_t station, uint64_t
 /* network_process.c: streams that are a process. Both return false when it brings nobody more. */
 void hw_network_process_begin(struct hw_network_state *state, const struct hw_job *job);
 bool hw_network_process_schedule(struct hw_network_state *state, uint32_t s);
-bool hw_network_process_arrives(struct hw_network_state *state, uint32_t s);
+HW_RARE bool hw_network_process_arrives(struct hw_network_state *state, uint32_t s);
 /* network_start.c: fills the stations at time 0. */
 void hw_network_start(struct hw_network_state *state);
 /* network_measures.c */

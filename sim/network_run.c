@@ -147,7 +147,7 @@ static void look(struct hw_network_state *state, int32_t clock, int after) {
     hw_flow_schedule(flow, flow->now + HW_MS_PER_DAY, after ? HW_EV_LOOK_AFTER : HW_EV_LOOK_BEFORE, (hw_id)clock, 0);
 }
 
-__attribute__((flatten)) static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
+static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
     struct hw_network_state *state = owner;
     (void)flow;
     (void)stamp;

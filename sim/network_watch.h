@@ -23,7 +23,7 @@ void hw_network_watch_reset(struct hw_network_state *state);
 void hw_network_watch_begin(struct hw_network_state *state);
 /* Before the statistics are restarted at the end of the warm-up. */
 void hw_network_watch_restart(struct hw_network_state *state);
-void hw_network_watch_event(struct hw_network_state *state, hw_id subject);
+HW_RARE void hw_network_watch_event(struct hw_network_state *state, hw_id subject);
 /* Somebody starts service. Called only when first is asked for. */
 void hw_network_watch_start(struct hw_network_state *state, uint32_t station, hw_time waited);
 /* At a clock time of census_at: counts who is present. */
