@@ -320,7 +320,10 @@ void hw_import_ipacs(struct hw_import *im) {
         rows += (size_t)im->tables[t].csv.n_rows;
     }
     sheets.places = hw_import_take(im, rows, sizeof *sheets.places);
-    for (int32_t t = 0; t < im->n_tables && sheets.places != NULL; t++) {
+    if (sheets.places == NULL) {
+        return;
+    }
+    for (int32_t t = 0; t < im->n_tables; t++) {
         readings[t] = (struct reading){.im = im, .sheets = &sheets, .table = &im->tables[t], .csv = &im->tables[t].csv};
         good = map_columns(&readings[t]) && good;
         choose_scenario(&readings[t]);
