@@ -112,11 +112,19 @@ static bool fill_slots(struct hw_network_reading *r, size_t n, const hw_time *at
     return true;
 }
 
-/* Nobody comes further before the slot than this: the low end of the lateness, or ten standard deviations of a normal one, beyond
- * which a draw never falls. */
-static hw_time earliest(const struct hw_dist *late, hw_time early) {
+/* The low end of a lateness: of a normal one ten standard deviations down, beyond which a draw never falls. */
+static double lowest(const struct hw_dist *late) {
     double low = late->kind == HW_DIST_NORMAL ? late->a - 10 * late->b : 0;
-    low = late->low > low ? late->low : low;
+    for (uint32_t i = 0; late->kind == HW_DIST_MIXTURE && i < late->n; i++) {
+        double part = lowest(&late->parts[i]);
+        low = part < low ? part : low;
+    }
+    return late->low > low ? late->low : low;
+}
+
+/* Nobody comes further before the slot than this. */
+static hw_time earliest(const struct hw_dist *late, hw_time early) {
+    double low = lowest(late);
     return low < 0 ? early + (hw_time)ceil(-low) : early;
 }
 

@@ -112,12 +112,6 @@ void hw_network_enter(struct hw_network_state *state, uint16_t station, uint64_t
 
 static void arrival(struct hw_network_state *state, uint32_t s) {
     const struct hw_source *source = &state->net->sources[s];
-    if (HW_UNLIKELY(source->process != NULL)) {
-        if (!hw_network_process_arrives(state, s)) {
-            stream_ended(state);
-        }
-        return;
-    }
     uint64_t key = (uint64_t)source->uid << 32 | (uint32_t)state->arrived[s];
     state->arrived[s]++;
     state->patients_left--;
@@ -155,12 +149,22 @@ static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw
         if (!state->counting_down) {
             arrival(state, subject);
         }
-    } else if (kind == HW_EV_TICK) {
-        hw_network_phases_change(state, subject);
     } else if (subject < HW_NETWORK_CLOCKS) {
         look(state, (int32_t)subject, kind == HW_EV_LOOK_AFTER);
     } else {
         hw_network_watch_event(state, subject);
+    }
+}
+
+/* The same where some stream is a process: apart, so that the others do not pay for it. */
+static void event_of_process(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
+    struct hw_network_state *state = owner;
+    if (kind == HW_EV_TICK) {
+        hw_network_phases_change(state, subject);
+    } else if (kind != HW_EV_ARRIVAL || state->net->sources[subject].process == NULL) {
+        event(owner, flow, kind, subject, stamp);
+    } else if (!state->counting_down && !hw_network_process_arrives(state, subject)) {
+        stream_ended(state);
     }
 }
 
@@ -246,6 +250,9 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
     state->hooks = anybody_reneges ? hooks_patience : hooks_plain;
     if (net->watch.n_first > 0) {
         state->hooks.stay = stay_watched;
+    }
+    for (uint32_t s = 0; s < net->n_sources; s++) {
+        state->hooks.event = net->sources[s].process != NULL ? event_of_process : state->hooks.event;
     }
     state->flow.hooks = &state->hooks;
     state->flow.owner = state;

@@ -23,11 +23,14 @@ TINY = SOURCE / "tests" / "data" / "tiny" / "everything.yaml"
 SHORT = {
     "bas_queue": ["run.length=4000 d", "run.warm_up=100 d"],
     "bas_ward_carehome": ["run.length=2000 d", "run.warm_up=100 d"],
+    "batch_geometric": ["run.length=2000 h", "run.warm_up=100 h"],
     "batch_mm1": ["run.length=2000 h", "run.warm_up=100 h"],
     "bench_blocking": ["run.patients=20000"],
     "bench_mm1": ["run.patients=20000"],
     "booked_dm1": ["run.length=1000 h", "run.warm_up=100 h"],
+    "booked_no_show": ["run.length=1000 h"],
     "calendar_finish": ["run.length=200 d", "run.warm_up=10 d"],
+    "calendar_rates": [],
     "calendar_resume": ["run.length=200 d", "run.warm_up=10 d"],
     "chain3": ["run.length=1500 d", "run.warm_up=100 d"],
     "deadlock": [],
@@ -48,6 +51,7 @@ SHORT = {
     "surge_alternating": ["run.length=1512 d"],
     "surge_mmpp": ["run.length=1500 h"],
     "surge_mmpp_b": ["run.length=3000 d"],
+    "surge_three_states": ["run.length=2000 d"],
     "trace_bas": [],
     "transient_mmc": [],
 }

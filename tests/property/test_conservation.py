@@ -17,7 +17,8 @@ def to_empty(t, path):
     """The network with a given number of patients in place of its length, in the test's folder."""
     text = path.read_text(encoding="utf-8")
     unit = re.search(r"time_unit: (\w+)", text)
-    run = f"run: {{patients: {PATIENTS}, replicates: 2, time_unit: {unit[1] if unit else 'h'}}}"
+    date = re.search(r"start_date: [\d-]+, ", text)
+    run = f"run: {{{date[0] if date else ''}patients: {PATIENTS}, replicates: 2, time_unit: {unit[1] if unit else 'h'}}}"
     text, n = re.subn(r"(?m)^run: .*$", run, text)
     assert n == 1
     return t.write(path.name, text)

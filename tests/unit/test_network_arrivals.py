@@ -47,6 +47,20 @@ def test_early_and_late(t):
     assert came(t, "{to: desk, booked: {every: 1 h, lateness: {normal: {mean: -10 min, sd: 20 min}}}}", run="length: 1000 d") in (24000, 24001)
 
 
+def test_late_and_absent_people_by_the_count(t):
+    """Slots every half an hour from 09:00 to 11:30, one in five absent, lateness uniform from -20 to 40 minutes, stays of 1 h: those present at t
+    came in the hour before it, each slot with a probability that follows; their number is a sum of independent ones."""
+    runs, looks = 2000, (9.2, 10.0, 11.25, 12.4)
+    booked = "{to: desk, booked: {every: 30 min, hours: \"every day 09:00-12:00\", no_show: 0.2, early: 20 min, lateness: {uniform: {low: 0 h, high: 1 h}}}}"
+    s = summary(t, booked, run=f"length: 13 h, replicates: {runs}, looks: [{', '.join(f'{h} h' for h in looks)}]")
+    counts = [v for (station, _), v in values(s, "census_at").items() if station == "desk"]
+    for at, seen in zip(looks, counts):
+        first = [9 + 0.5 * k - 1 / 3 for k in range(6)]  # the earliest each may come; an hour later the latest
+        chance = [0.8 * (max(0, min(1, at - f)) - max(0, min(1, at - 1 - f))) for f in first]
+        error = (sum(p * (1 - p) for p in chance) / runs) ** 0.5
+        assert abs(sum(seen) / runs - sum(chance)) < 3.3 * error + 1e-9, (at, sum(seen) / runs, sum(chance), error)
+
+
 def test_a_run_of_so_many_ends_with_the_booked(t):
     assert came(t, "{to: desk, booked: {every: 1 h, no_show: 50 %}}", run="patients: 50") == 50
 
