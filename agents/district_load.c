@@ -73,7 +73,7 @@ static const struct hw_field data_fields[] = {
      .kind = HW_FIELD_TEXT,
      .offset = offsetof(struct data_section, population),
      .initial = "population_single_year_mid2014.csv",
-     .doc = "People by single year of age and sex; in the folder data beside the configuration."},
+     .doc = "People by single year of age and sex; in the folder data beside the configuration, or by its whole path."},
     {.key = "area",
      .kind = HW_FIELD_TEXT,
      .offset = offsetof(struct data_section, column),
@@ -124,7 +124,11 @@ const struct hw_schema hw_district_schema = {"district", sizeof(struct config), 
                                              "A whole health and care system."};
 
 /* A file of the folder data beside the configuration, or that folder; NULL when memory is short. */
+/* In the folder data beside the configuration, unless the whole path is given. */
 static const char *data_path(struct hw_load *load, const char *file) {
+    if (file[0] == '/') {
+        return file;
+    }
     size_t room = strlen(load->config_dir) + strlen(file) + sizeof "/data/";
     char *path = hw_arena_alloc(load->reader->arena, room, 1);
     if (path != NULL) {

@@ -121,6 +121,17 @@ def test_bad_values_and_schemes_are_refused_at_once(t):
         assert sorted(t.folder.rglob("*")) == before, words
 
 
+def test_data_may_stand_anywhere(t):
+    """Beside the configuration by name, elsewhere by its whole path."""
+    config = copied(t)
+    path = t.folder / "people.csv"
+    shutil.copy(SOURCE / "configs" / "data" / "population_single_year_mid2014.csv", path)
+    assert t.homeward("check", config, *sets([f"data.population={path}"])).returncode == 0
+    path.unlink()
+    done = t.homeward("check", config, *sets([f"data.population={path}"]))
+    assert done.returncode == 2 and f"{path}: cannot be read" in done.stderr, done.stderr
+
+
 def test_none_and_no_end_of_every_place(t):
     """P21: with nobody there at the start, each setting in turn has no place at all, one, or as many as anybody wants."""
     levers = {"acute.beds": "start.acute", "reablement.places": "start.reablement", "intermediate_care.beds": "start.intermediate_care",
