@@ -148,6 +148,29 @@ def test_a_damaged_shard_is_never_merged_and_run_again_by_resume(t):
     assert (t.folder / "out.h5").read_bytes() == whole and t.names() == ["out.h5"]
 
 
+def sealed_again(data):
+    """A shard's bytes with a seal that fits: a mark, the size and the checksum of sim/checksum.h."""
+    body, mask = data[:-32], (1 << 64) - 1
+    total = 0x9e3779b97f4a7c15 ^ len(body)
+    for i in range(0, len(body), 8):
+        total = (total ^ int.from_bytes(body[i:i + 8], "little")) * 0xff51afd7ed558ccd & mask
+        total ^= total >> 32
+    return body + data[-32:-16] + len(body).to_bytes(8, "little") + total.to_bytes(8, "little")
+
+
+def test_shards_that_disagree_are_refused(t):
+    """The same run, the same replicate, another value: one of two machines has erred, and nobody can know which."""
+    assert t.homeward("run", TINY, "--replicates", 2, "--shard", "1/1", "--quiet", "-o", "out.h5").returncode == 0
+    path = shards(t)[0]
+    good = path.read_bytes()
+    assert sealed_again(good) == good
+    other = t.write("other.shard", sealed_again(good[:-40] + bytes([good[-40] ^ 1]) + good[-39:]))
+    refused(t, "merge", "-o", "merged.h5", path, other, said=["other.shard", "different values for replicate 2", "a machine has erred"])
+    assert merged(t, path, path) == t.result(TINY, "--replicates", 2, output="whole.h5"), "twice the same is no harm"
+    shutil.copy(other, path.parent / "r00000002-00000002.shard")
+    refused(t, "run", TINY, "--replicates", 2, "--quiet", "-o", "out.h5", "--resume", said=["different values for replicate 2"])
+
+
 def stop(t, number, *words, after=2):
     """A run that is sent a signal once so many shards are there; exit code, stderr, seconds from the signal to the end."""
     run = subprocess.Popen([PROGRAM, "run", *map(str, words), "-o", "out.h5"], cwd=t.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")

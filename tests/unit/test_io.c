@@ -194,6 +194,54 @@ static void a_listing_is_sorted(void **state) {
     assert_false(hw_io_is_folder("a9"));
 }
 
+static void a_folder_is_made_once_and_goes_when_empty(void **state) {
+    struct scene *s = *state;
+    assert_int_equal(hw_io_make_folder(&s->io, "parts"), HW_OK);
+    assert_true(hw_io_is_folder("parts"));
+    assert_int_equal(hw_io_make_folder(&s->io, "parts"), HW_OK);
+    put(s, "parts/one", "1");
+    hw_io_remove_folder("parts");
+    assert_true(hw_io_is_folder("parts"));
+    hw_io_remove_file("parts/one");
+    hw_io_remove_folder("parts");
+    assert_false(hw_io_exists("parts"));
+    put(s, "file", "in the way");
+    assert_int_equal(hw_io_make_folder(&s->io, "file"), HW_IO);
+    assert_int_equal(s->io.last_errno, EEXIST);
+    assert_int_equal(hw_io_make_folder(&s->io, "nowhere/parts"), HW_IO);
+    assert_int_equal(s->io.last_errno, ENOENT);
+}
+
+static void renaming_moves_or_says_why_not(void **state) {
+    struct scene *s = *state;
+    put(s, "from", "text");
+    assert_int_equal(hw_io_rename(&s->io, "from", "to"), HW_OK);
+    assert_holds(s, "to", "text");
+    assert_false(hw_io_exists("from"));
+    assert_int_equal(hw_io_rename(&s->io, "from", "to"), HW_IO);
+    assert_int_equal(s->io.last_errno, ENOENT);
+}
+
+static void inputs_tell_what_was_read(void **state) {
+    struct scene *s = *state;
+    put(s, "a", "one");
+    put(s, "b", "two");
+    uint64_t sums[3];
+    const char *const order[3][2] = {{"a", "b"}, {"a", "b"}, {"b", "a"}};
+    for (int i = 0; i < 3; i++) {
+        s->io.inputs = 0;
+        assert_holds(s, order[i][0], order[i][0][0] == 'a' ? "one" : "two");
+        assert_holds(s, order[i][1], order[i][1][0] == 'a' ? "one" : "two");
+        sums[i] = s->io.inputs;
+    }
+    assert_true(sums[0] == sums[1] && sums[0] != sums[2]);
+    put(s, "b", "twp");
+    s->io.inputs = 0;
+    assert_holds(s, "a", "one");
+    assert_holds(s, "b", "twp");
+    assert_true(s->io.inputs != sums[0]);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -205,6 +253,9 @@ int main(void) {
         TEST(a_new_file_has_the_usual_mode),
         TEST(can_replace_tells_beforehand),
         TEST(a_listing_is_sorted),
+        TEST(a_folder_is_made_once_and_goes_when_empty),
+        TEST(renaming_moves_or_says_why_not),
+        TEST(inputs_tell_what_was_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
