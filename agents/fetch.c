@@ -4,14 +4,9 @@
 #include "events/queue.h"
 #include "sim/flow.h"
 
-/* What a visit to a station reads and writes first: the station, its counts, the first and last in line. */
-static void fetch_station(const struct hw_district *d, uint16_t station) {
+/* The first in line, who is seen when this one is over. */
+static void fetch_first_in_line(const struct hw_district *d, uint16_t station) {
     const struct hw_station *s = &d->flow.stations[station];
-    const struct hw_class_stats *stats = s->classes;
-    __builtin_prefetch(stats, 1);
-    __builtin_prefetch(&stats->serving, 1);
-    __builtin_prefetch(&stats->wait, 1);
-    __builtin_prefetch(&stats->stay, 1);
     if (s->room.mask != 0) {
         unsigned p = (unsigned)__builtin_ctz(s->room.mask);
         __builtin_prefetch(&d->flow.visits[s->room.head[p]], 1);
@@ -22,7 +17,11 @@ static void fetch_visit(const struct hw_district *d, hw_id id) {
     const struct hw_visit *v = &d->flow.visits[id];
     if (v->state != HW_VISIT_FREE) {
         __builtin_prefetch(&d->people[hw_district_person_of(v)], 1);
-        fetch_station(d, v->station);
+        if (hw_district_kind(d, v->station) == HW_ST_GP) {
+            fetch_first_in_line(d, v->station);
+        } else if (id < d->n_spells) {
+            __builtin_prefetch(&d->spells[id], 1);
+        }
     }
 }
 
@@ -43,7 +42,9 @@ void hw_fetch_ahead(struct hw_district *d) {
             d->fetched[d->n_fetched++] = subject;
         }
     }
-    if (d->flow.free_head != HW_NONE) { /* of the next to arrive */
-        __builtin_prefetch(&d->flow.visits[d->flow.free_head], 1);
+    hw_id first = d->flow.free_head; /* the slots of the next two to arrive; the first was asked for as the second */
+    hw_id second = first == HW_NONE ? HW_NONE : d->flow.visits[first].next;
+    if (second != HW_NONE) {
+        __builtin_prefetch(&d->flow.visits[second], 1);
     }
 }
