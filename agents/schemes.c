@@ -204,8 +204,12 @@ static bool acts(const struct hw_scheme_part *part, const struct hw_places *plac
     if (hospital < 0 && area < 0) {
         return !part->somewhere;
     }
+    bool named = part->where.area != NULL || part->where.economy != NULL;
+    if (area >= 0 && places->areas[area].outside && hw_places_is_size(row) && !named) {
+        return false; /* nobody adds to the neighbours' staff and places, unless they are meant by name */
+    }
     if (!part->somewhere) {
-        return area < 0 || !(places->areas[area].outside && hw_places_is_size(row));
+        return true;
     }
     return area < 0 ? (owner & HW_OF_HOSPITAL) && hw_places_in_hospital(places, hospital, &part->where)
                     : (owner & HW_OF_AREA) && hw_places_in_area(places, area, &part->where);

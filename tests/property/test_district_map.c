@@ -154,18 +154,19 @@ static void test_a_team_in_one_hospital(void **state) {
         {"team", "where: {hospital: west}\nchange:\n  - {lever: discharge.assessment.form, to: joint}\n"
                  "  - {lever: discharge.assessment.social.staff, add: 3}\nservice:\n  - {at: a_and_e.decision, name: team, staff: 2, "
                  "offers: home_with_reablement}\n"},
+        {"team_east", "where: {hospital: east}\nchange:\n  - {lever: discharge.assessment.social.staff, add: -2}\n"},
         {"all", "change:\n  - {lever: discharge.assessment.form, to: joint}\n  - {lever: discharge.assessment.social.staff, add: 3}\n"}};
-    runs_open_text(&r, "map", apart, NULL, team, 2);
+    runs_open_text(&r, "map", apart, NULL, team, 3);
     hw_diag_print(&r.diag, stderr, false);
     assert_int_equal(r.status, HW_OK);
     for (int h = EAST; h <= WEST; h++) {
         assert_true(hw_param_value(rules_at(&r, 0, HW_ST_WARD, h)->params, HW_P_FORM) == 0);
         assert_true(hw_param_value(rules_at(&r, 1, HW_ST_WARD, h)->params, HW_P_FORM) == (h == WEST));
-        assert_true(hw_param_value(rules_at(&r, 2, HW_ST_WARD, h)->params, HW_P_FORM) == 1);
+        assert_true(hw_param_value(rules_at(&r, 3, HW_ST_WARD, h)->params, HW_P_FORM) == 1);
         assert_int_equal(rules_at(&r, 1, HW_ST_AE, h)->n_services, h == WEST);
     }
-    static const double staff[3][3] = {{2, 2, 2}, {2, 5, 2}, {5, 5, 2}}; /* by scenario and area: nobody adds to the neighbours' staff */
-    for (int s = 0; s < 3; s++) {
+    static const double staff[4][3] = {{2, 2, 2}, {2, 5, 2}, {0, 2, 2}, {5, 5, 2}}; /* by scenario and area: nobody adds to the neighbours' staff */
+    for (int s = 0; s < 4; s++) {
         for (int a = A; a <= FAR; a++) {
             assert_true(hw_stations_servers(rules_at(&r, s, HW_ST_SOCIAL, a), HW_ST_SOCIAL, 0) == (int32_t)staff[s][a]);
         }
