@@ -61,7 +61,7 @@ static uint16_t waited_for(const struct hw_flow *flow, uint16_t target) {
 static void find_movers(const struct hw_flow *flow, uint8_t *moves) {
     for (uint32_t i = 0; i < flow->n_stations; i++) {
         const struct hw_station *station = &flow->stations[i];
-        moves[i] = station->shared == NULL ? on_the_move(station) : station->in_use < station->capacity || station->spec->capacity != NULL;
+        moves[i] = station->shared == NULL ? on_the_move(station) : station->in_use < most_servers(station);
     }
     for (hw_id v = 0; v < flow->n_visits; v++) {
         const struct hw_visit *visit = &flow->visits[v];

@@ -15,6 +15,8 @@ enum { HW_NETWORK_CLASSES = 16, HW_NETWORK_CLOCKS = 8, HW_NETWORK_SHARES = 8, HW
 
 struct hw_route { /* where visits go after a station, or when they give up */
     int32_t n;
+    bool special;    /* somebody becomes of another class, or clocks decide: hw_network_risks_ended; n is then 2 or more */
+    uint8_t *as;     /* [n] 0, or 1 + the class that those who go there become */
     uint16_t *to;    /* [n] station or HW_GO_EXIT */
     double *below;   /* [n] cumulated probability; the last is 1 */
 };
@@ -26,15 +28,27 @@ struct hw_network_start {      /* who is there at time 0 (network_start.c) */
     uint8_t class_;
 };
 
+struct hw_risk { /* a clock that may end a stay; the first to ring ends it */
+    const char *name;
+    struct hw_dist after;
+    uint16_t to;
+    uint8_t as;      /* as in struct hw_route */
+    uint32_t number; /* in the names of all */
+};
+
 struct hw_network_station {
     struct hw_dist *stay;      /* [n_classes] */
     struct hw_route *then;     /* [n_classes] */
     bool has_patience;
+    bool unusual;              /* its stays are replayed, or end by clocks */
     bool pool;                 /* nobody goes there: it has servers that others use */
     struct hw_dist patience;
     uint16_t gives_up_to;      /* station or HW_GO_EXIT */
     size_t n_stays;            /* stays replayed in the order in which service starts (the one exception to keyed draws) */
     hw_time *stays;
+    int32_t n_risks;
+    struct hw_risk *risks;     /* [n_risks] in order of their names */
+    uint32_t first_risk;       /* of all stations' clocks */
     int64_t present_at_start;
     struct hw_network_start start;
 };
@@ -82,6 +96,9 @@ struct hw_network {            /* the spec: immutable, shared */
     int32_t n_shares;          /* share of waits and times in system above these */
     hw_time share_over[HW_NETWORK_SHARES];
     struct hw_network_watch watch;
+    uint32_t n_risks;          /* clocks of all stations */
+    uint32_t n_risk_names;
+    const char **risk_names;   /* [n_risk_names] in order */
     uint32_t n_phases;         /* of all streams (network_phases.h) */
     const char **phase_names;  /* [n_phases] */
 };
@@ -114,6 +131,12 @@ struct hw_network_phases {     /* network_phases.h */
     int64_t *begun;                       /* [n_phases] how often */
 };
 
+struct hw_network_risks {      /* network_risks.h */
+    struct hw_rng_key *keys;   /* [n_risks] */
+    int64_t *ended;            /* [n_risks] stays that it ended */
+    int64_t *within;           /* [n_risks][n_shares] within each threshold */
+};
+
 struct hw_network_state {      /* one thread's replicate */
     struct hw_mem *mem;
     const struct hw_network *net;
@@ -136,6 +159,7 @@ struct hw_network_state {      /* one thread's replicate */
     int64_t looks[HW_NETWORK_CLOCKS];
     struct hw_hooks hooks;
     struct hw_network_phases phases;
+    struct hw_network_risks risks;
     struct hw_network_record record;
 };
 

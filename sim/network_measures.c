@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/network_phases.h"
+#include "sim/network_risks.h"
 #include "sim/network_watch.h"
 
 #include <math.h>
@@ -11,16 +12,17 @@ struct at { /* where a value is asked for */
     const struct hw_network_state *state;
     const struct hw_station *station;
     const struct hw_class_stats *stats;
-    uint32_t class_, index;
+    uint32_t class_, index, risk;
     int32_t extra; /* place in the further dimension */
     double measured_ms; /* length of the measured period */
     double unit_ms;
 };
 
-enum further { NOTHING = 0, THRESHOLD, CLOCK, LOOK, FIRST, PERIOD, NUMBER, PHASE, FURTHER };
+enum further { NOTHING = 0, THRESHOLD, CLOCK, LOOK, FIRST, PERIOD, NUMBER, PHASE, RISK, FURTHER };
 struct shape {
     bool by_station, by_class;
     enum further further;
+    bool by_risk;  /* beside further */
     bool sharing; /* only where stations share servers */
 };
 #define SYSTEM {.further = NOTHING}
@@ -33,6 +35,8 @@ struct shape {
 #define STATION_CLASS_SHARE {.by_station = true, .by_class = true, .further = THRESHOLD}
 #define STATION_SHARING {.by_station = true, .sharing = true}
 #define STATION_CLASS_SHARING {.by_station = true, .by_class = true, .sharing = true}
+#define STATION_RISK {.by_station = true, .by_risk = true}
+#define STATION_RISK_SHARE {.by_station = true, .further = THRESHOLD, .by_risk = true}
 #define STATION_CLOCK {.by_station = true, .further = CLOCK}
 #define STATION_LOOK {.by_station = true, .further = LOOK}
 #define STATION_FIRST {.by_station = true, .further = FIRST}
@@ -135,6 +139,9 @@ static double occupancy(const struct at *at) {
 }
 static double time_empty(const struct at *at) { return (double)hw_flow_time_in(at->station, HW_STATION_EMPTY) / at->measured_ms; }
 static double time_full(const struct at *at) { return (double)hw_flow_time_in(at->station, HW_STATION_FULL) / at->measured_ms; }
+static double share_ended_by(const struct at *at) { return hw_network_risks_share(at->state, at->index, at->risk); }
+static double cumulative_incidence(const struct at *at) { return hw_network_risks_share_within(at->state, at->index, at->risk, at->extra); }
+static double share_stay_over(const struct at *at) { return hw_tally_share_above(&at->stats->stay, at->state->net->share_over[at->extra]); }
 static double time_blocked(const struct at *at) { return (double)hw_flow_time_in(at->station, HW_STATION_BLOCKED) / at->measured_ms; }
 
 static double share_wait_over(const struct at *at) { return hw_tally_share_above(&at->stats->wait, at->state->net->share_over[at->extra]); }
@@ -201,6 +208,9 @@ static const struct row rows[] = {
     {"share_delayed", "Share who wait", "1", "Share of those not turned away who could not start at once.", STATION_CLASS, 1, 4, share_delayed},
     {"share_wait_over", "Share who wait longer than", "1", "Share of waits above the threshold.", STATION_CLASS_SHARE, 1, 4, share_wait_over},
     {"stay", "Length of service", "time", "Mean time from start to end of service, interruptions included.", STATION_CLASS, 1, 4, stay_mean},
+    {"share_stay_over", "Share served longer than", "1", "Share of services longer than the threshold: the survival function of the length of service.", STATION_CLASS_SHARE, 1, 4, share_stay_over},
+    {"share_ended_by", "Share ended by", "1", "Share of the services at the station that the clock ended.", STATION_RISK, 1, 4, share_ended_by},
+    {"cumulative_incidence", "Ended by the clock within", "1", "Share of the services at the station that the clock ended, and that took no longer than the threshold.", STATION_RISK_SHARE, 1, 4, cumulative_incidence},
     {"stay_sd", "Length of service, standard deviation", "time", "Standard deviation of the length of service.", STATION_CLASS, 1, 4, stay_sd},
     {"blocked_time_sd", "Time blocked, standard deviation", "time", "Standard deviation of the time blocked.", STATION_CLASS, 1, 4, blocked_sd},
     {"blocked_time_p95", "Time blocked, 95th percentile", "time", "Time blocked that 95 % do not exceed.", STATION_CLASS, 1, 4, blocked_p95},
@@ -263,6 +273,8 @@ static int32_t size_of(const struct hw_network *net, enum further further) {
         return net->watch.n_numbers;
     case PHASE:
         return (int32_t)net->n_phases;
+    case RISK:
+        return (int32_t)net->n_risk_names;
     case NOTHING:
     case FURTHER:
         break;
@@ -290,6 +302,8 @@ static void label(const struct hw_network *net, enum further further, int32_t i,
         snprintf(text, size, "%lld", further == FIRST ? (long long)net->watch.first[i] : (long long)i);
     } else if (further == PHASE) {
         snprintf(text, size, "%s", net->phase_names[i]);
+    } else if (further == RISK) {
+        snprintf(text, size, "%s", net->risk_names[i]);
     } else if (further == PERIOD) {
         period_label(net, i, text, size);
     } else {
@@ -298,7 +312,7 @@ static void label(const struct hw_network *net, enum further further, int32_t i,
 }
 
 static enum hw_status make_further(struct hw_arena *arena, const struct hw_network *net, enum further further, struct hw_dim *dim) {
-    static const char *const names[FURTHER] = {NULL, "threshold", "clock", "look", "first", "period", "number", "phase"};
+    static const char *const names[FURTHER] = {NULL, "threshold", "clock", "look", "first", "period", "number", "phase", "ended_by"};
     size_t n = (size_t)size_of(net, further);
     const char **labels = hw_arena_alloc(arena, n, sizeof *labels);
     if (labels == NULL) {
@@ -352,13 +366,16 @@ static void set_dims(const struct hw_network *net, struct hw_measure *measure, s
     if (shape.by_class) {
         measure->dims[measure->n_dims++] = DIM_CLASS;
     }
+    if (shape.by_risk) {
+        measure->dims[measure->n_dims++] = dim_of(net, RISK);
+    }
     if (shape.further != NOTHING) {
         measure->dims[measure->n_dims++] = dim_of(net, shape.further);
     }
 }
 
 static bool used(const struct hw_network *net, const struct row *row) {
-    return size_of(net, row->shape.further) > 0 && (!row->shape.sharing || net->sharing);
+    return size_of(net, row->shape.further) > 0 && (!row->shape.sharing || net->sharing) && (!row->shape.by_risk || net->n_risks > 0);
 }
 
 enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_network *net, struct hw_layout *layout) {
@@ -389,14 +406,17 @@ enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_networ
 static double *fill_one(const struct row *row, struct at at, double *out) {
     const struct hw_network *net = at.state->net;
     int32_t extras = size_of(net, row->shape.further);
+    uint32_t risks = row->shape.by_risk ? net->n_risk_names : 1u;
+    uint32_t classes = row->shape.by_class ? net->n_classes : 1u; /* no measure is by class and by clock */
     for (uint32_t i = 0; i < (row->shape.by_station ? net->n_stations : 1u); i++) {
-        for (uint32_t c = 0; c < (row->shape.by_class ? net->n_classes : 1u); c++) {
+        for (uint32_t c = 0; c < classes * risks; c++) {
             for (int32_t x = 0; x < extras; x++) {
                 at.index = i;
-                at.class_ = c;
+                at.class_ = row->shape.by_class ? c : 0;
+                at.risk = c;
                 at.extra = x;
                 at.station = &at.state->flow.stations[i];
-                at.stats = &at.station->classes[c];
+                at.stats = &at.station->classes[at.class_];
                 *out++ = row->value(&at);
             }
         }
@@ -441,6 +461,8 @@ void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
         }
         if (net->stations[i].pool) {
             fprintf(out, ", a pool");
+        } else if (net->stations[i].n_risks > 0) {
+            fprintf(out, ", %d clocks end a stay", net->stations[i].n_risks);
         } else if (net->stations[i].stays == NULL) {
             fprintf(out, ", mean stay %s", hw_schema_duration_text(hw_dist_mean(&net->stations[i].stay[0]), text, sizeof text));
         }

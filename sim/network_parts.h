@@ -29,6 +29,15 @@ int32_t hw_network_class(struct hw_network_reading *r, const struct hw_node *nod
 
 /* network_stations.c */
 void hw_network_read_stations(struct hw_network_reading *r, hw_network_clocks *read_clocks);
+/* network_routes.c: where people go then; memory for n targets; to be called when all are there; "as" of a map: class + 1, or 0; no keys but
+ * these. false after an error. */
+void hw_network_read_then(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node, uint32_t index);
+bool hw_network_take_route(struct hw_network_reading *r, int32_t n, struct hw_route *route);
+void hw_network_seal_route(struct hw_route *route);
+bool hw_network_read_as(struct hw_network_reading *r, const struct hw_node *map, uint8_t *as);
+bool hw_network_only_keys(struct hw_network_reading *r, const struct hw_node *map, const char *const *keys, size_t n);
+/* network_clocks.c: true when the station's stay ends by clocks. */
+bool hw_network_read_risks(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node, uint32_t index);
 /* network_shares.c: servers shared between stations. pool: true when the station is one, and is read. */
 bool hw_network_read_pool(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node);
 void hw_network_read_overflow(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node, uint32_t index);

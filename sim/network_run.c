@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "events/dispatch.h"
 #include "sim/network_phases.h"
+#include "sim/network_risks.h"
 #include "sim/network_watch.h"
 
 #include <string.h>
@@ -13,17 +14,22 @@ static const struct hw_network_station *station_of(const struct hw_network_state
     return &state->net->stations[visit->station];
 }
 
+__attribute__((noinline, cold)) static hw_time next_stay(struct hw_network_state *state, struct hw_flow *flow, uint16_t index) {
+    const struct hw_network_station *station = &state->net->stations[index];
+    size_t n = state->next_stay[index]++;
+    if (n >= station->n_stays) {
+        hw_flow_fail(flow, "station %s has only %zu stays to replay and somebody more came", flow->stations[index].spec->name, station->n_stays);
+        return 1;
+    }
+    return station->stays[n];
+}
+
 static hw_time stay(void *owner, struct hw_flow *flow, hw_id id) {
     struct hw_network_state *state = owner;
     const struct hw_visit *visit = hw_flow_visit(flow, id);
     const struct hw_network_station *station = station_of(state, visit);
-    if (HW_UNLIKELY(station->stays != NULL)) {
-        size_t n = state->next_stay[visit->station]++;
-        if (n >= station->n_stays) {
-            hw_flow_fail(flow, "station %s has only %zu stays to replay and somebody more came", flow->stations[visit->station].spec->name, station->n_stays);
-            return 1;
-        }
-        return station->stays[n];
+    if (HW_UNLIKELY(station->unusual)) {
+        return station->stays != NULL ? next_stay(state, flow, visit->station) : hw_network_risks_stay(state, visit);
     }
     struct hw_rng rng = hw_rng_stream(&state->keys[visit->station].stay, visit->key, visit->step);
     return hw_dist_sample_ms(&station->stay[visit->class_], &rng);
@@ -41,6 +47,9 @@ static uint16_t ended(void *owner, struct hw_flow *flow, hw_id id) {
     const struct hw_route *route = &station_of(state, visit)->then[visit->class_];
     if (route->n == 1) {
         return route->to[0];
+    }
+    if (HW_UNLIKELY(route->special)) {
+        return hw_network_risks_ended(state, flow, id, route);
     }
     struct hw_rng rng = hw_rng_stream(&state->keys[visit->station].then, visit->key, visit->step);
     double u = hw_rng_unit(&rng);
@@ -179,6 +188,7 @@ void hw_network_free(struct hw_mem *mem, void *opaque) {
     hw_flow_clear(&state->flow);
     hw_network_watch_free(state);
     hw_network_phases_free(state);
+    hw_network_risks_free(state);
     hw_mem_free(mem, state->keys);
     hw_mem_free(mem, state->arrival);
     hw_mem_free(mem, state->arrived);
@@ -216,6 +226,7 @@ enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan,
                            state->process_keys == NULL || state->courses == NULL || state->in_system == NULL || state->present == NULL || state->census == NULL;
     short_of_memory = !hw_network_watch_create(state) || short_of_memory;
     short_of_memory = !hw_network_phases_create(state) || short_of_memory;
+    short_of_memory = !hw_network_risks_create(state) || short_of_memory;
     if (short_of_memory) {
         hw_network_free(mem, state);
         return HW_NO_MEMORY;
@@ -269,6 +280,7 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
     memset(state->census, 0, 4u * (size_t)net->n_clocks * net->n_stations * sizeof *state->census);
     memset(state->looks, 0, sizeof state->looks);
     hw_network_watch_reset(state);
+    hw_network_risks_reset(state, job);
     state->patients_left = net->patients > 0 ? net->patients : INT64_MAX;
     state->streams_left = net->n_sources;
     state->counting_down = false;
@@ -324,6 +336,7 @@ static enum hw_status run_to_the_end(struct hw_network_state *state) {
             hw_level_restart(&state->present[c], flow->now);
         }
         hw_network_phases_restart(state);
+        hw_network_risks_restart(state);
     }
     return hw_dispatch_run(flow, net->length);
 }

@@ -58,6 +58,7 @@ struct hw_network_station_in {
     bool repatriate;
     const struct hw_node *stay, *stay_by_class, *stays_in_order;
     const struct hw_node *then, *then_by_class;
+    const struct hw_node *clocks;
     const struct hw_node *patience;
     const char *gives_up_to;
     const struct hw_node *leaves_at;

@@ -1,91 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/network_parts.h"
 
-#include <math.h>
 #include <string.h>
 
-/* Reads the stations of a network file: servers, stays, routes, patience, windows. */
-
-static bool single_target(const struct hw_node *node) {
-    return node->kind == HW_NODE_SCALAR;
-}
-
-/* Targets are kept in order of their names, the exit last, so that the order in the file plays no part. */
-static void add_target(struct hw_route *route, uint16_t to, double p) {
-    int32_t i = route->n++;
-    for (; i > 0 && route->to[i - 1] > to; i--) {
-        route->to[i] = route->to[i - 1];
-        route->below[i] = route->below[i - 1];
-    }
-    route->to[i] = to;
-    route->below[i] = p;
-}
-
-/* From probabilities to the draws below which each target is taken. A last target of probability 0 is never taken, however the
- * others round. */
-static void cumulate(struct hw_route *route) {
-    double sum = 0;
-    int32_t last = 0;
-    for (int32_t i = 0; i < route->n; i++) {
-        last = route->below[i] > 0 ? i : last;
-        sum += route->below[i];
-        route->below[i] = sum;
-    }
-    for (int32_t i = last; i < route->n; i++) {
-        route->below[i] = 1.0;
-    }
-}
-
-static void read_route(struct hw_network_reading *r, const struct hw_node *node, struct hw_route *route) {
-    if (node->kind == HW_NODE_LIST || (node->kind == HW_NODE_MAP && node->count == 0)) {
-        hw_diag_error(r->reader->diag, node->place, "write the next station, or probabilities such as {ward: 0.3, exit: 0.7}");
-        return;
-    }
-    int32_t n = single_target(node) ? 1 : node->count;
-    route->to = hw_network_take(r, (size_t)n, sizeof *route->to);
-    route->below = hw_network_take(r, (size_t)n, sizeof *route->below);
-    if (route->to == NULL || route->below == NULL) {
-        return;
-    }
-    if (single_target(node)) {
-        route->n = hw_network_target(r, node, node->text, &route->to[0]) ? 1 : 0;
-        route->below[0] = 1.0;
-        return;
-    }
-    double sum = 0;
-    bool good = true;
-    for (const struct hw_node *child = node->first; child != NULL; child = child->next) {
-        double p = 0;
-        uint16_t to = 0;
-        struct hw_node at_key = *child;
-        at_key.place = child->key_place;
-        good = hw_schema_number(r->reader, child, 0, 1, &p) && good;
-        good = hw_network_target(r, &at_key, child->key, &to) && good;
-        sum += p;
-        add_target(route, to, p);
-    }
-    if (good && fabs(sum - 1.0) > 1e-9) {
-        hw_diag_error(r->reader->diag, node->place, "these probabilities add to %.6g; they must add to 1", sum);
-    }
-    cumulate(route);
-}
-
-/* Fills a value for every class from a map class -> value. */
-static void read_routes_by_class(struct hw_network_reading *r, const struct hw_node *map, struct hw_network_station *station) {
-    if (map->kind != HW_NODE_MAP) {
-        hw_diag_error(r->reader->diag, map->place, "write a map from class to where it goes");
-        return;
-    }
-    for (const struct hw_node *child = map->first; child != NULL; child = child->next) {
-        struct hw_node at_key = *child;
-        at_key.place = child->key_place;
-        int32_t c = hw_network_class(r, &at_key, child->key);
-        if (c >= 0) {
-            memset(&station->then[c], 0, sizeof station->then[c]);
-            read_route(r, child, &station->then[c]);
-        }
-    }
-}
+/* Reads the stations of a network file: servers, stays, patience, windows. */
 
 static void read_stays_by_class(struct hw_network_reading *r, const struct hw_node *map, struct hw_network_station *station, bool *given) {
     if (map->kind != HW_NODE_MAP) {
@@ -190,6 +108,7 @@ static void read_stay(struct hw_network_reading *r, const struct hw_network_stat
     struct hw_dist every;
     if (in->stays_in_order != NULL) {
         hw_network_read_times(r, in->stays_in_order, false, &station->n_stays, &station->stays);
+        station->unusual = true;
         return;
     }
     if (in->stay != NULL && hw_schema_dist(r->reader, in->stay, &every)) {
@@ -204,28 +123,6 @@ static void read_stay(struct hw_network_reading *r, const struct hw_network_stat
     for (uint32_t c = 0; c < r->net->n_classes && in->stay == NULL; c++) {
         if (!given[c]) {
             hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" says no length of stay for class \"%s\"", in->name, r->net->class_names[c]);
-        }
-    }
-}
-
-static void read_then(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node,
-                      struct hw_network_station *station) {
-    if (in->then == NULL && in->then_by_class == NULL) {
-        hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" does not say where people go then", in->name);
-        return;
-    }
-    if (in->then != NULL) {
-        read_route(r, in->then, &station->then[0]);
-        for (uint32_t c = 1; c < r->net->n_classes; c++) {
-            station->then[c] = station->then[0];
-        }
-    }
-    if (in->then_by_class != NULL) {
-        read_routes_by_class(r, in->then_by_class, station);
-    }
-    for (uint32_t c = 0; c < r->net->n_classes && in->then == NULL; c++) {
-        if (station->then[c].n == 0) {
-            hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" does not say where class \"%s\" goes then", in->name, r->net->class_names[c]);
         }
     }
 }
@@ -277,8 +174,12 @@ static void read_station(struct hw_network_reading *r, uint32_t index, hw_networ
     }
     hw_network_read_overflow(r, in, node, index);
     read_leaving(r, in, node, spec, read_clocks);
-    read_stay(r, in, node, station);
-    read_then(r, in, node, station);
+    if (hw_network_read_risks(r, in, node, index)) {
+        station->unusual = true;
+    } else {
+        read_stay(r, in, node, station);
+    }
+    hw_network_read_then(r, in, node, index);
     station->gives_up_to = HW_GO_EXIT;
     if (in->patience != NULL) {
         station->has_patience = hw_schema_dist(r->reader, in->patience, &station->patience);
