@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sim/network.h"
+#include "sim/network_risks.h"
 
 /* Fills the stations at time 0. Keys of those who are there count down from the stream's own, so that no arrival shares one. */
 
@@ -12,6 +12,12 @@ static hw_time stay_left(struct hw_network_state *state, uint32_t station, uint6
     const struct hw_network_station *at = &state->net->stations[station];
     const struct hw_dist *stay = &at->stay[at->start.class_];
     struct hw_rng rng = hw_rng_stream(&state->keys[station].stay, key, 0);
+    if (at->n_risks > 0) { /* the draws of a first station, so that the clock that ends the stay is the one drawn here */
+        struct hw_visit visit = {.key = key, .step = 1, .station = (uint16_t)station};
+        hw_time whole = hw_network_risks_stay(state, &visit);
+        double part = at->start.remaining == HW_REMAINING_UNIFORM ? (double)whole * hw_rng_unit(&rng) : (double)whole;
+        return part < 1 ? 1 : (hw_time)(part + 0.5);
+    }
     if (at->start.remaining == HW_REMAINING_FULL) {
         return hw_dist_sample_ms(stay, &rng);
     }

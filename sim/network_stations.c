@@ -142,6 +142,9 @@ static void read_start(struct hw_network_reading *r, const struct hw_network_sta
     if (in->stays_in_order != NULL && in->start.in_service > 0) {
         hw_diag_error(r->reader->diag, start->key_place, "stays that are replayed have none for those in service at the start");
     }
+    if (in->clocks != NULL && station->start.remaining == HW_REMAINING_EQUILIBRIUM) {
+        hw_diag_error(r->reader->diag, hw_network_key_place(start, "remaining"), "what is left of a stay that clocks end can be full or uniform");
+    }
     if (in->start.class_ != NULL) {
         int32_t c = hw_network_class(r, hw_yaml_child(start, "class"), in->start.class_);
         station->start.class_ = c < 0 ? 0 : (uint8_t)c;
