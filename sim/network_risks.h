@@ -12,9 +12,9 @@ void hw_network_risks_reset(struct hw_network_state *state, const struct hw_job 
 void hw_network_risks_restart(struct hw_network_state *state);
 
 /* The stay of somebody who starts at a station with clocks. */
-__attribute__((noinline, cold)) hw_time hw_network_risks_stay(const struct hw_network_state *state, const struct hw_visit *visit);
+hw_time hw_network_risks_stay(const struct hw_network_state *state, const struct hw_visit *visit);
 /* Where somebody goes along a special route; changes the class. */
-__attribute__((noinline, cold)) uint16_t hw_network_risks_ended(struct hw_network_state *state, struct hw_flow *flow, hw_id visit, const struct hw_route *route);
+uint16_t hw_network_risks_ended(struct hw_network_state *state, struct hw_flow *flow, hw_id visit, const struct hw_route *route);
 
 /* Of the stays that ended there: the share that the clock of that name ended; and within the threshold. NaN: it has no such clock. */
 double hw_network_risks_share(const struct hw_network_state *state, uint32_t station, uint32_t name);

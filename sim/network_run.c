@@ -48,9 +48,6 @@ static uint16_t ended(void *owner, struct hw_flow *flow, hw_id id) {
     if (route->n == 1) {
         return route->to[0];
     }
-    if (HW_UNLIKELY(route->special)) {
-        return hw_network_risks_ended(state, flow, id, route);
-    }
     struct hw_rng rng = hw_rng_stream(&state->keys[visit->station].then, visit->key, visit->step);
     double u = hw_rng_unit(&rng);
     int32_t i = 0;
@@ -58,6 +55,14 @@ static uint16_t ended(void *owner, struct hw_flow *flow, hw_id id) {
         i++;
     }
     return route->to[i];
+}
+
+/* Where there are clocks, or people become of another class. */
+static uint16_t ended_special(void *owner, struct hw_flow *flow, hw_id id) {
+    struct hw_network_state *state = owner;
+    const struct hw_visit *visit = hw_flow_visit(flow, id);
+    const struct hw_route *route = &station_of(state, visit)->then[visit->class_];
+    return route->special ? hw_network_risks_ended(state, flow, id, route) : ended(owner, flow, id);
 }
 
 static hw_time patience(void *owner, struct hw_flow *flow, hw_id id) {
@@ -251,14 +256,21 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
         state->plain_queue = job->plain_queue;
     }
     bool anybody_reneges = false;
+    bool special = false;
     for (uint32_t i = 0; i < net->n_stations; i++) {
         state->keys[i].stay = hw_network_key(job, "stay", net->specs[i].name);
         state->keys[i].then = hw_network_key(job, "then", net->specs[i].name);
         state->keys[i].patience = hw_network_key(job, "patience", net->specs[i].name);
         state->next_stay[i] = 0;
         anybody_reneges = anybody_reneges || net->stations[i].has_patience;
+        for (uint32_t c = 0; c < net->n_classes; c++) {
+            special = special || net->stations[i].then[c].special;
+        }
     }
     state->hooks = anybody_reneges ? hooks_patience : hooks_plain;
+    if (special) {
+        state->hooks.ended = ended_special;
+    }
     if (net->watch.n_first > 0) {
         state->hooks.stay = stay_watched;
     }
