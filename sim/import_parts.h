@@ -33,7 +33,7 @@ struct hw_import_step {        /* a value from one time to another, in the unit 
 struct hw_import_calendar {    /* steps one after the other from 0 on, then over again; one step: the same at all times */
     struct hw_import_step *steps;
     int32_t n;
-    bool good;                 /* every step could be read */
+    bool good;                 /* the times of every step could be read */
 };
 
 /* import.c */

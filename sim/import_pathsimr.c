@@ -268,13 +268,12 @@ static void read_step(struct hw_import *im, struct hw_import_pathway *p, int32_t
     }
     if (hw_import_word(im, csv, row, at->value) == NULL) {
         hw_diag_error(im->diag, hw_csv_place(csv, row, at->value), "column 'value': no number");
-        good = false;
+        step.value = NAN;
     } else if (is_servers) {
         int64_t servers = 0;
-        good = hw_csv_int(csv, im->diag, row, at->value, 0, 1000000, &servers) && good;
-        step.value = (double)servers;
-    } else {
-        good = hw_csv_number(csv, im->diag, row, at->value, 0, 1e6, &step.value) && good;
+        step.value = hw_csv_int(csv, im->diag, row, at->value, 0, 1000000, &servers) ? (double)servers : NAN;
+    } else if (!hw_csv_number(csv, im->diag, row, at->value, 0, 1e6, &step.value)) {
+        step.value = NAN;
     }
     if (i >= 0 && metric != NULL) {
         calendar->good = good && (calendar->good || calendar->n == 0);
@@ -294,7 +293,7 @@ static void check_steps(struct hw_import *im, const struct hw_import_pathway *p,
     }
     for (int32_t i = 0; i < calendar->n && calendar->good; i++) {
         const struct hw_import_step *step = &calendar->steps[i];
-        highest = step->value > highest ? step->value : highest;
+        highest = step->value > highest || isnan(step->value) ? step->value : highest;
         if (step->from != (i == 0 ? 0 : step[-1].to) && !(i > 0 && isnan(step[-1].to))) {
             hw_diag_error(im->diag, hw_csv_place(csv, step->row, at->start), "column 'start': %g; this step must start %s %g", step->from,
                           i == 0 ? "at" : "where the one before ends, at", i == 0 ? 0 : step[-1].to);
