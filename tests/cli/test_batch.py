@@ -203,7 +203,8 @@ def test_signals_stop_a_run_politely(t):
 
 def test_what_is_finished_and_not_yet_on_disk_goes_there_after_the_signal(t):
     """With a checkpoint far away nothing is on disk before the signal."""
-    run = subprocess.Popen([PROGRAM, "run", *STEADY, "--checkpoint", "600", "-o", "out.h5"], cwd=t.folder, stderr=subprocess.PIPE, encoding="utf-8")
+    words = [*STEADY, "--set", "run.patients=1000000"]
+    run = subprocess.Popen([PROGRAM, "run", *words, "--checkpoint", "600", "-o", "out.h5"], cwd=t.folder, stderr=subprocess.PIPE, encoding="utf-8")
     time.sleep(0.4)
     assert shards(t) == []
     run.send_signal(signal.SIGTERM)
@@ -212,8 +213,8 @@ def test_what_is_finished_and_not_yet_on_disk_goes_there_after_the_signal(t):
         raise Skip("the machine was faster than this test")
     assert run.returncode == 75
     assert len(shards(t)) >= 1 or "before a replicate was finished" in said
-    assert t.homeward("run", *STEADY, "-o", "out.h5", "--resume").returncode == 0
-    assert (t.folder / "out.h5").read_bytes() == t.result(*STEADY, output="again.h5")
+    assert t.homeward("run", *words, "-o", "out.h5", "--resume").returncode == 0
+    assert (t.folder / "out.h5").read_bytes() == t.result(*words, output="again.h5")
 
 
 def test_a_long_replicate_does_not_hold_up_the_stop(t):
