@@ -280,6 +280,26 @@ static void whoever_follows_a_chain_sees_the_same_path(void **unused) {
     close_stream(&stream);
 }
 
+static void each_stay_has_draws_of_its_own(void **unused) {
+    (void)unused;
+    const double rate[2] = {1, 1}, mean_ms[2] = {1000, 1000}, first[2] = {0.5, 1};
+    struct hw_arrivals spec = {.kind = HW_ARRIVALS_RATE, .uid = 5};
+    spec.chain = (struct hw_arrivals_chain){.n = 2, .names = two_names, .rate = rate, .mean_ms = mean_ms, .then = other_state, .first = first};
+    struct hw_arrivals_keys keys = keys_of(0);
+    struct hw_arrivals_stay stay;
+    double lengths[50], began = 0;
+    hw_arrivals_first_stay(&spec, &keys.state, &stay);
+    for (int i = 0; i < 50; i++) {
+        assert_int_equal(stay.number, i);
+        lengths[i] = stay.until - began;
+        began = stay.until;
+        for (int k = 0; k < i; k++) {
+            assert_true(fabs(lengths[i] - lengths[k]) > 1e-9);
+        }
+        hw_arrivals_next_stay(&spec, &keys.state, &stay);
+    }
+}
+
 static void phases_alternate_exactly(void **unused) {
     (void)unused;
     const double rate[2] = {2e-6, 1e-6}, length[2] = {14.0 * (double)HW_MS_PER_DAY, 28.0 * (double)HW_MS_PER_DAY}, first[2] = {1, 1};
@@ -410,6 +430,7 @@ int main(void) {
         cmocka_unit_test(a_modulated_rate_has_the_right_dispersion),
         cmocka_unit_test(a_chain_spends_its_shares_of_time),
         cmocka_unit_test(whoever_follows_a_chain_sees_the_same_path),
+        cmocka_unit_test(each_stay_has_draws_of_its_own),
         cmocka_unit_test(phases_alternate_exactly),
         cmocka_unit_test(sizes_of_batches_fit),
         cmocka_unit_test(punctual_people_come_at_their_slots),
