@@ -3,6 +3,8 @@
 
 #include "agents/schemes.h"
 
+#include <stdlib.h>
+
 /* A model with a map: two towns with a hospital each, and people from outside who use one of them. What happens in one place is felt where
  * people or patients are shared, and nowhere else. */
 
@@ -190,6 +192,42 @@ static void test_scale(void **state) {
     runs_close(&r);
 }
 
+/* The county as it ships: its seven areas hold all of Kent, by age as well, and a small copy of it runs. */
+static void test_the_county(void **state) {
+    (void)state;
+    static char text[65536];
+    FILE *in = fopen(HW_SOURCE_DIR "/configs/kent.yaml", "r");
+    assert_non_null(in);
+    text[fread(text, 1, sizeof text - 1, in)] = '\0';
+    fclose(in);
+    struct runs r;
+    runs_open_text(&r, "map", text, NULL, NULL, 0);
+    assert_int_equal(r.status, HW_OK);
+    const struct hw_district_spec *spec = r.plan.spec;
+    int64_t all = 0, older = 0;
+    for (int a = 0; a < 7; a++) {
+        assert_false(spec->places.areas[a].outside);
+        for (int age = 0; age < HW_CENSUS_AGES; age++) {
+            int32_t people = spec->census[a].people[age][0] + spec->census[a].people[age][1];
+            all += people;
+            older += age >= 65 ? people : 0;
+        }
+    }
+    assert_true(llabs(all - 1510354) < 500 && llabs(older - 294503) < 500); /* shares are written to four digits */
+    assert_true(spec->places.n_areas == 10 && spec->places.n_hospitals == 7);
+    runs_close(&r);
+    const char *const sets[] = {"run.scale=0.02", "run.warm_up=7 days", "run.measured=21 days", NULL};
+    runs_open_text(&r, "map", text, sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    for (int h = 0; h < 7; h++) {
+        assert_true(d->by_hospital[h].attendances > 0 && d->by_hospital[h].emergency > 0);
+    }
+    double beside = r.plan.layout.measures[hw_measures_find(&r.plan.layout, "ae_attendances_by_trust")].observed_at[0];
+    assert_true(beside == 97978); /* of the first hospital's trust, Dartford and Gravesham */
+    runs_close(&r);
+}
+
 static void expect_refused(const char *text, const char *set, const char *scheme, const char *words) {
     struct runs r;
     const char *const sets[] = {set, NULL};
@@ -237,6 +275,7 @@ int main(void) {
         cmocka_unit_test(test_what_is_shared_is_felt),
         cmocka_unit_test(test_a_team_in_one_hospital),
         cmocka_unit_test(test_scale),
+        cmocka_unit_test(test_the_county),
         cmocka_unit_test(test_bad_maps_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
