@@ -66,9 +66,30 @@ static void line_empty(struct hw_line *line, const struct hw_station_spec *spec)
     }
 }
 
+/* The week that holds now, and until when. */
+static const struct hw_week *week_now(const struct hw_flow *flow, const struct hw_station_spec *spec, hw_time *until) {
+    const struct hw_week *week = spec->capacity;
+    *until = HW_FOREVER;
+    for (int32_t i = 0; i < spec->n_eras && *until == HW_FOREVER; i++) {
+        if (spec->eras[i].from <= flow->now) {
+            week = spec->eras[i].week;
+        } else {
+            *until = spec->eras[i].from;
+        }
+    }
+    return week;
+}
+
+static int32_t capacity_now(const struct hw_flow *flow, const struct hw_station_spec *spec) {
+    hw_time until = 0;
+    return hw_week_value(week_now(flow, spec, &until), flow->calendar, spec->holidays, flow->now);
+}
+
 static void schedule_capacity(struct hw_flow *flow, struct hw_station *station) {
     const struct hw_station_spec *spec = station->spec;
-    hw_time at = hw_week_next_change(spec->capacity, flow->calendar, spec->holidays, flow->now);
+    hw_time until = 0;
+    hw_time at = hw_week_next_change(week_now(flow, spec, &until), flow->calendar, spec->holidays, flow->now);
+    at = until < at ? until : at;
     if (at != HW_FOREVER) {
         hw_flow_schedule(flow, at, HW_EV_CAPACITY, station->uid, 0);
     }
@@ -94,7 +115,7 @@ static void station_reset(struct hw_flow *flow, struct hw_station *station) {
     station->sum_present_squared_ms = 0;
     memset(station->classes, 0, (size_t)spec->n_classes * sizeof *station->classes);
     if (spec->capacity != NULL) {
-        station->capacity = hw_week_value(spec->capacity, flow->calendar, spec->holidays, 0);
+        station->capacity = capacity_now(flow, spec);
         schedule_capacity(flow, station);
     }
 }
@@ -250,7 +271,7 @@ void hw_flow_handle_capacity(struct hw_flow *flow, hw_id uid) {
         if (station->uid == uid && station->spec->capacity != NULL) {
             const struct hw_station_spec *spec = station->spec;
             flow->events++;
-            hw_flow_set_capacity(flow, (uint16_t)i, hw_week_value(spec->capacity, flow->calendar, spec->holidays, flow->now));
+            hw_flow_set_capacity(flow, (uint16_t)i, capacity_now(flow, spec));
             schedule_capacity(flow, station);
             return;
         }

@@ -65,12 +65,19 @@ static_assert(sizeof(struct hw_visit) == 64, "a visit is one cache line");
 #define HW_VISIT_ELSEWHERE 4u /* this and the two bits above: 0, or 1 + which of its station's overflow it has a server of */
 #define HW_VISIT_WHERE (7u * HW_VISIT_ELSEWHERE)
 
+struct hw_station_era { /* from that time on, another week holds */
+    hw_time from;
+    const struct hw_week *week; /* borrows */
+};
+
 /* What a station is: immutable, shared by all replicates. Zero means: 0 servers, no room. */
 struct hw_station_spec {
     const char *name;
     const char *title;               /* plain English */
     int32_t servers;                 /* HW_UNLIMITED allowed; not used when capacity is set */
     const struct hw_week *capacity;  /* servers by quarter-hour of the week; borrows; NULL: servers at all times */
+    int32_t n_eras;
+    const struct hw_station_era *eras; /* rising; capacity holds before the first; borrows */
     bool resume;                     /* when capacity falls: interrupt the latest started (resume later); else they finish */
     bool holidays;                   /* bank holidays count as such in capacity and leave_week */
     int32_t room;                    /* waiting places; HW_UNLIMITED allowed */

@@ -8,10 +8,13 @@
 
 /* The most servers that it has at any time of the week: who waits for one that comes back in the morning is not stuck. */
 static int32_t most_servers(const struct hw_station *station) {
-    const struct hw_week *week = station->spec->capacity;
+    const struct hw_station_spec *spec = station->spec;
     int32_t most = station->capacity;
-    for (size_t i = 0; week != NULL && i < sizeof week->value / sizeof *week->value; i++) {
-        most = week->value[i] > most ? week->value[i] : most;
+    for (int32_t e = -1; spec->capacity != NULL && e < spec->n_eras; e++) {
+        const struct hw_week *week = e < 0 ? spec->capacity : spec->eras[e].week;
+        for (size_t i = 0; i < sizeof week->value / sizeof *week->value; i++) {
+            most = week->value[i] > most ? week->value[i] : most;
+        }
     }
     return most;
 }

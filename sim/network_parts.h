@@ -36,6 +36,8 @@ bool hw_network_take_route(struct hw_network_reading *r, int32_t n, struct hw_ro
 void hw_network_seal_route(struct hw_route *route);
 bool hw_network_read_as(struct hw_network_reading *r, const struct hw_node *map, uint8_t *as);
 bool hw_network_only_keys(struct hw_network_reading *r, const struct hw_node *map, const char *const *keys, size_t n);
+/* network_capacity.c: how many servers, and when. */
+void hw_network_read_capacity(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node, struct hw_station_spec *spec);
 /* network_clocks.c: true when the station's stay ends by clocks. */
 bool hw_network_read_risks(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node, uint32_t index);
 /* network_shares.c: servers shared between stations. pool: true when the station is one, and is read. */

@@ -39,7 +39,9 @@ static const struct hw_schema class_schema = {"class", sizeof(struct hw_network_
 
 #define AT(field) offsetof(struct hw_network_capacity_in, field)
 static const struct hw_field capacity_fields[] = {
-    {.key = "when", .kind = HW_FIELD_TEXT, .offset = AT(when), .required = true, .doc = "Hours, as \"Mon-Fri 08:00-18:00\"; later entries overrule earlier ones."},
+    {.key = "when", .kind = HW_FIELD_TEXT, .offset = AT(when), .initial = "24 hours", .doc = "Hours, as \"Mon-Fri 08:00-18:00\"; later entries overrule earlier ones."},
+    {.key = "from", .kind = HW_FIELD_NODE, .offset = AT(from), .json = "{\"type\": \"string\"}", .doc = "The date, or the time since the start, from which the entry holds; from the start when left out."},
+    {.key = "until", .kind = HW_FIELD_NODE, .offset = AT(until), .json = "{\"type\": \"string\"}", .doc = "The date or time from which it no longer holds; to the end when left out."},
     {.key = "servers", .kind = HW_FIELD_COUNT, .offset = AT(servers), .required = true, .doc = "Servers in those hours; 0 in hours that no entry names."},
 };
 #undef AT

@@ -35,6 +35,7 @@ struct hw_network_class_in {
 
 struct hw_network_capacity_in {
     const char *when;
+    const struct hw_node *from, *until;
     int32_t servers;
 };
 

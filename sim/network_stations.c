@@ -21,44 +21,6 @@ static void read_stays_by_class(struct hw_network_reading *r, const struct hw_no
     }
 }
 
-static void read_capacity(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node,
-                          struct hw_station_spec *spec) {
-    const struct hw_node *list = hw_yaml_child(node, "capacity");
-    bool has_servers = hw_yaml_child(node, "servers") != NULL;
-    if ((list != NULL) == has_servers) {
-        hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" needs either servers or capacity, and not both", in->name);
-        return;
-    }
-    spec->servers = in->servers;
-    if (has_servers) {
-        if (in->servers == 0 && in->overflow == NULL && r->net->patients > 0) {
-            hw_diag_error(r->reader->diag, hw_network_key_place(node, "servers"),
-                          "station \"%s\" never has a server, so a run of patients would never end; give it servers, or give run a length", in->name);
-        }
-        return;
-    }
-    struct hw_week *week = hw_network_take(r, 1, sizeof *week);
-    if (week == NULL) {
-        return;
-    }
-    hw_week_fill(week, 0);
-    const struct hw_network_capacity_in *entries = in->capacity.items;
-    const struct hw_node *entry_node = list->first;
-    int32_t most = 0;
-    for (size_t i = 0; i < in->capacity.count; i++) {
-        char why[120] = "";
-        if (entries[i].when != NULL && !hw_week_parse(week, entries[i].when, entries[i].servers, why, sizeof why)) {
-            hw_diag_error(r->reader->diag, hw_network_key_place(entry_node, "when"), "\"%s\": %s", entries[i].when, why);
-        }
-        most = entries[i].servers > most ? entries[i].servers : most;
-        entry_node = entry_node != NULL ? entry_node->next : NULL;
-    }
-    if (most == 0) {
-        hw_diag_error(r->reader->diag, list->place, "station \"%s\" never has a server", in->name);
-    }
-    spec->capacity = week;
-}
-
 /* {ward: 6 h, exit: {...}}: a delay for each place that people may go to next; the others keep exit_delay. */
 static void read_delays_by_target(struct hw_network_reading *r, const struct hw_node *map, struct hw_station_spec *spec) {
     struct hw_dist *delays = hw_network_take(r, (size_t)r->net->n_stations + 1, sizeof *delays);
@@ -171,7 +133,7 @@ static void read_station(struct hw_network_reading *r, uint32_t index, hw_networ
     spec->newest_first = in->order == 2;
     spec->n_classes = (int32_t)r->net->n_classes;
     read_start(r, in, node, station);
-    read_capacity(r, in, node, spec);
+    hw_network_read_capacity(r, in, node, spec);
     if (hw_network_read_pool(r, in, node)) {
         return;
     }
