@@ -349,6 +349,7 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         return status;
     }
     share_counts(d);
+    d->flow.standstills_end = true; /* somebody in a queue for a place may die or fall ill */
     d->flow.hooks = &hooks;
     d->flow.owner = d;
     d->flow.calendar = &spec->calendar;

@@ -99,18 +99,6 @@ static void fill(struct hw_station_spec *spec, const char *name, const struct ro
     spec->n_classes = 1;
 }
 
-/* A station whose servers change says so: the flow then takes no standstill there for the end. Somebody in a queue for a place may die or
- * fall ill, so in a district no standstill is for ever. */
-static enum hw_status may_change(struct hw_arena *arena, struct hw_station_spec *spec) {
-    struct hw_week *week = hw_arena_alloc(arena, 1, sizeof *week);
-    if (week == NULL) {
-        return HW_NO_MEMORY;
-    }
-    hw_week_fill(week, spec->servers);
-    spec->capacity = week;
-    return HW_OK;
-}
-
 void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec *baseline, struct hw_station_spec *out) {
     *out = *baseline;
     out->leave_week = &rules->params->weeks[HW_P_WARD_DISCHARGE_HOURS];
@@ -138,9 +126,6 @@ enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_station_
             return HW_NO_MEMORY;
         }
         fill(&specs[s], name, row, is.kind == HW_ST_SERVICE ? 0 : hw_stations_servers(rules[s], is.kind, is.service));
-        if (is.kind != HW_ST_GP) {
-            HW_TRY(may_change(arena, &specs[s]));
-        }
         if (is.kind == HW_ST_WARD) {
             hw_stations_ward(rules[s], &specs[s], &specs[s]);
         }

@@ -168,6 +168,7 @@ struct hw_flow {
     struct hw_queue *queue;             /* owns */
     struct hw_event_key key;
     const struct hw_calendar *calendar; /* borrows; NULL: time 0 is a Monday, no holidays */
+    bool standstills_end;               /* by the owner: somebody who waits may leave at any time, so none is taken for a deadlock */
     const struct hw_hooks *hooks;       /* borrows */
     void *owner;                        /* borrows */
     struct hw_rng_key exit_key;         /* draws of exit delays */

@@ -117,6 +117,9 @@ static void write_cycle(struct hw_flow *flow, const uint8_t *moves, hw_id id) {
 
 void hw_flow_check_deadlock(struct hw_flow *flow, hw_id id) {
     uint16_t target = flow->visits[id].target;
+    if (flow->standstills_end) {
+        return;
+    }
     if (flow->stations[target].shared == NULL && on_the_move(&flow->stations[target])) {
         return;
     }
