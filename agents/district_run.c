@@ -311,7 +311,8 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
     }
 }
 
-static const struct hw_hooks hooks = {on_stay, on_ended, on_patience, on_reneged, on_moved, on_gone, on_event};
+static const struct hw_hooks hooks = {
+    .stay = on_stay, .ended = on_ended, .patience = on_patience, .reneged = on_reneged, .moved = on_moved, .gone = on_gone, .event = on_event};
 
 /* ---- a replicate ---- */
 

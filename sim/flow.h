@@ -64,6 +64,7 @@ static_assert(sizeof(struct hw_visit) == 64, "a visit is one cache line");
 #define HW_VISIT_MUST_HOLD 2u /* cannot wait in a waiting room while it holds a place elsewhere */
 #define HW_VISIT_ELSEWHERE 4u /* this and the two bits above: 0, or 1 + which of its station's overflow it has a server of */
 #define HW_VISIT_WHERE (7u * HW_VISIT_ELSEWHERE)
+#define HW_VISIT_STAY_KNOWN 32u /* waits, and .due holds the length of its stay */
 
 struct hw_station_era { /* from that time on, another week holds */
     hw_time from;
@@ -149,6 +150,9 @@ struct hw_flow;
 struct hw_hooks {
     /* Service starts: how long is the stay? HW_FOREVER: the owner ends it (hw_flow_end_stay, hw_flow_go, hw_flow_remove). */
     hw_time (*stay)(void *owner, struct hw_flow *flow, hw_id visit);
+    /* True: a stay depends on nothing but the visit and its station, and is asked for when somebody begins to wait. The draw then is ready when
+     * service starts; drawn only there, the processor has to wait for it before it knows which event is next (measured: 10 % of M/M/1). */
+    bool stay_ahead;
     /* The stay is over: next station, HW_GO_EXIT or HW_GO_HOLD. */
     uint16_t (*ended)(void *owner, struct hw_flow *flow, hw_id visit);
     /* Joins the waiting room of its station: how long will it wait? HW_FOREVER: for good. NULL hook: nobody reneges. */

@@ -22,14 +22,15 @@ void hw_flow_start(struct hw_flow *flow, hw_id id) {
         schedule_end(flow, id, visit->due == HW_FOREVER ? HW_FOREVER : flow->now + visit->due);
         return;
     }
-    if (visit->flags & HW_VISIT_HAS_PATIENCE) {
+    unsigned flags = visit->flags;
+    if (flags & HW_VISIT_HAS_PATIENCE) {
         hw_flow_cancel(visit);
     }
     visit->flags = 0;
     visit->state = HW_VISIT_SERVING;
     visit->since = flow->now;
     hw_time waited = flow->now - visit->asked;
-    hw_time stay = flow->hooks->stay(flow->owner, flow, id);
+    hw_time stay = flags & HW_VISIT_STAY_KNOWN ? visit->due : flow->hooks->stay(flow->owner, flow, id);
     stats->started++;
     hw_tally_add(&stats->wait, waited); /* here: it runs beside the draw in the processor */
     schedule_end(flow, id, stay == HW_FOREVER ? HW_FOREVER : flow->now + stay);
@@ -44,6 +45,11 @@ static void wait_in_room(struct hw_flow *flow, hw_id id) {
     hw_level_enter(&hw_flow_stats(station, visit)->waiting, flow->now);
     if (station->in_use < station->capacity) {
         hw_flow_enlist(flow, visit->station); /* it came back to its own station and has just released the server there */
+    }
+    if (flow->hooks->stay_ahead) {
+        visit->flags |= HW_VISIT_STAY_KNOWN;
+        hw_time stay = flow->hooks->stay(flow->owner, flow, id);
+        flow->visits[id].due = stay;
     }
     if (flow->hooks->patience != NULL) {
         hw_time patience = flow->hooks->patience(flow->owner, flow, id);

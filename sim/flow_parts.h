@@ -116,7 +116,7 @@ void hw_flow_slot_give(struct hw_flow *flow, hw_id id);
 /* Makes pending END and RENEGE events of the visit stale. */
 static inline void hw_flow_cancel(struct hw_visit *visit) {
     visit->stamp++;
-    visit->flags &= 0xffu & ~HW_VISIT_HAS_PATIENCE;
+    visit->flags &= 0xffu & ~(HW_VISIT_HAS_PATIENCE | HW_VISIT_STAY_KNOWN);
 }
 
 /* Puts the station on the worklist: somebody may be able to start there. */

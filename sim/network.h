@@ -147,6 +147,7 @@ struct hw_network_state {      /* one thread's replicate */
     struct hw_network_keys *keys;   /* [n_stations] */
     struct hw_rng_key *arrival;     /* [n_sources] */
     uint64_t *arrived;              /* [n_sources] index of the next arrival */
+    hw_time *gap;                   /* [n_sources] from it to the one after it; not for processes */
     struct hw_arrivals_keys *process_keys; /* [n_sources] */
     struct hw_arrivals_course *courses;    /* [n_sources] of streams that are a process */
     size_t *next_stay;              /* [n_stations] of replayed stays */

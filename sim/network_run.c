@@ -104,14 +104,22 @@ static void stream_ended(struct hw_network_state *state) {
     }
 }
 
+/* The time from one arrival to the next is drawn one arrival ahead: when the next is to be scheduled, the processor need not wait for the draw
+ * before it knows which event is first. */
+static inline void draw_gap(struct hw_network_state *state, uint32_t s, uint64_t index) {
+    const struct hw_source *source = &state->net->sources[s];
+    struct hw_rng rng = hw_rng_stream(&state->arrival[s], source->uid, index);
+    state->gap[s] = hw_dist_sample_ms(&source->gap, &rng);
+}
+
 /* False when the stream has no more arrivals. */
 static inline bool schedule_arrival(struct hw_network_state *state, uint32_t s) {
     const struct hw_source *source = &state->net->sources[s];
     if (source->gap.kind == HW_DIST_FIXED && source->gap.a <= 0) {
         return false;
     }
-    struct hw_rng rng = hw_rng_stream(&state->arrival[s], source->uid, state->arrived[s]);
-    hw_flow_schedule(&state->flow, state->flow.now + hw_dist_sample_ms(&source->gap, &rng), HW_EV_ARRIVAL, s, 0);
+    hw_flow_schedule(&state->flow, state->flow.now + state->gap[s], HW_EV_ARRIVAL, s, 0);
+    draw_gap(state, s, state->arrived[s] + 1);
     return true;
 }
 
@@ -130,7 +138,6 @@ static void arrival(struct hw_network_state *state, uint32_t s) {
     state->arrived[s]++;
     state->patients_left--;
     state->counting_down = state->patients_left == 0;
-    /* The next arrival is drawn first: the processor then works on the draw beside what follows. */
     bool more = state->counting_down || schedule_arrival(state, s);
     enter(state, source->to, key, source->class_);
     if (!more) {
@@ -197,6 +204,7 @@ void hw_network_free(struct hw_mem *mem, void *opaque) {
     hw_mem_free(mem, state->keys);
     hw_mem_free(mem, state->arrival);
     hw_mem_free(mem, state->arrived);
+    hw_mem_free(mem, state->gap);
     hw_mem_free(mem, state->process_keys);
     for (uint32_t s = 0; state->courses != NULL && s < state->net->n_sources; s++) {
         hw_arrivals_clear(&state->courses[s]);
@@ -221,13 +229,14 @@ enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan,
     state->keys = hw_mem_alloc(mem, net->n_stations, sizeof *state->keys);
     state->arrival = hw_mem_alloc(mem, net->n_sources, sizeof *state->arrival);
     state->arrived = hw_mem_alloc(mem, net->n_sources, sizeof *state->arrived);
+    state->gap = hw_mem_alloc(mem, net->n_sources, sizeof *state->gap);
     state->process_keys = hw_mem_alloc(mem, net->n_sources, sizeof *state->process_keys);
     state->courses = hw_mem_alloc(mem, net->n_sources, sizeof *state->courses);
     state->next_stay = hw_mem_alloc(mem, net->n_stations, sizeof *state->next_stay);
     state->in_system = hw_mem_alloc(mem, net->n_classes, sizeof *state->in_system);
     state->present = hw_mem_alloc(mem, net->n_classes, sizeof *state->present);
     state->census = hw_mem_alloc(mem, 4u * (size_t)net->n_clocks * net->n_stations, sizeof *state->census);
-    bool short_of_memory = state->keys == NULL || state->arrival == NULL || state->arrived == NULL || state->next_stay == NULL ||
+    bool short_of_memory = state->keys == NULL || state->arrival == NULL || state->arrived == NULL || state->gap == NULL || state->next_stay == NULL ||
                            state->process_keys == NULL || state->courses == NULL || state->in_system == NULL || state->present == NULL || state->census == NULL;
     short_of_memory = !hw_network_watch_create(state) || short_of_memory;
     short_of_memory = !hw_network_phases_create(state) || short_of_memory;
@@ -256,13 +265,14 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
         state->plain_queue = job->plain_queue;
     }
     bool anybody_reneges = false;
-    bool special = false;
+    bool special = false, unusual = false;
     for (uint32_t i = 0; i < net->n_stations; i++) {
         state->keys[i].stay = hw_network_key(job, "stay", net->specs[i].name);
         state->keys[i].then = hw_network_key(job, "then", net->specs[i].name);
         state->keys[i].patience = hw_network_key(job, "patience", net->specs[i].name);
         state->next_stay[i] = 0;
         anybody_reneges = anybody_reneges || net->stations[i].has_patience;
+        unusual = unusual || net->stations[i].unusual;
         for (uint32_t c = 0; c < net->n_classes; c++) {
             special = special || net->stations[i].then[c].special;
         }
@@ -271,6 +281,7 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
     if (special) {
         state->hooks.ended = ended_special;
     }
+    state->hooks.stay_ahead = !unusual && net->watch.n_first == 0;
     if (net->watch.n_first > 0) {
         state->hooks.stay = stay_watched;
     }
@@ -283,6 +294,9 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
     for (uint32_t s = 0; s < net->n_sources; s++) {
         state->arrival[s] = hw_network_key(job, "arrival", net->sources[s].name);
         state->arrived[s] = 0;
+        if (net->sources[s].process == NULL) {
+            draw_gap(state, s, 0);
+        }
     }
     hw_network_process_begin(state, job);
     for (uint32_t c = 0; c < net->n_classes; c++) {
