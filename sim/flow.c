@@ -243,6 +243,9 @@ hw_id hw_flow_place(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_
     if (stay_left != HW_FOREVER) {
         hw_flow_schedule(flow, visit->due, HW_EV_END, id, visit->stamp);
     }
+    if (flow->hooks->ended_ahead) {
+        flow->visits[id].target = flow->hooks->ended(flow->owner, flow, id);
+    }
     return id;
 }
 

@@ -34,6 +34,9 @@ void hw_flow_start(struct hw_flow *flow, hw_id id) {
     stats->started++;
     hw_tally_add(&stats->wait, waited); /* here: it runs beside the draw in the processor */
     schedule_end(flow, id, stay == HW_FOREVER ? HW_FOREVER : flow->now + stay);
+    if (flow->hooks->ended_ahead) {
+        flow->visits[id].target = flow->hooks->ended(flow->owner, flow, id);
+    }
 }
 
 static void wait_in_room(struct hw_flow *flow, hw_id id) {
@@ -329,7 +332,7 @@ static void end_stay(struct hw_flow *flow, hw_id id) {
     struct hw_class_stats *stats = hw_flow_stats(station, visit);
     hw_level_leave(&stats->serving, flow->now);
     hw_tally_add(&stats->stay, flow->now - visit->since);
-    uint16_t target = flow->hooks->ended(flow->owner, flow, id);
+    uint16_t target = flow->hooks->ended_ahead ? visit->target : flow->hooks->ended(flow->owner, flow, id);
     if (HW_UNLIKELY(target == HW_GO_HOLD)) {
         hold(flow, id, stats);
     } else if (HW_UNLIKELY(!station->leaves_at_once)) {

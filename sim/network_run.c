@@ -265,7 +265,7 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
         state->plain_queue = job->plain_queue;
     }
     bool anybody_reneges = false;
-    bool special = false, unusual = false;
+    bool special = false, unusual = false, drawn = false;
     for (uint32_t i = 0; i < net->n_stations; i++) {
         state->keys[i].stay = hw_network_key(job, "stay", net->specs[i].name);
         state->keys[i].then = hw_network_key(job, "then", net->specs[i].name);
@@ -275,6 +275,7 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
         unusual = unusual || net->stations[i].unusual;
         for (uint32_t c = 0; c < net->n_classes; c++) {
             special = special || net->stations[i].then[c].special;
+            drawn = drawn || net->stations[i].then[c].n > 1;
         }
     }
     state->hooks = anybody_reneges ? hooks_patience : hooks_plain;
@@ -282,6 +283,7 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
         state->hooks.ended = ended_special;
     }
     state->hooks.stay_ahead = !unusual && net->watch.n_first == 0;
+    state->hooks.ended_ahead = drawn && !special;
     if (net->watch.n_first > 0) {
         state->hooks.stay = stay_watched;
     }
