@@ -37,7 +37,8 @@ def test_the_array_is_sized_from_a_dry_run(t):
     array, merge = printed(t, "-o", "out.h5", *model, "--replicates", 1000)
     assert number(array, "--array") == 1 and number(array, "--time") >= 10 and number(array, "--mem") >= 20
     assert "--requeue" in array and "--signal=B:USR1@60" in array and "--dependency=afterany:ARRAY" in merge
-    many = printed(t, "-o", "out.h5", "--minutes", 1, *model, "--replicates", 10000000)[0]
+    longer = [NETWORKS / "bench_mm1.yaml", "--set", "run.patients=3000000"]  # ten times the patients, ten times the replicates a task
+    many = printed(t, "-o", "out.h5", "--minutes", 1, *longer, "--replicates", 10000000)[0]
     assert number(many, "--array") == 1000, "no more than MaxArraySize allows"
     assert number(many, "--time") > number(array, "--time")
     assert number(printed(t, "--tasks", 7, "--cpus", 2, "-o", "out.h5", *model, "--replicates", 5)[0], "--array") == 5, "no task without a replicate"
