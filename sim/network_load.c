@@ -78,6 +78,12 @@ int32_t hw_network_class(struct hw_network_reading *r, const struct hw_node *nod
     return -1;
 }
 
+int32_t hw_network_class_of_key(struct hw_network_reading *r, const struct hw_node *child) {
+    struct hw_node at_key = *child;
+    at_key.place = child->key_place;
+    return hw_network_class(r, &at_key, child->key);
+}
+
 static void read_clocks(struct hw_network_reading *r, const struct hw_node *list, int32_t max, int32_t *out, int32_t *n) {
     *n = 0;
     if (list == NULL) {

@@ -26,6 +26,8 @@ bool hw_network_target(struct hw_network_reading *r, const struct hw_node *node,
 bool hw_network_station_named(struct hw_network_reading *r, const struct hw_node *node, const char *name, const char *or_else, uint16_t *out);
 /* A class's index by name; -1 after an error. */
 int32_t hw_network_class(struct hw_network_reading *r, const struct hw_node *node, const char *name);
+/* The same for the key of a child of a map from classes; an error stands at the key. */
+int32_t hw_network_class_of_key(struct hw_network_reading *r, const struct hw_node *child);
 
 /* network_stations.c */
 void hw_network_read_stations(struct hw_network_reading *r, hw_network_clocks *read_clocks);

@@ -11,9 +11,7 @@ static void read_stays_by_class(struct hw_network_reading *r, const struct hw_no
         return;
     }
     for (const struct hw_node *child = map->first; child != NULL; child = child->next) {
-        struct hw_node at_key = *child;
-        at_key.place = child->key_place;
-        int32_t c = hw_network_class(r, &at_key, child->key);
+        int32_t c = hw_network_class_of_key(r, child);
         if (c >= 0) {
             given[c] = true;
             (void)hw_schema_dist(r->reader, child, &station->stay[c]);

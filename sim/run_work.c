@@ -16,7 +16,7 @@ struct workers { /* shared by the threads */
     void **states;                      /* [threads] */
     uint64_t *events;                   /* [threads] */
     struct hw_fault *faults;            /* [threads] */
-    const int32_t *todo;                /* places of the replicates to run */
+    const int32_t *missing;                /* places of the replicates to run */
     int32_t *left;                      /* [n_replicates] scenarios that a replicate has still to go through */
     struct hw_progress progress;
 };
@@ -65,7 +65,7 @@ static enum hw_status work(void *shared, int32_t thread, int32_t index) {
     struct hw_run *run = workers->run;
     const struct hw_plan *plan = &run->plan;
     int32_t scenario = index % plan->n_scenarios;
-    int32_t at = workers->todo[index / plan->n_scenarios];
+    int32_t at = workers->missing[index / plan->n_scenarios];
     if (hw_stop_asked() != 0 && (scenario == 0 || hw_stop_now())) {
         return HW_STOPPED; /* a replicate that has begun goes through its other scenarios while there is time */
     }
@@ -206,16 +206,16 @@ enum hw_status hw_run_check_memory(struct hw_context *context, const struct hw_r
 /* The places of replicates that are not there yet; NULL when memory is short. */
 static const int32_t *list_missing(struct workers *workers, int32_t *n) {
     const struct hw_results *results = &workers->run->results;
-    int32_t *todo = hw_arena_alloc(&workers->context->arena, (size_t)results->n_replicates + 1, sizeof *todo);
+    int32_t *missing = hw_arena_alloc(&workers->context->arena, (size_t)results->n_replicates + 1, sizeof *missing);
     workers->left = hw_arena_alloc(&workers->context->arena, (size_t)results->n_replicates + 1, sizeof *workers->left);
     *n = 0;
-    for (int32_t r = 0; todo != NULL && workers->left != NULL && r < results->n_replicates; r++) {
+    for (int32_t r = 0; missing != NULL && workers->left != NULL && r < results->n_replicates; r++) {
         if (results->state[r] == HW_REP_MISSING) { /* a replicate is kept in all scenarios or in none */
             workers->left[r] = results->n_scenarios;
-            todo[(*n)++] = r;
+            missing[(*n)++] = r;
         }
     }
-    return workers->left == NULL ? NULL : todo;
+    return workers->left == NULL ? NULL : missing;
 }
 
 static enum hw_status make_workers(struct workers *workers, int32_t threads) {
@@ -240,8 +240,8 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
                            const struct hw_run_keeper *keeper) {
     struct workers workers = {.context = context, .options = options, .run = run, .keeper = keeper};
     int32_t n = 0;
-    workers.todo = list_missing(&workers, &n);
-    if (workers.todo == NULL) {
+    workers.missing = list_missing(&workers, &n);
+    if (workers.missing == NULL) {
         return HW_NO_MEMORY;
     }
     enum hw_status status = HW_OK;

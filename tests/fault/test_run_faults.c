@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "sim/commands.h"
+#include "tests/quiet.h"
 
 #define CONFIG HW_SOURCE_DIR "/tests/data/tiny/everything.yaml"
 #define OLD "\x89HDF\r\n\x1a\nthe result of before"
@@ -24,27 +25,10 @@ struct bench {
     char output[80];
     char *whole; /* what an undisturbed run writes */
     size_t size;
-    int out, err; /* the real stdout and stderr */
+    struct quiet quiet;
     struct hw_mem mem;
     struct hw_io io;
 };
-
-/* Runs write tables and messages; a test prints only when it fails. */
-static void hush(struct bench *b) {
-    (void)fflush(NULL);
-    b->out = dup(STDOUT_FILENO);
-    b->err = dup(STDERR_FILENO);
-    int nowhere = open("/dev/null", O_WRONLY);
-    assert_true(nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0 && dup2(nowhere, STDERR_FILENO) >= 0);
-    (void)close(nowhere);
-}
-
-static void speak(struct bench *b) {
-    (void)fflush(NULL);
-    assert_true(dup2(b->out, STDOUT_FILENO) >= 0 && dup2(b->err, STDERR_FILENO) >= 0);
-    (void)close(b->out);
-    (void)close(b->err);
-}
 
 static struct hw_run_options options_of(const struct bench *b) {
     return (struct hw_run_options){.config = CONFIG, .output = b->output, .seed = 1, .threads = 1, .replicates = 2, .checkpoint_s = 60, .sets = {"title=Under faults"}, .n_sets = 1};
@@ -52,13 +36,13 @@ static struct hw_run_options options_of(const struct bench *b) {
 
 /* One whole run with the faults that the caller has put into context. */
 static enum hw_status run_with(struct bench *b, struct hw_context *context, struct hw_run_options options) {
-    hush(b);
+    quiet_begin(&b->quiet);
     enum hw_status status = hw_run_command(context, &options);
     if (status == HW_BAD_INPUT) {
         status = hw_diag_status(&context->diag) == HW_OK ? HW_STOPPED : HW_BAD_INPUT; /* refused without a reason: no status that a run may give */
     }
     hw_commands_close(context);
-    speak(b);
+    quiet_end(&b->quiet);
     return status;
 }
 
@@ -171,11 +155,11 @@ static enum hw_status run_with_arena_left(struct bench *b, size_t left, size_t *
     context.mem.fill = 0xA5;
     context.mem.limit_bytes = left < MOST_LEFT ? context.mem.live_bytes + ROOM_FOR_FILES : 0;
     struct hw_run_options options = options_of(b);
-    hush(b);
+    quiet_begin(&b->quiet);
     enum hw_status status = hw_run_command(&context, &options);
     *used = context.arena.used - before;
     hw_commands_close(&context);
-    speak(b);
+    quiet_end(&b->quiet);
     assert_int_equal(context.mem.live_blocks, 0);
     return status;
 }

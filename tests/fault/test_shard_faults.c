@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include "output/shard.h"
 #include "sim/commands.h"
+#include "tests/quiet.h"
 
 #define CONFIG HW_SOURCE_DIR "/tests/data/tiny/everything.yaml"
 #define TOO_MANY 5000
@@ -21,26 +22,10 @@ struct bench {
     char folder[64], output[80], parts[96];
     char *whole; /* what an undisturbed run writes */
     size_t size;
-    int out, err;
+    struct quiet quiet;
     struct hw_mem mem;
     struct hw_io io;
 };
-
-static void hush(struct bench *b) {
-    (void)fflush(NULL);
-    b->out = dup(STDOUT_FILENO);
-    b->err = dup(STDERR_FILENO);
-    int nowhere = open("/dev/null", O_WRONLY);
-    assert_true(nowhere >= 0 && dup2(nowhere, STDOUT_FILENO) >= 0 && dup2(nowhere, STDERR_FILENO) >= 0);
-    (void)close(nowhere);
-}
-
-static void speak(struct bench *b) {
-    (void)fflush(NULL);
-    assert_true(dup2(b->out, STDOUT_FILENO) >= 0 && dup2(b->err, STDERR_FILENO) >= 0);
-    (void)close(b->out);
-    (void)close(b->err);
-}
 
 enum what { RUN, RESUME, SHARD, MERGE };
 
@@ -49,10 +34,10 @@ static enum hw_status act(struct bench *b, struct hw_context *context, enum what
     struct hw_run_options options = {.config = CONFIG, .output = b->output, .seed = 1, .threads = 1, .replicates = 2, .quiet = true, .resume = what == RESUME};
     options.shard = options.shards = what == SHARD;
     const char *path = b->parts;
-    hush(b);
+    quiet_begin(&b->quiet);
     enum hw_status status = what == MERGE ? hw_run_merge(context, &options, &path, 1) : hw_run_command(context, &options);
     hw_commands_close(context);
-    speak(b);
+    quiet_end(&b->quiet);
     assert_int_equal(context->mem.live_blocks, 0);
     return status;
 }

@@ -9,16 +9,16 @@ def stationary(start, moves):
 
     Uniformised, then sweeps of Gauss and Seidel until no probability changes by 1e-13 of the largest.
     """
-    into, out, todo = {start: []}, {}, [start]
-    while todo:
-        state = todo.pop()
+    into, out, unseen = {start: []}, {}, [start]
+    while unseen:
+        state = unseen.pop()
         out[state] = 0.0
         for rate, other in moves(state):
             if rate > 0 and other != state:
                 out[state] += rate
                 if other not in into:
                     into[other] = []
-                    todo.append(other)
+                    unseen.append(other)
                 into[other].append((rate, state))
     p = {state: 1.0 / len(into) for state in into}
     for _ in range(100000):
