@@ -296,6 +296,30 @@ static void read_source(struct hw_network_reading *r, const struct hw_network_so
     read_process(r, in, node, source);
 }
 
+/* How many a stream of listed times brings at most; INT64_MAX when nobody can know, or when it does not end. */
+static int64_t most_of(const struct hw_source *source) {
+    const struct hw_arrivals *process = source->process;
+    if (process == NULL) {
+        return source->gap.kind == HW_DIST_FIXED && source->gap.a <= 0 ? 0 : INT64_MAX;
+    }
+    int64_t each = process->batch.kind == HW_ARRIVALS_ONE ? 1 : process->batch.kind == HW_ARRIVALS_FIXED ? process->batch.size : 0;
+    return process->kind == HW_ARRIVALS_TIMES && each > 0 ? (int64_t)process->n_times * each : INT64_MAX;
+}
+
+/* Lists that end before so many patients have come would give a run of fewer than were asked for. */
+static void check_lists_suffice(struct hw_network_reading *r, const struct hw_network *net) {
+    int64_t listed = 0;
+    for (uint32_t i = 0; i < net->n_sources && listed < net->patients; i++) {
+        int64_t more = most_of(&net->sources[i]);
+        listed = more > INT64_MAX - listed ? INT64_MAX : listed + more;
+    }
+    if (listed > 0 && listed < net->patients) { /* with none at all it is those present at the start who count down */
+        hw_diag_error(r->reader->diag, hw_network_key_place(hw_yaml_child(r->root, "run"), "patients"),
+                      "run.patients is %lld and the lists of arrivals hold %lld: write patients: %lld, or give run.length instead",
+                      (long long)net->patients, (long long)listed, (long long)listed);
+    }
+}
+
 static void check_sources(struct hw_network_reading *r, const struct hw_node *list) {
     struct hw_network *net = r->net;
     bool somebody = false;
@@ -313,6 +337,8 @@ static void check_sources(struct hw_network_reading *r, const struct hw_node *li
     }
     if (!somebody) {
         hw_diag_error(r->reader->diag, list != NULL ? list->place : r->root->place, "nobody ever arrives: give arrivals, or somebody at the start of a station");
+    } else {
+        check_lists_suffice(r, net);
     }
 }
 

@@ -55,6 +55,12 @@ static enum hw_status apply_sets(struct hw_context *context, const struct hw_run
     return HW_OK;
 }
 
+/* "+", "a+", "+a", "a++b" and nothing at all leave a name out. */
+static bool leaves_a_name_out(const char *names) {
+    size_t n = strlen(names);
+    return n == 0 || names[0] == '+' || names[n - 1] == '+' || strstr(names, "++") != NULL;
+}
+
 /* Fills names with the scenarios asked for; the baseline runs anyway. */
 static int32_t take_scenarios(struct hw_context *context, const struct hw_run_options *options, const char **names) {
     int32_t n = 0;
@@ -63,7 +69,9 @@ static int32_t take_scenarios(struct hw_context *context, const struct hw_run_op
         for (int32_t k = 0; k < n; k++) {
             twice = twice || strcmp(names[k], options->scenarios[i]) == 0;
         }
-        if (twice) {
+        if (leaves_a_name_out(options->scenarios[i])) {
+            hw_diag_error(&context->diag, nowhere, "--scenario \"%s\" leaves a name out; write the name of a scheme, or several joined by +", options->scenarios[i]);
+        } else if (twice) {
             hw_diag_error(&context->diag, nowhere, "--scenario %s is given twice", options->scenarios[i]);
         } else if (strcmp(options->scenarios[i], "baseline") != 0) {
             names[n++] = options->scenarios[i];
