@@ -32,7 +32,7 @@ static struct hw_arena_chunk *add_chunk(struct hw_arena *arena, size_t bytes) {
         return NULL;
     }
     size_t least = bytes + sizeof(struct hw_arena_chunk);
-    size = size > least ? size : least;
+    size = size > least && !arena->mem->piecemeal ? size : least;
     struct hw_arena_chunk *chunk = hw_mem_alloc(arena->mem, 1, size);
     if (chunk == NULL && size > least) {
         size = least; /* short of memory: try without the reserve */

@@ -70,8 +70,15 @@ const char *hw_import_word(struct hw_import *im, const struct hw_csv *csv, int32
 
 const char *hw_import_heading(struct hw_import *im, const struct hw_csv *csv, int32_t column) {
     const char *word = hw_import_word(im, csv, -1, column);
-    char *heading = word == NULL ? NULL : hw_arena_text(im->arena, word, strlen(word));
-    for (char *at = heading; at != NULL && *at != '\0'; at++) {
+    if (word == NULL) {
+        return NULL;
+    }
+    char *heading = hw_arena_text(im->arena, word, strlen(word));
+    if (heading == NULL) {
+        im->status = HW_NO_MEMORY;
+        return NULL;
+    }
+    for (char *at = heading; *at != '\0'; at++) {
         *at = *at == ' ' ? '_' : *at >= 'A' && *at <= 'Z' ? (char)(*at + 32) : *at;
     }
     return heading;
@@ -207,6 +214,9 @@ static void read_table(struct hw_import *im, const char *path) {
     }
     table->name = plain_name(im, path);
     table->kind = kind_of(im, &table->csv);
+    if (im->status != HW_OK) {
+        return; /* the table may be one that is known */
+    }
     struct hw_place header = {table->csv.file, 1, 1, 1};
     if (table->kind == HW_IMPORT_UNKNOWN) {
         hw_diag_error(im->diag, header,

@@ -49,9 +49,7 @@ static struct header *map_pages(size_t total) {
         return NULL;
     }
     size_t before = (HUGE_PAGE - (uintptr_t)raw % HUGE_PAGE) % HUGE_PAGE;
-    if (before > 0) {
-        (void)munmap(raw, before);
-    }
+    (void)munmap(raw, before); /* of length 0 it is refused, and changes nothing */
     (void)munmap(raw + before + mapped, HUGE_PAGE - before);
     (void)madvise(raw + before, mapped, MADV_HUGEPAGE); /* advice: without it the block is slower, not wrong */
     struct header *header = (struct header *)(void *)(raw + before);

@@ -12,6 +12,7 @@ struct hw_mem {
     uint64_t calls;      /* allocation calls so far */
     uint64_t fail_at;    /* fail this call (1 = the first); 0 = never */
     bool fail_on;        /* keep failing after fail_at */
+    bool piecemeal;      /* arenas ask for each piece by itself, so that each can be the one that fails */
     uint8_t fill;        /* not 0: memory is overwritten with this byte when it is given back, so that a late use shows (P8) */
     int64_t live_bytes;  /* asked for and not yet freed */
     int64_t live_blocks; /* the same, in blocks: 0 at the end, or something leaked */

@@ -31,21 +31,24 @@ static enum hw_status load_model(struct hw_verify_suite *suite, struct hw_verify
     return HW_OK;
 }
 
-static int32_t find_measure(struct hw_verify_suite *suite, const struct hw_layout *layout, const struct hw_verify_comparison *item) {
+/* The measure's index into the item; -1, and an error, when the model has none of that name. */
+static enum hw_status find_measure(struct hw_verify_suite *suite, const struct hw_layout *layout, struct hw_verify_comparison *item) {
     const char **names = hw_arena_alloc(&suite->context->arena, (size_t)layout->n_measures, sizeof *names);
     if (names == NULL) {
-        return -1;
+        return HW_NO_MEMORY;
     }
     for (int32_t m = 0; m < layout->n_measures; m++) {
         names[m] = layout->measures[m].name;
         if (strcmp(names[m], item->measure) == 0) {
-            return m;
+            item->measure_index = m;
+            return HW_OK;
         }
     }
+    item->measure_index = -1;
     const char *near = hw_diag_nearest(item->measure, names, (size_t)layout->n_measures);
     hw_diag_error(&suite->context->diag, item->place, "the model has no measure \"%s\"%s%s%s", item->measure, near != NULL ? "; did you mean \"" : "",
                   near != NULL ? near : "", near != NULL ? "\"?" : "");
-    return -1;
+    return HW_OK;
 }
 
 static bool is_label(const char *label, const char *text, size_t length) {
@@ -88,7 +91,7 @@ enum hw_status hw_verify_load(struct hw_verify_suite *suite) {
     for (size_t i = 0; i < suite->n_cases; i++) {
         struct hw_verify_case *c = &suite->cases[i];
         for (size_t k = 0; c->model != NULL && k < c->n_comparisons; k++) {
-            c->comparisons[k].measure_index = find_measure(suite, &c->run.plan.layout, &c->comparisons[k]);
+            HW_TRY(find_measure(suite, &c->run.plan.layout, &c->comparisons[k]));
             if (c->comparisons[k].measure_index >= 0) {
                 (void)find_place(suite, &c->run.plan.layout, &c->comparisons[k]);
             }

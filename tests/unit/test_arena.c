@@ -140,6 +140,25 @@ static void empty_requests_are_valid_and_differ(void **state) {
     assert_int_equal(mem.live_blocks, 0);
 }
 
+/* For fault tests: every request is one of the allocator, so that each can be the one that fails. */
+static void piecemeal_every_request_is_an_allocation(void **state) {
+    (void)state;
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    mem.piecemeal = true;
+    struct hw_arena arena;
+    hw_arena_init(&arena, &mem);
+    (void)take_many(&arena, 200);
+    assert_int_equal(mem.calls, 200);
+    mem.fail_at = 202;
+    char *kept = hw_arena_text(&arena, "kept", 4);
+    assert_null(hw_arena_alloc(&arena, 1, 1));
+    assert_non_null(hw_arena_alloc(&arena, 1, 1));
+    assert_string_equal(kept, "kept");
+    hw_arena_clear(&arena);
+    assert_int_equal(mem.live_blocks, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_are_zeroed_aligned_and_apart_also_after_reset),
@@ -148,6 +167,7 @@ int main(void) {
         cmocka_unit_test(a_great_request_between_old_chunks),
         cmocka_unit_test(too_much_is_refused_and_the_arena_goes_on),
         cmocka_unit_test(empty_requests_are_valid_and_differ),
+        cmocka_unit_test(piecemeal_every_request_is_an_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
