@@ -37,13 +37,14 @@ double hw_tally_sd_ms(const struct hw_tally *tally) {
     return squares > 0.0 ? sqrt(squares / (double)(n - 1)) : 0.0;
 }
 
-/* The least value of a bin, and how many whole values it holds: the inverse of hw_tally_bin. */
-static uint64_t bin_low(uint32_t bin, uint64_t *width) {
-    uint32_t block = bin >> HW_TALLY_SUB_BITS;
-    uint64_t offset = bin & ((1u << HW_TALLY_SUB_BITS) - 1u);
-    uint32_t shift = block == 0 ? 0 : block - 1;
-    *width = UINT64_C(1) << shift;
-    return block == 0 ? offset : (offset + (1u << HW_TALLY_SUB_BITS)) << shift;
+/* The least value of a bin, and how many whole values it holds: the inverse of hw_tally_bin. Bin b of block k holds ms + 1/2 from
+ * 2^(k-1) (1 + b/64) on; below block 7 at most one whole value lies there. */
+static uint64_t bin_low(size_t bin, uint64_t *width) {
+    size_t block = bin >> HW_TALLY_SUB_BITS;
+    uint64_t offset = (bin & ((1u << HW_TALLY_SUB_BITS) - 1u)) + (1u << HW_TALLY_SUB_BITS); /* the edge is offset * 2^(block - 7) */
+    const uint32_t fine = HW_TALLY_SUB_BITS + 1u;
+    *width = block > fine ? UINT64_C(1) << (block - fine) : 1;
+    return block > fine ? offset << (block - fine) : offset >> (fine - block);
 }
 
 double hw_tally_quantile_ms(const struct hw_tally *tally, double p) {
@@ -75,12 +76,12 @@ double hw_tally_share_above(const struct hw_tally *tally, hw_time threshold_ms) 
     if (threshold_ms >= tally->max_ms) {
         return 0.0;
     }
-    uint32_t edge = hw_tally_bin(threshold_ms);
+    size_t edge = hw_tally_bin(threshold_ms);
     uint64_t width = 0;
     uint64_t low = bin_low(edge, &width);
     uint64_t after = (uint64_t)threshold_ms - low < width ? width - 1 - ((uint64_t)threshold_ms - low) : 0;
     double above = (double)tally->bins[edge] * (double)after / (double)width;
-    for (uint32_t i = edge + 1; i < HW_TALLY_BINS; i++) {
+    for (size_t i = edge + 1; i < HW_TALLY_BINS; i++) {
         above += (double)tally->bins[i];
     }
     return above / (double)tally->count;

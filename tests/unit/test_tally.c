@@ -107,18 +107,23 @@ static void the_share_above_misplaces_at_most_one_bin(void **state) {
     }
 }
 
-/* The bins follow each other without gap or overlap: the bin number rises by at most 1 from value to value. */
+/* The bins follow each other without overlap: each value below 128 ms has its own; from there on the bin number rises by at most 1 from
+ * value to value, 64 bins for each power of two. */
 static void bins_cover_the_axis(void **state) {
     (void)state;
-    uint32_t last = hw_tally_bin(0);
+    size_t last = hw_tally_bin(0);
     assert_int_equal(last, 0);
     for (hw_time v = 1; v < 1 << 20; v++) {
-        uint32_t bin = hw_tally_bin(v);
-        assert_true(bin == last || bin == last + 1);
+        size_t bin = hw_tally_bin(v);
+        assert_true(v < 128 ? bin > last : bin == last || bin == last + 1);
         last = bin;
     }
-    assert_int_equal(hw_tally_bin((INT64_C(1) << 43) - 1), HW_TALLY_BINS - 1);
-    assert_int_equal(hw_tally_bin(INT64_MAX), HW_TALLY_BINS - 1);
+    for (int power = 7; power < 50; power++) {
+        size_t bin = hw_tally_bin(INT64_C(1) << power);
+        assert_int_equal(hw_tally_bin((INT64_C(1) << power) - 1), bin - 1);
+        assert_int_equal(hw_tally_bin(INT64_C(1) << (power + 1)), bin + 64);
+    }
+    assert_int_equal(hw_tally_bin(INT64_MAX), HW_TALLY_BINS - 64);
 }
 
 /* Reference: sums in 128-bit integers, the deviations in long double about the exact mean. */
