@@ -70,7 +70,7 @@ enum hw_status hw_dist_mixture(uint32_t n, const struct hw_dist *parts, const do
 enum hw_status hw_dist_truncate(struct hw_dist *dist, double low, double high) HW_MUST_CHECK;
 
 /* A draw of any kind; hw_dist_sample goes here unless the kind is the plain exponential. */
-double hw_dist_sample_any(const struct hw_dist *dist, struct hw_rng *rng);
+__attribute__((noinline)) double hw_dist_sample_any(const struct hw_dist *dist, struct hw_rng *rng);
 
 static inline double hw_dist_sample(const struct hw_dist *dist, struct hw_rng *rng) {
     if (dist->kind == HW_DIST_EXPONENTIAL && dist->cut == HW_DIST_WHOLE) {

@@ -103,8 +103,17 @@ struct hw_network {            /* the spec: immutable, shared */
     const char **phase_names;  /* [n_phases] */
 };
 
-struct hw_network_keys {       /* decision keys of one station in one replicate */
+struct hw_network_keys {       /* decision keys of one station in one replicate, and what is decided on */
     struct hw_rng_key stay, then, patience;
+    const struct hw_network_station *station; /* borrows */
+};
+
+struct hw_stream {             /* a source in one replicate */
+    const struct hw_source *source; /* borrows */
+    struct hw_rng_key key;
+    uint64_t arrived;          /* index of the next arrival */
+    hw_time gap;               /* from it to the one after it; not for processes */
+    bool empty;                /* nobody comes; not for processes */
 };
 
 struct hw_network_record {     /* of struct hw_network_watch */
@@ -145,9 +154,7 @@ struct hw_network_state {      /* one thread's replicate */
     bool flow_ready;
     bool plain_queue;
     struct hw_network_keys *keys;   /* [n_stations] */
-    struct hw_rng_key *arrival;     /* [n_sources] */
-    uint64_t *arrived;              /* [n_sources] index of the next arrival */
-    hw_time *gap;                   /* [n_sources] from it to the one after it; not for processes */
+    struct hw_stream *streams;      /* [n_sources] */
     struct hw_arrivals_keys *process_keys; /* [n_sources] */
     struct hw_arrivals_course *courses;    /* [n_sources] of streams that are a process */
     size_t *next_stay;              /* [n_stations] of replayed stays */

@@ -11,7 +11,7 @@ void hw_network_process_begin(struct hw_network_state *state, const struct hw_jo
             continue;
         }
         struct hw_arrivals_keys *keys = &state->process_keys[s];
-        keys->instant = state->arrival[s];
+        keys->instant = state->streams[s].key;
         keys->state = hw_network_key(job, "arrival state", net->sources[s].name);
         keys->batch = hw_network_key(job, "arrival batch", net->sources[s].name);
         hw_arrivals_begin(net->sources[s].process, keys, state->mem, &state->courses[s]);
@@ -36,10 +36,10 @@ bool hw_network_process_arrives(struct hw_network_state *state, uint32_t s) {
     const struct hw_source *source = &state->net->sources[s];
     const struct hw_arrivals *process = source->process;
     uint64_t number = state->courses[s].number;
-    uint64_t first = process->kind == HW_ARRIVALS_BOOKED ? number : state->arrived[s]; /* booked people are who they are, early or late */
+    uint64_t first = process->kind == HW_ARRIVALS_BOOKED ? number : state->streams[s].arrived; /* booked people are who they are, early or late */
     int64_t size = hw_arrivals_batch_size(&process->batch, &state->process_keys[s].batch, source->uid, number);
     size = size < state->patients_left ? size : state->patients_left;
-    state->arrived[s] += (uint64_t)size;
+    state->streams[s].arrived += (uint64_t)size;
     state->patients_left -= size;
     state->counting_down = state->patients_left == 0;
     bool more = state->counting_down || hw_network_process_schedule(state, s);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "events/dispatch.h"
+#include "sim/flow_parts.h"
 #include "sim/network_phases.h"
 #include "sim/network_risks.h"
 #include "sim/network_watch.h"
@@ -11,7 +12,7 @@
  * how many stations it has entered. */
 
 static const struct hw_network_station *station_of(const struct hw_network_state *state, const struct hw_visit *visit) {
-    return &state->net->stations[visit->station];
+    return state->keys[visit->station].station;
 }
 
 __attribute__((noinline, cold)) static hw_time next_stay(struct hw_network_state *state, struct hw_flow *flow, uint16_t index) {
@@ -97,7 +98,7 @@ static void gone(void *owner, struct hw_flow *flow, hw_id id, enum hw_gone how) 
 }
 
 /* No more arrivals from this stream. */
-static void stream_ended(struct hw_network_state *state) {
+HW_RARE static void stream_ended(struct hw_network_state *state) {
     if (--state->streams_left == 0 && state->net->patients > 0) {
         state->counting_down = true;
         state->flow.finished = state->flow.present == 0;
@@ -106,24 +107,24 @@ static void stream_ended(struct hw_network_state *state) {
 
 /* The time from one arrival to the next is drawn one arrival ahead: when the next is to be scheduled, the processor need not wait for the draw
  * before it knows which event is first. */
-static inline void draw_gap(struct hw_network_state *state, uint32_t s, uint64_t index) {
-    const struct hw_source *source = &state->net->sources[s];
-    struct hw_rng rng = hw_rng_stream(&state->arrival[s], source->uid, index);
-    state->gap[s] = hw_dist_sample_ms(&source->gap, &rng);
+static inline void draw_gap(struct hw_stream *stream, uint64_t index) {
+    const struct hw_source *source = stream->source;
+    struct hw_rng rng = hw_rng_stream(&stream->key, source->uid, index);
+    stream->gap = hw_dist_sample_ms(&source->gap, &rng);
 }
 
 /* False when the stream has no more arrivals. */
 static inline bool schedule_arrival(struct hw_network_state *state, uint32_t s) {
-    const struct hw_source *source = &state->net->sources[s];
-    if (source->gap.kind == HW_DIST_FIXED && source->gap.a <= 0) {
+    struct hw_stream *stream = &state->streams[s];
+    if (HW_UNLIKELY(stream->empty)) {
         return false;
     }
-    hw_flow_schedule(&state->flow, state->flow.now + state->gap[s], HW_EV_ARRIVAL, s, 0);
-    draw_gap(state, s, state->arrived[s] + 1);
+    hw_flow_schedule(&state->flow, state->flow.now + stream->gap, HW_EV_ARRIVAL, s, 0);
+    draw_gap(stream, stream->arrived + 1);
     return true;
 }
 
-static void enter(struct hw_network_state *state, uint16_t station, uint64_t key, uint8_t class_) {
+static inline void enter(struct hw_network_state *state, uint16_t station, uint64_t key, uint8_t class_) {
     hw_level_enter(&state->present[class_], state->flow.now);
     (void)hw_flow_arrive(&state->flow, station, key, class_, state->net->class_priority[class_]);
 }
@@ -132,15 +133,16 @@ void hw_network_enter(struct hw_network_state *state, uint16_t station, uint64_t
     enter(state, station, key, class_);
 }
 
-static void arrival(struct hw_network_state *state, uint32_t s) {
-    const struct hw_source *source = &state->net->sources[s];
-    uint64_t key = (uint64_t)source->uid << 32 | (uint32_t)state->arrived[s];
-    state->arrived[s]++;
+static inline void arrival(struct hw_network_state *state, uint32_t s) {
+    struct hw_stream *stream = &state->streams[s];
+    const struct hw_source *source = stream->source;
+    uint64_t key = (uint64_t)source->uid << 32 | (uint32_t)stream->arrived;
+    stream->arrived++;
     state->patients_left--;
     state->counting_down = state->patients_left == 0;
     bool more = state->counting_down || schedule_arrival(state, s);
     enter(state, source->to, key, source->class_);
-    if (!more) {
+    if (HW_UNLIKELY(!more)) {
         stream_ended(state);
     }
 }
@@ -162,18 +164,23 @@ static void look(struct hw_network_state *state, int32_t clock, int after) {
     hw_flow_schedule(flow, flow->now + HW_MS_PER_DAY, after ? HW_EV_LOOK_AFTER : HW_EV_LOOK_BEFORE, (hw_id)clock, 0);
 }
 
-static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
-    struct hw_network_state *state = owner;
-    (void)flow;
-    (void)stamp;
-    if (kind == HW_EV_ARRIVAL) {
-        if (!state->counting_down) {
-            arrival(state, subject);
-        }
-    } else if (subject < HW_NETWORK_CLOCKS) {
+__attribute__((noinline)) static void observe(struct hw_network_state *state, enum hw_event_kind kind, hw_id subject) {
+    if (subject < HW_NETWORK_CLOCKS) {
         look(state, (int32_t)subject, kind == HW_EV_LOOK_AFTER);
     } else {
         hw_network_watch_event(state, subject);
+    }
+}
+
+/* In one piece with the arrival's way into its station. */
+HW_IN_ONE_PIECE static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
+    struct hw_network_state *state = owner;
+    (void)flow;
+    (void)stamp;
+    if (HW_UNLIKELY(kind != HW_EV_ARRIVAL)) {
+        observe(state, kind, subject);
+    } else if (HW_LIKELY(!state->counting_down)) {
+        arrival(state, subject);
     }
 }
 
@@ -202,9 +209,7 @@ void hw_network_free(struct hw_mem *mem, void *opaque) {
     hw_network_phases_free(state);
     hw_network_risks_free(state);
     hw_mem_free(mem, state->keys);
-    hw_mem_free(mem, state->arrival);
-    hw_mem_free(mem, state->arrived);
-    hw_mem_free(mem, state->gap);
+    hw_mem_free(mem, state->streams);
     hw_mem_free(mem, state->process_keys);
     for (uint32_t s = 0; state->courses != NULL && s < state->net->n_sources; s++) {
         hw_arrivals_clear(&state->courses[s]);
@@ -227,17 +232,15 @@ enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan,
     state->net = net;
     state->plan = plan;
     state->keys = hw_mem_alloc(mem, net->n_stations, sizeof *state->keys);
-    state->arrival = hw_mem_alloc(mem, net->n_sources, sizeof *state->arrival);
-    state->arrived = hw_mem_alloc(mem, net->n_sources, sizeof *state->arrived);
-    state->gap = hw_mem_alloc(mem, net->n_sources, sizeof *state->gap);
+    state->streams = hw_mem_alloc(mem, net->n_sources, sizeof *state->streams);
     state->process_keys = hw_mem_alloc(mem, net->n_sources, sizeof *state->process_keys);
     state->courses = hw_mem_alloc(mem, net->n_sources, sizeof *state->courses);
     state->next_stay = hw_mem_alloc(mem, net->n_stations, sizeof *state->next_stay);
     state->in_system = hw_mem_alloc(mem, net->n_classes, sizeof *state->in_system);
     state->present = hw_mem_alloc(mem, net->n_classes, sizeof *state->present);
     state->census = hw_mem_alloc(mem, 4u * (size_t)net->n_clocks * net->n_stations, sizeof *state->census);
-    bool short_of_memory = state->keys == NULL || state->arrival == NULL || state->arrived == NULL || state->gap == NULL || state->next_stay == NULL ||
-                           state->process_keys == NULL || state->courses == NULL || state->in_system == NULL || state->present == NULL || state->census == NULL;
+    bool short_of_memory = state->keys == NULL || state->streams == NULL || state->next_stay == NULL || state->process_keys == NULL ||
+                           state->courses == NULL || state->in_system == NULL || state->present == NULL || state->census == NULL;
     short_of_memory = !hw_network_watch_create(state) || short_of_memory;
     short_of_memory = !hw_network_phases_create(state) || short_of_memory;
     short_of_memory = !hw_network_risks_create(state) || short_of_memory;
@@ -255,6 +258,19 @@ struct hw_rng_key hw_network_key(const struct hw_job *job, const char *decision,
     return hw_rng_key(job->seed, (uint64_t)job->replicate, text);
 }
 
+static void streams_reset(struct hw_network_state *state, const struct hw_job *job) {
+    const struct hw_network *net = state->net;
+    for (uint32_t s = 0; s < net->n_sources; s++) {
+        const struct hw_source *source = &net->sources[s];
+        struct hw_stream *stream = &state->streams[s];
+        *stream = (struct hw_stream){.source = source, .key = hw_network_key(job, "arrival", source->name)};
+        stream->empty = source->process == NULL && source->gap.kind == HW_DIST_FIXED && source->gap.a <= 0;
+        if (source->process == NULL) {
+            draw_gap(stream, 0);
+        }
+    }
+}
+
 static enum hw_status reset(struct hw_network_state *state, const struct hw_job *job) {
     const struct hw_network *net = state->net;
     if (!state->flow_ready || state->plain_queue != job->plain_queue) {
@@ -270,6 +286,7 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
         state->keys[i].stay = hw_network_key(job, "stay", net->specs[i].name);
         state->keys[i].then = hw_network_key(job, "then", net->specs[i].name);
         state->keys[i].patience = hw_network_key(job, "patience", net->specs[i].name);
+        state->keys[i].station = &net->stations[i];
         state->next_stay[i] = 0;
         anybody_reneges = anybody_reneges || net->stations[i].has_patience;
         unusual = unusual || net->stations[i].unusual;
@@ -293,13 +310,7 @@ static enum hw_status reset(struct hw_network_state *state, const struct hw_job 
     state->flow.hooks = &state->hooks;
     state->flow.owner = state;
     state->flow.calendar = net->dated ? &net->calendar : NULL;
-    for (uint32_t s = 0; s < net->n_sources; s++) {
-        state->arrival[s] = hw_network_key(job, "arrival", net->sources[s].name);
-        state->arrived[s] = 0;
-        if (net->sources[s].process == NULL) {
-            draw_gap(state, s, 0);
-        }
-    }
+    streams_reset(state, job);
     hw_network_process_begin(state, job);
     for (uint32_t c = 0; c < net->n_classes; c++) {
         hw_tally_reset(&state->in_system[c]);

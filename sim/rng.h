@@ -82,8 +82,8 @@ extern const double hw_rng_exponential_heights[257]; /* density at the right edg
 extern const double hw_rng_normal_heights[257];
 
 /* The 1 % of draws that fall in a wedge or the tail; bits are those that missed. */
-double hw_rng_exponential_rest(struct hw_rng *rng, uint64_t bits);
-double hw_rng_normal_rest(struct hw_rng *rng, uint64_t bits);
+HW_RARE double hw_rng_exponential_rest(struct hw_rng *rng, uint64_t bits);
+HW_RARE double hw_rng_normal_rest(struct hw_rng *rng, uint64_t bits);
 
 /* Standard exponential and standard normal by ziggurat (Marsaglia & Tsang 2000) with integer thresholds. One 64-bit number
  * gives the layer (bits 0-7), the sign (bit 8) and the place (bits 11-63, made odd: the midpoint of its cell, never 0). */
