@@ -6,25 +6,19 @@
 /* An instant at which this many events happen is a runaway (a model that schedules at now for ever). */
 #define HW_DISPATCH_SAME_INSTANT UINT32_C(50000000)
 
-static void handle(struct hw_flow *flow, struct hw_event event) {
-    enum hw_event_kind kind = hw_event_kind_of(event);
-    hw_id subject = hw_event_subject_of(flow->key, event);
-    uint32_t stamp = hw_event_stamp_of(event);
-    if (kind == HW_EV_END) { /* most events: before the jump table */
-        hw_flow_handle_end(flow, subject, stamp);
-        return;
-    }
+/* What is neither the end of a stay nor an event of the model's own. */
+static void handle_other(struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
     switch (kind) {
-    case HW_EV_END: /* a stay, an exit delay or a window is over: done before */
-        break;
     case HW_EV_RENEGE: /* patience is over */
         hw_flow_handle_renege(flow, subject, stamp);
         break;
     case HW_EV_CAPACITY: /* servers come or go by the clock */
         hw_flow_handle_capacity(flow, subject);
         break;
-    case HW_EV_ARRIVAL: /* everything else belongs to the model */
-    case HW_EV_NEED:
+    case HW_EV_END: /* both in handle */
+    case HW_EV_ARRIVAL:
+        break;
+    case HW_EV_NEED: /* everything else belongs to the model */
     case HW_EV_TASK:
     case HW_EV_WINDOW:
     case HW_EV_TICK:
@@ -38,6 +32,20 @@ static void handle(struct hw_flow *flow, struct hw_event event) {
     }
 }
 
+static void handle(struct hw_flow *flow, struct hw_event event) {
+    enum hw_event_kind kind = hw_event_kind_of(event);
+    hw_id subject = hw_event_subject_of(flow->key, event);
+    uint32_t stamp = hw_event_stamp_of(event);
+    if (kind == HW_EV_END) { /* a stay, an exit delay or a window is over: most events, so before the jump table */
+        hw_flow_handle_end(flow, subject, stamp);
+    } else if (kind == HW_EV_ARRIVAL) {
+        flow->events++;
+        flow->hooks->event(flow->owner, flow, HW_EV_ARRIVAL, subject, stamp);
+    } else {
+        handle_other(flow, kind, subject, stamp);
+    }
+}
+
 /* Up to when events may be handled before the next look at the world outside: a day on, but not past end. */
 static hw_time next_look(hw_time time, hw_time end) {
     return end - time > HW_MS_PER_DAY ? time + HW_MS_PER_DAY : end;
@@ -46,6 +54,7 @@ static hw_time next_look(hw_time time, hw_time end) {
 enum hw_status hw_dispatch_run(struct hw_flow *flow, hw_time end) {
     struct hw_event event;
     uint32_t same_instant = 0;
+    hw_time instant = -1; /* at which they are counted */
     hw_time look = next_look(flow->now, end);
     while (flow->status == HW_OK && !flow->finished && hw_queue_pop(flow->queue, &event)) {
         if (HW_UNLIKELY(event.time > look)) {
@@ -59,10 +68,13 @@ enum hw_status hw_dispatch_run(struct hw_flow *flow, hw_time end) {
             look = next_look(event.time, end);
         }
         HW_ASSERT(event.time >= flow->now);
-        same_instant = event.time == flow->now ? same_instant + 1u : 0u;
-        if (HW_UNLIKELY(same_instant > HW_DISPATCH_SAME_INSTANT)) {
-            hw_flow_fail(flow, "more than %u events at one instant", HW_DISPATCH_SAME_INSTANT);
-            break;
+        if (HW_UNLIKELY(event.time == flow->now)) {
+            same_instant = event.time == instant ? same_instant + 1u : 0u;
+            instant = event.time;
+            if (same_instant > HW_DISPATCH_SAME_INSTANT) {
+                hw_flow_fail(flow, "more than %u events at one instant", HW_DISPATCH_SAME_INSTANT);
+                break;
+            }
         }
         flow->now = event.time;
         handle(flow, event);

@@ -9,7 +9,7 @@
 enum hw_status hw_flow_init(struct hw_flow *flow, struct hw_mem *mem, const struct hw_station_spec *specs, uint32_t n,
                             enum hw_queue_kind queue) {
     memset(flow, 0, sizeof *flow);
-    HW_REQUIRE(n < HW_GO_HOLD);
+    HW_REQUIRE(n < HW_GO_ASK);
     flow->mem = mem;
     flow->queue = hw_queue_create(mem, queue);
     flow->stations = hw_mem_alloc(mem, n, sizeof *flow->stations);
@@ -104,6 +104,7 @@ static void station_reset(struct hw_flow *flow, struct hw_station *station) {
     station->queued = false;
     station->leaves_at_once = spec->n_windows == 0 && spec->leave_week == NULL && spec->exit_delay.kind == HW_DIST_FIXED && spec->exit_delay.a == 0 &&
                               spec->exit_delay_to == NULL;
+    station->only_to = spec->one_way ? spec->to : HW_GO_ASK;
     line_empty(&station->room, spec);
     line_empty(&station->held, spec);
     station->elsewhere = 0;
@@ -243,7 +244,7 @@ hw_id hw_flow_place(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_
     if (stay_left != HW_FOREVER) {
         hw_flow_schedule(flow, visit->due, HW_EV_END, id, visit->stamp);
     }
-    if (flow->hooks->ended_ahead) {
+    if (flow->hooks->ended_ahead && at->only_to == HW_GO_ASK) {
         flow->visits[id].target = flow->hooks->ended(flow->owner, flow, id);
     }
     return id;

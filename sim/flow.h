@@ -28,6 +28,7 @@
 enum { HW_FLOW_PRIORITIES = 8, HW_FLOW_WINDOWS = 8, HW_FLOW_OVERFLOW = 6 };
 #define HW_GO_EXIT UINT16_MAX              /* leaves the system */
 #define HW_GO_HOLD ((uint16_t)(UINT16_MAX - 1)) /* stays where it is until the owner says otherwise */
+#define HW_GO_ASK ((uint16_t)(UINT16_MAX - 2))  /* inside the flow: the owner says where */
 
 enum hw_visit_state {
     HW_VISIT_FREE = 0,
@@ -87,6 +88,8 @@ struct hw_station_spec {
     bool moves_back;                 /* whoever has a server elsewhere moves as soon as one here is free */
     int32_t n_overflow;              /* stations whose servers are used, in this order, when those here are taken */
     uint16_t overflow[HW_FLOW_OVERFLOW];
+    bool one_way;                    /* everybody goes to `to` when the stay is over: hook ended is not called */
+    uint16_t to;                     /* a station or HW_GO_EXIT */
     bool hold_previous;              /* full: whoever comes from another station keeps its server there; else is turned away */
     int32_t n_windows;               /* departures only at these clock times; 0: at any time */
     int32_t window_min[HW_FLOW_WINDOWS]; /* minutes since midnight, rising */
@@ -139,6 +142,7 @@ struct hw_station {
     int32_t elsewhere;      /* its visits with servers of others, less visits of others with servers here */
     struct hw_shared *shared; /* owned by the flow; NULL: has its servers for itself and no others */
     bool queued;            /* on the worklist */
+    uint16_t only_to;       /* where everybody goes, or HW_GO_ASK */
     bool leaves_at_once;    /* neither window nor exit delay */
     hw_time last;           /* last change of what follows */
     int64_t ms_in[HW_STATION_STATES]; /* time in each combination of HW_STATION_* bits */

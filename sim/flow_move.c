@@ -34,7 +34,7 @@ void hw_flow_start(struct hw_flow *flow, hw_id id) {
     stats->started++;
     hw_tally_add(&stats->wait, waited); /* here: it runs beside the draw in the processor */
     schedule_end(flow, id, stay == HW_FOREVER ? HW_FOREVER : flow->now + stay);
-    if (flow->hooks->ended_ahead) {
+    if (flow->hooks->ended_ahead && station->only_to == HW_GO_ASK) {
         flow->visits[id].target = flow->hooks->ended(flow->owner, flow, id);
     }
 }
@@ -142,7 +142,7 @@ void hw_flow_ask(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from)
     turn_away(flow, id, stats, from);
 }
 
-static void vacate(struct hw_flow *flow, hw_id id, uint16_t index, struct hw_class_stats *stats) {
+void hw_flow_vacate(struct hw_flow *flow, hw_id id, uint16_t index) {
     struct hw_station *station = &flow->stations[index];
     if (HW_UNLIKELY(flow->visits[id].flags & HW_VISIT_WHERE)) {
         hw_flow_shared_vacate(flow, id, index);
@@ -150,12 +150,8 @@ static void vacate(struct hw_flow *flow, hw_id id, uint16_t index, struct hw_cla
     }
     hw_flow_touch(flow, station);
     station->in_use--;
-    stats->completed++;
+    hw_flow_stats(station, &flow->visits[id])->completed++;
     hw_flow_enlist(flow, index);
-}
-
-void hw_flow_vacate(struct hw_flow *flow, hw_id id, uint16_t index) {
-    vacate(flow, id, index, hw_flow_stats(&flow->stations[index], &flow->visits[id]));
 }
 
 /* Takes a blocked visit off the place it holds; it is then nobody's until the caller puts it somewhere. */
@@ -325,6 +321,18 @@ HW_RARE static void hold(struct hw_flow *flow, hw_id id, struct hw_class_stats *
     hw_level_enter(&stats->leaving, flow->now);
 }
 
+/* The end of most visits, at a plain station: the same as vacate, the visit's end and drain, without the worklist. */
+static void leave_system(struct hw_flow *flow, hw_id id, uint16_t index, struct hw_class_stats *stats) {
+    struct hw_station *station = &flow->stations[index];
+    hw_flow_touch(flow, station);
+    station->in_use--;
+    stats->completed++;
+    hw_flow_end_visit(flow, id, HW_GONE_EXIT);
+    flow->draining = true;
+    fill(flow, index);
+    flow->draining = false;
+}
+
 static void end_stay(struct hw_flow *flow, hw_id id) {
     struct hw_visit *visit = &flow->visits[id];
     uint16_t index = visit->station;
@@ -332,15 +340,20 @@ static void end_stay(struct hw_flow *flow, hw_id id) {
     struct hw_class_stats *stats = hw_flow_stats(station, visit);
     hw_level_leave(&stats->serving, flow->now);
     hw_tally_add(&stats->stay, flow->now - visit->since);
-    uint16_t target = flow->hooks->ended_ahead ? visit->target : flow->hooks->ended(flow->owner, flow, id);
+    uint16_t target = station->only_to;
+    if (target == HW_GO_ASK) {
+        target = flow->hooks->ended_ahead ? visit->target : flow->hooks->ended(flow->owner, flow, id);
+    }
     if (HW_UNLIKELY(target == HW_GO_HOLD)) {
         hold(flow, id, stats);
     } else if (HW_UNLIKELY(!station->leaves_at_once)) {
         depart_later(flow, id, target);
     } else if (target != HW_GO_EXIT) {
         hw_flow_ask(flow, id, target, index);
+    } else if (HW_LIKELY(station->shared == NULL)) {
+        leave_system(flow, id, index, stats);
     } else {
-        vacate(flow, id, index, stats);
+        hw_flow_vacate(flow, id, index);
         hw_flow_end_visit(flow, id, HW_GONE_EXIT);
     }
 }

@@ -153,6 +153,16 @@ static void read_routes_by_class(struct hw_network_reading *r, const struct hw_n
     }
 }
 
+/* One route for all: the station need not ask. */
+static void find_one_way(const struct hw_network_station *station, uint32_t n_classes, struct hw_station_spec *spec) {
+    spec->to = station->then[0].to[0];
+    spec->one_way = true;
+    for (uint32_t c = 0; c < n_classes; c++) {
+        const struct hw_route *route = &station->then[c];
+        spec->one_way = spec->one_way && route->n == 1 && !route->special && route->to[0] == spec->to;
+    }
+}
+
 void hw_network_read_then(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node, uint32_t index) {
     struct hw_network_station *station = &r->net->stations[index];
     if (station->n_risks > 0) {
@@ -176,4 +186,5 @@ void hw_network_read_then(struct hw_network_reading *r, const struct hw_network_
             hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" does not say where class \"%s\" goes then", in->name, r->net->class_names[c]);
         }
     }
+    find_one_way(station, r->net->n_classes, &r->net->specs[index]);
 }
