@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Results to HDF5 in netCDF-4 style. Everything is created and written in a fixed order, without times (T3), so that the
- * same results give the same bytes (P3). The image is built in memory and written by hw_io_replace_file, so HDF5 never
- * meets a full disk (T5) and a file under its final name is complete (P15). */
+ * same results give the same bytes (P3). HDF5 writes through output/h5_file.h, so it never meets a full disk (T5) and a file under
+ * its final name is complete (P15). Measures go chunk by chunk: memory does not grow with the number of replicates. */
 #include "output/h5_common.h"
+#include "output/h5_file.h"
 #include "output/results.h"
 
-#include <hdf5.h>
 #include <hdf5_hl.h>
 #include <math.h>
 
@@ -19,7 +19,8 @@ struct writer {
     hid_t scenarios, replicates;                /* scales */
     hid_t *dims;                                /* [layout->n_dims] scales */
     const char **words;                         /* scratch for string arrays */
-    double *values;                             /* scratch for one measure */
+    double *values;                             /* scratch for a slab of a measure */
+    struct hw_h5_file out;
 };
 
 /* What an HDF5 call in memory can fail of: no memory, or a name that is taken. */
@@ -62,7 +63,8 @@ static enum hw_status put_double(hid_t object, const char *name, double value) {
     return put_number(object, name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &value, 1);
 }
 
-/* Creates and writes a dataset; *out is open on success. list is a creation list, or the plain one when negative. */
+/* Creates a dataset, and writes it unless data is NULL; *out is open on success. list is a creation list, or the plain one when
+ * negative. */
 static enum hw_status put_dataset(struct writer *w, hid_t parent, const char *name, hid_t file_type, hid_t type, int rank,
                                   const hsize_t *size, hid_t list, const void *data, hid_t *out) {
     hid_t space = rank == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple(rank, size, NULL);
@@ -71,7 +73,7 @@ static enum hw_status put_dataset(struct writer *w, hid_t parent, const char *na
     /* HDF5 clears a whole conversion buffer, 1 MiB by default, for every dataset of strings: a few kB are enough for labels. */
     hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
     bool good = dataset >= 0 && transfer >= 0 && H5Pset_buffer(transfer, 16384, NULL, NULL) >= 0 &&
-                H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, data) >= 0;
+                (data == NULL || H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, transfer, data) >= 0);
     if (transfer >= 0) {
         (void)H5Pclose(transfer);
     }
@@ -180,26 +182,87 @@ static enum hw_status put_states(struct writer *w) {
     return finish(dataset, status);
 }
 
-/* Storage of a measure: contiguous when small, else shuffled and deflated chunks of about 256 kB. A chunk never
- * exceeds its dimension (T7). The unused part of a chunk at the edge is filled with NaN, so the bytes are defined. */
-static enum hw_status measure_list(const struct writer *w, int rank, const hsize_t *size, hid_t *out) {
+/* How a measure lies in the file: at one piece when small, else in shuffled and deflated chunks of about 256 kB, none of which
+ * exceeds its dimension (T7). A slab is what is written at a time: all chunks of some scenarios and replicates. */
+struct storage {
+    int rank;
+    hsize_t size[RANK_MAX], chunk[RANK_MAX];
+    bool chunked;
+};
+
+static struct storage storage_of(const struct hw_results *r, int32_t measure) {
+    const struct hw_measure *m = &r->layout->measures[measure];
+    struct storage how = {.rank = m->n_dims + 2, .size = {(hsize_t)r->n_scenarios, (hsize_t)r->n_replicates}};
+    hsize_t values = 1, left = CHUNK_BYTES / sizeof(double);
+    for (int32_t d = 0; d < m->n_dims; d++) {
+        how.size[d + 2] = r->layout->dims[m->dims[d]].size;
+    }
+    for (int d = 0; d < how.rank; d++) {
+        values *= how.size[d];
+    }
+    how.chunked = values >= CHUNK_FROM_BYTES / sizeof(double);
+    for (int d = how.rank - 1; d >= 0; d--) {
+        how.chunk[d] = !how.chunked || how.size[d] < left ? how.size[d] : left;
+        left = how.chunked && left / how.chunk[d] > 0 ? left / how.chunk[d] : 1;
+    }
+    return how;
+}
+
+/* The unused part of a chunk at the edge is filled with NaN, so the bytes are defined. */
+static enum hw_status measure_list(const struct writer *w, const struct storage *how, hid_t *out) {
     static const double none = NAN;
     hid_t list = H5Pcopy(w->dataset_list);
     bool good = list >= 0 && H5Pset_fill_value(list, H5T_NATIVE_DOUBLE, &none) >= 0;
-    hsize_t values = 1;
-    for (int d = 0; d < rank; d++) {
-        values *= size[d];
-    }
-    if (good && values >= CHUNK_FROM_BYTES / sizeof(double)) {
-        hsize_t chunk[RANK_MAX], left = CHUNK_BYTES / sizeof(double);
-        for (int d = rank - 1; d >= 0; d--) {
-            chunk[d] = size[d] < left ? size[d] : left;
-            left = left / chunk[d] > 0 ? left / chunk[d] : 1;
-        }
-        good = H5Pset_chunk(list, rank, chunk) >= 0 && H5Pset_shuffle(list) >= 0 && H5Pset_deflate(list, 1) >= 0;
+    if (good && how->chunked) {
+        good = H5Pset_chunk(list, how->rank, how->chunk) >= 0 && H5Pset_shuffle(list) >= 0 && H5Pset_deflate(list, 1) >= 0;
     }
     *out = list;
     return made(good);
+}
+
+/* Values of one scenario and replicate into the scratch; one NaN for all: compilers differ in the sign of 0/0. */
+static enum hw_status fill_values(const struct writer *w, int32_t measure, int32_t scenario, int32_t replicate, size_t count, double *into) {
+    const struct hw_results *r = w->results;
+    bool done = r->state[(size_t)scenario * (size_t)r->n_replicates + (size_t)replicate] == HW_REP_DONE;
+    if (done) {
+        HW_TRY(hw_results_read(r, scenario, replicate, r->layout->offset[measure], count, into));
+    }
+    for (size_t i = 0; i < count; i++) {
+        into[i] = done && !isnan(into[i]) ? into[i] : (double)NAN;
+    }
+    return HW_OK;
+}
+
+static enum hw_status put_slab(const struct writer *w, hid_t dataset, int32_t measure, const struct storage *how, const hsize_t *from) {
+    size_t count = hw_results_count(w->results->layout, measure);
+    hsize_t size[RANK_MAX];
+    memcpy(size, how->size, sizeof size);
+    for (int d = 0; d < 2; d++) {
+        size[d] = from[d] + how->chunk[d] < how->size[d] ? how->chunk[d] : how->size[d] - from[d];
+    }
+    double *next = w->values;
+    for (hsize_t s = from[0]; s < from[0] + size[0]; s++) {
+        for (hsize_t k = from[1]; k < from[1] + size[1]; k++, next += count) {
+            HW_TRY(fill_values(w, measure, (int32_t)s, (int32_t)k, count, next));
+        }
+    }
+    hid_t memory = H5Screate_simple(how->rank, size, NULL);
+    hid_t file = H5Dget_space(dataset);
+    bool good = memory >= 0 && file >= 0 && H5Sselect_hyperslab(file, H5S_SELECT_SET, from, NULL, size, NULL) >= 0 &&
+                H5Dwrite(dataset, H5T_NATIVE_DOUBLE, memory, file, H5P_DEFAULT, w->values) >= 0;
+    good = close_if(H5Sclose, memory, good);
+    HW_TRY(made(close_if(H5Sclose, file, good)));
+    return w->out.status;
+}
+
+static enum hw_status put_values(const struct writer *w, hid_t dataset, int32_t measure, const struct storage *how) {
+    hsize_t from[RANK_MAX] = {0};
+    for (; from[0] < how->size[0]; from[0] += how->chunk[0]) {
+        for (from[1] = 0; from[1] < how->size[1]; from[1] += how->chunk[1]) {
+            HW_TRY(put_slab(w, dataset, measure, how, from));
+        }
+    }
+    return HW_OK;
 }
 
 static enum hw_status put_observed(hid_t dataset, const struct hw_measure *m, size_t count) {
@@ -224,31 +287,16 @@ static enum hw_status describe_measure(hid_t dataset, const struct hw_measure *m
 }
 
 static enum hw_status put_measure(struct writer *w, int32_t measure) {
-    const struct hw_results *r = w->results;
-    const struct hw_measure *m = &r->layout->measures[measure];
-    size_t count = hw_results_count(r->layout, measure);
-    hsize_t size[RANK_MAX] = {(hsize_t)r->n_scenarios, (hsize_t)r->n_replicates};
-    for (int32_t d = 0; d < m->n_dims; d++) {
-        size[d + 2] = r->layout->dims[m->dims[d]].size;
-    }
-    size_t next = 0;
-    for (int32_t s = 0; s < r->n_scenarios; s++) {
-        for (int32_t k = 0; k < r->n_replicates; k++) {
-            const double *row = hw_results_row(r, s, k) + r->layout->offset[measure];
-            bool done = r->state[(size_t)s * (size_t)r->n_replicates + (size_t)k] == HW_REP_DONE;
-            for (size_t i = 0; i < count; i++) {
-                /* One NaN for all: compilers differ in the sign of 0/0. */
-                w->values[next++] = done && !isnan(row[i]) ? row[i] : (double)NAN;
-            }
-        }
-    }
+    const struct hw_measure *m = &w->results->layout->measures[measure];
+    struct storage how = storage_of(w->results, measure);
     hid_t list = -1, dataset = -1;
-    enum hw_status status = measure_list(w, m->n_dims + 2, size, &list);
+    enum hw_status status = measure_list(w, &how, &list);
     if (status == HW_OK) {
-        status = put_dataset(w, w->file, m->name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, m->n_dims + 2, size, list, w->values, &dataset);
+        status = put_dataset(w, w->file, m->name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, how.rank, how.size, list, NULL, &dataset);
     }
-    if (status == HW_OK && (status = attach(w, dataset, m->dims, m->n_dims)) == HW_OK) {
-        status = describe_measure(dataset, m, count);
+    if (status == HW_OK && (status = put_values(w, dataset, measure, &how)) == HW_OK &&
+        (status = attach(w, dataset, m->dims, m->n_dims)) == HW_OK) {
+        status = describe_measure(dataset, m, hw_results_count(w->results->layout, measure));
     }
     status = close_if(H5Pclose, list, true) || status != HW_OK ? status : made(false);
     return finish(dataset, status);
@@ -342,7 +390,7 @@ static enum hw_status put_globals(struct writer *w) {
     return put_text(w->file, "attribution", r->attribution);
 }
 
-/* Scratch for the longest array of strings and the largest measure. */
+/* Scratch for the longest array of strings and the largest slab of a measure. */
 static enum hw_status make_scratch(struct writer *w) {
     const struct hw_results *r = w->results;
     size_t cells = (size_t)r->n_scenarios * (size_t)r->n_replicates;
@@ -352,7 +400,8 @@ static enum hw_status make_scratch(struct writer *w) {
         words = r->layout->dims[d].size > words ? r->layout->dims[d].size : words;
     }
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
-        size_t count = cells * hw_results_count(r->layout, m);
+        struct storage how = storage_of(r, m);
+        size_t count = (size_t)(how.chunk[0] * how.chunk[1]) * hw_results_count(r->layout, m);
         values = count > values ? count : values;
     }
     w->words = hw_mem_alloc(w->mem, words + (size_t)r->n_scenarios, sizeof *w->words);
@@ -380,10 +429,9 @@ static enum hw_status open_image(struct writer *w) {
                 H5Pset_attr_creation_order(create, CREATION_ORDER) >= 0 && H5Pset_obj_track_times(w->dataset_list, false) >= 0 &&
                 H5Pset_attr_creation_order(w->dataset_list, CREATION_ORDER) >= 0 && H5Pset_obj_track_times(w->group_list, false) >= 0 &&
                 H5Pset_link_creation_order(w->group_list, CREATION_ORDER) >= 0 &&
-                /* Not V18 at the low end: HDF5 1.10.8's H5Fget_file_image then spoils the superblock's checksum. */
                 H5Pset_libver_bounds(access, H5F_LIBVER_EARLIEST, H5F_LIBVER_V18) >= 0 &&
-                H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 && H5Pset_fapl_core(access, (size_t)1 << 20, false) >= 0;
-    w->file = good ? H5Fcreate("results in memory", H5F_ACC_TRUNC, create, access) : -1;
+                H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0;
+    w->file = good ? hw_h5_file_create(&w->out, create, access) : -1;
     good = good && w->file >= 0;
     good = close_if(H5Pclose, create, good);
     return made(close_if(H5Pclose, access, good));
@@ -411,25 +459,10 @@ static enum hw_status close_scales(struct writer *w) {
     return made(good);
 }
 
-/* The finished image with its seal, in a block that the caller owns. */
-static enum hw_status take_image(struct writer *w, char **image, size_t *size) {
-    ssize_t length = H5Fflush(w->file, H5F_SCOPE_GLOBAL) >= 0 ? H5Fget_file_image(w->file, NULL, 0) : -1;
-    if (length <= 0) {
-        return HW_NO_MEMORY;
-    }
-    char *block = hw_mem_alloc(w->mem, (size_t)length + sizeof(struct hw_seal), 1);
-    if (block == NULL) {
-        return HW_NO_MEMORY;
-    }
-    if (H5Fget_file_image(w->file, block, (size_t)length) != length) {
-        hw_mem_free(w->mem, block);
-        return HW_NO_MEMORY;
-    }
-    struct hw_seal seal = {.size = (uint64_t)length, .checksum = hw_checksum_of(block, (size_t)length)};
-    memcpy(seal.mark, HW_H5_MARK, sizeof seal.mark);
-    memcpy(block + length, &seal, sizeof seal);
-    *image = block;
-    *size = (size_t)length + sizeof seal;
+/* All that HDF5 has in hand goes to the image. */
+static enum hw_status end_image(struct writer *w) {
+    HW_TRY(made(H5Fflush(w->file, H5F_SCOPE_GLOBAL) >= 0));
+    hw_h5_file_done(&w->out);
     return HW_OK;
 }
 
@@ -437,15 +470,13 @@ enum hw_status hw_h5_write(struct hw_io *io, struct hw_mem *mem, const struct hw
     HW_REQUIRE(results->n_scenarios > 0 && results->n_replicates > 0);
     (void)H5dont_atexit();
     (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-    struct writer w = {
-        .mem = mem, .results = results, .file = -1, .dataset_list = -1, .group_list = -1, .text = -1, .scenarios = -1, .replicates = -1};
-    char *image = NULL;
-    size_t size = 0;
+    struct writer w = {.mem = mem, .results = results, .file = -1, .dataset_list = -1, .group_list = -1, .text = -1, .scenarios = -1, .replicates = -1,
+                       .out = {.io = io, .mem = mem, .path = path}};
     enum hw_status status = fill_image(&w);
     enum hw_status closed = close_scales(&w);
     status = status == HW_OK ? closed : status;
     if (status == HW_OK) {
-        status = take_image(&w, &image, &size);
+        status = end_image(&w);
     }
     bool good = close_if(H5Fclose, w.file, true);
     good = close_if(H5Pclose, w.dataset_list, good);
@@ -455,9 +486,9 @@ enum hw_status hw_h5_write(struct hw_io *io, struct hw_mem *mem, const struct hw
     hw_mem_free(mem, w.dims);
     hw_mem_free(mem, w.values);
     hw_mem_free(mem, w.words);
-    if (status == HW_OK) {
-        status = hw_io_replace_file(io, mem, path, image, size);
+    if (w.out.status != HW_OK || status != HW_OK) { /* when the file failed first, HDF5's complaints only follow from that */
+        hw_h5_file_drop(&w.out);
+        return w.out.status != HW_OK ? w.out.status : status;
     }
-    hw_mem_free(mem, image);
-    return status;
+    return hw_h5_file_keep(&w.out);
 }

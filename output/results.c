@@ -51,6 +51,11 @@ enum hw_status hw_results_lay_out(struct hw_arena *arena, struct hw_layout *layo
     return HW_OK;
 }
 
+enum hw_status hw_results_read(const struct hw_results *results, int32_t scenario, int32_t replicate, size_t offset, size_t count, double *into) {
+    memcpy(into, hw_results_row(results, scenario, replicate) + offset, count * sizeof *into);
+    return HW_OK;
+}
+
 struct hw_interval hw_results_interval(const double *values, size_t count, size_t stride, double confidence) {
     struct hw_interval interval = {.mean = NAN, .half_width = NAN, .n = 0};
     double sum = 0.0;

@@ -84,6 +84,10 @@ static inline double *hw_results_row(const struct hw_results *results, int32_t s
     return results->values + ((size_t)scenario * (size_t)results->n_replicates + (size_t)replicate) * results->layout->row;
 }
 
+/* Copies count values of a row, from the offset-th on. HW_IO when they are on disk and cannot be read. */
+enum hw_status hw_results_read(const struct hw_results *results, int32_t scenario, int32_t replicate, size_t offset, size_t count,
+                               double *into) HW_MUST_CHECK;
+
 /* Mean and half-width of the t interval over the finite values given; n is how many there were. Half-width NaN when n < 2. */
 struct hw_interval {
     double mean, half_width;

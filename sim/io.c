@@ -15,6 +15,7 @@
 #define PATIENCE 64              /* interrupts, or writes that move nothing, in a row before it is an error */
 #define SUFFIX_MAX ((size_t)24)  /* ".tmp." and a process number */
 #define FIRST_READ ((size_t)65536)
+#define ON ((off_t)-1)           /* where the last read ended: a pipe has no places */
 
 void hw_io_init(struct hw_io *io) {
     *io = (struct hw_io){.calls = 0};
@@ -101,14 +102,14 @@ static int rename_file(struct hw_io *io, const char *from, const char *to) {
     return renamed;
 }
 
-/* One read of at most room bytes, 0 at the end of the file; a short fault halves it. */
-static ssize_t read_some(struct hw_io *io, int fd, char *into, size_t room) {
+/* One read of at most room bytes at a place, or where the last one ended; 0 at the end of the file; a short fault halves it. */
+static ssize_t read_some(struct hw_io *io, int fd, char *into, size_t room, off_t at) {
     enum hw_io_fault fault;
     ssize_t got = -1;
     for (int tries = 0; tries < PATIENCE; tries++) {
         bool fails = faulted(io, &fault);
         size_t want = fault == HW_IO_FAULT_SHORT ? (room + 1) / 2 : room;
-        got = fails ? -1 : read(fd, into, want);
+        got = fails ? -1 : at == ON ? read(fd, into, want) : pread(fd, into, want, at);
         if (got >= 0 || errno != EINTR) {
             break;
         }
@@ -116,14 +117,14 @@ static ssize_t read_some(struct hw_io *io, int fd, char *into, size_t room) {
     return got;
 }
 
-/* Writes everything, or returns -1 with errno set. */
-static int write_all(struct hw_io *io, int fd, const char *data, size_t size) {
+/* Writes everything at a place, or returns -1 with errno set. */
+static int write_all(struct hw_io *io, int fd, const char *data, size_t size, off_t at) {
     enum hw_io_fault fault;
     int idle = 0;
     while (size > 0) {
         bool fails = faulted(io, &fault);
         size_t want = fault == HW_IO_FAULT_SHORT ? size / 2 : size;
-        ssize_t put = fails ? -1 : write(fd, data, want < SSIZE_MAX ? want : SSIZE_MAX);
+        ssize_t put = fails ? -1 : pwrite(fd, data, want < SSIZE_MAX ? want : SSIZE_MAX, at);
         if (put < 0 && errno != EINTR) {
             return -1;
         }
@@ -134,6 +135,7 @@ static int write_all(struct hw_io *io, int fd, const char *data, size_t size) {
         if (put > 0) {
             idle = 0;
             data += put;
+            at += put;
             size -= (size_t)put;
         }
     }
@@ -149,7 +151,7 @@ static enum hw_status read_all(struct hw_io *io, struct hw_mem *mem, int fd, siz
             HW_TRY(hw_mem_grow(mem, (void **)data, room, more, 1));
             room = more;
         }
-        ssize_t got = read_some(io, fd, *data + used, room - 1 - used);
+        ssize_t got = read_some(io, fd, *data + used, room - 1 - used, ON);
         if (got < 0) {
             return fail(io, errno);
         }
@@ -174,7 +176,7 @@ enum hw_status hw_io_read_start(struct hw_io *io, const char *path, void *into, 
     enum hw_status status = HW_OK;
     size_t length = 0;
     while (length < size) {
-        ssize_t got = read_some(io, fd, (char *)into + length, size - length);
+        ssize_t got = read_some(io, fd, (char *)into + length, size - length, ON);
         if (got < 0) {
             status = fail(io, errno);
         }
@@ -259,58 +261,109 @@ static int refuse_kind(const char *path) {
     return S_ISREG(about.st_mode) ? 0 : ENOTSUP; /* renaming over /dev/null would destroy it */
 }
 
-/* Writes the temporary file; on failure errno is set and the file is left for the caller to remove. */
-static int write_temporary(struct hw_io *io, const char *name, const void *data, size_t size) {
-    int fd = open_file(io, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
-    if (fd < 0) {
-        return -1;
+static void close_draft(struct hw_io_draft *draft) {
+    if (draft->fd >= 0) {
+        (void)close_file(draft->io, draft->fd);
     }
-    int error = 0;
-    if (write_all(io, fd, data, size) != 0 || flush_file(io, fd) != 0) {
-        error = errno;
+    if (draft->folder_fd >= 0) {
+        (void)close_file(draft->io, draft->folder_fd);
     }
-    if (close_file(io, fd) != 0 && error == 0) {
-        error = errno;
-    }
-    errno = error;
-    return error == 0 ? 0 : -1;
+    hw_mem_free(draft->mem, draft->path);
+    *draft = (struct hw_io_draft){.fd = -1, .folder_fd = -1};
 }
 
-enum hw_status hw_io_replace_file(struct hw_io *io, struct hw_mem *mem, const char *path, const void *data, size_t size) {
-    char resolved[PATH_MAX];
+enum hw_status hw_io_draft_open(struct hw_io *io, struct hw_mem *mem, const char *path, enum hw_io_draft_kind kind, struct hw_io_draft *draft) {
+    char resolved[PATH_MAX], folder[PATH_MAX];
+    *draft = (struct hw_io_draft){.io = io, .mem = mem, .fd = -1, .folder_fd = -1};
     path = target_of(path, resolved);
     if (path == NULL) {
         return fail(io, errno);
     }
-    int refusal = refuse_kind(path);
+    size_t n = strlen(path);
+    int refusal = n + SUFFIX_MAX >= sizeof folder ? ENAMETOOLONG : kind == HW_IO_TO_KEEP ? refuse_kind(path) : 0;
     if (refusal != 0) {
         return fail(io, refusal);
     }
-    size_t room = strlen(path) + SUFFIX_MAX;
-    char *names = hw_mem_alloc(mem, 2, room);
-    if (names == NULL) {
+    draft->path = hw_mem_alloc(mem, 2, n + SUFFIX_MAX);
+    if (draft->path == NULL) {
         return HW_NO_MEMORY;
     }
-    char *temporary = names;
-    char *folder = names + room;
-    snprintf(temporary, room, "%s.tmp.%ld", path, (long)getpid());
+    draft->temporary = draft->path + n + SUFFIX_MAX;
+    memcpy(draft->path, path, n + 1);
+    snprintf(draft->temporary, n + SUFFIX_MAX, "%s.tmp.%ld", path, (long)getpid());
     folder_of(path, folder);
+    draft->folder_fd = open_file(io, folder, O_RDONLY | O_DIRECTORY); /* before the rename, so that failing changes nothing */
+    if (draft->folder_fd >= 0) {
+        draft->fd = open_file(io, draft->temporary, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW);
+    }
+    if (draft->fd < 0) {
+        enum hw_status status = fail(io, errno);
+        close_draft(draft);
+        return status;
+    }
+    if (kind == HW_IO_SCRATCH) {
+        (void)unlink(draft->temporary);
+        *draft->temporary = 0; /* a later file may have that name */
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_io_draft_put(const struct hw_io_draft *draft, uint64_t at, const void *data, size_t size) {
+    return write_all(draft->io, draft->fd, data, size, (off_t)at) == 0 ? HW_OK : fail(draft->io, errno);
+}
+
+enum hw_status hw_io_draft_get(const struct hw_io_draft *draft, uint64_t at, void *into, size_t size) {
+    size_t used = 0;
+    while (used < size) {
+        ssize_t got = read_some(draft->io, draft->fd, (char *)into + used, size - used, (off_t)(at + used));
+        if (got < 0) {
+            return fail(draft->io, errno);
+        }
+        if (got == 0) {
+            memset((char *)into + used, 0, size - used);
+            break;
+        }
+        used += (size_t)got;
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_io_draft_keep(struct hw_io_draft *draft, uint64_t size) {
+    struct hw_io *io = draft->io;
     enum hw_status status = HW_OK;
-    int folder_fd = open_file(io, folder, O_RDONLY | O_DIRECTORY); /* before the rename, so that failing changes nothing */
-    if (folder_fd < 0) {
+    if (ftruncate(draft->fd, (off_t)size) != 0 || flush_file(io, draft->fd) != 0) {
         status = fail(io, errno);
-        goto done;
     }
-    if (write_temporary(io, temporary, data, size) != 0 || rename_file(io, temporary, path) != 0) {
+    if (close_file(io, draft->fd) != 0 && status == HW_OK) {
         status = fail(io, errno);
-        (void)unlink(temporary);
+    }
+    draft->fd = -1;
+    if (status == HW_OK && rename_file(io, draft->temporary, draft->path) != 0) {
+        status = fail(io, errno);
+    }
+    if (status != HW_OK) {
+        (void)unlink(draft->temporary);
     } else {
-        (void)flush_file(io, folder_fd);
+        (void)flush_file(io, draft->folder_fd);
     }
-    (void)close_file(io, folder_fd);
-done:
-    hw_mem_free(mem, names);
+    close_draft(draft);
     return status;
+}
+
+void hw_io_draft_drop(struct hw_io_draft *draft) {
+    (void)unlink(draft->temporary);
+    close_draft(draft);
+}
+
+enum hw_status hw_io_replace_file(struct hw_io *io, struct hw_mem *mem, const char *path, const void *data, size_t size) {
+    struct hw_io_draft draft;
+    HW_TRY(hw_io_draft_open(io, mem, path, HW_IO_TO_KEEP, &draft));
+    enum hw_status status = hw_io_draft_put(&draft, 0, data, size);
+    if (status != HW_OK) {
+        hw_io_draft_drop(&draft);
+        return status;
+    }
+    return hw_io_draft_keep(&draft, size);
 }
 
 bool hw_io_can_replace(const char *path, char *why, size_t why_size) {

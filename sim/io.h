@@ -37,6 +37,25 @@ enum hw_status hw_io_read_start(struct hw_io *io, const char *path, void *into, 
  * flushed (a power cut may then bring the old file back, whole). The new file's mode is 0666 less the umask. */
 enum hw_status hw_io_replace_file(struct hw_io *io, struct hw_mem *mem, const char *path, const void *data, size_t size) HW_MUST_CHECK;
 
+/* A file in the making, written and read anywhere, under a temporary name in the folder of its own. It gets its name when it is kept, as
+ * hw_io_replace_file gives it (which is a draft that is written at one go), and is gone when it is dropped. */
+struct hw_io_draft {
+    struct hw_io *io;   /* borrows, as mem */
+    struct hw_mem *mem;
+    char *path;         /* owns; temporary and folder follow in the same block */
+    char *temporary;
+    int fd, folder_fd;
+};
+/* kind: does it get a name in the end, or is it scratch, which has none from the beginning and leaves nothing even when we are killed? */
+enum hw_io_draft_kind { HW_IO_TO_KEEP, HW_IO_SCRATCH };
+enum hw_status hw_io_draft_open(struct hw_io *io, struct hw_mem *mem, const char *path, enum hw_io_draft_kind kind, struct hw_io_draft *draft) HW_MUST_CHECK;
+enum hw_status hw_io_draft_put(const struct hw_io_draft *draft, uint64_t at, const void *data, size_t size) HW_MUST_CHECK;
+/* What was never written, or lies behind the end, is 0. */
+enum hw_status hw_io_draft_get(const struct hw_io_draft *draft, uint64_t at, void *into, size_t size) HW_MUST_CHECK;
+/* Whatever the answer, the draft is closed. keep cuts it to size. */
+enum hw_status hw_io_draft_keep(struct hw_io_draft *draft, uint64_t size) HW_MUST_CHECK;
+void hw_io_draft_drop(struct hw_io_draft *draft);
+
 /* True when path can be replaced: its folder exists and is writable, the name leaves room for the temporary one, and path
  * is not a folder or a device. Otherwise fills why (a plain sentence). */
 bool hw_io_can_replace(const char *path, char *why, size_t why_size);

@@ -164,6 +164,56 @@ static void test_writing_is_all_or_nothing(void **state) {
     }
 }
 
+/* More than is held in memory before it goes to disk in pieces: some 100 calls, of which HDF5 makes most. */
+static void test_writing_a_large_file_is_all_or_nothing(void **state) {
+    enum { PLACES = 13000 };
+    struct bench *b = *state;
+    const char **labels = hw_arena_alloc(&b->made_arena, PLACES, sizeof *labels);
+    assert_non_null(labels);
+    for (size_t i = 0; i < PLACES; i++) {
+        labels[i] = "x";
+    }
+    const struct hw_dim dims[] = {{"place", PLACES, labels, NULL}};
+    const struct hw_measure measures[] = {{.name = "a", .title = "A", .unit = "1", .n_dims = 1, .dims = {0}}, {.name = "b", .title = "B", .unit = "1"}};
+    struct hw_layout layout = {.dims = dims, .n_dims = 1, .measures = measures, .n_measures = 2};
+    assert_int_equal(hw_results_lay_out(&b->made_arena, &layout), HW_OK);
+    struct hw_results results = b->made.results;
+    size_t n = 12 * layout.row, size = 0;
+    results.layout = &layout;
+    results.values = hw_arena_alloc(&b->made_arena, n, sizeof(double));
+    assert_non_null(results.values);
+    uint64_t x = 1;
+    for (size_t i = 0; i < n; i++) {
+        x = x * UINT64_C(6364136223846793005) + 1;
+        results.values[i] = (double)(x >> 11);
+    }
+    char *whole = NULL;
+    hw_io_init(&b->io);
+    assert_int_equal(hw_h5_write(&b->io, &b->mem, &results, b->path), HW_OK);
+    uint64_t calls = b->io.calls;
+    assert_true(calls > 20 && calls < CALLS_MAX);
+    assert_true(b->mem.peak_bytes < 2500000); /* not the file, and not the values */
+    assert_int_equal(hw_io_read_file(&b->io, &b->made_mem, b->path, SIZE_MAX / 4, &whole, &size), HW_OK);
+    assert_true(size > 1 << 20);
+    static const enum hw_io_fault kinds[] = {HW_IO_FAULT_NO_SPACE, HW_IO_FAULT_ERROR, HW_IO_FAULT_SHORT};
+    for (int kind = 0; kind < 3; kind++) {
+        for (uint64_t k = 1; k <= calls; k += 1 + (k > 8) * k / 8) {
+            hw_io_init(&b->io);
+            assert_int_equal(hw_io_replace_file(&b->io, &b->mem, b->path, "before", 6), HW_OK);
+            hw_io_init(&b->io);
+            b->io.fault = kinds[kind];
+            b->io.fail_on = kind == 0;
+            b->io.fail_at = k;
+            enum hw_status status = hw_h5_write(&b->io, &b->mem, &results, b->path);
+            bool fine = kinds[kind] == HW_IO_FAULT_SHORT || k + 2 > calls; /* the last two: flushing and closing the folder, after the rename */
+            assert_int_equal(status, fine ? HW_OK : HW_IO);
+            file_is(b, fine ? whole : "before", fine ? size : 6);
+            assert_int_equal(b->mem.live_blocks, 0);
+        }
+    }
+    hw_mem_free(&b->made_mem, whole);
+}
+
 static void test_reading_survives_a_failing_disk(void **state) {
     struct bench *b = *state;
     uint64_t k = 0, used = 0;
@@ -229,6 +279,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_reading_survives_a_lack_of_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_survives_an_arena_that_runs_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_writing_is_all_or_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_writing_a_large_file_is_all_or_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_reading_survives_a_failing_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_file_cut_anywhere_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_changed_bit_anywhere_is_refused, set_up, tear_down),
