@@ -30,22 +30,12 @@ static enum hw_io_fault next_fault(struct hw_io *io) {
 
 /* Counts a call; true when it must fail instead of being made, with errno as the system would set it. */
 static bool faulted(struct hw_io *io, enum hw_io_fault *fault) {
+    static const int errors[] = {[HW_IO_FAULT_NO_SPACE] = ENOSPC, [HW_IO_FAULT_ERROR] = EIO, [HW_IO_FAULT_INTERRUPT] = EINTR, [HW_IO_FAULT_SHORT] = 0};
     *fault = next_fault(io);
-    switch (*fault) {
-    case HW_IO_FAULT_NO_SPACE:
-        errno = ENOSPC;
-        return true;
-    case HW_IO_FAULT_ERROR:
-        errno = EIO;
-        return true;
-    case HW_IO_FAULT_INTERRUPT:
-        errno = EINTR;
-        return true;
-    case HW_IO_FAULT_NONE:
-    case HW_IO_FAULT_SHORT:
-        break;
+    if (errors[*fault] != 0) {
+        errno = errors[*fault];
     }
-    return false;
+    return errors[*fault] != 0;
 }
 
 static enum hw_status fail(struct hw_io *io, int error) {
@@ -147,7 +137,7 @@ static enum hw_status read_all(struct hw_io *io, struct hw_mem *mem, int fd, siz
     size_t used = 0;
     for (;;) {
         if (used + 1 >= room) {
-            size_t more = room < SIZE_MAX / 2 ? 2 * room : SIZE_MAX;
+            size_t more = 2 * room; /* a block of room bytes exists: twice that is a size_t */
             HW_TRY(hw_mem_grow(mem, (void **)data, room, more, 1));
             room = more;
         }
@@ -201,11 +191,8 @@ enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char 
     char *buffer = NULL;
     size_t length = 0;
     size_t room = FIRST_READ;
-    struct stat about;
-    if (fstat(fd, &about) != 0) {
-        status = fail(io, errno);
-        goto done;
-    }
+    struct stat about = {.st_size = 0};
+    (void)fstat(fd, &about); /* should it fail, the length is not known and reading tells what is wrong */
     if (S_ISREG(about.st_mode)) {
         if ((uintmax_t)about.st_size > max_bytes) {
             status = HW_BAD_INPUT;
@@ -398,8 +385,7 @@ bool hw_io_can_replace(const char *path, char *why, size_t why_size) {
         snprintf(why, why_size, "the folder %s cannot be written to: %s", folder, strerror(errno));
         return false;
     }
-    long longest = pathconf(folder, _PC_NAME_MAX);
-    if (longest > 0 && strlen(name) + SUFFIX_MAX > (size_t)longest) {
+    if (strlen(name) + SUFFIX_MAX > (size_t)pathconf(folder, _PC_NAME_MAX)) { /* -1, no limit, is the greatest size */
         snprintf(why, why_size, "the name is too long");
         return false;
     }
@@ -415,21 +401,42 @@ struct name_node {
     const char *text;
 };
 
-enum hw_status hw_io_list_folder(struct hw_io *io, struct hw_arena *arena, const char *path, const char *const **names, size_t *count) {
-    int fd = open_file(io, path, O_RDONLY | O_DIRECTORY);
-    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    if (dir == NULL) {
-        enum hw_status failed = fail(io, errno);
-        if (fd >= 0) {
-            (void)close_file(io, fd);
+static DIR *open_folder(struct hw_io *io, const char *path) {
+    enum hw_io_fault fault;
+    DIR *dir = NULL;
+    for (int tries = 0; tries < PATIENCE; tries++) {
+        dir = faulted(io, &fault) ? NULL : opendir(path);
+        if (dir != NULL || errno != EINTR) {
+            break;
         }
-        return failed;
+    }
+    return dir;
+}
+
+/* The next entry; NULL at the end, with errno 0, and on failure. */
+static const struct dirent *next_entry(struct hw_io *io, DIR *dir) {
+    enum hw_io_fault fault;
+    const struct dirent *entry = NULL;
+    for (int tries = 0; tries < PATIENCE; tries++) {
+        errno = 0;
+        entry = faulted(io, &fault) ? NULL : readdir(dir);
+        if (entry != NULL || errno != EINTR) {
+            break;
+        }
+    }
+    return entry;
+}
+
+enum hw_status hw_io_list_folder(struct hw_io *io, struct hw_arena *arena, const char *path, const char *const **names, size_t *count) {
+    DIR *dir = open_folder(io, path);
+    if (dir == NULL) {
+        return fail(io, errno);
     }
     enum hw_status status = HW_OK;
     struct name_node *first = NULL;
     size_t n = 0;
-    errno = 0;
-    for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
+    const struct dirent *entry;
+    while ((entry = next_entry(io, dir)) != NULL) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
             continue;
         }
@@ -442,7 +449,6 @@ enum hw_status hw_io_list_folder(struct hw_io *io, struct hw_arena *arena, const
         *node = (struct name_node){.next = first, .text = text};
         first = node;
         n++;
-        errno = 0;
     }
     if (errno != 0) {
         status = fail(io, errno);

@@ -3,7 +3,7 @@
 #define HW_IO_H
 /* The one place that touches the file system.
  *
- * A struct hw_io counts calls of open, read, write, fsync, rename, mkdir and close, and can fail the k-th one in a chosen way
+ * A struct hw_io counts calls of open, read, readdir, write, fsync, rename, mkdir and close, and can fail the k-th one in a chosen way
  * (promise P19). Output goes to a temporary name in the same folder, is flushed, and is renamed only when complete, so
  * that a file under its final name is never half-written (P15). */
 #include "sim/base.h"

@@ -185,6 +185,39 @@ static void a_read_is_whole_or_refused(void **state) {
     }
 }
 
+/* A listing is all of the folder or none of it: an error in the middle of it must not pass for its end. */
+static void a_listing_is_whole_or_refused(void **state) {
+    (void)state;
+    put_old(true);
+    for (size_t f = 0; f < N_FAULTS; f++) {
+        for (int on = 0; on < 2; on++) {
+            bool met = true;
+            uint64_t k = 0;
+            while (met && k < TOO_MANY) {
+                k++;
+                struct hw_io io;
+                struct hw_mem mem;
+                struct hw_arena arena;
+                const char *const *names = NULL;
+                size_t n = 77, before = open_descriptors();
+                hw_io_init(&io);
+                hw_mem_init(&mem);
+                hw_arena_init(&arena, &mem);
+                io = (struct hw_io){.fail_at = k, .fail_on = on == 1, .fault = faults[f].kind};
+                enum hw_status status = hw_io_list_folder(&io, &arena, ".", &names, &n);
+                assert_int_equal(open_descriptors(), before);
+                met = io.calls >= k;
+                bool harmless = faults[f].kind == HW_IO_FAULT_SHORT || (faults[f].kind == HW_IO_FAULT_INTERRUPT && on == 0) || !met;
+                assert_int_equal(status, harmless ? HW_OK : HW_IO);
+                assert_true(status == HW_OK ? n == 1 && strcmp(names[0], "file") == 0 : n == 77 && names == NULL);
+                assert_true(status == HW_OK || io.last_errno == faults[f].error);
+                hw_arena_clear(&arena);
+            }
+            assert_int_equal(k, 6); /* open; ".", "..", file and the end; then one that meets nothing */
+        }
+    }
+}
+
 /* A file system that is really full, when this user may mount one: in a process with a mount table of its own. */
 static void a_full_disk_leaves_the_old_file(void **state) {
     (void)state;
@@ -255,6 +288,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_replacement_is_whole_or_not_at_all),
         TEST(a_read_is_whole_or_refused),
+        TEST(a_listing_is_whole_or_refused),
         TEST(a_full_disk_leaves_the_old_file),
         TEST(a_kill_leaves_a_whole_file),
     };

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include "sim/arena.h"
 #include "sim/calendar.h"
@@ -122,13 +123,15 @@ static enum hw_status list_folder(struct hw_mem *mem) {
 
 static void every_allocation_may_fail(void **state) {
     operation *run = *(operation **)state[0];
-    for (int on = 0; on < 2; on++) {
+    for (int mode = 0; mode < 4; mode++) {
+        int on = mode % 2;
         uint64_t k = 1;
         for (; k < TOO_MANY; k++) {
             struct hw_mem mem;
             hw_mem_init(&mem);
             mem.fail_at = k;
             mem.fail_on = on == 1;
+            mem.piecemeal = mode >= 2;
             enum hw_status status = run(&mem);
             assert_int_equal(mem.live_blocks, 0);
             assert_int_equal(mem.live_bytes, 0);
@@ -146,12 +149,53 @@ static void every_allocation_may_fail(void **state) {
     }
 }
 
+/* Not our own refusal but the system's: with no address space left both a small block and one of huge pages are NULL, and nothing is counted. */
+static void the_system_may_refuse(void **state) {
+    (void)state;
+    struct hw_mem mem;
+    struct rlimit before, none;
+    hw_mem_init(&mem);
+    void *held = hw_mem_alloc(&mem, 1, 1000);
+    assert_non_null(held);
+    assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+    none = before;
+    none.rlim_cur = 0;
+    assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+    void *large = hw_mem_alloc(&mem, 64, 1 << 20);
+    void *small = NULL, *last = held;
+    for (int i = 0; i < 4000 && last != NULL; i++) { /* what the allocator still holds goes first: each block keeps the one before */
+        small = last;
+        last = hw_mem_alloc(&mem, 1, 1 << 20);
+        if (last != NULL) {
+            memcpy(last, &small, sizeof small);
+        }
+    }
+    bool refused = last == NULL;
+    assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+    assert_true(refused);
+    assert_null(large);
+    while (small != held) {
+        void *next = NULL;
+        memcpy(&next, small, sizeof next);
+        hw_mem_free(&mem, small);
+        small = next;
+    }
+    assert_int_equal(mem.live_blocks, 1);
+    assert_int_equal(mem.live_bytes, 1000);
+    large = hw_mem_alloc(&mem, 64, 1 << 20);
+    assert_non_null(large);
+    hw_mem_free(&mem, large);
+    hw_mem_free(&mem, held);
+    assert_int_equal(mem.live_blocks, 0);
+}
+
 static operation *const operations[] = {use_arena, grow_block, make_calendar, read_file, replace_file, list_folder};
 
 int main(void) {
     static const char *const names[] = {"arena", "grow", "calendar", "read_file", "replace_file", "list_folder"};
-    struct CMUnitTest tests[sizeof operations / sizeof *operations];
-    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
+    enum { OPERATIONS = sizeof operations / sizeof *operations };
+    struct CMUnitTest tests[OPERATIONS + 1] = {[OPERATIONS] = cmocka_unit_test(the_system_may_refuse)};
+    for (size_t i = 0; i < OPERATIONS; i++) {
         tests[i] = (struct CMUnitTest){.name = names[i], .test_func = every_allocation_may_fail, .initial_state = (void *)(uintptr_t)&operations[i]};
     }
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _DEFAULT_SOURCE /* setreuid */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -172,6 +173,36 @@ static void can_replace_tells_beforehand(void **state) {
     assert_string_equal(why, "the name is too long");
 }
 
+static void can_replace_knows_every_obstacle(void **state) {
+    struct scene *s = *state;
+    char why[5000] = "", path[5000];
+    memset(path, 'n', sizeof path);
+    path[4090] = 0;
+    assert_false(hw_io_can_replace(path, why, sizeof why));
+    assert_string_equal(why, "the path is too long");
+    assert_int_equal(symlink("nowhere", "broken"), 0);
+    assert_false(hw_io_can_replace("broken", why, sizeof why));
+    assert_string_equal(why, "it is a link that leads nowhere");
+    put(s, "file", "x");
+    assert_false(hw_io_can_replace("file/below", why, sizeof why));
+    assert_string_equal(why, strerror(ENOTDIR));
+    /* a name right below the root: its folder is the root, not nothing */
+    assert_int_equal(hw_io_can_replace("/hw_no_such_file", why, sizeof why), access("/", W_OK | X_OK) == 0);
+}
+
+/* Who runs the tests as root may write anywhere: for this one moment the real user, whom access() asks for, is nobody. */
+static void can_replace_says_that_a_folder_is_closed(void **state) {
+    (void)state;
+    char why[200] = "";
+    uid_t user = getuid();
+    assert_int_equal(mkdir("closed", 0555), 0);
+    assert_int_equal(setreuid(user == 0 ? 65534 : user, (uid_t)-1), 0);
+    bool may = hw_io_can_replace("closed/new", why, sizeof why);
+    assert_int_equal(setreuid(user, (uid_t)-1), 0);
+    assert_false(may);
+    assert_string_equal(why, "the folder closed cannot be written to: Permission denied");
+}
+
 static void a_listing_is_sorted(void **state) {
     struct scene *s = *state;
     put(s, "b", "");
@@ -252,6 +283,8 @@ int main(void) {
         TEST(a_link_stays_a_link),
         TEST(a_new_file_has_the_usual_mode),
         TEST(can_replace_tells_beforehand),
+        TEST(can_replace_knows_every_obstacle),
+        TEST(can_replace_says_that_a_folder_is_closed),
         TEST(a_listing_is_sorted),
         TEST(a_folder_is_made_once_and_goes_when_empty),
         TEST(renaming_moves_or_says_why_not),
