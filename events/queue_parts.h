@@ -203,7 +203,7 @@ static inline void hw_queue_wheel_take(struct hw_queue *queue, struct hw_event *
     wheel->head[i] = (uint16_t)next;
     wheel->next[node] = wheel->free;
     wheel->free = (uint16_t)node;
-    wheel->filled[i / 64] &= ~((uint64_t)(next == 0) << i % 64);
+    wheel->filled[i / 64] ^= (uint64_t)(next == 0) << i % 64; /* the bit is set */
 }
 
 /* Adds to a bucket; the chunk, when one is needed, is there. */

@@ -8,22 +8,13 @@
 
 #include <string.h>
 
-/* A node that is in no list goes where its time says. A time before `at` (an event was taken and put back since) belongs
- * into that place too: nothing lies before it, and the list is in order. */
-static inline void link_node(struct hw_queue *queue, unsigned node, hw_time time) {
+/* Behind the events before it in the list of its place. */
+HW_QUEUE_APART static void insert_node(struct hw_queue *queue, unsigned node, unsigned i) {
     struct hw_queue_wheel *wheel = &queue->wheel;
-    int64_t place = time >> wheel->shift;
-    place = place < wheel->at ? wheel->at : place;
-    if (HW_UNLIKELY(place - wheel->at >= HW_QUEUE_WHEEL)) {
-        wheel->far_first = place < wheel->far_first ? place : wheel->far_first;
-        wheel->next[node] = wheel->far;
-        wheel->far = (uint16_t)node;
-        return;
-    }
-    unsigned i = (unsigned)place % HW_QUEUE_WHEEL;
+    struct hw_event event = wheel->events[node];
     uint16_t *link = &wheel->head[i];
     unsigned after = *link, before = 0;
-    while (after != 0 && hw_event_before(wheel->events[after], wheel->events[node])) {
+    while (after != 0 && hw_event_before(wheel->events[after], event)) {
         link = &wheel->next[after];
         after = *link;
         before++;
@@ -35,6 +26,35 @@ static inline void link_node(struct hw_queue *queue, unsigned node, hw_time time
     wheel->next[node] = (uint16_t)after;
     *link = (uint16_t)node;
     wheel->filled[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* A node outside the reach of the wheel: far away, or before `at` (an event was taken and put back since), which belongs into that place:
+ * nothing lies before it, and the list is in order. */
+HW_QUEUE_APART static void link_outside(struct hw_queue *queue, unsigned node, int64_t place) {
+    struct hw_queue_wheel *wheel = &queue->wheel;
+    if (place < wheel->at) {
+        insert_node(queue, node, (unsigned)wheel->at % HW_QUEUE_WHEEL);
+        return;
+    }
+    wheel->far_first = place < wheel->far_first ? place : wheel->far_first;
+    wheel->next[node] = wheel->far;
+    wheel->far = (uint16_t)node;
+}
+
+/* A node that is in no list goes where its time says: mostly into an empty place. */
+static inline void link_node(struct hw_queue *queue, unsigned node, hw_time time) {
+    struct hw_queue_wheel *wheel = &queue->wheel;
+    int64_t place = time >> wheel->shift;
+    unsigned i = (unsigned)place % HW_QUEUE_WHEEL;
+    if (HW_UNLIKELY((uint64_t)(place - wheel->at) >= HW_QUEUE_WHEEL)) {
+        link_outside(queue, node, place);
+    } else if (wheel->head[i] != 0) {
+        insert_node(queue, node, i);
+    } else {
+        wheel->next[node] = 0;
+        wheel->head[i] = (uint16_t)node;
+        wheel->filled[i / 64] |= UINT64_C(1) << i % 64;
+    }
 }
 
 void hw_queue_wheel_add(struct hw_queue *queue, struct hw_event event) {
