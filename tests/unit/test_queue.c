@@ -121,7 +121,7 @@ static void test_create_without_memory(void **state) {
     assert_int_equal(mem.live_blocks, 0);
 }
 
-/* Grows to 3,000 pending with pops between while the k-th allocation fails, once or from then on. A refused push
+/* Grows to 8,000 pending with pops between, through near, wheel and ring with its bins, while the k-th allocation fails, once or from then on. A refused push
  * leaves the queue as it was: all that was accepted comes out as from a queue that never saw the refused event.
  * Returns false when no allocation was refused. */
 static bool run_with_fault(enum hw_queue_kind kind, uint64_t k, bool on) {
@@ -135,18 +135,19 @@ static bool run_with_fault(enum hw_queue_kind kind, uint64_t k, bool on) {
     bool refused = false;
     mem.fail_at = mem.calls + k;
     mem.fail_on = on;
-    for (hw_id i = 0; i < 3000 || hw_queue_count(check) > 0; i++) {
-        struct hw_event event = event_at(now + increment(&rng), i);
+    enum { PUSHES = 9000 };
+    for (hw_id i = 0; i < PUSHES || hw_queue_count(check) > 0; i++) {
+        struct hw_event event = event_at(now + (i % 3 == 0 ? 1 : increment(&rng)), i);
         size_t before = hw_queue_count(queue);
-        enum hw_status status = i < 3000 ? hw_queue_push(queue, event) : HW_OK;
+        enum hw_status status = i < PUSHES ? hw_queue_push(queue, event) : HW_OK;
         if (status != HW_OK) {
             assert_int_equal(status, HW_NO_MEMORY);
             assert_int_equal(hw_queue_count(queue), before);
             refused = true;
-        } else if (i < 3000) {
+        } else if (i < PUSHES) {
             assert_int_equal(hw_queue_push(check, event), HW_OK);
         }
-        if (i % 7 == 0 || i >= 3000) {
+        if (i % 7 == 0 || i >= PUSHES) {
             assert_int_equal(hw_queue_pop(check, &want), hw_queue_pop(queue, &got));
             assert_true(same(got, want));
             now = want.time;
@@ -171,6 +172,97 @@ static void test_every_allocation_may_fail(void **state) {
     }
 }
 
+static void hold(struct hw_queue *queue, hw_id pending, int rounds) {
+    struct hw_rng rng = stream(4);
+    struct hw_event event;
+    for (hw_id i = 0; i < pending; i++) {
+        assert_int_equal(hw_queue_push(queue, event_at(increment(&rng), i)), HW_OK);
+    }
+    for (int i = 0; i < rounds; i++) {
+        assert_true(hw_queue_pop(queue, &event));
+        event.time += increment(&rng);
+        assert_int_equal(hw_queue_push(queue, event), HW_OK);
+    }
+}
+
+/* Chunks and late events are named by 32 bits: more than these can name is refused, never wrapped. */
+static void test_more_than_an_index_can_name_is_refused(void **state) {
+    (void)state;
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
+    uint64_t calls = mem.calls;
+    queue->pushed = (uint64_t)HW_QUEUE_CHUNK * HW_NONE;
+    assert_int_equal(hw_queue_room_grow(queue, true), HW_NO_MEMORY);
+    queue->pushed = 0;
+    queue->late_capacity = queue->late_fresh = UINT32_MAX / 3 * 2 + 100;
+    assert_int_equal(hw_queue_room_late(queue), HW_NO_MEMORY);
+    queue->late_capacity = 0;
+    queue->late_fresh = 1;
+    assert_int_equal(mem.calls, calls); /* refused before anything was asked for */
+    hold(queue, 5000, 5000);
+    hw_queue_free(queue);
+}
+
+/* Events now, one in 73 million years and thousands twice as far: a rate of one in an age may not shift the width away. */
+static void test_times_that_are_ages_apart(void **state) {
+    (void)state;
+    enum { NOW = 1500, LATER = 2500 };
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
+    struct hw_event event, last = {0, 0};
+    for (hw_id i = 0; i < NOW + 1 + LATER; i++) {
+        hw_time time = i < NOW ? 1 + (hw_time)i : i == NOW ? INT64_C(1) << 61 : (INT64_C(1) << 62) + ((hw_time)i << 48);
+        assert_int_equal(hw_queue_push(queue, event_at(time, i)), HW_OK);
+    }
+    for (hw_id i = 0; i < NOW + 1 + LATER; i++) {
+        assert_true(hw_queue_pop(queue, &event) && hw_event_before(last, event));
+        assert_int_equal(hw_event_subject_of(order, event), i);
+        last = event;
+    }
+    assert_false(hw_queue_pop(queue, &event));
+    hw_queue_free(queue);
+}
+
+/* Refused in the bucket in use, the rarest place to need memory: the queue is as it was, and goes on. */
+static void test_a_late_event_may_be_refused(void **state) {
+    (void)state;
+    enum { PENDING = 20000 };
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
+    struct hw_event event, last = {0, 0};
+    for (hw_id i = 0; i < PENDING; i++) {
+        assert_int_equal(hw_queue_push(queue, event_at(1000 * (hw_time)i, i)), HW_OK);
+    }
+    assert_true(hw_queue_pop(queue, &event) && queue->bins > 1 && queue->late_capacity == 0);
+    mem.fail_at = mem.calls + 1;
+    mem.fail_on = true;
+    hw_time late = queue->active_end; /* the first instant after the bin in use */
+    assert_int_equal(hw_queue_push(queue, event_at(late, PENDING)), HW_NO_MEMORY);
+    assert_int_equal(hw_queue_count(queue), PENDING - 1);
+    mem.fail_at = 0;
+    assert_int_equal(hw_queue_push(queue, event_at(late, PENDING)), HW_OK);
+    for (int i = 0; i < PENDING; i++) {
+        assert_true(hw_queue_pop(queue, &event) && hw_event_before(last, event));
+        last = event;
+    }
+    assert_false(hw_queue_pop(queue, &event));
+    hw_queue_free(queue);
+}
+
+static void test_a_ring_built_of_nothing_works(void **state) {
+    (void)state;
+    struct hw_mem mem;
+    hw_mem_init(&mem);
+    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
+    assert_int_equal(hw_queue_room_grow(queue, true), HW_OK);
+    hw_queue_width_build(queue);
+    hold(queue, 2000, 10000);
+    hw_queue_free(queue);
+}
+
 /* Popping never allocates, whatever has to be moved for it: with all further allocations refused, everything comes. */
 static void test_pop_needs_no_memory(void **state) {
     (void)state;
@@ -189,19 +281,6 @@ static void test_pop_needs_no_memory(void **state) {
     }
     assert_int_equal(mem.calls, calls);
     hw_queue_free(queue);
-}
-
-static void hold(struct hw_queue *queue, hw_id pending, int rounds) {
-    struct hw_rng rng = stream(4);
-    struct hw_event event;
-    for (hw_id i = 0; i < pending; i++) {
-        assert_int_equal(hw_queue_push(queue, event_at(increment(&rng), i)), HW_OK);
-    }
-    for (int i = 0; i < rounds; i++) {
-        assert_true(hw_queue_pop(queue, &event));
-        event.time += increment(&rng);
-        assert_int_equal(hw_queue_push(queue, event), HW_OK);
-    }
 }
 
 static void test_reset_keeps_memory(void **state) {
@@ -417,6 +496,8 @@ int main(void) {
         cmocka_unit_test(test_the_number_pending_chooses_the_structure),
         cmocka_unit_test(test_width_of_the_wheel_follows_the_rate), cmocka_unit_test(test_a_crowd_at_one_instant_leaves_the_wheel),
         cmocka_unit_test(test_an_event_put_back_lets_others_before_it),
+        cmocka_unit_test(test_more_than_an_index_can_name_is_refused), cmocka_unit_test(test_times_that_are_ages_apart),
+        cmocka_unit_test(test_a_ring_built_of_nothing_works), cmocka_unit_test(test_a_late_event_may_be_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
