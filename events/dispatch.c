@@ -8,7 +8,7 @@
 
 /* What is neither the end of a stay nor an event of the model's own. */
 static void handle_other(struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
-    switch (kind) {
+    switch (kind) { /* never reached: END and ARRIVAL, which handle has dealt with, and a kind that is none: an assertion */
     case HW_EV_RENEGE: /* patience is over */
         hw_flow_handle_renege(flow, subject, stamp);
         break;
@@ -59,7 +59,8 @@ enum hw_status hw_dispatch_run(struct hw_flow *flow, hw_time end) {
     while (flow->status == HW_OK && !flow->finished && hw_queue_pop(flow->queue, &event)) {
         if (HW_UNLIKELY(event.time > look)) {
             if (event.time > end) {
-                HW_TRY(hw_queue_push(flow->queue, event)); /* not yet: it stays for a later call */
+                /* not yet: it stays for a later call */
+                HW_TRY(hw_queue_push(flow->queue, event)); /* never reached: no memory for it, as its place has just become free */
                 break;
             }
             if (hw_stop_now()) {

@@ -148,7 +148,7 @@ static unsigned shift_for_pending(const struct hw_queue *queue, struct chain cha
     const struct hw_queue_wheel *wheel = &queue->wheel;
     uint64_t quarter = hw_queue_pending(queue) / 4;
     uint16_t node = chain.first;
-    for (uint64_t i = 0; i < quarter && wheel->next[node] != 0; i++) {
+    for (uint64_t i = 0; i < quarter && wheel->next[node] != 0; i++) { /* never reached: its end, as the chain is all that are pending */
         node = wheel->next[node];
     }
     return shift_for(wheel->events[node].time - queue->now, quarter + 1);

@@ -75,7 +75,7 @@ static hw_time lower_quartile(struct hw_queue *queue, const struct hw_queue_buck
     uint64_t stride = hw_queue_pending(queue) / SAMPLES + 1, seen = 0, next = 0;
     for (unsigned b = 0; b < BUCKETS; b++) {
         for (struct hw_queue_walk walk = hw_queue_walk_start(queue, all[b]); walk.n > 0; hw_queue_walk_next(queue, &walk, false)) {
-            for (; next < seen + walk.n && n < SAMPLES; next += stride, n++) {
+            for (; next < seen + walk.n && n < SAMPLES; next += stride, n++) { /* never reached: SAMPLES, as the stride is pending / SAMPLES + 1 */
                 hw_time time = walk.events[next - seen].time;
                 unsigned at = n;
                 for (; at > 0 && sorted[at - 1] > time; at--) {
