@@ -18,12 +18,12 @@ enum { MOST_SHARDS = 1000000 };
 
 /* Every command reads its options into this; offsets are in one struct so that a row is all an option needs. */
 struct given {
-    const char *scenarios[HW_RUN_SCENARIOS], *sets[HW_RUN_SETS];
-    int32_t n_scenarios, n_sets;
+    const char *scenarios[HW_RUN_SCENARIOS], *sets[HW_RUN_SETS], *filters[HW_RUN_FILTERS];
+    int32_t n_scenarios, n_sets, n_filters;
     int64_t replicates, replicate, seed, threads, max_memory;
     int64_t checkpoint;
     const char *output, *baseline, *schema, *only, *shard;
-    const char *unit;
+    const char *unit, *event_log;
     const char **words; /* what is no option */
     int32_t n_words;
     bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, help;
@@ -45,6 +45,8 @@ static const struct hw_option run_options[] = {
     {"--dry-run", NULL, HW_OPTION_FLAG, AT(dry_run), 0, 0, 0, NULL, "run one replicate only, and print what the whole would take"},
     {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "with --dry-run: as JSON"},
     {"--checkpoint", NULL, HW_OPTION_WHOLE, AT(checkpoint), 0, 0, 86400, "SECONDS", "write finished replicates to OUT.h5.parts after so long (2)"},
+    {"--event-log", NULL, HW_OPTION_TEXT, AT(event_log), 0, 0, 0, "FILE.csv", "write what happens to whom, for process mining and for checking"},
+    {"--event-log-filter", NULL, HW_OPTION_MANY, AT(filters), AT(n_filters), 0, HW_RUN_FILTERS, "KEY=VALUE,...", "log only these: setting, event, organisation, person, scenario, replicate, from, to; may be repeated"},
     {"--max-memory", NULL, HW_OPTION_SIZE, AT(max_memory), 0, 0, 0, "SIZE", "refuse to start when more would be needed, as 4GB"},
     {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "OUT.h5", "result file (homeward.h5)"},
     {"--quiet", NULL, HW_OPTION_FLAG, AT(quiet), 0, 0, 0, NULL, "no progress and no tables"},
@@ -103,6 +105,9 @@ static void fill_run_options(const struct given *given, const char *config, stru
     memcpy(out->sets, given->sets, sizeof out->sets);
     out->n_scenarios = given->n_scenarios;
     out->n_sets = given->n_sets;
+    out->event_log = given->event_log;
+    memcpy(out->log_filters, given->filters, sizeof out->log_filters);
+    out->n_log_filters = given->n_filters;
     out->replicates = (int32_t)given->replicates;
     out->only_replicate = (int32_t)given->replicate;
     out->seed = (uint64_t)given->seed;

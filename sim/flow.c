@@ -240,6 +240,7 @@ hw_id hw_flow_place(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_
     visit->state = HW_VISIT_SERVING;
     at->in_use++;
     hw_level_enter(&hw_flow_stats(at, visit)->serving, flow->now);
+    hw_flow_note(flow, HW_NOTE_PLACED, id, station);
     visit->due = stay_left == HW_FOREVER ? HW_FOREVER : flow->now + stay_left;
     if (stay_left != HW_FOREVER) {
         hw_flow_schedule(flow, visit->due, HW_EV_END, id, visit->stamp);

@@ -150,6 +150,20 @@ struct hw_station {
     struct hw_class_stats *classes; /* [n_classes]; owned by the flow */
 };
 
+/* What else an observer may want to know (sim/flow_log.h): no model acts on it. */
+enum hw_note {
+    HW_NOTE_PLACED,      /* in service at the start of the run */
+    HW_NOTE_ENDED,       /* the owner ended the stay (hw_flow_go) */
+    HW_NOTE_HELD,        /* keeps its server until the owner says otherwise */
+    HW_NOTE_LEAVING,     /* on the way to its target: exit delay or window */
+    HW_NOTE_BLOCKED,     /* keeps its server until its target has room */
+    HW_NOTE_INTERRUPTED,
+    HW_NOTE_RESUMED,
+    HW_NOTE_ELSEWHERE,   /* has a server of another station */
+    HW_NOTE_BACK,        /* moved from there to its own station */
+    HW_NOTE_SERVERS      /* the station has another number of servers; no visit */
+};
+
 struct hw_flow;
 struct hw_hooks {
     /* Service starts: how long is the stay? HW_FOREVER: the owner ends it (hw_flow_end_stay, hw_flow_go, hw_flow_remove). */
@@ -170,6 +184,8 @@ struct hw_hooks {
     void (*gone)(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone how);
     /* Any event that is not about a station: NEED, TASK, ARRIVAL, TICK, LOOK_BEFORE, LOOK_AFTER. */
     void (*event)(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp);
+    /* NULL unless somebody observes. Must not call the flow. */
+    void (*noted)(void *owner, struct hw_flow *flow, enum hw_note note, hw_id visit, uint16_t station);
 };
 
 struct hw_flow {

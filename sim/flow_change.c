@@ -30,12 +30,14 @@ static void interrupt(struct hw_flow *flow, struct hw_station *station, hw_id id
     hw_level_leave(&stats->serving, flow->now);
     hw_level_enter(&stats->waiting, flow->now);
     hw_flow_line_push_front(flow, &station->room, id);
+    hw_flow_note(flow, HW_NOTE_INTERRUPTED, id, visit->station);
 }
 
 void hw_flow_set_capacity(struct hw_flow *flow, uint16_t index, int32_t servers) {
     struct hw_station *station = &flow->stations[index];
     hw_flow_touch(flow, station);
     station->capacity = servers;
+    hw_flow_note(flow, HW_NOTE_SERVERS, HW_NONE, index);
     while (station->spec->resume && station->in_use > station->capacity) {
         hw_id id = latest_started(flow, index);
         if (id == HW_NONE) {
@@ -96,6 +98,7 @@ void hw_flow_retarget(struct hw_flow *flow, hw_id id, uint16_t target) {
     visit->state = HW_VISIT_HELD;
     visit->since = flow->now;
     hw_level_enter(&hw_flow_stats(&flow->stations[visit->station], visit)->leaving, flow->now);
+    hw_flow_note(flow, HW_NOTE_HELD, id, visit->station);
     if (target != HW_GO_HOLD) {
         hw_flow_go(flow, id, target, (visit->flags & HW_VISIT_MUST_HOLD) != 0);
     }

@@ -11,6 +11,13 @@ static void schedule_end(struct hw_flow *flow, hw_id id, hw_time at) {
     }
 }
 
+HW_RARE static void resume(struct hw_flow *flow, hw_id id) {
+    struct hw_visit *visit = &flow->visits[id];
+    visit->state = HW_VISIT_SERVING;
+    hw_flow_note(flow, HW_NOTE_RESUMED, id, visit->station);
+    schedule_end(flow, id, visit->due == HW_FOREVER ? HW_FOREVER : flow->now + visit->due);
+}
+
 void hw_flow_start(struct hw_flow *flow, hw_id id) {
     struct hw_visit *visit = &flow->visits[id];
     struct hw_station *station = &flow->stations[visit->station];
@@ -18,8 +25,7 @@ void hw_flow_start(struct hw_flow *flow, hw_id id) {
     station->in_use++;
     hw_level_enter(&stats->serving, flow->now);
     if (HW_UNLIKELY(visit->state == HW_VISIT_INTERRUPTED)) {
-        visit->state = HW_VISIT_SERVING;
-        schedule_end(flow, id, visit->due == HW_FOREVER ? HW_FOREVER : flow->now + visit->due);
+        resume(flow, id);
         return;
     }
     unsigned flags = visit->flags;
@@ -88,6 +94,7 @@ HW_RARE static void block(struct hw_flow *flow, hw_id id, uint16_t target, uint1
     station->blocked++;
     hw_level_enter(&hw_flow_stats(station, visit)->blocked, flow->now);
     hw_flow_line_push(flow, &flow->stations[target].held, id);
+    hw_flow_note(flow, HW_NOTE_BLOCKED, id, from);
     hw_flow_check_deadlock(flow, id);
 }
 
@@ -139,6 +146,7 @@ void hw_flow_ask(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from)
         block(flow, id, target, from);
         return;
     }
+    visit->target = target; /* for whoever is told that it is gone */
     turn_away(flow, id, stats, from);
 }
 
@@ -303,6 +311,7 @@ HW_RARE static void depart_later(struct hw_flow *flow, hw_id id, uint16_t target
     visit->since = flow->now;
     visit->target = target;
     hw_level_enter(&hw_flow_stats(station, visit)->leaving, flow->now);
+    hw_flow_note(flow, HW_NOTE_LEAVING, id, visit->station);
     schedule_end(flow, id, at);
 }
 
@@ -319,6 +328,7 @@ HW_RARE static void hold(struct hw_flow *flow, hw_id id, struct hw_class_stats *
     visit->state = HW_VISIT_HELD;
     visit->since = flow->now;
     hw_level_enter(&stats->leaving, flow->now);
+    hw_flow_note(flow, HW_NOTE_HELD, id, visit->station);
 }
 
 /* The end of most visits, at a plain station: the same as vacate, the visit's end and drain, without the worklist. */
@@ -383,6 +393,7 @@ void hw_flow_go(struct hw_flow *flow, hw_id id, uint16_t target, bool must_hold)
         hw_flow_cancel(visit);
         hw_level_leave(&stats->serving, flow->now);
         hw_tally_add(&stats->stay, flow->now - visit->since);
+        hw_flow_note(flow, HW_NOTE_ENDED, id, visit->station);
     } else {
         hw_level_leave(&stats->leaving, flow->now);
     }

@@ -119,6 +119,13 @@ static inline void hw_flow_cancel(struct hw_visit *visit) {
     visit->flags &= 0xffu & ~(HW_VISIT_HAS_PATIENCE | HW_VISIT_STAY_KNOWN);
 }
 
+/* Tells an observer, if there is one; only where it is rare anyway. */
+static inline void hw_flow_note(struct hw_flow *flow, enum hw_note note, hw_id id, uint16_t station) {
+    if (HW_UNLIKELY(flow->hooks->noted != NULL)) {
+        flow->hooks->noted(flow->owner, flow, note, id, station);
+    }
+}
+
 /* Puts the station on the worklist: somebody may be able to start there. */
 static inline void hw_flow_enlist(struct hw_flow *flow, uint16_t index) {
     struct hw_station *station = &flow->stations[index];

@@ -146,6 +146,7 @@ static void start_away(struct hw_flow *flow, hw_id id, int32_t k) {
     station->shared->started_away[visit->class_]++;
     hw_level_enter(&station->shared->away_level[visit->class_], flow->now);
     hw_level_enter(&lender->shared->lent, flow->now);
+    hw_flow_note(flow, HW_NOTE_ELSEWHERE, id, visit->station);
 }
 
 bool hw_flow_shared_start(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
@@ -224,8 +225,10 @@ void hw_flow_shared_fill(struct hw_flow *flow, uint16_t index) {
     while (station->in_use < station->capacity && flow->status == HW_OK) {
         hw_flow_touch(flow, station);
         if (station->spec->moves_back && station->shared->n_away > 0) {
-            give_back(flow, station->shared->away[0], index);
+            hw_id back = station->shared->away[0];
+            give_back(flow, back, index);
             station->in_use++;
+            hw_flow_note(flow, HW_NOTE_BACK, back, index);
             continue;
         }
         uint16_t at = index;

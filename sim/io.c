@@ -337,6 +337,24 @@ enum hw_status hw_io_draft_keep(struct hw_io_draft *draft, uint64_t size) {
     return status;
 }
 
+enum hw_status hw_io_draft_put_file(const struct hw_io_draft *draft, uint64_t at, const char *from, void *buffer, size_t size, uint64_t *n) {
+    int fd = open_file(draft->io, from, O_RDONLY);
+    enum hw_status status = fd < 0 ? fail(draft->io, errno) : HW_OK;
+    *n = 0;
+    while (status == HW_OK) {
+        ssize_t got = read_some(draft->io, fd, buffer, size);
+        if (got == 0) {
+            break;
+        }
+        status = got < 0 ? fail(draft->io, errno) : hw_io_draft_put(draft, at + *n, buffer, (size_t)got);
+        *n += got > 0 ? (uint64_t)got : 0;
+    }
+    if (fd >= 0) {
+        (void)close_file(draft->io, fd);
+    }
+    return status;
+}
+
 void hw_io_draft_drop(struct hw_io_draft *draft) {
     (void)unlink(draft->temporary);
     close_draft(draft);

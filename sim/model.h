@@ -13,6 +13,9 @@
 #include "sim/yaml.h"
 
 struct hw_model;
+struct hw_log; /* sim/log.h */
+struct hw_log_terms;
+struct hw_arena;
 
 struct hw_plan {
     const struct hw_model *model;
@@ -50,6 +53,7 @@ struct hw_job {                   /* one replicate of one scenario */
     int32_t replicate;            /* global number, from 1 */
     uint64_t seed;
     bool plain_queue;             /* check with the plain heap (P9) */
+    struct hw_log *log;           /* what happens is written there; NULL: no event log */
 };
 
 struct hw_model {
@@ -65,6 +69,8 @@ struct hw_model {
     void (*free)(struct hw_mem *mem, void *state);
     /* Runs one replicate and fills row; HW_FAULT with fault filled when the model failed. events is added to. */
     enum hw_status (*run)(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events);
+    /* The names that an event log of the plan has; memory from the arena. NULL: the model writes none. */
+    enum hw_status (*log_terms)(struct hw_arena *arena, const struct hw_plan *plan, struct hw_log_terms *out);
 };
 
 #endif

@@ -9,6 +9,7 @@
  * are kept in order of their names, so that the order of sections in the file plays no part. */
 #include "sim/arrivals.h"
 #include "sim/flow.h"
+#include "sim/flow_log.h"
 #include "sim/model.h"
 
 enum { HW_NETWORK_CLASSES = 16, HW_NETWORK_CLOCKS = 8, HW_NETWORK_SHARES = 8, HW_NETWORK_CENSUS = 10000, HW_NETWORK_LOOKS = 1000, HW_NETWORK_FIRST = 100, HW_NETWORK_PERIODS = 10000 };
@@ -169,6 +170,7 @@ struct hw_network_state {      /* one thread's replicate */
     struct hw_network_phases phases;
     struct hw_network_risks risks;
     struct hw_network_record record;
+    struct hw_flow_log log;         /* network_log.h */
 };
 
 extern const struct hw_model hw_network_model;

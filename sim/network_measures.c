@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sim/network_log.h"
 #include "sim/network_phases.h"
 #include "sim/network_risks.h"
 #include "sim/network_watch.h"
@@ -495,4 +496,5 @@ const struct hw_model hw_network_model = {
     .create = hw_network_create,
     .free = hw_network_free,
     .run = hw_network_run,
+    .log_terms = hw_network_log_terms,
 };

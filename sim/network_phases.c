@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/network_phases.h"
 
+#include "sim/network_log.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -120,6 +122,7 @@ void hw_network_phases_begin(struct hw_network_state *state) {
         if (has_phases(&state->net->sources[s])) {
             hw_arrivals_first_stay(state->net->sources[s].process, &state->process_keys[s].state, &state->phases.stays[s]);
             schedule_change(state, s);
+            hw_network_log_phase(state, s, state->net->sources[s].first_phase + state->phases.stays[s].state);
         }
     }
 }
@@ -137,6 +140,7 @@ void hw_network_phases_change(struct hw_network_state *state, uint32_t s) {
             phases->cells[phase * net->n_stations + i].at_start += station->in_use + station->room.count;
         }
     }
+    hw_network_log_phase(state, s, net->sources[s].first_phase + phases->stays[s].state);
     schedule_change(state, s);
 }
 

@@ -66,6 +66,11 @@ hw_time hw_network_risks_stay(const struct hw_network_state *state, const struct
     return after;
 }
 
+const char *hw_network_risks_first(const struct hw_network_state *state, const struct hw_visit *visit) {
+    hw_time after = 0;
+    return state->net->stations[visit->station].risks[first_to_ring(state, visit, &after)].name;
+}
+
 static int32_t ring(struct hw_network_state *state, const struct hw_visit *visit, hw_time now) {
     const struct hw_network *net = state->net;
     hw_time after = 0;

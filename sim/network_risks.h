@@ -17,6 +17,8 @@ hw_time hw_network_risks_stay(const struct hw_network_state *state, const struct
 uint16_t hw_network_risks_ended(struct hw_network_state *state, struct hw_flow *flow, hw_id visit, const struct hw_route *route);
 
 /* Of the stays that ended there: the share that the clock of that name ended; and within the threshold. NaN: it has no such clock. */
+/* The name of the clock that ends the stay, or ended it. */
+const char *hw_network_risks_first(const struct hw_network_state *state, const struct hw_visit *visit);
 double hw_network_risks_share(const struct hw_network_state *state, uint32_t station, uint32_t name);
 double hw_network_risks_share_within(const struct hw_network_state *state, uint32_t station, uint32_t name, int32_t threshold);
 

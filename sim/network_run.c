@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "events/dispatch.h"
 #include "sim/flow_parts.h"
+#include "sim/network_log.h"
 #include "sim/network_phases.h"
 #include "sim/network_risks.h"
 #include "sim/network_watch.h"
@@ -376,6 +377,7 @@ static enum hw_status run_to_the_end(struct hw_network_state *state) {
         }
         hw_network_phases_restart(state);
         hw_network_risks_restart(state);
+        hw_flow_log_mark(&state->log, flow, HW_LOG_MEASURE, NULL);
     }
     return hw_dispatch_run(flow, net->length);
 }
@@ -383,7 +385,12 @@ static enum hw_status run_to_the_end(struct hw_network_state *state) {
 enum hw_status hw_network_run(void *opaque, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events) {
     struct hw_network_state *state = opaque;
     HW_TRY(reset(state, job));
+    state->log.log = NULL;
+    if (job->log != NULL) {
+        hw_network_log_begin(state, job->log);
+    }
     enum hw_status status = run_to_the_end(state);
+    hw_flow_log_mark(&state->log, &state->flow, HW_LOG_OVER, state->flow.what[0] != '\0' ? state->flow.what : NULL);
     *events += state->flow.events;
     if (status != HW_OK && !(state->flow.deadlocked && state->net->measure_deadlock)) {
         snprintf(fault->what, sizeof fault->what, "%s", state->flow.what);

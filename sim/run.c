@@ -3,6 +3,7 @@
 
 #include "sim/models.h"
 #include "sim/progress.h"
+#include "sim/run_log.h"
 #include "sim/stop.h"
 
 #include <string.h>
@@ -198,7 +199,13 @@ enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_op
 
 static enum hw_status run_with_parts(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, struct hw_run_parts *parts) {
     HW_TRY(hw_run_parts_open(parts, context, options, run));
+    if (run->log != NULL) {
+        HW_TRY(hw_run_log_open(run->log, parts->key, parts->key_size));
+    }
     HW_TRY(hw_run_parts_work(parts));
+    if (run->log != NULL) {
+        HW_TRY(hw_run_log_join(run->log));
+    }
     if (options->shards == 0) {
         HW_TRY(hw_run_deliver(context, options, run));
         hw_run_parts_remove(parts);
@@ -216,6 +223,7 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     struct hw_run_parts parts;
     HW_TRY(hw_run_load(context, options, &run));
     HW_TRY(hw_run_check_output(context, options));
+    HW_TRY(hw_run_log_prepare(context, options, &run, &run.log));
     HW_TRY(hw_run_prepare(context, options, &run));
     if (options->dry_run) {
         return hw_run_foretell(context, options, &run);
@@ -226,6 +234,7 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
         hw_run_parts_say_kept(&parts);
     }
     hw_run_parts_close(&parts);
+    hw_run_log_close(run.log, status != HW_OK);
     HW_TRY(status);
     if (options->timing) {
         print_timing(&run, started_ns);

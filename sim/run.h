@@ -8,7 +8,7 @@
 #include "output/results.h"
 #include "sim/model.h"
 
-enum { HW_RUN_SETS = 64, HW_RUN_SCENARIOS = 64 };
+enum { HW_RUN_SETS = 64, HW_RUN_SCENARIOS = 64, HW_RUN_FILTERS = 64 };
 
 struct hw_run_options {
     const char *config;                       /* path; NULL: the built-in model */
@@ -17,6 +17,9 @@ struct hw_run_options {
     int32_t n_scenarios;
     const char *sets[HW_RUN_SETS];            /* "path=value" */
     int32_t n_sets;
+    const char *event_log;                    /* path; NULL: none */
+    const char *log_filters[HW_RUN_FILTERS];  /* "key=value" */
+    int32_t n_log_filters;
     int32_t replicates;                       /* 0: as the model says */
     int32_t only_replicate;                   /* --replicate K; 0: all */
     int32_t shard, shards;                    /* --shard I/N; 0: all */
@@ -38,6 +41,7 @@ struct hw_context {                           /* what a command works with; owne
     int32_t width;
 };
 
+struct hw_run_log;                            /* sim/run_log.h */
 struct hw_run {                               /* a run under way */
     struct hw_doc doc;
     struct hw_plan plan;
@@ -47,6 +51,7 @@ struct hw_run {                               /* a run under way */
     int32_t first;                            /* from this number on */
     uint64_t events;
     int32_t failed;
+    struct hw_run_log *log;                   /* NULL: no event log */
 };
 
 struct hw_run_keeper {                        /* who is told, one call at a time, that a replicate is finished in all scenarios */

@@ -2,6 +2,7 @@
 #include "sim/run.h"
 
 #include "sim/progress.h"
+#include "sim/run_log.h"
 #include "sim/stop.h"
 
 #include <math.h>
@@ -60,6 +61,16 @@ static void book(void *shared) {
     o->status = status;
 }
 
+/* Before the replicate counts as finished. */
+static enum hw_status finish_log(struct hw_run_log *log, int32_t thread, const struct hw_job *job, enum hw_status status) {
+    if (status != HW_OK && status != HW_FAULT) {
+        hw_run_log_drop(log, thread, job->scenario, job->replicate);
+        return status;
+    }
+    enum hw_status written = hw_run_log_end(log, thread, job->scenario, job->replicate);
+    return written != HW_OK ? written : status;
+}
+
 static enum hw_status work(void *shared, int32_t thread, int32_t index) {
     struct workers *workers = shared;
     struct hw_run *run = workers->run;
@@ -77,7 +88,13 @@ static enum hw_status work(void *shared, int32_t thread, int32_t index) {
                          .plain_queue = workers->options->plain_queue};
     double *row = hw_results_row(&run->results, scenario, at);
     workers->faults[thread] = (struct hw_fault){.time = 0};
+    if (run->log != NULL) {
+        HW_TRY(hw_run_log_begin(run->log, thread, scenario, job.replicate, &job.log));
+    }
     enum hw_status status = plan->model->run(workers->states[thread], &job, row, &workers->faults[thread], &workers->events[thread]);
+    if (job.log != NULL) {
+        status = finish_log(run->log, thread, &job, status);
+    }
     if (status != HW_OK && status != HW_FAULT) {
         return status; /* stopped, or short of memory: the replicate is missing, it has not failed */
     }
@@ -250,6 +267,9 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
         int32_t jobs = n * run->plan.n_scenarios;
         int32_t threads = hw_run_threads(options, jobs);
         HW_TRY(make_workers(&workers, threads));
+        if (run->log != NULL) {
+            HW_TRY(hw_run_log_threads(run->log, threads));
+        }
         hw_progress_begin(&workers.progress, jobs, context->terminal && !options->quiet, !options->quiet);
         status = hw_parallel_for(threads, jobs, work, &workers);
         hw_progress_end(&workers.progress);
