@@ -25,7 +25,7 @@ static void write_servers(const struct hw_flow_log *o, const struct hw_flow *flo
     struct hw_log_row row = hw_log_row(HW_LOG_SERVERS);
     int32_t servers = flow->stations[station].capacity;
     row.setting = station;
-    row.reason = servers == HW_UNLIMITED ? "unlimited" : NULL;
+    row.reason = servers == HW_UNLIMITED ? "unlimited" : flow->stations[station].spec->capacity != NULL ? "timetable" : NULL;
     row.value = servers == HW_UNLIMITED ? HW_LOG_NO_VALUE : servers;
     if (o->place != NULL) {
         o->place(o->owner, station, &row);
@@ -111,14 +111,14 @@ void hw_flow_log_mark(const struct hw_flow_log *o, const struct hw_flow *flow, e
     }
 }
 
-void hw_flow_log_begin(struct hw_flow_log *o, struct hw_flow *flow) {
+void hw_flow_log_begin(struct hw_flow_log *o, struct hw_flow *flow, const char *until) {
     o->inner = flow->hooks;
     o->owner = flow->owner;
     o->hooks = (struct hw_hooks){.stay = stay, .ended = ended, .patience = patience, .reneged = reneged, .moved = moved, .gone = gone,
                                  .event = event, .noted = noted};
     flow->hooks = &o->hooks;
     flow->owner = o;
-    hw_flow_log_mark(o, flow, HW_LOG_RUN, NULL);
+    hw_flow_log_mark(o, flow, HW_LOG_RUN, until);
     for (uint32_t i = 0; i < flow->n_stations; i++) {
         write_servers(o, flow, (uint16_t)i);
     }

@@ -22,9 +22,9 @@ struct hw_flow_log {
     const char *(*ended_by)(void *owner, const struct hw_flow *flow, hw_id visit);
 };
 
-/* Hooks and owner of the flow are set already; log, describe, place and ended_by are filled in by the caller. Writes the first lines: the run
+/* until: when the run is to end, if not after a given time. Hooks and owner of the flow are set already; log, describe, place and ended_by are filled in by the caller. Writes the first lines: the run
  * begins, and how many servers there are. */
-void hw_flow_log_begin(struct hw_flow_log *observer, struct hw_flow *flow);
+void hw_flow_log_begin(struct hw_flow_log *observer, struct hw_flow *flow, const char *until);
 /* A line about the visit. */
 void hw_flow_log_write(const struct hw_flow_log *observer, const struct hw_flow *flow, enum hw_log_kind kind, hw_id visit);
 /* The run's own lines: measuring begins, run ends. Does nothing when nothing is logged. */

@@ -26,6 +26,7 @@ static const struct hw_log_event events[HW_LOG_OWN] = {
     [HW_LOG_TURNED_AWAY] = {"turned_away", "turned away from ", "complete"},
     [HW_LOG_LEAVES] = {"leaves", "leaves", "complete"},
     [HW_LOG_REMOVED] = {"removed", "removed", "complete"},
+    [HW_LOG_CLOCK] = {"clock", "clock at ", "complete"},
     [HW_LOG_PHASE] = {"phase", "phase of arrivals", "complete"},
 };
 enum { LINE_MOST = 4096 }; /* longest line: names are cut to fit */

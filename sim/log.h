@@ -33,6 +33,7 @@ enum hw_log_kind {
     HW_LOG_TURNED_AWAY, /* no room there; out of the system */
     HW_LOG_LEAVES,      /* the system */
     HW_LOG_REMOVED,     /* taken out of the system */
+    HW_LOG_CLOCK,       /* stays at the setting may be ended by that; at the start of the run */
     HW_LOG_PHASE,       /* arrivals are in that phase from now on */
     HW_LOG_OWN          /* and the model's own from here on */
 };

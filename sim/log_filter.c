@@ -65,16 +65,19 @@ static void take_name(struct reading *r, const char *word, const char *const *na
     }
 }
 
-/* The next word of a list of values; NULL at its end. */
+/* The next word of a list of values; NULL at its end. A comma that belongs to a name is written \, there. */
 static const char *next_word(struct reading *r, const char **at) {
     if (*at == NULL) {
         return NULL;
     }
-    const char *comma = strchr(*at, ',');
-    size_t n = comma != NULL ? (size_t)(comma - *at) : strlen(*at);
-    char *word = hw_arena_text(r->arena, *at, n);
-    r->short_of_memory = r->short_of_memory || word == NULL;
-    *at = comma != NULL ? comma + 1 : NULL;
+    char *word = get(r, strlen(*at) + 1, 1);
+    size_t n = 0;
+    const char *c = *at;
+    for (; word != NULL && *c != '\0' && *c != ','; c++) {
+        c += c[0] == '\\' && c[1] == ',';
+        word[n++] = *c;
+    }
+    *at = *c == ',' ? c + 1 : NULL;
     return word;
 }
 

@@ -51,7 +51,15 @@ static const char *ended_by(void *owner, const struct hw_flow *flow, hw_id id) {
 
 void hw_network_log_begin(struct hw_network_state *state, struct hw_log *log) {
     state->log = (struct hw_flow_log){.log = log, .describe = describe, .ended_by = ended_by};
-    hw_flow_log_begin(&state->log, &state->flow);
+    hw_flow_log_begin(&state->log, &state->flow, state->net->patients > 0 ? "empty" : NULL);
+    for (uint32_t i = 0; i < state->net->n_stations; i++) {
+        for (int32_t k = 0; k < state->net->stations[i].n_risks; k++) {
+            struct hw_log_row row = hw_log_row(HW_LOG_CLOCK);
+            row.setting = (uint16_t)i;
+            row.reason = state->net->stations[i].risks[k].name;
+            hw_log_write(log, 0, &row);
+        }
+    }
     if (state->net->warm_up == 0) {
         hw_flow_log_mark(&state->log, &state->flow, HW_LOG_MEASURE, NULL);
     }

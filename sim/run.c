@@ -234,7 +234,7 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
         hw_run_parts_say_kept(&parts);
     }
     hw_run_parts_close(&parts);
-    hw_run_log_close(run.log, status != HW_OK);
+    hw_run_log_close(run.log, status != HW_OK && parts.n_before + parts.n_kept > 0);
     HW_TRY(status);
     if (options->timing) {
         print_timing(&run, started_ns);

@@ -85,7 +85,10 @@ enum hw_status hw_run_log_prepare(struct hw_context *context, const struct hw_ru
     }
     sprintf(folder, "%s.parts", log->path);
     log->folder = folder;
-    HW_REQUIRE(run->plan.model->log_terms != NULL);
+    if (run->plan.model->log_terms == NULL) {
+        hw_diag_error(&context->diag, nowhere, "--event-log: a model of the kind \"%s\" writes no event log", run->plan.model->name);
+        return HW_BAD_INPUT;
+    }
     HW_TRY(run->plan.model->log_terms(&context->arena, &run->plan, &log->terms));
     HW_TRY(hw_log_read_filter(&context->arena, &context->diag, options->log_filters, options->n_log_filters, &log->terms, run->plan.scenario,
                               run->plan.n_scenarios, &log->filter));

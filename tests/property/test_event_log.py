@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Promise P29 for networks: every value of the summary, recomputed from the event log by a script that shares no code with the program, is
+the same; and the script notices when a line is missing or a value is wrong."""
+import csv
+import io
+import json
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import NETWORKS, SOURCE, TINY, main, sets, shortened  # noqa: E402
+
+sys.path.insert(0, str(SOURCE / "scripts" / "recompute"))
+import recompute  # noqa: E402
+
+# Between them, every feature that a measure knows of: blocking, giving up, priorities, timetables that interrupt, shared servers, clocks,
+# classes that change, phases, exit delays, those there at the start, deadlock; a look, a series, a count.
+MODELS = {
+    "everything": [],
+    "trace_bas": [],
+    "deadlock": [],
+    "bas_queue": ["run.length=200 d", "run.warm_up=20 d"],
+    "calendar_resume": ["run.length=40 d", "run.warm_up=10 d"],
+    "competing_risks": None,
+    "multistate": None,
+    "first_n_delays": None,
+    "hunt_2_b0": ["run.length=300 h", "run.warm_up=20 h"],
+    "ipacs_beds": ["run.length=400 d", "run.warm_up=50 d"],
+    "later_loss": None,
+    "mg_inf_census": ["run.length=100 d", "run.warm_up=20 d"],
+    "mminf_initial_50": None,
+    "discharge_window": ["run.length=60 d", "run.warm_up=20 d"],
+    "overflow": ["run.length=300 d", "run.warm_up=50 d"],
+    "partial_pool": ["run.length=300 d", "run.warm_up=50 d"],
+    "monks2016_ringfence": None,
+    "surge_three_states": ["run.length=300 d", "run.warm_up=20 d"],
+    "transient_mmc": [],
+    "prio_mmc": ["run.length=100 h", "run.warm_up=10 h"],
+    "nhpp_week": [],
+}
+
+
+def words_of(name):
+    path = TINY if name == "everything" else NETWORKS / f"{name}.yaml"
+    return [path, *(shortened(name) if MODELS[name] is None else sets(MODELS[name]))]
+
+
+def logged(t, *words, log="log.csv", **more):
+    """(summary, text of the log)"""
+    summary = t.summary(*words, "--event-log", log, **more)
+    return summary, (t.folder / log).read_text(encoding="utf-8")
+
+
+def told(summary, text):
+    return recompute.compare(summary, io.StringIO(text, newline=""))
+
+
+def measures_of_networks():
+    return set(re.findall(r'^    \{"(\w+)", "', (SOURCE / "sim" / "network_measures.c").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_every_measure_of_networks_is_recomputed(t):
+    compared = set()
+    for name in MODELS:
+        summary, text = logged(t, *words_of(name), "--replicates", 2 if len(compared) < 60 else 1)
+        values, wrong, unknown, seen = told(summary, text)
+        assert not wrong and not unknown, (name, wrong[:5], unknown)
+        assert len(seen) == len(summary["replicates"]), name
+        compared |= set(values)
+    assert compared == measures_of_networks()
+
+
+def dropped(rows, i):
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerows(rows[:i] + rows[i + 1:])
+    return out.getvalue()
+
+
+def test_a_missing_line_is_noticed(t):
+    """One line of every kind of event, in the middle of what is measured. What must be noticed is that the values differ, or that the story
+    makes no sense any more."""
+    seen = set()
+    for name in ("everything", "bas_queue", "overflow"):
+        summary, text = logged(t, *words_of(name), "--replicates", 1)
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+        event, time = rows[0].index("event"), rows[0].index("time_ms")
+        late = max(int(row[time]) for row in rows[1:]) * 2 // 3
+        kinds = {}
+        for i, row in enumerate(rows[1:], 1):
+            if row[event] not in kinds or int(row[time]) < late:
+                kinds[row[event]] = i
+        for kind in set(kinds) - seen - {"run_begins", "clock"}:  # which say how to read the others
+            try:
+                _, wrong, _, _ = told(summary, dropped(rows, kinds[kind]))
+            except Exception:  # whatever it trips over
+                wrong = True
+            assert wrong, f"{name}: a line \"{kind}\" is missing and nobody noticed"
+            seen.add(kind)
+    assert {"waits", "starts", "ends", "leaves", "blocked", "gives_up", "turned_away", "phase", "interrupted", "resumes", "leaving", "elsewhere",
+            "servers", "measuring_begins", "run_ends"} <= seen, sorted(seen)
+
+
+def test_a_wrong_value_is_noticed(t):
+    """Each measure in turn is made larger by a millionth."""
+    summary, text = logged(t, TINY, "--replicates", 1)
+    for measure in summary["measures"]:
+        numbers = [n for n in measure["numbers"] if n["values"][0] is not None]
+        for number in numbers[:1]:
+            number["values"][0] = number["values"][0] * (1 + 1e-6) + (number["values"][0] == 0)
+    _, wrong, _, _ = told(summary, text)
+    moved = {m["name"] for m in summary["measures"] if any(n["values"][0] is not None for n in m["numbers"])}
+    assert {w["measure"] for w in wrong} == moved
+
+
+def test_results_are_the_same_with_and_without_a_log(t):
+    for name in ("everything", "competing_risks", "overflow", "prio_mmc"):
+        words = words_of(name)
+        assert t.result(*words) == t.result(*words, "--event-log", "log.csv"), name
+
+
+def test_the_log_does_not_depend_on_threads(t):
+    logs = set()
+    for threads in (1, 2, 3):
+        logs.add(logged(t, TINY, "--replicates", 5, "--threads", threads)[1])
+        assert t.names() == ["log.csv", "summary.h5"]
+    assert len(logs) == 1
+
+
+def test_the_script_as_users_run_it(t):
+    import subprocess
+    t.result(TINY, "--event-log", "log.csv")
+    assert t.homeward("run", TINY, "--quiet", "-o", "out.h5", "--event-log", "log.csv").returncode == 0
+    script = [sys.executable, SOURCE / "scripts" / "recompute" / "recompute.py", t.folder / "out.h5", t.folder / "log.csv"]
+    done = subprocess.run([*map(str, script), "--json"], stdout=subprocess.PIPE, encoding="utf-8")
+    assert done.returncode == 0 and json.loads(done.stdout)["wrong"] == [], done.stdout[-2000:]
+    log = t.folder / "log.csv"
+    lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+    del lines[next(i for i, line in enumerate(lines) if i > len(lines) // 2 and ",starts," in line)]
+    log.write_text("".join(lines), encoding="utf-8")
+    assert subprocess.run([*map(str, script)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 1
+
+
+if __name__ == "__main__":
+    main(globals())
