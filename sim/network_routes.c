@@ -186,5 +186,7 @@ void hw_network_read_then(struct hw_network_reading *r, const struct hw_network_
             hw_diag_error(r->reader->diag, node->key_place, "station \"%s\" does not say where class \"%s\" goes then", in->name, r->net->class_names[c]);
         }
     }
-    find_one_way(station, r->net->n_classes, &r->net->specs[index]);
+    if (r->reader->status == HW_OK) { /* else routes may lack their ends */
+        find_one_way(station, r->net->n_classes, &r->net->specs[index]);
+    }
 }
