@@ -116,6 +116,9 @@ void hw_flow_log_begin(struct hw_flow_log *o, struct hw_flow *flow, const char *
     o->owner = flow->owner;
     o->hooks = (struct hw_hooks){.stay = stay, .ended = ended, .patience = patience, .reneged = reneged, .moved = moved, .gone = gone,
                                  .event = event, .noted = noted};
+    for (uint32_t i = 0; i < flow->n_stations; i++) {
+        flow->stations[i].only_to = HW_GO_ASK; /* so that every end of service is heard of */
+    }
     flow->hooks = &o->hooks;
     flow->owner = o;
     hw_flow_log_mark(o, flow, HW_LOG_RUN, until);

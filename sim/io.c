@@ -342,7 +342,7 @@ enum hw_status hw_io_draft_put_file(const struct hw_io_draft *draft, uint64_t at
     enum hw_status status = fd < 0 ? fail(draft->io, errno) : HW_OK;
     *n = 0;
     while (status == HW_OK) {
-        ssize_t got = read_some(draft->io, fd, buffer, size);
+        ssize_t got = read_some(draft->io, fd, buffer, size, ON);
         if (got == 0) {
             break;
         }

@@ -181,13 +181,16 @@ static void make_line(const struct hw_log *log, hw_time now, const struct hw_log
 enum hw_status hw_log_open(struct hw_log *log, const char *path) {
     log->used = 0;
     log->lines = 0;
-    log->status = hw_io_create(&log->io, path, &log->fd);
+    log->size = 0;
+    log->status = hw_io_draft_open(&log->io, &log->mem, path, HW_IO_TO_KEEP, &log->draft);
+    log->open = log->status == HW_OK;
     return log->status;
 }
 
 static void flush(struct hw_log *log) {
     if (log->status == HW_OK && log->used > 0) {
-        log->status = hw_io_append(&log->io, log->fd, log->buffer, log->used);
+        log->status = hw_io_draft_put(&log->draft, log->size, log->buffer, log->used);
+        log->size += log->used;
     }
     log->used = 0;
 }
@@ -230,10 +233,18 @@ void hw_log_write(struct hw_log *log, hw_time now, const struct hw_log_row *row)
 
 enum hw_status hw_log_close(struct hw_log *log) {
     flush(log);
-    if (log->fd >= 0) {
-        enum hw_status closed = hw_io_finish(&log->io, log->fd);
-        log->status = log->status == HW_OK ? closed : log->status;
+    if (log->status != HW_OK) {
+        hw_log_drop(log);
+        return log->status;
     }
-    log->fd = -1;
+    log->open = false;
+    log->status = hw_io_draft_keep(&log->draft, log->size);
     return log->status;
+}
+
+void hw_log_drop(struct hw_log *log) {
+    if (log->open) {
+        hw_io_draft_drop(&log->draft);
+    }
+    log->open = false;
 }

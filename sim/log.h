@@ -87,12 +87,15 @@ struct hw_log_row {
 
 struct hw_log {
     struct hw_io io;
+    struct hw_mem mem;
+    struct hw_io_draft draft;
     const struct hw_log_terms *terms;   /* borrows */
     const struct hw_log_filter *filter; /* borrows */
     const char *scenario;               /* borrows */
     int32_t replicate;
-    int fd;                             /* -1: closed */
+    bool open;
     enum hw_status status;
+    uint64_t size;                      /* bytes written so far, the buffer not counted */
     uint64_t lines;
     char *buffer;                       /* borrows; HW_LOG_BUFFER bytes */
     size_t used;
@@ -109,12 +112,14 @@ bool hw_log_wants_person(const struct hw_log_filter *filter, const char *text);
 void hw_log_header(const struct hw_log_terms *terms, char *text, size_t size);
 const struct hw_log_event *hw_log_event(const struct hw_log_terms *terms, enum hw_log_kind kind);
 
-/* Begins a file at path; terms, filter, scenario, replicate and buffer are set by the caller. */
+/* Begins a file at path, where it appears when it is closed; io, mem, terms, filter, scenario, replicate and buffer are set by the caller. */
 enum hw_status hw_log_open(struct hw_log *log, const char *path) HW_MUST_CHECK;
 /* An empty row of that kind. */
 struct hw_log_row hw_log_row(enum hw_log_kind kind);
 void hw_log_write(struct hw_log *log, hw_time now, const struct hw_log_row *row);
-/* Flushes and closes: what has failed until then, or fails now. */
+/* Flushes and closes: what has failed until then, or fails now; then there is no file. */
 enum hw_status hw_log_close(struct hw_log *log) HW_MUST_CHECK;
+/* No file. */
+void hw_log_drop(struct hw_log *log);
 
 #endif

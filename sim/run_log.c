@@ -10,8 +10,8 @@ enum { PATH_ROOM = 4096, HEADER_ROOM = 600 };
 static const struct hw_place nowhere = {NULL, 0, 0, 1};
 static const char part_suffix[] = ".csv", identity_name[] = "run";
 
-static void part_path(const struct hw_run_log *log, int32_t scenario, int32_t replicate, bool finished, char *path) {
-    snprintf(path, PATH_ROOM, "%s/r%08d-s%03d%s%s", log->folder, replicate, scenario, part_suffix, finished ? "" : ".tmp");
+static void part_path(const struct hw_run_log *log, int32_t scenario, int32_t replicate, char *path) {
+    snprintf(path, PATH_ROOM, "%s/r%08d-s%03d%s", log->folder, replicate, scenario, part_suffix);
 }
 
 /* Tells what failed, once. */
@@ -141,7 +141,7 @@ static enum hw_status check_earlier(struct hw_run_log *log, const char *path, co
             continue;
         }
         for (int32_t s = 0; s < results->n_scenarios; s++) {
-            part_path(log, s, results->replicate[at], true, part);
+            part_path(log, s, results->replicate[at], part);
             if (hw_log_wants(&log->filter, s, results->replicate[at]) && (!same || !hw_io_exists(part))) {
                 hw_diag_error(&context->diag, nowhere, "replicate %d is finished already, and %s holds no part of its event log of this run and filter; "
                               "go on without --event-log, or begin anew without --resume", results->replicate[at], log->folder);
@@ -190,7 +190,9 @@ enum hw_status hw_run_log_threads(struct hw_run_log *log, int32_t threads) {
         log->logs[t].io.fail_at = log->context->io.fail_at; /* fault tests reach the parts too */
         log->logs[t].io.fail_on = log->context->io.fail_on;
         log->logs[t].io.fault = log->context->io.fault;
-        log->logs[t].fd = -1;
+        hw_mem_init(&log->logs[t].mem);
+        log->logs[t].mem.fail_at = log->context->mem.fail_at;
+        log->logs[t].mem.fail_on = log->context->mem.fail_on;
     }
     return HW_OK;
 }
@@ -207,48 +209,35 @@ enum hw_status hw_run_log_begin(struct hw_run_log *log, int32_t thread, int32_t 
     one->scenario = log->run->plan.scenario[scenario];
     one->replicate = replicate;
     one->buffer = log->buffers + (size_t)thread * HW_LOG_BUFFER;
-    part_path(log, scenario, replicate, false, path);
+    part_path(log, scenario, replicate, path);
     *out = one;
     return told(log, hw_log_open(one, path), one->io.last_errno);
 }
 
-enum hw_status hw_run_log_end(struct hw_run_log *log, int32_t thread, int32_t scenario, int32_t replicate) {
+enum hw_status hw_run_log_end(struct hw_run_log *log, int32_t thread) {
     struct hw_log *one = &log->logs[thread];
-    char from[PATH_ROOM], to[PATH_ROOM];
-    part_path(log, scenario, replicate, false, from);
-    part_path(log, scenario, replicate, true, to);
-    enum hw_status status = hw_log_close(one);
-    if (status == HW_OK) {
-        status = hw_io_rename(&one->io, from, to);
-    }
-    if (status != HW_OK) {
-        hw_io_remove_file(from);
-    }
-    return told(log, status, one->io.last_errno);
+    return told(log, hw_log_close(one), one->io.last_errno);
 }
 
-void hw_run_log_drop(struct hw_run_log *log, int32_t thread, int32_t scenario, int32_t replicate) {
-    char path[PATH_ROOM];
-    struct hw_log *one = &log->logs[thread];
-    one->used = 0;
-    (void)!hw_log_close(one);
-    part_path(log, scenario, replicate, false, path);
-    hw_io_remove_file(path);
+void hw_run_log_drop(struct hw_run_log *log, int32_t thread) {
+    hw_log_drop(&log->logs[thread]);
 }
 
 /* ---- after it ---- */
 
-static enum hw_status append_parts(struct hw_run_log *log, int fd, char *buffer) {
+static enum hw_status append_parts(struct hw_run_log *log, const struct hw_io_draft *draft, char *buffer, uint64_t *size) {
     const struct hw_results *results = &log->run->results;
-    struct hw_io *io = &log->context->io;
     char header[HEADER_ROOM], path[PATH_ROOM];
     hw_log_header(&log->terms, header, sizeof header);
-    HW_TRY(hw_io_append(io, fd, header, strlen(header)));
+    *size = strlen(header);
+    HW_TRY(hw_io_draft_put(draft, 0, header, *size));
     for (int32_t at = 0; at < results->n_replicates; at++) {
         for (int32_t s = 0; s < results->n_scenarios; s++) {
+            uint64_t n = 0;
             if (hw_log_wants(&log->filter, s, results->replicate[at])) {
-                part_path(log, s, results->replicate[at], true, path);
-                HW_TRY(hw_io_append_file(io, fd, path, buffer, HW_LOG_BUFFER));
+                part_path(log, s, results->replicate[at], path);
+                HW_TRY(hw_io_draft_put_file(draft, *size, path, buffer, HW_LOG_BUFFER, &n));
+                *size += n;
             }
         }
     }
@@ -256,27 +245,23 @@ static enum hw_status append_parts(struct hw_run_log *log, int fd, char *buffer)
 }
 
 enum hw_status hw_run_log_join(struct hw_run_log *log) {
-    struct hw_io *io = &log->context->io;
-    char path[PATH_ROOM];
-    int fd = -1;
-    snprintf(path, sizeof path, "%s/%s.csv.tmp", log->folder, identity_name);
-    char *buffer = hw_arena_alloc(&log->context->arena, 1, HW_LOG_BUFFER);
+    struct hw_context *context = log->context;
+    struct hw_io_draft draft;
+    uint64_t size = 0;
+    char *buffer = hw_arena_alloc(&context->arena, 1, HW_LOG_BUFFER);
     if (buffer == NULL) {
         return HW_NO_MEMORY;
     }
-    enum hw_status status = hw_io_create(io, path, &fd);
+    enum hw_status status = hw_io_draft_open(&context->io, &context->mem, log->path, HW_IO_TO_KEEP, &draft);
     if (status == HW_OK) {
-        status = append_parts(log, fd, buffer);
-        enum hw_status finished = hw_io_finish(io, fd);
-        status = status != HW_OK ? status : finished;
+        status = append_parts(log, &draft, buffer, &size);
+        if (status == HW_OK) {
+            status = hw_io_draft_keep(&draft, size);
+        } else {
+            hw_io_draft_drop(&draft);
+        }
     }
-    if (status == HW_OK) {
-        status = hw_io_rename(io, path, log->path);
-    }
-    if (status != HW_OK) {
-        hw_io_remove_file(path);
-    }
-    return told(log, status, io->last_errno);
+    return told(log, status, context->io.last_errno);
 }
 
 void hw_run_log_close(struct hw_run_log *log, bool keep) {

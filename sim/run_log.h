@@ -29,11 +29,11 @@ enum hw_status hw_run_log_prepare(struct hw_context *context, const struct hw_ru
  * tells runs apart. */
 enum hw_status hw_run_log_open(struct hw_run_log *log, const void *key, size_t key_size) HW_MUST_CHECK;
 enum hw_status hw_run_log_threads(struct hw_run_log *log, int32_t threads) HW_MUST_CHECK;
-/* The log of a thread's next job, or NULL when the filter leaves it out; *wanted is where it is put. */
+/* The log of a thread's next job, or NULL when the filter leaves it out. */
 enum hw_status hw_run_log_begin(struct hw_run_log *log, int32_t thread, int32_t scenario, int32_t replicate, struct hw_log **out) HW_MUST_CHECK;
-enum hw_status hw_run_log_end(struct hw_run_log *log, int32_t thread, int32_t scenario, int32_t replicate) HW_MUST_CHECK;
+enum hw_status hw_run_log_end(struct hw_run_log *log, int32_t thread) HW_MUST_CHECK;
 /* The job stopped in the middle: its part goes. */
-void hw_run_log_drop(struct hw_run_log *log, int32_t thread, int32_t scenario, int32_t replicate);
+void hw_run_log_drop(struct hw_run_log *log, int32_t thread);
 /* All is finished: the parts become the log. */
 enum hw_status hw_run_log_join(struct hw_run_log *log) HW_MUST_CHECK;
 /* keep: the run can be resumed, so the parts stay. */

@@ -62,12 +62,12 @@ static void book(void *shared) {
 }
 
 /* Before the replicate counts as finished. */
-static enum hw_status finish_log(struct hw_run_log *log, int32_t thread, const struct hw_job *job, enum hw_status status) {
+static enum hw_status finish_log(struct hw_run_log *log, int32_t thread, enum hw_status status) {
     if (status != HW_OK && status != HW_FAULT) {
-        hw_run_log_drop(log, thread, job->scenario, job->replicate);
+        hw_run_log_drop(log, thread);
         return status;
     }
-    enum hw_status written = hw_run_log_end(log, thread, job->scenario, job->replicate);
+    enum hw_status written = hw_run_log_end(log, thread);
     return written != HW_OK ? written : status;
 }
 
@@ -93,7 +93,7 @@ static enum hw_status work(void *shared, int32_t thread, int32_t index) {
     }
     enum hw_status status = plan->model->run(workers->states[thread], &job, row, &workers->faults[thread], &workers->events[thread]);
     if (job.log != NULL) {
-        status = finish_log(run->log, thread, &job, status);
+        status = finish_log(run->log, thread, status);
     }
     if (status != HW_OK && status != HW_FAULT) {
         return status; /* stopped, or short of memory: the replicate is missing, it has not failed */
