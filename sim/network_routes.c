@@ -155,8 +155,8 @@ static void read_routes_by_class(struct hw_network_reading *r, const struct hw_n
 
 /* One route for all: the station need not ask. */
 static void find_one_way(const struct hw_network_station *station, uint32_t n_classes, struct hw_station_spec *spec) {
-    spec->to = station->then[0].to[0];
-    spec->one_way = true;
+    spec->one_way = station->then[0].n == 1; /* 0: the file does not say, which was told */
+    spec->to = spec->one_way ? station->then[0].to[0] : HW_GO_EXIT;
     for (uint32_t c = 0; c < n_classes; c++) {
         const struct hw_route *route = &station->then[c];
         spec->one_way = spec->one_way && route->n == 1 && !route->special && route->to[0] == spec->to;
