@@ -52,8 +52,31 @@ enum hw_status hw_results_lay_out(struct hw_arena *arena, struct hw_layout *layo
 }
 
 enum hw_status hw_results_read(const struct hw_results *results, int32_t scenario, int32_t replicate, size_t offset, size_t count, double *into) {
+    if (results->values == NULL) {
+        return hw_store_get(results->store, scenario, replicate, offset, count, into);
+    }
     memcpy(into, hw_results_row(results, scenario, replicate) + offset, count * sizeof *into);
     return HW_OK;
+}
+
+enum hw_status hw_results_put(struct hw_results *results, int32_t scenario, int32_t replicate, const void *row) {
+    if (results->values == NULL) {
+        return hw_store_put(results->store, scenario, replicate, row);
+    }
+    memcpy(hw_results_row(results, scenario, replicate), row, results->layout->row * sizeof(double));
+    return HW_OK;
+}
+
+const double *hw_results_look(const struct hw_results *results, int32_t scenario, int32_t replicate) {
+    if (results->values != NULL) {
+        return hw_results_row(results, scenario, replicate);
+    }
+    double *row = results->store->row_read;
+    return hw_store_get(results->store, scenario, replicate, 0, results->layout->row, row) == HW_OK ? row : NULL;
+}
+
+enum hw_status hw_results_status(const struct hw_results *results) {
+    return results->store == NULL ? HW_OK : results->store->status;
 }
 
 struct hw_interval hw_results_interval(const double *values, size_t count, size_t stride, double confidence) {
@@ -86,25 +109,29 @@ struct hw_interval hw_results_interval(const double *values, size_t count, size_
     return interval;
 }
 
+/* Of one replicate: a value of a measure, or the sum of all count. */
+static double number_of(const struct hw_results *results, int32_t scenario, int32_t replicate, size_t offset, size_t index, size_t count) {
+    double value = NAN;
+    if (index < count) {
+        return hw_results_read(results, scenario, replicate, offset + index, 1, &value) == HW_OK ? value : (double)NAN;
+    }
+    const double *row = hw_results_look(results, scenario, replicate);
+    if (row == NULL) {
+        return NAN;
+    }
+    double sum = 0.0;
+    for (size_t i = 0; i < count; i++) {
+        sum += row[offset + i];
+    }
+    return sum;
+}
+
 void hw_results_series(const struct hw_results *results, int32_t scenario, int32_t measure, size_t index, double *out) {
     size_t count = hw_results_count(results->layout, measure);
     HW_REQUIRE(index <= count && scenario >= 0 && scenario < results->n_scenarios);
     for (int32_t r = 0; r < results->n_replicates; r++) {
-        size_t place = (size_t)scenario * (size_t)results->n_replicates + (size_t)r;
-        if (results->state[place] != HW_REP_DONE) {
-            out[r] = NAN;
-            continue;
-        }
-        const double *values = hw_results_row(results, scenario, r) + results->layout->offset[measure];
-        if (index < count) {
-            out[r] = values[index];
-            continue;
-        }
-        double sum = 0.0;
-        for (size_t i = 0; i < count; i++) {
-            sum += values[i];
-        }
-        out[r] = sum;
+        bool done = results->state[(size_t)scenario * (size_t)results->n_replicates + (size_t)r] == HW_REP_DONE;
+        out[r] = done ? number_of(results, scenario, r, results->layout->offset[measure], index, count) : (double)NAN;
     }
 }
 

@@ -6,6 +6,7 @@
  *
  * A measure is one quantity (name, unit, definition) with zero or more further dimensions. Its values are stored per
  * scenario and replicate; intervals are computed on reading, never stored. A value that does not exist is NaN. */
+#include "output/store.h"
 #include "sim/base.h"
 #include "sim/arena.h"
 #include "sim/io.h"
@@ -68,7 +69,8 @@ struct hw_results {
     const int32_t *replicate;        /* global numbers, from 1 */
     uint8_t *state;                  /* [scenario][replicate] enum hw_rep_state */
     const char **reason;             /* [scenario][replicate] why it failed, or NULL */
-    double *values;                  /* [scenario][replicate][layout->row] */
+    double *values;                  /* [scenario][replicate][layout->row]; NULL when the rows are in the store */
+    struct hw_store *store;          /* output/store.h; borrows */
     const struct hw_param_record *params;
     int32_t n_params;
     bool complete;                   /* no replicate failed or missing */
@@ -79,11 +81,18 @@ struct hw_results {
 enum hw_status hw_results_lay_out(struct hw_arena *arena, struct hw_layout *layout) HW_MUST_CHECK;
 /* Number of values of one measure. */
 size_t hw_results_count(const struct hw_layout *layout, int32_t measure);
-/* The row of (scenario, replicate index). */
+/* The row of (scenario, replicate index); with a store, of a replicate that has a slot. */
 static inline double *hw_results_row(const struct hw_results *results, int32_t scenario, int32_t replicate) {
+    if (results->values == NULL) {
+        return hw_store_row(results->store, scenario, replicate);
+    }
     return results->values + ((size_t)scenario * (size_t)results->n_replicates + (size_t)replicate) * results->layout->row;
 }
 
+/* Takes a whole row that is finished; row need not be aligned. */
+enum hw_status hw_results_put(struct hw_results *results, int32_t scenario, int32_t replicate, const void *row) HW_MUST_CHECK;
+/* A row to look at, until the next look; NULL when it is on disk and cannot be read. */
+const double *hw_results_look(const struct hw_results *results, int32_t scenario, int32_t replicate);
 /* Copies count values of a row, from the offset-th on. HW_IO when they are on disk and cannot be read. */
 enum hw_status hw_results_read(const struct hw_results *results, int32_t scenario, int32_t replicate, size_t offset, size_t count,
                                double *into) HW_MUST_CHECK;
@@ -94,6 +103,9 @@ struct hw_interval {
     int32_t n;
 };
 struct hw_interval hw_results_interval(const double *values, size_t count, size_t stride, double confidence);
+
+/* HW_OK, or why a row on disk could not be read at some time: what looks at rows shows them as not there, and asks in the end. */
+enum hw_status hw_results_status(const struct hw_results *results) HW_MUST_CHECK;
 
 /* Copies one number (measure, place in it) of every replicate of a scenario to out[n_replicates]; NaN where the
  * replicate failed or is missing. index = hw_results_count: the sum over all places of the measure. */

@@ -60,7 +60,7 @@ int32_t hw_shard_number(const struct hw_shard *shard, int32_t i);
 /* Copies its i-th replicate to a place of results, which have the layout of its key. Reasons go to the arena. */
 enum hw_status hw_shard_take(const struct hw_shard *shard, int32_t i, struct hw_arena *arena, struct hw_results *results,
                              int32_t place) HW_MUST_CHECK;
-/* True when that place already holds the same, bit for bit. */
+/* True when that place already holds the same, bit for bit. False also when that cannot be read: hw_results_status knows. */
 bool hw_shard_same(const struct hw_shard *shard, int32_t i, const struct hw_results *results, int32_t place);
 
 #endif

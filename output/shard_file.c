@@ -3,15 +3,51 @@
 
 #include "sim/checksum.h"
 
+enum { PIECE = 1 << 16 }; /* a multiple of 8, as the checksum wants it */
 
 /* ---- writing ---- */
 
-static void put_rows(struct hw_shard_out *out, const struct hw_results *r, const int32_t *places, int32_t n) {
-    for (int32_t s = 0; s < r->n_scenarios; s++) {
-        for (int32_t i = 0; i < n; i++) {
-            hw_shard_put(out, hw_results_row(r, s, places[i]), r->layout->row * sizeof(double));
+struct hw_shard_stream { /* a shard on its way to disk, a piece at a time */
+    struct hw_io_draft draft;
+    char *piece; /* [PIECE and a seal] */
+    size_t used;
+    uint64_t at, sum;
+    enum hw_status status;
+};
+
+static void write_piece(struct hw_shard_stream *stream, size_t size) {
+    if (stream->status == HW_OK) {
+        stream->status = hw_io_draft_put(&stream->draft, stream->at, stream->piece, size);
+    }
+    stream->at += size;
+    stream->used = 0;
+}
+
+void hw_shard_pour(struct hw_shard_stream *stream, const char *data, size_t size) {
+    while (size > 0) {
+        size_t some = size < PIECE - stream->used ? size : PIECE - stream->used;
+        memcpy(stream->piece + stream->used, data, some);
+        stream->used += some;
+        data += some;
+        size -= some;
+        if (stream->used == PIECE) {
+            stream->sum = hw_checksum_more(stream->sum, stream->piece, PIECE);
+            write_piece(stream, PIECE);
         }
     }
+}
+
+static enum hw_status put_rows(struct hw_shard_out *out, const struct hw_results *r, const int32_t *places, int32_t n) {
+    for (int32_t s = 0; s < r->n_scenarios; s++) {
+        for (int32_t i = 0; i < n; i++) {
+            const double *row = hw_results_look(r, s, places[i]);
+            if (row == NULL) {
+                return hw_results_status(r);
+            }
+            hw_shard_put(out, row, r->layout->row * sizeof *row);
+        }
+    }
+    return HW_OK;
 }
 
 static size_t cell(const struct hw_results *r, int32_t scenario, int32_t place) {
@@ -28,8 +64,8 @@ static void put_reasons(struct hw_shard_out *out, const struct hw_results *r, co
     }
 }
 
-static void put_shard(struct hw_shard_out *out, const struct hw_shard_head *head, struct hw_shard_key key, const struct hw_results *r,
-                      const int32_t *places, int32_t n) {
+static enum hw_status put_shard(struct hw_shard_out *out, const struct hw_shard_head *head, struct hw_shard_key key, const struct hw_results *r,
+                                const int32_t *places, int32_t n) {
     hw_shard_put(out, head, sizeof *head);
     hw_shard_put(out, key.bytes, key.size);
     for (int32_t i = 0; i < n; i++) {
@@ -41,7 +77,15 @@ static void put_shard(struct hw_shard_out *out, const struct hw_shard_head *head
         }
     }
     put_reasons(out, r, places, n);
-    put_rows(out, r, places, n);
+    return put_rows(out, r, places, n);
+}
+
+/* The last piece, and the seal in the same call. */
+static void put_seal(struct hw_shard_stream *stream) {
+    struct hw_seal seal = {.size = stream->at + stream->used, .checksum = hw_checksum_more(stream->sum, stream->piece, stream->used)};
+    memcpy(seal.mark, HW_SHARD_SEAL, sizeof seal.mark);
+    memcpy(stream->piece + stream->used, &seal, sizeof seal);
+    write_piece(stream, stream->used + sizeof seal);
 }
 
 enum hw_status hw_shard_write(struct hw_io *io, struct hw_mem *mem, struct hw_shard_key key, const struct hw_results *results,
@@ -55,19 +99,26 @@ enum hw_status hw_shard_write(struct hw_io *io, struct hw_mem *mem, struct hw_sh
                                  .row = results->layout->row,
                                  .reasons_size = reasons.size};
     memcpy(head.mark, HW_SHARD_MARK, sizeof head.mark);
-    struct hw_shard_out out = {.bytes = NULL};
-    put_shard(&out, &head, key, results, places, n);
-    char *bytes = hw_mem_alloc(mem, out.size + sizeof(struct hw_seal), 1);
-    if (bytes == NULL) {
+    size_t cells = (size_t)results->n_scenarios * (size_t)n;
+    size_t body = sizeof head + key.size + (size_t)n * sizeof(int32_t) + cells + reasons.size + cells * results->layout->row * sizeof(double);
+    struct hw_shard_stream stream = {.sum = hw_checksum_start(body), .piece = hw_mem_alloc(mem, PIECE + sizeof(struct hw_seal), 1)};
+    if (stream.piece == NULL) {
         return HW_NO_MEMORY;
     }
-    out = (struct hw_shard_out){.bytes = bytes};
-    put_shard(&out, &head, key, results, places, n);
-    struct hw_seal seal = {.size = out.size, .checksum = hw_checksum_of(bytes, out.size)};
-    memcpy(seal.mark, HW_SHARD_SEAL, sizeof seal.mark);
-    hw_shard_put(&out, &seal, sizeof seal);
-    enum hw_status status = hw_io_replace_file(io, mem, path, bytes, out.size);
-    hw_mem_free(mem, bytes);
+    enum hw_status status = hw_io_draft_open(io, mem, path, HW_IO_TO_KEEP, &stream.draft);
+    if (status == HW_OK) {
+        struct hw_shard_out out = {.stream = &stream};
+        status = put_shard(&out, &head, key, results, places, n);
+        put_seal(&stream);
+        status = status == HW_OK ? stream.status : status;
+        HW_REQUIRE(stream.at == body + sizeof(struct hw_seal));
+        if (status == HW_OK) {
+            status = hw_io_draft_keep(&stream.draft, stream.at);
+        } else {
+            hw_io_draft_drop(&stream.draft);
+        }
+    }
+    hw_mem_free(mem, stream.piece);
     return status;
 }
 
@@ -227,16 +278,17 @@ enum hw_status hw_shard_take(const struct hw_shard *shard, int32_t i, struct hw_
                 return HW_NO_MEMORY;
             }
         }
-        memcpy(hw_results_row(results, s, place), row_of(shard, s, i), shard->row * sizeof(double));
+        HW_TRY(hw_results_put(results, s, place, row_of(shard, s, i)));
     }
     return HW_OK;
 }
 
 bool hw_shard_same(const struct hw_shard *shard, int32_t i, const struct hw_results *results, int32_t place) {
     bool same = true;
-    for (int32_t s = 0; s < shard->n_scenarios; s++) {
-        same = same && results->state[cell(results, s, place)] == shard->states[cell_of(shard, s, i)] &&
-               memcmp(hw_results_row(results, s, place), row_of(shard, s, i), shard->row * sizeof(double)) == 0;
+    for (int32_t s = 0; s < shard->n_scenarios && same; s++) {
+        const double *row = hw_results_look(results, s, place);
+        same = results->state[cell(results, s, place)] == shard->states[cell_of(shard, s, i)] && row != NULL &&
+               memcmp(row, row_of(shard, s, i), shard->row * sizeof(double)) == 0;
     }
     return same;
 }

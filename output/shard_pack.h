@@ -20,13 +20,20 @@ struct hw_shard_head {
 };
 static_assert(sizeof(struct hw_shard_head) == 64, "a shard's head is 64 bytes in the file");
 
-struct hw_shard_out { /* with bytes NULL, only counts */
+struct hw_shard_stream;
+struct hw_shard_out { /* to memory, to a file, or, with both NULL, only counts */
     char *bytes;
+    struct hw_shard_stream *stream;
     size_t size;
 };
 
+/* output/shard_file.c. */
+void hw_shard_pour(struct hw_shard_stream *stream, const char *data, size_t size);
+
 static inline void hw_shard_put(struct hw_shard_out *out, const void *data, size_t size) {
-    if (out->bytes != NULL && size > 0) {
+    if (out->stream != NULL) {
+        hw_shard_pour(out->stream, data, size);
+    } else if (out->bytes != NULL && size > 0) {
         memcpy(out->bytes + out->size, data, size);
     }
     out->size += size;

@@ -23,12 +23,13 @@ size_t hw_warmup_lines(const struct hw_layout *layout, int32_t measure) {
     return hw_results_count(layout, measure) / periods_of(layout, measure)->size;
 }
 
-/* Values of one line in one replicate, or NULL. */
+/* Values of one line in one replicate, until the next is asked for, or NULL. */
 static const double *line_of(const struct hw_results *results, int32_t scenario, int32_t r, const struct hw_warmup *line) {
     if (results->state[scenario * results->n_replicates + r] != HW_REP_DONE) {
         return NULL;
     }
-    return hw_results_row(results, scenario, r) + results->layout->offset[line->measure] + line->first;
+    const double *row = hw_results_look(results, scenario, r);
+    return row == NULL ? NULL : row + results->layout->offset[line->measure] + line->first;
 }
 
 /* Mean of the replicates that are there, period by period; NaN when there is none. */

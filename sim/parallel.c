@@ -24,12 +24,9 @@ int32_t hw_parallel_default_threads(void) {
 }
 
 enum hw_status hw_parallel_for(int32_t threads, int32_t n, hw_parallel_work *work, void *shared) {
-    atomic_int stop = HW_OK;
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1) default(none) shared(n, work, shared, stop)
-    for (int32_t i = 0; i < n; i++) {
-        if (atomic_load(&stop) != HW_OK) {
-            continue;
-        }
+    atomic_int stop = HW_OK, next = 0;
+#pragma omp parallel num_threads(threads) default(none) shared(n, work, shared, stop, next)
+    for (int32_t i = atomic_fetch_add(&next, 1); i < n && atomic_load(&stop) == HW_OK; i = atomic_fetch_add(&next, 1)) {
         enum hw_status status = work(shared, omp_get_thread_num(), i);
         if (status != HW_OK && status != HW_FAULT) {
             int none = HW_OK;

@@ -159,6 +159,7 @@ static enum hw_status show(struct hw_context *context, const struct hw_run *run,
         fputc('\n', stdout);
         HW_TRY(hw_compare_print(&run->results, "baseline", &how, stdout));
     }
+    HW_TRY(hw_results_status(&run->results));
     printf("\nResults: %s\n", path);
     return HW_OK;
 }
@@ -235,6 +236,7 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     }
     hw_run_parts_close(&parts);
     hw_run_log_close(run.log, status != HW_OK && parts.n_before + parts.n_kept > 0);
+    hw_store_close(&run.store);
     HW_TRY(status);
     if (options->timing) {
         print_timing(&run, started_ns);

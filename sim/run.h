@@ -46,6 +46,7 @@ struct hw_run {                               /* a run under way */
     struct hw_doc doc;
     struct hw_plan plan;
     struct hw_results results;
+    struct hw_store store;                    /* of the results, when they are many */
     uint64_t inputs;                          /* hw_io.inputs after loading */
     int32_t planned;                          /* replicates of the whole run, of which a shard does some, */
     int32_t first;                            /* from this number on */
@@ -68,8 +69,12 @@ enum hw_status hw_run_replicates(struct hw_context *context, const struct hw_run
 enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) HW_MUST_CHECK;
 enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run,
                            const struct hw_run_keeper *keeper) HW_MUST_CHECK;
-/* Room for n replicates from number first on, all missing. */
-enum hw_status hw_run_make_room(struct hw_context *context, struct hw_results *results, int32_t first, int32_t n) HW_MUST_CHECK;
+/* Room for n replicates from number first on, all missing: in memory when they are few or output is NULL, else in a store beside output, with
+ * slots for what threads have under way. hw_store_close(&run->store) in the end. */
+enum hw_status hw_run_make_room(struct hw_context *context, struct hw_run *run, const char *output, int32_t threads, int32_t first,
+                                int32_t n) HW_MUST_CHECK;
+/* So many replicates at most share a shard: who merges has one of them in memory. */
+int32_t hw_run_most_in_a_shard(const struct hw_results *results);
 /* Counts what failed, tells of the first ten, and says whether the results are complete. */
 void hw_run_report(struct hw_run *run);
 /* Threads for so many jobs; bytes of memory that a run is predicted to need. */
@@ -90,7 +95,7 @@ struct hw_run_parts {
     char *key; /* struct hw_shard_key, owned */
     size_t key_size;
     int32_t *ready; /* places that are finished and not on disk */
-    int32_t n_ready, n_kept, n_before;
+    int32_t n_ready, most_ready, n_kept, n_before;
     int64_t kept_ns;
     bool used; /* the folder holds something of this run */
 };
@@ -116,8 +121,8 @@ enum hw_status hw_run_check_output(struct hw_context *context, const struct hw_r
 /* Threads to use when the user does not say: OMP_NUM_THREADS, SLURM_CPUS_PER_TASK, else the processors we may use. */
 int32_t hw_parallel_default_threads(void);
 
-/* Calls work(shared, memory of its thread, index) for index 0 .. n-1 on that many threads, memory contexts being made and
- * freed by thread; stops handing out work after the first status that is not HW_OK or HW_FAULT, and returns it. */
+/* Calls work(shared, memory of its thread, index) for index 0 .. n-1 on that many threads, handed out in this order, memory contexts
+ * being made and freed by thread; stops handing out work after the first status that is not HW_OK or HW_FAULT, and returns it. */
 typedef enum hw_status hw_parallel_work(void *shared, int32_t thread, int32_t index);
 enum hw_status hw_parallel_for(int32_t threads, int32_t n, hw_parallel_work *work, void *shared) HW_MUST_CHECK;
 /* Runs the call while no other thread is in one. */

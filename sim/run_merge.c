@@ -13,6 +13,7 @@ struct merge {
     struct hw_run run;
     struct hw_shard_key key; /* of the first shard; owned */
     const char *first;       /* its path */
+    const char *output;
     int32_t n_shards;
 };
 
@@ -44,7 +45,7 @@ static enum hw_status begin(struct merge *merge, const struct hw_shard *shard, c
                  merge->run.results.version, HW_VERSION);
         return refuse(merge, message);
     }
-    return hw_run_make_room(context, &merge->run.results, 1, merge->run.planned);
+    return hw_run_make_room(context, &merge->run, merge->output, 0, 1, merge->run.planned);
 }
 
 static enum hw_status take(struct merge *merge, const struct hw_shard *shard, const char *path) {
@@ -63,6 +64,7 @@ static enum hw_status take(struct merge *merge, const struct hw_shard *shard, co
         if (results->state[number - 1] == HW_REP_MISSING) {
             HW_TRY(hw_shard_take(shard, i, &merge->context->arena, results, number - 1));
         } else if (!hw_shard_same(shard, i, results, number - 1)) {
+            HW_TRY(hw_results_status(results));
             snprintf(message, sizeof message, "%s and another shard hold different values for replicate %d: a machine has erred; run it again", path,
                      number);
             return refuse(merge, message);
@@ -177,8 +179,9 @@ static enum hw_status merge_all(struct merge *merge, const struct hw_run_options
 }
 
 enum hw_status hw_run_merge(struct hw_context *context, const struct hw_run_options *options, const char *const *paths, int32_t n) {
-    struct merge merge = {.context = context};
+    struct merge merge = {.context = context, .output = options->output};
     enum hw_status status = merge_all(&merge, options, paths, n);
+    hw_store_close(&merge.run.store);
     hw_mem_free(&context->mem, merge.key.bytes);
     return status == HW_OK && merge.run.failed > 0 ? HW_FAULT : status;
 }

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { MOST_IN_A_SHARD = 4096, PATH_ROOM = 4096 };
+enum { PATH_ROOM = 4096 };
 static const struct hw_place nowhere = {NULL, 0, 0, 1};
 
 static struct hw_shard_key key_of(const struct hw_run_parts *parts) {
@@ -57,10 +57,13 @@ static enum hw_status keep(struct hw_run_parts *parts) {
 
 static enum hw_status finished(void *owner, int32_t place) {
     struct hw_run_parts *parts = owner;
+    if (parts->run->results.store != NULL) {
+        HW_TRY(hw_store_settle(parts->run->results.store, place));
+    }
     parts->ready[parts->n_ready++] = place;
     int64_t waited_ns = hw_progress_clock_ns() - parts->kept_ns;
     bool due = waited_ns >= (int64_t)parts->options->checkpoint_s * 1000000000;
-    return due || parts->n_ready == MOST_IN_A_SHARD || hw_stop_asked() != 0 ? keep(parts) : HW_OK;
+    return due || parts->n_ready == parts->most_ready || hw_stop_asked() != 0 ? keep(parts) : HW_OK;
 }
 
 /* ---- what is there already ---- */
@@ -101,6 +104,7 @@ static enum hw_status take(struct hw_run_parts *parts, const struct hw_shard *sh
             HW_TRY(hw_shard_take(shard, i, &context->arena, results, place));
             parts->n_before++;
         } else if (!hw_shard_same(shard, i, results, place)) {
+            HW_TRY(hw_results_status(results));
             hw_diag_error(&context->diag, nowhere, "%s and another shard beside it hold different values for replicate %d: a machine has erred; delete both",
                           path, number);
             return HW_BAD_INPUT;
@@ -170,10 +174,10 @@ static enum hw_status check_folder(const struct hw_run_parts *parts) {
 }
 
 enum hw_status hw_run_parts_open(struct hw_run_parts *parts, struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
-    *parts = (struct hw_run_parts){.context = context, .options = options, .run = run, .kept_ns = hw_progress_clock_ns()};
+    *parts = (struct hw_run_parts){.context = context, .options = options, .run = run, .most_ready = hw_run_most_in_a_shard(&run->results), .kept_ns = hw_progress_clock_ns()};
     size_t room = strlen(options->output) + sizeof ".parts";
     char *folder = hw_arena_alloc(&context->arena, room, 1);
-    parts->ready = hw_arena_alloc(&context->arena, MOST_IN_A_SHARD, sizeof *parts->ready);
+    parts->ready = hw_arena_alloc(&context->arena, (size_t)parts->most_ready, sizeof *parts->ready);
     if (folder == NULL || parts->ready == NULL) {
         return HW_NO_MEMORY;
     }

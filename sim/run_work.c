@@ -22,6 +22,10 @@ struct workers { /* shared by the threads */
     struct hw_progress progress;
 };
 
+enum { MOST_IN_A_SHARD = 4096 };
+#define SHARD_BYTES ((size_t)4 << 20) /* of the values in one */
+#define HELD_BYTES ((size_t)1 << 20)  /* of all values; more are put into a store */
+
 struct outcome { /* of one replicate and scenario */
     struct workers *workers;
     int32_t scenario, at, thread;
@@ -71,6 +75,11 @@ static enum hw_status finish_log(struct hw_run_log *log, int32_t thread, enum hw
     return written != HW_OK ? written : status;
 }
 
+static void hold(void *shared) {
+    struct outcome *o = shared;
+    hw_store_hold(o->workers->run->results.store, o->at);
+}
+
 static enum hw_status work(void *shared, int32_t thread, int32_t index) {
     struct workers *workers = shared;
     struct hw_run *run = workers->run;
@@ -86,6 +95,10 @@ static enum hw_status work(void *shared, int32_t thread, int32_t index) {
     }
     struct hw_job job = {.plan = plan, .scenario = scenario, .replicate = run->results.replicate[at], .seed = workers->options->seed,
                          .plain_queue = workers->options->plain_queue};
+    struct outcome outcome = {.workers = workers, .scenario = scenario, .at = at, .thread = thread};
+    if (run->results.store != NULL) {
+        hw_parallel_one_at_a_time(hold, &outcome);
+    }
     double *row = hw_results_row(&run->results, scenario, at);
     workers->faults[thread] = (struct hw_fault){.time = 0};
     if (run->log != NULL) {
@@ -101,7 +114,7 @@ static enum hw_status work(void *shared, int32_t thread, int32_t index) {
     for (size_t i = 0; status != HW_OK && i < plan->layout.row; i++) {
         row[i] = NAN;
     }
-    struct outcome outcome = {.workers = workers, .scenario = scenario, .at = at, .thread = thread, .status = status};
+    outcome.status = status;
     hw_parallel_one_at_a_time(book, &outcome);
     return outcome.status != HW_OK ? outcome.status : status;
 }
@@ -183,16 +196,26 @@ enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_op
         return HW_NO_MEMORY;
     }
     HW_TRY(hw_run_check_memory(context, options, run));
-    return options->dry_run ? HW_OK : hw_run_make_room(context, results, first, n);
+    if (options->dry_run) {
+        return HW_OK;
+    }
+    const char *output = options->only_replicate > 0 ? NULL : options->output;
+    return hw_run_make_room(context, run, output, hw_run_threads(options, n * plan->n_scenarios), first, n);
 }
 
-enum hw_status hw_run_make_room(struct hw_context *context, struct hw_results *results, int32_t first, int32_t n) {
+int32_t hw_run_most_in_a_shard(const struct hw_results *results) {
+    size_t each = (size_t)results->n_scenarios * results->layout->row * sizeof(double);
+    size_t fit = each > 0 ? SHARD_BYTES / each : MOST_IN_A_SHARD;
+    return fit < 1 ? 1 : fit < MOST_IN_A_SHARD ? (int32_t)fit : MOST_IN_A_SHARD;
+}
+
+enum hw_status hw_run_make_room(struct hw_context *context, struct hw_run *run, const char *output, int32_t threads, int32_t first, int32_t n) {
+    struct hw_results *results = &run->results;
     size_t cells = (size_t)results->n_scenarios * (size_t)n;
     int32_t *numbers = hw_arena_alloc(&context->arena, (size_t)n, sizeof *numbers);
     results->state = hw_arena_alloc(&context->arena, cells, 1);
     results->reason = hw_arena_alloc(&context->arena, cells, sizeof *results->reason);
-    results->values = hw_arena_alloc(&context->arena, cells * results->layout->row, sizeof *results->values);
-    if (numbers == NULL || results->state == NULL || results->reason == NULL || results->values == NULL) {
+    if (numbers == NULL || results->state == NULL || results->reason == NULL) {
         return HW_NO_MEMORY;
     }
     for (int32_t i = 0; i < n; i++) {
@@ -200,7 +223,14 @@ enum hw_status hw_run_make_room(struct hw_context *context, struct hw_results *r
     }
     results->replicate = numbers;
     results->n_replicates = n;
-    return HW_OK;
+    if (output != NULL && cells * results->layout->row * sizeof(double) > HELD_BYTES) {
+        /* Begun and not finished: one for each thread, and the one whose scenarios are not all handed out. */
+        int32_t slots = threads < n ? threads + 1 : n;
+        results->store = &run->store;
+        return hw_store_open(&run->store, &context->io, &context->arena, output, results->layout->row, results->n_scenarios, n, slots);
+    }
+    results->values = hw_arena_alloc(&context->arena, cells * results->layout->row, sizeof *results->values);
+    return results->values == NULL ? HW_NO_MEMORY : HW_OK;
 }
 
 int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs) {
@@ -286,6 +316,8 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
 }
 
 enum hw_status hw_run_replicates(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
-    HW_TRY(hw_run_prepare(context, options, run));
-    return hw_run_work(context, options, run, NULL);
+    struct hw_run_options nowhere = *options;
+    nowhere.output = NULL; /* nobody keeps what is finished, so it stays in memory */
+    HW_TRY(hw_run_prepare(context, &nowhere, run));
+    return hw_run_work(context, &nowhere, run, NULL);
 }

@@ -217,6 +217,33 @@ static void every_call_on_files_may_fail(void **state) {
     }
 }
 
+/* Results that do not fit into memory: the store and the pieces of the file may fail anywhere. */
+static void a_large_result_on_a_bad_disk(void **state) {
+    struct bench *b = *state;
+    struct hw_run_options options = options_of(b);
+    options.config = HW_SOURCE_DIR "/configs/networks/deadlock.yaml";
+    options.replicates = 6000;
+    options.n_sets = 0;
+    uint64_t calls = 0;
+    for (int i = 0; i < 40; i++) {
+        struct hw_context context;
+        hw_commands_open(&context);
+        context.io.fail_at = i == 0 ? 0 : i < 20 ? calls * (uint64_t)i / 20 : calls - 40 + (uint64_t)i;
+        context.io.fail_on = i % 2 != 0;
+        context.io.fault = HW_IO_FAULT_NO_SPACE;
+        put_old(b, false);
+        enum hw_status status = run_with(b, &context, options);
+        assert_int_equal(context.mem.live_blocks, 0);
+        calls = i == 0 ? context.io.calls : calls;
+        assert_true(calls > 6000); /* each replicate is put into the store */
+        bool named = context.io.fail_at == 0 || context.io.fail_at > calls - 2; /* only the folder was not flushed, or closed */
+        assert_int_equal(status, named ? HW_OK : HW_IO);
+        assert_int_equal(hw_io_exists(b->output), named);
+        put_old(b, false);
+        assert_only(b, NULL, 0);
+    }
+}
+
 /* A run that fails while the disk fails too: the incomplete result is lost, the old one is not. */
 static void a_failed_replicate_on_a_bad_disk_leaves_the_old_result(void **state) {
     struct bench *b = *state;
@@ -252,6 +279,7 @@ int main(void) {
         cmocka_unit_test(every_allocation_of_a_run_may_fail),
         cmocka_unit_test(every_request_of_the_arena_may_fail),
         cmocka_unit_test(every_call_on_files_may_fail),
+        cmocka_unit_test(a_large_result_on_a_bad_disk),
         cmocka_unit_test(a_failed_replicate_on_a_bad_disk_leaves_the_old_result),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
