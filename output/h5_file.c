@@ -136,13 +136,9 @@ static const H5FD_class_t driver = {
 };
 
 hid_t hw_h5_file_create(struct hw_h5_file *file, hid_t create, hid_t access) {
-    hid_t id = H5FDregister(&driver);
-    bool good = id >= 0 && H5Pset_driver(access, id, &file) >= 0;
-    hid_t made = good ? H5Fcreate(file->path, H5F_ACC_TRUNC, create, access) : -1;
-    if (id >= 0) {
-        (void)H5FDunregister(id); /* lives on as long as the file */
-    }
-    return made;
+    file->driver = H5FDregister(&driver);
+    bool good = file->driver >= 0 && H5Pset_driver(access, file->driver, &file) >= 0;
+    return good ? H5Fcreate(file->path, H5F_ACC_TRUNC, create, access) : -1;
 }
 
 /* ---- the end ---- */
@@ -182,9 +178,8 @@ enum hw_status hw_h5_file_keep(struct hw_h5_file *file) {
     size_t size = (size_t)file->size + sizeof(struct hw_seal);
     if (status == HW_OK && file->drafted) {
         file->drafted = false;
-        return hw_io_draft_keep(&file->draft, size);
-    }
-    if (status == HW_OK) {
+        status = hw_io_draft_keep(&file->draft, size);
+    } else if (status == HW_OK) {
         status = hw_io_replace_file(file->io, file->mem, file->path, file->held, size);
     }
     hw_h5_file_drop(file);
@@ -198,4 +193,8 @@ void hw_h5_file_drop(struct hw_h5_file *file) {
     }
     hw_mem_free(file->mem, file->held);
     file->held = NULL;
+    if (file->driver > 0) {
+        (void)H5FDunregister(file->driver); /* not before: HDF5 1.10 forgets a driver first and then closes the last of its files */
+        file->driver = 0;
+    }
 }

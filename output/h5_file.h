@@ -20,6 +20,7 @@ enum { HW_H5_HELD = 1 << 20 };
 
 struct hw_h5_file {
     H5FD_t hdf5; /* first: HDF5 hands out its address */
+    hid_t driver; /* 0: none */
     struct hw_io *io; /* borrows, as mem and path */
     struct hw_mem *mem;
     const char *path;

@@ -109,9 +109,11 @@ enum hw_status hw_shard_write(struct hw_io *io, struct hw_mem *mem, struct hw_sh
     if (status == HW_OK) {
         struct hw_shard_out out = {.stream = &stream};
         status = put_shard(&out, &head, key, results, places, n);
-        put_seal(&stream);
-        status = status == HW_OK ? stream.status : status;
-        HW_REQUIRE(stream.at == body + sizeof(struct hw_seal));
+        if (status == HW_OK) {
+            put_seal(&stream);
+            HW_REQUIRE(stream.at == body + sizeof(struct hw_seal));
+            status = stream.status;
+        }
         if (status == HW_OK) {
             status = hw_io_draft_keep(&stream.draft, stream.at);
         } else {
