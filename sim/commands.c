@@ -211,8 +211,7 @@ static enum hw_status read_results(struct hw_context *context, const char *path,
     if (status != HW_OK && status != HW_NO_MEMORY) {
         fprintf(stderr, "homeward: %s\n", message);
     }
-    int e = context->io.last_errno;
-    if (status == HW_IO && (e == ENOENT || e == ENOTDIR || e == EISDIR || e == EACCES || e == ENAMETOOLONG || e == ELOOP)) {
+    if (status == HW_IO && hw_io_is_mistake(context->io.last_errno)) {
         return HW_BAD_INPUT; /* no such result: the user's mistake, not the disk's */
     }
     return status;

@@ -22,7 +22,7 @@ struct scan {
 };
 
 static struct hw_place place_at(const struct scan *s, uint32_t at, uint32_t width) {
-    struct hw_place place = {s->file, s->line, (int32_t)(at - s->line_start) + 1, width > 0 ? (int32_t)width : 1};
+    struct hw_place place = {s->file, s->line, (int32_t)(at - s->line_start) + 1, (int32_t)width};
     return place;
 }
 
@@ -226,21 +226,6 @@ enum hw_status hw_csv_parse(struct hw_arena *arena, const char *name, const char
     return parse(arena, name, data, size, false, diag, out);
 }
 
-/* What the user can mend is bad input; what only the disk can mend is not. */
-static enum hw_status unreadable(int error) {
-    switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-    case EISDIR:
-    case EACCES:
-    case ELOOP:
-    case ENAMETOOLONG:
-        return HW_BAD_INPUT;
-    default:
-        return HW_IO;
-    }
-}
-
 static enum hw_status read_file(struct hw_io *io, struct hw_arena *arena, const char *path, bool any_header, struct hw_diag *diag,
                                 struct hw_csv *out) {
     const char *name = hw_arena_text(arena, path, strlen(path));
@@ -263,7 +248,7 @@ static enum hw_status read_file(struct hw_io *io, struct hw_arena *arena, const 
         return status;
     }
     if (status != HW_OK) {
-        status = unreadable(io->last_errno);
+        status = hw_io_is_mistake(io->last_errno) ? HW_BAD_INPUT : HW_IO;
         hw_diag_error(diag, whole, "cannot be read: %s", strerror(io->last_errno));
         return status;
     }
@@ -351,14 +336,12 @@ static const char *number_end(const char *at) {
 bool hw_csv_number(const struct hw_csv *csv, struct hw_diag *diag, int32_t row, int32_t column, double min, double max, double *out) {
     const char *text = hw_csv_text(csv, row, column);
     const char *end = number_end(text);
-    char *stopped = NULL;
-    /* strtod is correctly rounded; no locale is ever set in this program, so its point is a full stop (checked). */
-    double value = end != NULL && *end == '\0' ? strtod(text, &stopped) : 0.0;
-    if (stopped == NULL || stopped != end) {
+    if (end == NULL || *end != '\0') {
         hw_diag_error(diag, hw_csv_place(csv, row, column), "column '%s': expected a number, found '%.40s'",
                       hw_csv_text(csv, -1, column), text);
         return false;
     }
+    double value = strtod(text, NULL); /* correctly rounded; no locale is ever set in this program, so its point is a full stop */
     if (!(value >= min && value <= max && value <= DBL_MAX && value >= -DBL_MAX)) {
         hw_diag_error(diag, hw_csv_place(csv, row, column), "column '%s': %.40s is out of range; allowed: %g to %g",
                       hw_csv_text(csv, -1, column), text, min, max);

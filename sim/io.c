@@ -512,6 +512,21 @@ void hw_io_remove_folder(const char *path) {
     (void)rmdir(path);
 }
 
+bool hw_io_is_mistake(int error) {
+    switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+    case EISDIR:
+    case EACCES:
+    case EPERM:
+    case ENAMETOOLONG:
+    case ELOOP:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool hw_io_exists(const char *path) {
     struct stat about;
     return stat(path, &about) == 0;

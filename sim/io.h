@@ -75,6 +75,8 @@ enum hw_status hw_io_rename(struct hw_io *io, const char *from, const char *to) 
 void hw_io_remove_file(const char *path);
 void hw_io_remove_folder(const char *path);
 
+/* True when an error of opening a file is the mistake of who named the file, not a fault of the disk. */
+bool hw_io_is_mistake(int error);
 bool hw_io_exists(const char *path);
 bool hw_io_is_folder(const char *path);
 

@@ -78,8 +78,9 @@ hw_time hw_week_next_change(const struct hw_week *week, const struct hw_calendar
     int64_t today = day_and_quarter(t, &quarter);
     const int32_t *row = day_row(week, cal, use_holidays, today);
     int32_t now = row[quarter];
-    bool holidays = use_holidays && cal != NULL;
-    for (int64_t day = today; day <= today + SEARCH_DAYS; day++) {
+    /* A whole week without change settles it, unless bank holidays may come; a constant one is settled at once. */
+    int64_t last = today + (use_holidays && cal != NULL ? SEARCH_DAYS : 7);
+    for (int64_t day = today; day <= last; day++) {
         if (day > today) {
             quarter = -1;
             row = day_row(week, cal, use_holidays, day);
@@ -89,8 +90,7 @@ hw_time hw_week_next_change(const struct hw_week *week, const struct hw_calendar
                 return day * HW_MS_PER_DAY + q * QUARTER_MS;
             }
         }
-        /* A whole week without change settles it, unless bank holidays may come; a constant one is settled at once. */
-        if ((day == today + 7 && !holidays) || (day == today && never_changes(week))) {
+        if (day == today && never_changes(week)) {
             break;
         }
     }
@@ -289,7 +289,10 @@ static bool read_part(struct reader *r) {
         return false;
     }
     r->days = r->days == 0 ? ALL_DAYS : r->days;
-    return r->n_ranges > 0 || add_range(r, 0, 1440);
+    if (r->n_ranges == 0) {
+        (void)add_range(r, 0, 1440); /* the first fits */
+    }
+    return true;
 }
 
 bool hw_week_parse(struct hw_week *week, const char *text, int32_t value, char *why, size_t why_size) {

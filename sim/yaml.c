@@ -243,7 +243,7 @@ static const char *hint_for(const char *problem) {
 /* Line and column of a byte, for errors that libyaml gives without a mark. */
 static struct hw_place byte_place(const struct hw_doc *doc, size_t offset) {
     struct hw_place place = {.file = doc->file, .line = 1, .column = 1, .width = 1};
-    for (size_t i = 0; i < offset && i < doc->size; i++) {
+    for (size_t i = 0; i < offset && i < doc->size; i++) { /* never reached: the end, as libyaml's offset lies in the text */
         if (doc->text[i] == '\n') {
             place.line++;
             place.column = 1;
@@ -260,7 +260,7 @@ static void report_syntax(struct builder *b) {
         b->status = HW_NO_MEMORY;
         return;
     }
-    const char *problem = parser->problem == NULL ? "it cannot be read" : parser->problem;
+    const char *problem = parser->problem == NULL ? "" : parser->problem; /* never reached: NULL, but libyaml does not promise that */
     if (parser->error == YAML_READER_ERROR) {
         hw_diag_error(b->diag, byte_place(b->doc, parser->problem_offset), "not valid YAML: %s", problem);
     } else {
@@ -373,8 +373,7 @@ enum hw_status hw_yaml_read(struct hw_io *io, struct hw_arena *arena, const char
     if (status == HW_IO) {
         int e = io->last_errno;
         hw_diag_error(diag, whole, "the file cannot be read: %s", strerror(e));
-        bool theirs = e == ENOENT || e == ENOTDIR || e == EISDIR || e == EACCES || e == EPERM || e == ENAMETOOLONG || e == ELOOP;
-        return theirs ? HW_BAD_INPUT : HW_IO;
+        return hw_io_is_mistake(e) ? HW_BAD_INPUT : HW_IO;
     }
     if (status != HW_OK) {
         return status;

@@ -29,7 +29,7 @@ GROUPS = [
     ("memory", r"sim/(mem|arena)\.[ch]"),
     ("files", r"sim/io\.[ch]"),
     ("configuration", r"sim/(yaml|schema|param|diag|csv|week).*"),
-    ("shards", r"(output/(shard|block).*|sim/(checksum|run_parts|run_merge)\.[ch])"),
+    ("shards", r"(output/shard.*|sim/(checksum|run_parts|run_merge)\.[ch])"),
 ]
 REASON = re.compile(r"/\* never reached: *(.*?) *\*/\s*$")
 PAGE, BEGIN, END = "docs/testing.md", "<!-- branches: begin -->\n", "<!-- branches: end -->\n"

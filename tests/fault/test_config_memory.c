@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "sim/param.h"
 #include "sim/schema.h"
@@ -145,8 +146,45 @@ static void reading_parameters_runs_short(void **state) {
     run_short(param_work);
 }
 
+/* libyaml asks the system, not our allocator: with no address space left it fails, at its first request when the allocator holds nothing
+ * back (hog), or while a long value grows. */
+static void reading_runs_short_in_libyaml(void **state) {
+    (void)state;
+    enum { LONG = 3 << 20 };
+    char *text = malloc(LONG);
+    assert_non_null(text);
+    memset(text, 'x', LONG);
+    memcpy(text, "a: ", 3);
+    for (int hog = 0; hog < 2; hog++) {
+        struct fixture f;
+        struct hw_doc doc;
+        struct rlimit before, none;
+        void *hogged = NULL;
+        leave_room(&f, 4096);
+        assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+        none = before;
+        none.rlim_cur = 0;
+        assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+        for (void **more = hog == 1 ? malloc(2048) : NULL; more != NULL; more = malloc(2048)) {
+            *more = hogged;
+            hogged = more;
+        }
+        enum hw_status status = hw_yaml_parse(&f.arena, "m.yaml", text, hog == 1 ? 4 : LONG, &f.diag, &doc);
+        assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+        while (hogged != NULL) {
+            void *next = *(void **)hogged;
+            free(hogged);
+            hogged = next;
+        }
+        assert_int_equal(status, HW_NO_MEMORY);
+        assert_int_equal(f.diag.errors, 0); /* not the file's fault */
+        hw_arena_clear(&f.arena);
+    }
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(reading_yaml_runs_short), cmocka_unit_test(reading_by_a_schema_runs_short),
-                                       cmocka_unit_test(reading_parameters_runs_short)};
+                                       cmocka_unit_test(reading_parameters_runs_short), cmocka_unit_test(reading_runs_short_in_libyaml)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sim/csv.h"
 #include "tests/reading.h"
@@ -87,6 +88,8 @@ static const struct {
     {"a,b\n1\"x\",2\n", 0, "data.csv:2:2", "inside a field"},
     {"a,b\n1,2\0\n", 9, "data.csv:2:4", "control"},
     {"a,b\n1,2\tx\n", 0, "data.csv:2:4", "control"},
+    {"a,b\n1,2\x7f\n", 0, "data.csv:2:4", "control"},
+    {"a,b\n1,\"2\tx\"\n", 0, "data.csv:2:5", "control"},
     {"a,b\r1,2\r", 0, "data.csv:1:4", "control"},
     {"\x89HDF\r\n\x1a\n", 0, "data.csv:2:1", "control"},
 };
@@ -187,6 +190,7 @@ static void test_holds_numbers_to_their_range(void **state) {
     assert_true(number("0", 0, 10) == 0.0);
     assert_true(isnan(number("10.001", 0, 10)));
     assert_true(isnan(number("-0.001", 0, 10)));
+    assert_true(isnan(number("-1e999", -INFINITY, 0)));
     assert_true(isnan(number("1e999", 0, INFINITY))); /* finite in the file's sense, not in ours */
 }
 
@@ -202,11 +206,12 @@ static void test_reads_whole_numbers(void **state) {
     assert_true(hw_csv_int(&b.csv, &b.diag, 0, 1, 0, INT64_MAX, &value));
     assert_true(value == INT64_MAX);
     assert_false(hw_csv_int(&b.csv, &b.diag, 0, 0, -6, 0, &value));
+    assert_false(hw_csv_int(&b.csv, &b.diag, 0, 0, -9, -8, &value));
     assert_false(hw_csv_int(&b.csv, &b.diag, 1, 0, 0, 10, &value));
     assert_false(hw_csv_int(&b.csv, &b.diag, 1, 1, INT64_MIN, INT64_MAX, &value));
     assert_false(hw_csv_int(&b.csv, &b.diag, 2, 0, 0, 10, &value));
     assert_false(hw_csv_int(&b.csv, &b.diag, 2, 1, 0, 10, &value));
-    assert_int_equal(b.diag.errors, 5);
+    assert_int_equal(b.diag.errors, 6);
     reading_clear(&b);
 }
 
@@ -219,6 +224,8 @@ static void test_names_a_missing_column(void **state) {
     assert_non_null(strstr(reading_errors(&b), "'atendances'"));
     assert_non_null(strstr(b.text, "'attendances'"));
     assert_non_null(strstr(b.text, "data.csv:1:1"));
+    assert_int_equal(hw_csv_column(&b.csv, &b.diag, "postcode"), -1); /* like none */
+    assert_null(strstr(strstr(reading_errors(&b), "'postcode'"), "did you mean"));
     reading_clear(&b);
 }
 
@@ -230,6 +237,44 @@ static void test_tells_missing_files_and_folders(void **state) {
     assert_non_null(strstr(reading_errors(&b), "no_such_file.csv"));
     assert_int_equal(hw_csv_read(&b.io, &b.arena, HW_SOURCE_DIR "/configs", &b.diag, &b.csv), HW_BAD_INPUT);
     assert_non_null(strstr(reading_errors(&b), "folder"));
+    reading_clear(&b);
+}
+
+/* 64 MiB is the limit: a file that is longer is refused unread, a text likewise. */
+static void test_refuses_what_is_too_long(void **state) {
+    (void)state;
+    struct reading b;
+    char path[] = "/tmp/hw_test_csv_XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0 && ftruncate(file, (off_t)HW_CSV_MAX_BYTES + 1) == 0 && close(file) == 0);
+    reading_init(&b);
+    assert_int_equal(hw_csv_read(&b.io, &b.arena, path, &b.diag, &b.csv), HW_BAD_INPUT);
+    reading_expect(&b, ": longer than 64 MiB");
+    reading_again(&b);
+    assert_int_equal(parse(&b, "a\n", HW_CSV_MAX_BYTES + 1), HW_BAD_INPUT);
+    reading_expect(&b, "data.csv: longer than 64 MiB");
+    reading_clear(&b);
+    assert_int_equal(remove(path), 0);
+}
+
+static void test_reads_lists_of_numbers(void **state) {
+    (void)state;
+    static const char text[] = "a\n1; 2 ;3\n1;2;3;4\n5\n1e999;2\n-1e999\n1;\n";
+    struct reading b;
+    double got[3] = {0};
+    reading_init(&b);
+    assert_int_equal(parse(&b, text, sizeof text - 1), HW_OK);
+    assert_int_equal(hw_csv_list(&b.csv, &b.diag, 0, 0, ';', 3, got), 3);
+    assert_true(got[0] == 1 && got[1] == 2 && got[2] == 3);
+    assert_int_equal(hw_csv_list(&b.csv, &b.diag, 2, 0, ';', 1, got), 1);
+    assert_int_equal(b.diag.errors, 0);
+    assert_int_equal(hw_csv_list(&b.csv, &b.diag, 1, 0, ';', 3, got), 0);
+    reading_expect(&b, "expected at most 3 numbers with ; between them, found '1;2;3;4'");
+    for (int32_t row = 3; row < 6; row++) { /* too large both ways, and a mark with nothing after it */
+        assert_int_equal(hw_csv_list(&b.csv, &b.diag, row, 0, ';', 1, got), 0);
+    }
+    reading_expect(&b, "expected 1 number with ; between them, found '-1e999'");
+    assert_int_equal(b.diag.errors, 4);
     reading_clear(&b);
 }
 
@@ -300,7 +345,8 @@ int main(void) {
         cmocka_unit_test(test_reads_whole_numbers),
         cmocka_unit_test(test_names_a_missing_column),
         cmocka_unit_test(test_tells_missing_files_and_folders),
-        cmocka_unit_test(test_tells_a_failing_disk_apart),
+        cmocka_unit_test(test_tells_a_failing_disk_apart), cmocka_unit_test(test_refuses_what_is_too_long),
+        cmocka_unit_test(test_reads_lists_of_numbers),
         cmocka_unit_test(test_survives_short_memory),
         cmocka_unit_test(test_reads_tables_whose_columns_are_told_by_place),
     };

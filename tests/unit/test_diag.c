@@ -84,6 +84,28 @@ static void counts_characters_not_bytes(void **state) {
                                                  "error: x:5:1: b\n     5 | fifth\n       | ^^^^^\n");
 }
 
+/* The last line break of a text may be a lone CR, and YAML also breaks lines at U+2029. */
+static void knows_every_line_break(void **state) {
+    struct reading *f = *state;
+    register_text(f, "x", "a\xE2\x80\xA9" "bc\xE2\x80\xAA" "d\r");
+    hw_diag_error(&f->diag, at("x", 2, 2, 1), "here");
+    assert_string_equal(reading_shown(f, false), "error: x:2:2: here\n     2 | bc\xE2\x80\xAA" "d\n       |  ^\n");
+}
+
+/* The part shown begins with a whole character, of how many bytes soever; a C1 control of which only the first byte is there is no control. */
+static void a_part_of_a_line_is_cut_between_characters(void **state) {
+    struct reading *f = *state;
+    char line[2 * 400 + 1] = "";
+    for (int i = 0; i < 400; i++) {
+        memcpy(line + 2 * i, "\xC3\xA9", 3);
+    }
+    register_text(f, "x", line);
+    hw_diag_error(&f->diag, at("x", 1, 300, 1), "\xC2\xA3 and \xC2");
+    const char *shown = strchr(reading_shown(f, false), '|') + 2;
+    assert_memory_equal(shown, "\xC3\xA9", 2);
+    assert_non_null(strstr(f->text, ": \xC2\xA3 and \xC2\n"));
+}
+
 static void shows_a_part_of_a_long_line(void **state) {
     struct reading *f = *state;
     char line[5001];
@@ -113,7 +135,9 @@ static void colours_only_when_asked(void **state) {
     struct reading *f = *state;
     hw_diag_error(&f->diag, at("x", 1, 1, 1), "a");
     assert_null(strchr(reading_shown(f, false), '\033'));
-    assert_non_null(strchr(reading_shown(f, true), '\033'));
+    assert_non_null(strstr(reading_shown(f, true), "\033[1;31merror"));
+    hw_diag_warn(&f->diag, at("x", 1, 2, 1), "b");
+    assert_non_null(strstr(reading_shown(f, true), "\033[1;33mwarning"));
 }
 
 static void counts_even_without_memory(void **state) {
@@ -149,6 +173,8 @@ int main(void) {
         TEST(never_sends_control_characters),
         TEST(counts_characters_not_bytes),
         TEST(shows_a_part_of_a_long_line),
+        TEST(knows_every_line_break),
+        TEST(a_part_of_a_line_is_cut_between_characters),
         TEST(places_outside_the_text_are_harmless),
         TEST(colours_only_when_asked),
         TEST(counts_even_without_memory),

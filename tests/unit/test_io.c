@@ -190,6 +190,17 @@ static void can_replace_knows_every_obstacle(void **state) {
     assert_int_equal(hw_io_can_replace("/hw_no_such_file", why, sizeof why), access("/", W_OK | X_OK) == 0);
 }
 
+static void who_is_to_blame_for_an_error(void **state) {
+    (void)state;
+    static const int mistakes[] = {ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, ENAMETOOLONG, ELOOP}, faults[] = {EIO, ENOSPC, EMFILE, EINTR, 0};
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
+        assert_true(hw_io_is_mistake(mistakes[i]));
+    }
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        assert_false(hw_io_is_mistake(faults[i]));
+    }
+}
+
 /* Who runs the tests as root may write anywhere: for this one moment the real user, whom access() asks for, is nobody. */
 static void can_replace_says_that_a_folder_is_closed(void **state) {
     (void)state;
@@ -285,6 +296,7 @@ int main(void) {
         TEST(can_replace_tells_beforehand),
         TEST(can_replace_knows_every_obstacle),
         TEST(can_replace_says_that_a_folder_is_closed),
+        TEST(who_is_to_blame_for_an_error),
         TEST(a_listing_is_sorted),
         TEST(a_folder_is_made_once_and_goes_when_empty),
         TEST(renaming_moves_or_says_why_not),

@@ -83,6 +83,11 @@ static void wrong_texts_are_refused_with_a_reason(void **state) {
         {"Mon,", "nothing follows the comma"},
         {",Mon", "unexpected \",\""},
         {"Mon & Tue", "unexpected \"&\""},
+        {"Mon_Tue", "unexpected \"_\""},
+        {"Mon{", "unexpected \"{\""},
+        {"Mon, ; Tue", "nothing follows the comma"},
+        {"Wednesdaysandmore", "\"wednesdaysandmo\" is not a day"},
+        {"Mon 0800000-18:00", "\"080000\" is not a clock time"},
         {"holidays 22:00-06:00", "over midnight"},
         {"Mon 00:00-01:00 01:00-02:00 02:00-03:00 03:00-04:00 04:00-05:00 05:00-06:00 06:00-07:00 07:00-08:00 08:00-09:00 "
          "09:00-10:00 10:00-11:00 11:00-12:00 12:00-13:00 13:00-14:00 14:00-15:00 15:00-16:00 16:00-17:00",
@@ -109,6 +114,10 @@ static void later_texts_override_earlier_ones(void **state) {
     assert_true(hw_week_parse(&week, "Tue 10:00-11:00", 5, why, sizeof why));
     assert_int_equal(hw_week_value(&week, NULL, false, DAY + 10 * H), 5);
     assert_int_equal(hw_week_value(&week, NULL, false, DAY + 11 * H), 1);
+    week = read_week("holidays 10:00-12:00;\tMon"); /* what was said of holidays holds, though another part comes after it */
+    assert_int_equal(week.value[HW_WEEK_SLOTS + 40], 1);
+    assert_int_equal(week.value[HW_WEEK_SLOTS + 48], 0);
+    assert_int_equal(week.value[0], 1);
 }
 
 static void the_value_changes_on_the_instant(void **state) {
@@ -191,6 +200,9 @@ static void bank_holidays_count_as_sundays_when_asked(void **state) {
     assert_int_equal(hw_week_next_open(&week, &cal, true, friday + 12 * H), friday + 2 * DAY + 10 * H);
     assert_int_equal(hw_week_next_change(&week, &cal, true, friday - DAY + 18 * H), friday + 10 * H);
     assert_int_equal(hw_week_next_open(&week, &cal, true, friday + 3 * DAY + 12 * H), friday + 4 * DAY + 8 * H);
+    assert_int_equal(hw_week_value(&week, &cal, true, -DAY + 9 * H), 1);     /* Monday 31 March, the day before the calendar */
+    assert_int_equal(hw_week_value(&week, &cal, true, -347 * DAY + 9 * H), 1); /* Friday 19 April 2013 */
+    assert_int_equal(hw_week_value(&week, &cal, true, -368 * DAY + 9 * H), 0); /* Good Friday, 29 March 2013 */
     hw_time may_day = 34 * DAY; /* Monday 5 May, after the calendar's 30 days */
     assert_int_equal(hw_week_value(&week, &cal, true, may_day + 9 * H), 0);
     assert_int_equal(hw_week_value(&week, &cal, false, may_day + 9 * H), 1);

@@ -45,6 +45,13 @@ static void builds_the_tree(void **state) {
     assert_null(hw_yaml_at(f->doc.root, "stations.ward.then.3"));
     assert_null(hw_yaml_at(f->doc.root, "stations.war"));
     assert_null(hw_yaml_at(f->doc.root, "model.x"));
+    assert_null(hw_yaml_at(f->doc.root, "nowhere.model"));
+    assert_null(hw_yaml_at(NULL, "model"));
+    assert_null(hw_yaml_at(f->doc.root, "stations.ward.then.+1"));
+    assert_null(hw_yaml_at(f->doc.root, "stations.ward.then.1x"));
+    assert_null(hw_yaml_at(f->doc.root, "stations.ward.then.4294967297")); /* 2^32 + 1 is not 1 */
+    assert_null(hw_yaml_child(NULL, "model"));
+    assert_null(hw_yaml_child(servers, "model"));
 }
 
 static void scalars_stay_text(void **state) {
@@ -55,6 +62,13 @@ static void scalars_stay_text(void **state) {
     assert_string_equal(hw_yaml_child(f->doc.root, "c")->text, "~");
     assert_string_equal(hw_yaml_child(f->doc.root, "d")->text, "");
     assert_string_equal(hw_yaml_child(f->doc.root, "e")->text, "2014-04-01");
+    static const char least[] = "\xE0\xA0\x80\xED\x9F\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBD"; /* the first and last of their length, but one */
+    char text[80];
+    snprintf(text, sizeof text, "a: %s # \ta tab\r\n", least);
+    assert_int_equal(parse(f, text), HW_OK);
+    assert_string_equal(hw_yaml_child(f->doc.root, "a")->text, least);
+    assert_int_equal(parse(f, "\"\""), HW_OK); /* an empty text in quotes is not an empty file */
+    assert_true(f->doc.root->quoted);
 }
 
 #define REFUSED(text, message) refused(*state, text, sizeof text - 1, message)
@@ -82,6 +96,11 @@ static void refuses_bytes_that_are_not_text(void **state) {
     REFUSED("\xC3\xA9: \xC0\x80", "error: t.yaml:1:4: byte 0xC0 is not UTF-8");  /* an overlong form of 0 */
     REFUSED("a: \xED\xA0\x80", "error: t.yaml:1:4: byte 0xED is not UTF-8");     /* a surrogate */
     REFUSED("a: \xF4\x90\x80\x80", "error: t.yaml:1:4: byte 0xF4 is not UTF-8"); /* beyond U+10FFFF */
+    REFUSED("a: \xE0\x9F\xBF", "error: t.yaml:1:4: byte 0xE0 is not UTF-8");     /* overlong, of three bytes */
+    REFUSED("a: \xF0\x8F\xBF\xBF", "error: t.yaml:1:4: byte 0xF0 is not UTF-8"); /* overlong, of four */
+    REFUSED("a: \xF5\x80\x80\x80", "error: t.yaml:1:4: byte 0xF5 is not UTF-8"); /* no such first byte */
+    REFUSED("a: x\x01", "error: t.yaml:1:5: byte 0x01 is not text");
+    REFUSED("a: x\x7F", "error: t.yaml:1:5: byte 0x7F is not text");
     REFUSED("a: \xE2\x82", "error: t.yaml:1:4: byte 0xE2 is not UTF-8");         /* cut short */
     REFUSED("\xFF\xFE"
             "a\0:\0",
