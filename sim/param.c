@@ -192,7 +192,7 @@ static void read_section(const struct walk *walk, const struct hw_node *map, con
     for (const struct hw_node *child = map->first; child != NULL; child = child->next) {
         char path[HW_PARAM_PATH];
         int length = snprintf(path, sizeof path, "%s%s%s", section, section[0] == '\0' ? "" : ".", child->key);
-        bool fits = length > 0 && (size_t)length < sizeof path;
+        bool fits = (size_t)length < sizeof path;
         int32_t row = fits ? hw_param_find(walk->params->table, path) : -1;
         if (fits && is_skipped(walk, path)) {
             continue;

@@ -33,9 +33,6 @@ bool hw_param_read_one(struct hw_reader *reader, const struct hw_param_row *row,
         node = without_unit(reader, row, node, &copy);
     }
     switch (row->kind) {
-    case HW_PARAM_NUMBER:
-    case HW_PARAM_SHARE:
-        return hw_schema_number(reader, node, min, max, out);
     case HW_PARAM_COUNT:
         if (!hw_schema_count_in(reader, node, min, max, &whole)) {
             return false;
@@ -52,10 +49,9 @@ bool hw_param_read_one(struct hw_reader *reader, const struct hw_param_row *row,
         }
         *out = (double)whole;
         return true;
-    case HW_PARAM_WEEK:
-        break;
+    default: /* a number or a share; hours are read as a whole, by set_week */
+        return hw_schema_number(reader, node, min, max, out);
     }
-    return false;
 }
 
 static int32_t label_of(const struct hw_axis *axis, const char *word) {

@@ -9,17 +9,6 @@
 static void write_plain(const struct hw_param_row *row, FILE *out) {
     char word[HW_SCHEMA_WORD];
     switch (row->kind) {
-    case HW_PARAM_NUMBER:
-    case HW_PARAM_SHARE:
-    case HW_PARAM_COUNT:
-        fputc('{', out);
-        hw_schema_json_number(row->kind == HW_PARAM_COUNT ? "integer" : "number", row->min, row->max,
-                              row->kind == HW_PARAM_SHARE ? "" : "( .*)?", out);
-        fputc('}', out);
-        if (row->kind == HW_PARAM_COUNT && row->max >= (double)HW_UNLIMITED) {
-            fputs(", {\"const\": \"unlimited\"}", out);
-        }
-        break;
     case HW_PARAM_DURATION:
         fputs("{\"$ref\": \"#/$defs/duration\"}", out);
         break;
@@ -37,6 +26,14 @@ static void write_plain(const struct hw_param_row *row, FILE *out) {
     case HW_PARAM_WEEK:
         fputs("{\"type\": \"string\"}", out);
         break;
+    default: /* a number, a share or a count */
+        fputc('{', out);
+        hw_schema_json_number(row->kind == HW_PARAM_COUNT ? "integer" : "number", row->min, row->max,
+                              row->kind == HW_PARAM_SHARE ? "" : "( .*)?", out);
+        fputc('}', out);
+        if (row->kind == HW_PARAM_COUNT && row->max >= (double)HW_UNLIMITED) {
+            fputs(", {\"const\": \"unlimited\"}", out);
+        }
     }
 }
 
@@ -72,11 +69,11 @@ static const char *inside(const char *path, const char *section) {
     return strncmp(path, section, length) == 0 && path[length] == '.' ? path + length + 1 : NULL;
 }
 
-/* True when an earlier row begins with the same word in this section. */
+/* True when an earlier row lies in the same section of this section. */
 static bool is_repeat(const struct hw_param_table *table, int32_t row, const char *section, const char *word, size_t length) {
     for (int32_t i = 0; i < row; i++) {
         const char *other = inside(table->rows[i].path, section);
-        if (other != NULL && strncmp(other, word, length) == 0 && (other[length] == '.' || other[length] == '\0')) {
+        if (other != NULL && strncmp(other, word, length) == 0 && other[length] == '.') {
             return true;
         }
     }

@@ -39,14 +39,11 @@ static const char *number_text(const struct hw_param_row *row, double value, cha
         (void)snprintf(buffer, size, "%.6g %s", value * unit, per);
         break;
     case HW_PARAM_CHOICE:
-        if (!hw_schema_word(row->choices, (int32_t)value, buffer, size)) {
-            buffer[0] = '\0';
-        }
+        buffer[0] = '\0';
+        (void)hw_schema_word(row->choices, (int32_t)value, buffer, size);
         break;
-    case HW_PARAM_NUMBER:
-    case HW_PARAM_WEEK:
+    default:
         (void)snprintf(buffer, size, "%.6g", value);
-        break;
     }
     return buffer;
 }

@@ -101,6 +101,11 @@ static void each_mistake_has_its_message(void **state) {
         {"acute: {beds: -1}", "p.yaml:1:15: acute.beds is -1; it must be a whole number, 0 or more, or \"unlimited\""},
         {"acute: {beds: 4.5}", "acute.beds is 4.5; it must be a whole number"},
         {"acute: {beds: 450 chairs}", "acute.beds is \"450 chairs\"; it must be a whole number, 0 or more, or \"unlimited\"; write only"},
+        {"acute: {beds: 450beds}", "acute.beds is \"450beds\"; it must be a whole number, 0 or more, or \"unlimited\"; write only"},
+        {"needs: {ratio: [1, 2, [3]]}", "needs.ratio.3 is a list; it must be a number from 0 to 100"},
+        {"acute: {beds: {value: 3, source: [x]}}", "acute.beds.source is a list; it must be a text"},
+        {"discharge: {hours: [1]}", "discharge.hours is a list; it must be hours such as"},
+        {"discharge: {hours: {value: 24 hours, grade: B}}", "discharge.hours.grade is \"B\"; it must be one of: S, K, A"},
         {"acute: {beds: [1]}", "acute.beds is a list; it must be a single value"},
         {"acute: {beds: {vlaue: 3}}", "acute.beds is a map of keys; it must be a single value, or {value:"},
         {"acute: {beds: {value: 3, grade: B}}", "acute.beds.grade is \"B\"; it must be one of: S, K, A"},
@@ -138,7 +143,11 @@ static void a_wrong_default_is_named(void **state) {
     static const struct hw_param_row bad = {"a.b", HW_PARAM_NUMBER, NULL, 0, 1, "2", NULL, NULL, "A", "x", "y"};
     const struct hw_param_table small = {&bad, 1};
     assert_int_equal(hw_param_read(&f->reader, &small, NULL, NULL, 0, &f->params), HW_BAD_INPUT);
-    reading_expect(f, "the built-in value of a.b, 2, is wrong");
+    reading_expect(f, "the built-in value of a.b, 2, is wrong: see its range and unit");
+    static const struct hw_param_row choice = {"a.b", HW_PARAM_CHOICE, NULL, 0, 1, "maybe", NULL, "yes|no", "A", "x", "y"};
+    const struct hw_param_table other = {&choice, 1};
+    assert_int_equal(hw_param_read(&f->reader, &other, NULL, NULL, 0, &f->params), HW_BAD_INPUT);
+    reading_expect(f, "the built-in value of a.b, maybe, is wrong: yes|no");
 }
 
 static bool change(struct reading *f, int32_t row, enum hw_param_verb verb, const char *value) {
@@ -187,6 +196,8 @@ static void a_change_out_of_range_changes_nothing(void **state) {
         {RATIO, HW_PARAM_SCALE, "{sevre: 2}", "did you mean \"severe\"?"},
         {STARTS, HW_PARAM_SCALE, "2", "discharge.starts can only be set, not multiplied"},
         {HOURS, HW_PARAM_ADD, "2", "discharge.hours can only be set, not added to"},
+        {BEDS, HW_PARAM_ADD, "2147483164", "acute.beds would leave its range"}, /* 483 more is the number that stands for unlimited */
+        {BEDS, HW_PARAM_SET, "{value: 3, sauce: x}", "unknown key \"sauce\" in a parameter"},
         {FEW, HW_PARAM_SET, "101", "it must be a whole number from 1 to 100"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -201,6 +212,112 @@ static void a_change_out_of_range_changes_nothing(void **state) {
         }
         assert_false(f->params.changed[cases[i].row]);
     }
+}
+
+static void each_label_out_of_range_is_told(void **state) {
+    struct reading *f = *state;
+    assert_int_equal(read_text(f, "model: x"), HW_OK);
+    assert_false(change(f, RATIO, HW_PARAM_ADD, "{mild: 99, severe: 98}"));
+    reading_expect(f, "needs.ratio of mild would leave its range");
+    reading_expect(f, "needs.ratio of severe would leave its range");
+    assert_int_equal(f->diag.errors, 2);
+}
+
+static void a_source_without_a_grade_is_kept(void **state) {
+    struct reading *f = *state;
+    assert_int_equal(read_text(f, "acute: {beds: {value: 483, source: a note}}"), HW_OK);
+    assert_string_equal(f->params.grade[BEDS], "A");
+    assert_string_equal(f->params.source[BEDS], "a note");
+}
+
+/* What an area says on top of the whole: only what it names changes, and it is told what it has named. */
+static void more_is_read_on_top(void **state) {
+    struct reading *f = *state;
+    static const char *const skip[] = {"name"};
+    struct hw_doc doc;
+    const char *const texts[] = {"name: x\nacute: {beds: 7}", "acute: {beds: 1, x: 1}", "[1]"};
+    assert_int_equal(read_text(f, "acute: {beds: 5, share: 0.5}"), HW_OK);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(hw_yaml_parse(&f->arena, "m.yaml", texts[i], strlen(texts[i]), &f->diag, &doc), HW_OK);
+        assert_int_equal(hw_param_read_more(&f->reader, doc.root, skip, 1, &f->params), i == 0 ? HW_OK : HW_BAD_INPUT);
+        assert_true(hw_param_value(&f->params, BEDS) == (i == 0 ? 7 : 1) && hw_param_value(&f->params, SHARE) == 0.5);
+        assert_true(f->params.changed[BEDS] == (i < 2) && !f->params.changed[SHARE]);
+    }
+    reading_expect(f, "unknown key \"x\" in acute");
+    reading_expect(f, "the file is a list; it must be a map of keys");
+    assert_int_equal(hw_yaml_parse(&f->arena, "m.yaml", "acute: {beds: 2}", 16, &f->diag, &doc), HW_OK);
+    struct hw_arena none;
+    hw_arena_init(&none, &f->mem);
+    f->reader.arena = &none;
+    f->mem.fail_at = f->mem.calls + 1;
+    f->mem.fail_on = true;
+    assert_int_equal(hw_param_read_more(&f->reader, doc.root, skip, 1, &f->params), HW_NO_MEMORY);
+}
+
+/* Sections whose names begin alike, and rows of one section apart from each other. */
+static const struct hw_param_row alike_rows[] = {
+    {"a.x", HW_PARAM_NUMBER, NULL, 0, 9, "1", "", NULL, "A", "x", "two\nlines"},
+    {"ab.c", HW_PARAM_NUMBER, NULL, 0, 9, "1", NULL, NULL, "A", "x", "y"},
+    {"a.bc.d", HW_PARAM_NUMBER, NULL, 0, 9, "1", NULL, NULL, "A", "x", "y"},
+    {"a.b.e", HW_PARAM_NUMBER, NULL, 0, 9, "1", NULL, NULL, "A", "x", "y"},
+};
+static const struct hw_param_table alike = {alike_rows, 4};
+
+static void sections_that_begin_alike_are_kept_apart(void **state) {
+    struct reading *f = *state;
+    const char *const texts[][2] = {{"a: {zzz: 1}", "unknown key \"zzz\" in a; the keys are: x, bc, b"},
+                                    {"zzz: 1", "unknown key \"zzz\" in the configuration; the keys are: a, ab"}};
+    for (int i = 0; i < 2; i++) {
+        reading_again(f);
+        assert_int_equal(hw_yaml_parse(&f->arena, "p.yaml", texts[i][0], strlen(texts[i][0]), &f->diag, &f->doc), HW_OK);
+        assert_int_equal(hw_param_read(&f->reader, &alike, f->doc.root, NULL, 0, &f->params), HW_BAD_INPUT);
+        reading_expect(f, texts[i][1]);
+    }
+    reading_again(f);
+    assert_int_equal(hw_param_read(&f->reader, &alike, NULL, NULL, 0, &f->params), HW_OK);
+    free(f->text);
+    FILE *out = open_memstream(&f->text, &f->size);
+    hw_param_markdown(&f->params, out);
+    fclose(out);
+    assert_non_null(strstr(f->text, "| `a.x` | two lines | 1 |  | 0 to 9 | A | x |\n")); /* a new line would end the row */
+    static const struct hw_schema schema = {"alike", 1, NULL, 0, "Alike."};
+    free(f->text);
+    out = open_memstream(&f->text, &f->size);
+    hw_param_json(&alike, &schema, "Alike", out);
+    fclose(out);
+    static const char *const once[] = {"\"a\": {\"type\"", "\"ab\": {\"type\"", "\"bc\": {\"type\"", "\"b\": {\"type\"", "\"e\": {\"anyOf\""};
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++) {
+        const char *at = strstr(f->text, once[i]);
+        assert_non_null(at);
+        assert_null(strstr(at + 1, once[i]));
+    }
+}
+
+/* The list of keys for a hint ends at 64 words; a path that fits no parameter is unknown however long it is. */
+static void hints_are_bounded(void **state) {
+    struct reading *f = *state;
+    enum { MANY = 70 };
+    static char paths[MANY][8];
+    static struct hw_param_row many[MANY];
+    const char *skip[MANY];
+    for (int i = 0; i < MANY; i++) {
+        (void)snprintf(paths[i], sizeof paths[i], "s%d.x", i);
+        many[i] = (struct hw_param_row){paths[i], HW_PARAM_NUMBER, NULL, 0, 9, "1", NULL, NULL, "A", "x", "y"};
+        skip[i] = "skipped";
+    }
+    const struct hw_param_table table_of_many = {many, MANY};
+    for (size_t n_skip = 0; n_skip <= MANY; n_skip += MANY) {
+        reading_again(f);
+        assert_int_equal(hw_yaml_parse(&f->arena, "p.yaml", "zebra: 1", 8, &f->diag, &f->doc), HW_OK);
+        assert_int_equal(hw_param_read(&f->reader, &table_of_many, f->doc.root, skip, n_skip, &f->params), HW_BAD_INPUT);
+        reading_expect(f, n_skip == 0 ? ", s62, s63\n" : "the keys are: skipped, skipped");
+        assert_null(strstr(reading_errors(f), "s64"));
+    }
+    char text[400];
+    memset(text, 'k', sizeof text);
+    strcpy(text + 300, ": 1");
+    assert_int_equal(read_text(f, text), HW_BAD_INPUT);
+    reading_expect(f, "unknown key \"kkkk");
 }
 
 static void a_copy_is_independent(void **state) {
@@ -267,9 +384,14 @@ static void texts_show_the_fitting_unit(void **state) {
          "https://example.org/a/word/that/has/no/blank/and/is/longer/than/a/line/of/the/table/so/that/it/must/be/cut/somewhere", "y"},
         {"b", HW_PARAM_RATE, NULL, 0, 1 / 3.6e6, "2 per day", NULL, NULL, "A", "x", "y"},
         {"c", HW_PARAM_NUMBER, NULL, -INFINITY, 5, "1", NULL, NULL, "A", "x", "y"},
-        {"d", HW_PARAM_NUMBER, NULL, -INFINITY, INFINITY, "1", NULL, NULL, "A", "x", "y"},
+        {"d", HW_PARAM_NUMBER, NULL, -INFINITY, INFINITY, "1", "", NULL, "A", "x", "y"},
+        {"e", HW_PARAM_CHOICE, NULL, 0, 1, "a_first_choice_of_many_letters", NULL, "a_first_choice_of_many_letters|second", "A", "x", "y"},
+        {"f", HW_PARAM_CHOICE, NULL, 0, 1, "one", NULL, "one|two|three|four|five", "A", "x",
+         "012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789abcde\xC3\xA9\xC3\xA9\xC3\xA9.end"},
+        {"a_path_of_more_than_ninety-five_characters.so_that_its_grade_cannot_stand_in_the_column_of_grades_any_more", HW_PARAM_NUMBER, NULL, 0, 1, "1",
+         NULL, NULL, "A", "x", "y"},
     };
-    const struct hw_param_table small = {more, 4};
+    const struct hw_param_table small = {more, 7};
     assert_int_equal(hw_param_read(&f->reader, &small, NULL, NULL, 0, &f->params), HW_OK);
     assert_string_equal(hw_param_value_text(&f->params, 0, 0, text, sizeof text), "18 per h");
     assert_string_equal(hw_param_value_text(&f->params, 1, 0, text, sizeof text), "2 per day");
@@ -280,6 +402,12 @@ static void texts_show_the_fitting_unit(void **state) {
     hw_param_describe(&f->params, out);
     fclose(out);
     assert_non_null(strstr(f->text, "A\n    18 per h (0 per year or more)\n    y\n    source:\n    https://"));
+    assert_non_null(strstr(f->text, "A\n    a_first_choice_of_many_letters (one of a_first_choice_of_many_letters, second)\n"));
+    assert_non_null(strstr(f->text, "A\n    one (one of one, two, three, four, five)\n"));
+    assert_non_null(strstr(f->text, "in_the_column_of_grades_any_moreA\n"));
+    assert_non_null(strstr(f->text, "9abcde\xC3\xA9\n    \xC3\xA9\xC3\xA9.end\n")); /* 96 characters, and none is torn */
+    hw_param_range_text(&more[5], text, 14); /* cut, not overrun */
+    assert_string_equal(text, "one of one, t");
 }
 
 static void a_flood_of_unknown_keys_is_counted_quickly(void **state) {
@@ -342,6 +470,11 @@ int main(void) {
         TEST(a_wrong_default_is_named),
         TEST(schemes_set_scale_and_add),
         TEST(a_change_out_of_range_changes_nothing),
+        TEST(each_label_out_of_range_is_told),
+        TEST(a_source_without_a_grade_is_kept),
+        TEST(more_is_read_on_top),
+        TEST(sections_that_begin_alike_are_kept_apart),
+        TEST(hints_are_bounded),
         TEST(a_copy_is_independent),
         TEST(the_set_option_reaches_a_parameter),
         TEST(finds_rows),
