@@ -189,7 +189,7 @@ static void read_value(struct hw_reader *reader, const struct hw_field *field, c
     case HW_FIELD_NODE:
         *(const struct hw_node **)out = node;
         break;
-    case HW_FIELD_CUSTOM:
+    default: /* HW_FIELD_CUSTOM */
         field->read(reader, node, out);
         break;
     }

@@ -75,12 +75,9 @@ static bool read_arg(struct hw_reader *reader, enum arg_type type, const struct 
         }
         *out = (double)whole;
         return true;
-    case ARG_UNIT:
+    default: /* ARG_UNIT; what is ARG_NONE has no key */
         return hw_schema_unit(reader, node, out);
-    case ARG_NONE:
-        break;
     }
-    return false;
 }
 
 /* The row whose first key is there, else the first row of the kind; -1 for a kind that is not in the table. */
@@ -149,12 +146,9 @@ static enum hw_status make(enum form_id id, const double *a, struct hw_dist *out
         return hw_dist_uniform(a[0], a[1], out);
     case TRIANGULAR:
         return hw_dist_triangular(a[0], a[1], a[2], out);
-    case NORMAL:
+    default: /* NORMAL */
         return hw_dist_normal(a[0], a[1], out);
-    case FORMS:
-        break;
     }
-    return HW_BAD_INPUT;
 }
 
 static bool read_form(struct hw_reader *reader, const struct hw_node *node, struct hw_dist *out) {
@@ -248,13 +242,20 @@ static bool read_empirical(struct hw_reader *reader, const struct hw_node *node,
         return false;
     }
     bool rising = is_rising(at, (size_t)points->count);
-    if (!rising || !hw_schema_cumulate(shares, (size_t)weights->count) ||
-        hw_dist_empirical((uint32_t)weights->count, at, shares, out) != HW_OK) {
+    if (!rising || !hw_schema_cumulate(shares, (size_t)weights->count)) {
         hw_diag_error(reader->diag, (rising ? weights : points)->place, "empirical: %s",
-                      rising ? "the weights must not all be 0" : "the points must rise");
+                      rising ? "the weights must add to more than 0, and not to infinity" : "the points must rise");
         return false;
     }
-    return true;
+    return hw_dist_empirical((uint32_t)weights->count, at, shares, out) == HW_OK;
+}
+
+static bool read_fixed(struct hw_reader *reader, const struct hw_node *node, struct hw_dist *out) {
+    double ms = 0;
+    if (!hw_schema_duration(reader, node, 0, INFINITY, &ms)) {
+        return false;
+    }
+    return hw_dist_fixed(ms, out) == HW_OK;
 }
 
 static bool hold_between(struct hw_reader *reader, const struct hw_node *between, struct hw_dist *dist) {
@@ -288,22 +289,17 @@ static bool read_kind(struct hw_reader *reader, const struct hw_node *node, stru
     if (strcmp(node->key, "hyperexponential") == 0) {
         return hw_schema_hyperexponential(reader, node, out);
     }
-    if (strcmp(node->key, "fixed") != 0) {
-        return read_form(reader, node, out);
-    }
-    double ms = 0;
-    return hw_schema_duration(reader, node, 0, INFINITY, &ms) && hw_dist_fixed(ms, out) == HW_OK;
+    return strcmp(node->key, "fixed") == 0 ? read_fixed(reader, node, out) : read_form(reader, node, out);
 }
 
 bool hw_schema_dist(struct hw_reader *reader, const struct hw_node *node, struct hw_dist *out) {
-    double ms = 0;
     bool is_text = node->kind == HW_NODE_SCALAR && strpbrk(node->text, "0123456789") == NULL;
     if (node->kind == HW_NODE_LIST || is_text) {
         hw_schema_wrong(reader, node, "a duration such as 3 h, or a distribution such as {exponential: {mean: 16 h}}");
         return false;
     }
     if (node->kind == HW_NODE_SCALAR) {
-        return hw_schema_duration(reader, node, 0, INFINITY, &ms) && hw_dist_fixed(ms, out) == HW_OK;
+        return read_fixed(reader, node, out);
     }
     size_t n_kinds = sizeof kinds / sizeof *kinds;
     const struct hw_node *kind = NULL, *between = hw_yaml_child(node, "between");

@@ -140,8 +140,7 @@ static void write_value(struct writer *writer, const struct hw_field *field) {
         write_ref(writer, field->sub, true);
         fputc('}', out);
         break;
-    case HW_FIELD_NODE:
-    case HW_FIELD_CUSTOM:
+    default: /* HW_FIELD_NODE, HW_FIELD_CUSTOM */
         write_custom(writer, field);
         break;
     }

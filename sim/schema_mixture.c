@@ -40,9 +40,12 @@ bool hw_schema_mixture(struct hw_reader *reader, const struct hw_node *node, str
     size_t n = (size_t)node->count;
     struct hw_dist *parts = take(reader, n, sizeof *parts);
     double *shares = take(reader, n + 1, sizeof *shares);
-    bool good = parts != NULL && shares != NULL;
+    if (parts == NULL || shares == NULL) {
+        return false;
+    }
+    bool good = true;
     const struct hw_node *item = node->first;
-    for (size_t i = 0; parts != NULL && shares != NULL && i < n; i++, item = item->next) {
+    for (size_t i = 0; i < n; i++, item = item->next) {
         const struct hw_node *share = item->kind == HW_NODE_MAP ? hw_yaml_child(item, "share") : NULL;
         const struct hw_node *of = item->kind == HW_NODE_MAP ? hw_yaml_child(item, "of") : NULL;
         if (share == NULL || of == NULL) {
@@ -54,19 +57,27 @@ bool hw_schema_mixture(struct hw_reader *reader, const struct hw_node *node, str
         good = hw_schema_number(reader, share, 0, 1, &shares[i]) && good;
         good = hw_schema_dist(reader, of, &parts[i]) && good;
     }
-    return good && add_to_one(reader, node, shares, n) && hw_dist_mixture((uint32_t)n, parts, shares, out) == HW_OK;
+    if (!good || !add_to_one(reader, node, shares, n)) {
+        return false;
+    }
+    return hw_dist_mixture((uint32_t)n, parts, shares, out) == HW_OK;
 }
 
 static bool exponential_parts(struct hw_reader *reader, const struct hw_node *node, size_t n, const double *means, double *shares, struct hw_dist *out) {
     struct hw_dist *parts = take(reader, n, sizeof *parts);
-    bool good = parts != NULL;
-    for (size_t i = 0; good && i < n; i++) {
-        good = hw_dist_exponential(means[i], &parts[i]) == HW_OK;
-        if (!good) {
+    if (parts == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (hw_dist_exponential(means[i], &parts[i]) != HW_OK) {
             hw_diag_error(reader->diag, node->place, "the means must be more than 0");
+            return false;
         }
     }
-    return good && add_to_one(reader, node, shares, n) && hw_dist_mixture((uint32_t)n, parts, shares, out) == HW_OK;
+    if (!add_to_one(reader, node, shares, n)) {
+        return false;
+    }
+    return hw_dist_mixture((uint32_t)n, parts, shares, out) == HW_OK;
 }
 
 /* Two exponentials that carry the same load: shares (1 +- sqrt((v - 1) / (v + 1))) / 2 with v = (sd / mean)^2, means mean / (2 share). */
@@ -75,8 +86,12 @@ static bool by_moments(struct hw_reader *reader, const struct hw_node *node, con
     double mean = 0, sd = 0;
     double *means = take(reader, 2, sizeof *means);
     double *shares = take(reader, 3, sizeof *shares);
-    bool good = means != NULL && shares != NULL && hw_schema_duration(reader, mean_node, 1e-3, INFINITY, &mean);
-    if (!good || !hw_schema_duration(reader, sd_node, 1e-3, INFINITY, &sd)) {
+    if (means == NULL || shares == NULL) {
+        return false;
+    }
+    bool good = hw_schema_duration(reader, mean_node, 1e-3, INFINITY, &mean);
+    good = hw_schema_duration(reader, sd_node, 1e-3, INFINITY, &sd) && good;
+    if (!good) {
         return false;
     }
     double v = (sd / mean) * (sd / mean);
@@ -110,7 +125,10 @@ bool hw_schema_hyperexponential(struct hw_reader *reader, const struct hw_node *
     }
     double *at = hw_schema_numbers(reader, means, 0, 0);
     double *weights = hw_schema_numbers(reader, shares, NAN, 1);
-    return at != NULL && weights != NULL && exponential_parts(reader, means, (size_t)means->count, at, weights, out);
+    if (at == NULL || weights == NULL) {
+        return false;
+    }
+    return exponential_parts(reader, means, (size_t)means->count, at, weights, out);
 }
 
 static int rising(const void *a, const void *b) {
@@ -122,8 +140,11 @@ static int rising(const void *a, const void *b) {
 static double *read_column(struct hw_reader *reader, const struct hw_csv *csv, const char *column, double unit_ms) {
     int32_t index = hw_csv_column(csv, reader->diag, column);
     double *values = index < 0 ? NULL : take(reader, (size_t)csv->n_rows, sizeof *values);
-    bool good = values != NULL;
-    for (int32_t i = 0; values != NULL && i < csv->n_rows; i++) {
+    if (values == NULL) {
+        return NULL;
+    }
+    bool good = true;
+    for (int32_t i = 0; i < csv->n_rows; i++) {
         good = hw_csv_number(csv, reader->diag, i, index, 0, HW_SCHEMA_LONGEST_MS / unit_ms, &values[i]) && good;
         values[i] *= unit_ms;
     }
@@ -145,13 +166,13 @@ bool hw_schema_values_from_file(struct hw_reader *reader, const struct hw_node *
     char path[4096];
     int length = snprintf(path, sizeof path, "%s%s%s", file->text[0] == '/' ? "" : reader->dir, file->text[0] == '/' ? "" : "/", file->text);
     struct hw_csv csv;
-    bool fits = length > 0 && (size_t)length < sizeof path;
+    bool fits = (size_t)length < sizeof path;
     enum hw_status status = fits ? hw_csv_read(reader->io, reader->arena, path, reader->diag, &csv) : HW_BAD_INPUT;
     if (status == HW_NO_MEMORY || status == HW_IO) { /* not the file's fault */
         reader->status = status;
     }
     if (status != HW_OK) {
-        hw_diag_error(reader->diag, file->place, "the file \"%s\" that this line names could not be used", file->text);
+        hw_diag_error(reader->diag, file->place, "the file \"%.300s\" that this line names could not be used", file->text);
         return false;
     }
     double *values = read_column(reader, &csv, column->text, unit_ms);

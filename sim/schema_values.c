@@ -162,7 +162,7 @@ static void describe(const struct hw_node *node, char *buffer, size_t size) {
 const char *hw_schema_path(const struct hw_node *node, char *buffer, size_t size) {
     size_t start = size - 1;
     buffer[start] = '\0';
-    for (; node != NULL && node->parent != NULL; node = node->parent) {
+    for (; node->parent != NULL; node = node->parent) {
         char number[24];
         const char *part = node->key;
         if (part == NULL) {

@@ -185,6 +185,15 @@ static void each_mistake_has_its_message(void **state) {
         {"model: x\nrun: {clock: 25:00}", "it must be a clock time from 00:00 to 24:00"},
         {"model: x\nrun: {patients: 0}", "run.patients is 0; it must be a whole number from 1 to 1000000000"},
         {"model: x\nrun: {patients: 10,000}", "unknown key \"000\" in run; inside { } a comma separates keys"},
+        {"model: x\nrun: {patients: 2000000000}", "run.patients is 2000000000; it must be a whole number from 1 to 1000000000"},
+        {"model: x\nrun: {from: [1]}", "run.from is a list; it must be a date such as 2014-04-01"},
+        {"model: x\nrun: {clock: [1]}", "run.clock is a list; it must be a clock time"},
+        {"model: x\nrun: {5: {}}", "unknown key \"5\" in run; the keys are:"},
+        {"model: x\nrun: {5: 3}", "unknown key \"5\" in run; the keys are:"},
+        {"model: x\nrun: {-x: 3}", "unknown key \"-x\" in run; the keys are:"},
+        {"model: x\nstations: {'': {servers: 1, stay: 1 h}}", "\"\" cannot name a station"},
+        {"model: x\nstations: {1a: {servers: 1, stay: 1 h}}", "\"1a\" cannot name a station"},
+        {"model: x\nstations: {a234567890123456789012345678901234567890123456789012345678901234: {servers: 1, stay: 1 h}}", "cannot name a station"},
         {"model: x\nrun: {share: 130 %}", "run.share is 130 %; it must be a number from 0 to 1"},
         {"model: x\nrun: {warm: 11 days}", "run.warm is \"11 days\"; it must be a duration from 0 h to 10 days"},
         {"model: x\nrun: {warm: -1 h}", "it must be a duration from 0 h to 10 days"},
@@ -195,6 +204,7 @@ static void each_mistake_has_its_message(void **state) {
         {"model: x\narrivals: [3]", "arrivals.1 is 3; it must be a map of keys (arrival)"},
         {"model: x\nstations: [a]", "stations is a list; it must be a map from names to the keys of each station"},
         {"model: x\nstations: {a b: {servers: 1, stay: 1 h}}", "\"a b\" cannot name a station"},
+        {"model: x\nstations: {a: {stay: 1 h}}", "station \"a\" lacks the key \"servers\": Who serves."},
         {"model: x\nstations: {a: {servers: 1}}", "station \"a\" lacks the key \"stay\""},
         {"model: x\nstations: {a: {name: b, servers: 1, stay: 1 h}}", "unknown key \"name\" in station \"a\""},
         {"[1]", "the file is a list; it must be a map of keys (network)"},
@@ -207,6 +217,55 @@ static void each_mistake_has_its_message(void **state) {
         reading_expect(f, cases[i][1]);
         assert_int_equal(f->diag.errors, 1);
     }
+}
+
+/* Limits that stand for none, a text that is meant to be empty, and a list that is nobody's value. */
+struct limits {
+    int64_t any;
+    int32_t few, many;
+    const char *text;
+};
+static const struct hw_field limits_fields[] = {
+    {.key = "any", .kind = HW_FIELD_INT, .offset = offsetof(struct limits, any), .min = -1e300, .max = 1e300},
+    {.key = "few", .kind = HW_FIELD_COUNT, .offset = offsetof(struct limits, few), .min = 1, .max = 5},
+    {.key = "many", .kind = HW_FIELD_COUNT, .offset = offsetof(struct limits, many), .min = 2, .max = INFINITY},
+    {.key = "text", .kind = HW_FIELD_TEXT, .offset = offsetof(struct limits, text)},
+};
+static const struct hw_schema limits_schema = {"limits", sizeof(struct limits), limits_fields, COUNT_OF(limits_fields), "A \\ and\na \x01."};
+
+static void limits_that_stand_for_none(void **state) {
+    struct reading *f = *state;
+    struct limits l;
+    const char *text = "[{any: -9007199254740992, few: 5, many: unlimited, text: ''}, {few: 6, many: 1, z: 1}]";
+    assert_int_equal(hw_yaml_parse(&f->arena, "l.yaml", text, strlen(text), &f->diag, &f->doc), HW_OK);
+    hw_schema_read(&f->reader, &limits_schema, f->doc.root->first, &l);
+    assert_int_equal(f->diag.errors, 0);
+    assert_true(l.any == -INT64_C(9007199254740992) && l.few == 5 && l.many == HW_UNLIMITED);
+    assert_string_equal(l.text, "");
+    hw_schema_read(&f->reader, &limits_schema, f->doc.root->first->next, &l);
+    reading_expect(f, "2.few is 6; it must be a whole number from 1 to 5\n");
+    reading_expect(f, "2.many is 1; it must be a whole number, 2 or more, or \"unlimited\"");
+    reading_expect(f, "unknown key \"z\" in limits 2;");
+    assert_int_equal(f->diag.errors, 3);
+}
+
+/* What is used twice is defined once, and once more where its name is its key. */
+static void a_json_schema_defines_each_object_once(void **state) {
+    struct reading *f = *state;
+    static const struct hw_field fields[] = {{.key = "one", .kind = HW_FIELD_OBJECT, .sub = &limits_schema},
+                                             {.key = "all", .kind = HW_FIELD_MAP, .sub = &limits_schema},
+                                             {.key = "two", .kind = HW_FIELD_OBJECT, .sub = &limits_schema}};
+    static const struct hw_schema whole = {"whole", sizeof(struct limits), fields, COUNT_OF(fields), NULL};
+    FILE *out = open_memstream(&f->text, &f->size);
+    hw_schema_json(&whole, "t", out);
+    fclose(out);
+    static const char *const once[] = {"\"limits\": {\"type\"", "\"named limits\": {\"type\""};
+    for (size_t i = 0; i < COUNT_OF(once); i++) {
+        const char *at = strstr(f->text, once[i]);
+        assert_non_null(at);
+        assert_null(strstr(at + 1, once[i]));
+    }
+    assert_non_null(strstr(f->text, "\"A \\\\ and\\u000aa \\u0001.\""));
 }
 
 static void a_part_leaves_other_keys_alone(void **state) {
@@ -385,7 +444,7 @@ static void bad_distributions_say_why(void **state) {
         {"{triangular: {low: 2 h, mode: 1 h, high: 3 h}}", "triangular: low, mode and high must rise"},
         {"{empirical: {points: [0 h, 1 h], weights: [1, 1]}}", "empirical has 2 points and 2 weights"},
         {"{empirical: {points: [1 h, 1 h], weights: [1]}}", "the points must rise"},
-        {"{empirical: {points: [0 h, 1 h], weights: [0]}}", "the weights must not all be 0"},
+        {"{empirical: {points: [0 h, 1 h], weights: [0]}}", "the weights must add to more than 0"},
         {"{empirical: {points: [0 h, 1 h], weights: [-1]}}", "it must be a number, 0 or more"},
         {"{empirical: {points: 3}}", "it must be {points: [a list of durations], weights: [a list of numbers]}"},
         {"{exponential: {mean: 1 h}, gamma: {shape: 1, scale: 1 h}}", "a distribution has one kind; \"exponential\" is already given"},
@@ -503,6 +562,8 @@ int main(void) {
         TEST(fills_in_defaults),
         TEST(reports_everything_at_once_with_carets),
         TEST(each_mistake_has_its_message),
+        TEST(limits_that_stand_for_none),
+        TEST(a_json_schema_defines_each_object_once),
         TEST(a_part_leaves_other_keys_alone),
         TEST(numbers_are_plain_decimals),
         TEST(numbers_hint_at_what_was_meant),
