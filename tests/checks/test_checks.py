@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each house-rule check finds what it is there to find, and passes what is clean: run on small made-up trees."""
+import json
 import os
 import pathlib
 import subprocess
@@ -252,6 +253,53 @@ esac
         self.assertEqual(code, 1)
         self.assertIn("docs/c.md:1: link to missing.md leads nowhere", shown)
         self.assertNotIn("docs/a.md", shown)
+
+
+class Branches(Case):
+    """The report of scripts/test_branches, from documents as gcov writes them."""
+    SOURCES = ["events/queue.c", "sim/rng.c", "sim/mem.c", "sim/io.c", "sim/yaml.c", "output/shard.c"]
+
+    def tree(self, ways, line="    if (x) {", name="events/queue.c"):
+        """One condition in each source; the one in name, on the given line, is taken so often each way."""
+        files, documents = {}, []
+        for source in self.SOURCES:
+            here = source == name
+            files[source] = SPDX + (line if here else "    if (x) {") + "\n"
+            branches = [{"count": count} for count in (ways if here else [5, 5])]
+            documents.append({"file": source, "lines": [{"line_number": 2, "function_name": "f", "count": 10, "branches": branches}]})
+        files["build/all.gcov.json"] = json.dumps({"files": documents})
+        return files
+
+    def test_all_taken(self):
+        self.clean("branches", self.tree([1, 2]), "TREE/build")
+
+    def test_a_branch_not_taken(self):
+        self.found("events/queue.c:2: 1 branch not taken (event queue must be complete)", "branches", self.tree([1, 0]), "TREE/build")
+
+    def test_an_exclusion(self):
+        line = "    if (x) { /* never reached: x is always true */"
+        self.clean("branches", self.tree([1, 0], line), "TREE/build")
+        self.found("events/queue.c:2: excluded, but all its branches are taken", "branches", self.tree([1, 2], line), "TREE/build")
+        self.found("excluded without a reason", "branches", self.tree([1, 0], "    if (x) { /* never reached: */"), "TREE/build")
+
+    def test_assertions_are_left_out(self):
+        self.clean("branches", self.tree([1, 0], "    HW_REQUIRE(x);"), "TREE/build")
+
+    def test_too_little_overall(self):
+        files = self.tree([1, 2])
+        files["agents/ward.c"] = SPDX + "    if (x) {\n" * 9
+        document = json.loads(files["build/all.gcov.json"])
+        document["files"].append({"file": "agents/ward.c", "lines": [{"line_number": n, "function_name": "f", "count": 1, "branches": [{"count": 1}, {"count": 0}]}
+                                                                   for n in range(2, 11)]})
+        files["build/all.gcov.json"] = json.dumps(document)
+        self.found("overall 70.0 % of branches are taken: at least 90 %", "branches", files, "TREE/build")
+
+    def test_a_part_that_is_missing(self):
+        files = self.tree([1, 2])
+        document = json.loads(files["build/all.gcov.json"])
+        document["files"] = document["files"][1:]
+        files["build/all.gcov.json"] = json.dumps(document)
+        self.found("event queue: no file was counted", "branches", files, "TREE/build")
 
 
 if __name__ == "__main__":
