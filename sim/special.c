@@ -271,3 +271,24 @@ double hw_special_gamma_upper_quantile(double shape, double q) {
     }
     return q < 0.1 ? gamma_inverse(shape, q, true) : gamma_inverse(shape, 1.0 - q, false);
 }
+
+/* The series alternates and its terms fall; below 0.1 the sum is less than 1e-50. */
+static double kolmogorov_cdf(double x) {
+    double sum = 0.0;
+    for (int k = 1; k <= 100; k++) {
+        sum += (k % 2 == 1 ? 2.0 : -2.0) * hw_num_exp(-2.0 * k * k * x * x);
+    }
+    return 1.0 - sum;
+}
+
+double hw_special_kolmogorov_quantile(double p) {
+    double low = 0.1, high = 10.0; /* at 10 the cdf is 1 */
+    if (!(p > 0.0 && p < 1.0)) {
+        return NAN;
+    }
+    for (int i = 0; i < 100; i++) {
+        double middle = 0.5 * (low + high);
+        *(kolmogorov_cdf(middle) < p ? &low : &high) = middle;
+    }
+    return 0.5 * (low + high);
+}

@@ -20,4 +20,7 @@ double hw_special_gamma_upper(double shape, double x);
 double hw_special_gamma_quantile(double shape, double p);
 double hw_special_gamma_upper_quantile(double shape, double q);
 
+/* Of D sqrt(n), the greatest distance of n values from their distribution (Kolmogorov's limit), 0 < p < 1. */
+double hw_special_kolmogorov_quantile(double p);
+
 #endif

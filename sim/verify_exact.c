@@ -24,9 +24,9 @@ static void compare(struct sheet *sheet, const char *measure, const char *of, do
     struct hw_verify_comparison *item = &sheet->items[sheet->n++];
     *item = (struct hw_verify_comparison){.measure = measure, .of = of, .value = value};
     item->rule = (struct hw_verify_rule){.kind = HW_VERIFY_BY_VALUE, .limit = tolerance};
-    bool near = fabs(observed - value) <= tolerance * (value == 0 ? 1e-3 : fabs(value));
-    item->found = (struct hw_verify_found){.observed = observed, .half_width = tolerance * fabs(value), .n = 1};
-    item->found.verdict = near ? HW_VERIFY_AGREES : HW_VERIFY_DIFFERS;
+    double allowed = tolerance * (value == 0 ? 1e-3 : fabs(value));
+    item->found = (struct hw_verify_found){.observed = observed, .allowed = allowed, .n = 1};
+    item->found.verdict = fabs(observed - value) <= allowed ? HW_VERIFY_AGREES : HW_VERIFY_DIFFERS;
 }
 
 static int32_t equal_words(struct hw_rng *rng, const uint64_t *words, size_t n) {
@@ -111,6 +111,17 @@ static void chi_square(struct sheet *sheet) {
     }
 }
 
+/* scipy 1.10.1: kstwobign.ppf. */
+static void kolmogorov(struct sheet *sheet) {
+    static const struct {
+        const char *of;
+        double p, value;
+    } rows[] = {{"p .9", 0.9, 1.2238478702170825}, {"p .95", 0.95, 1.3580986393225505}, {"p .99", 0.99, 1.6276236115189502}, {"p .999", 0.999, 1.949474603504375}};
+    for (size_t i = 0; i < LEN(rows); i++) {
+        compare(sheet, "quantile", rows[i].of, rows[i].value, hw_special_kolmogorov_quantile(rows[i].p), 1e-8);
+    }
+}
+
 /* Four series of 500: a step, a decay, a trend that no warm-up cures, and a filling up. */
 static double observation(int series, double i) {
     switch (series) {
@@ -157,6 +168,7 @@ static const struct {
     {"quantiles", "Distributions: quantiles from their parameters", "scipy 1.10.1", quantiles},
     {"t_quantiles", "Student's t, of which intervals are made", "scipy 1.10.1", t_quantiles},
     {"chi_square", "Chi-square, of which tests of fit are made", "scipy 1.10.1", chi_square},
+    {"kolmogorov", "Kolmogorov's distance, of which tests of fit are made", "scipy 1.10.1", kolmogorov},
     {"warm_up", "MSER-5, where a warm-up ends", "White 1997; White, Cobb and Spratt 2000; Hoad, Robinson and Davies 2010; computed by an independent program", warm_up},
 };
 

@@ -33,7 +33,7 @@ struct case_in {
 #define AT(field) offsetof(struct item_in, field)
 static const struct hw_field item_fields[] = {
     {.key = "measure", .kind = HW_FIELD_TEXT, .offset = AT(measure), .required = true, .doc = "Name of the measure, as in a result file."},
-    {.key = "of", .kind = HW_FIELD_TEXT, .offset = AT(of), .doc = "Its labels, joined by /: station, class, threshold or clock time."},
+    {.key = "of", .kind = HW_FIELD_TEXT, .offset = AT(of), .doc = "Its labels, joined by /: station, class, threshold or clock time; total: all its values together, of patients."},
     {.key = "value", .kind = HW_FIELD_NUMBER, .offset = AT(value), .required = true, .doc = "The value known beforehand, in the model's unit of time."},
     {.key = "se", .kind = HW_FIELD_NUMBER, .offset = AT(se), .min = 0, .max = 1e300, .doc = "Standard error of that value, when it was simulated itself."},
     {.key = "statistic", .kind = HW_FIELD_CHOICE, .offset = AT(statistic), .choices = "mean|variance", .doc = "Of the replicates' values."},

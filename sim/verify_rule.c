@@ -69,13 +69,14 @@ static bool all_equal_to(const double *values, size_t n, double value, double wi
 }
 
 /* half: how far the simulated mean itself may be out; NaN without an interval. */
-static enum hw_verify_verdict by_chance(const struct hw_verify_rule *rule, double value, double observed, double half, double widest) {
-    double allowed = sqrt(half * half + KNOWN_SE * rule->se * KNOWN_SE * rule->se);
-    if (!(fabs(observed - value) <= allowed)) {
-        return HW_VERIFY_DIFFERS;
-    }
+static void judge_by_chance(const struct hw_verify_rule *rule, double value, double half, double widest, struct hw_verify_found *found) {
     bool any_width = rule->probability && value < SMALL_PROBABILITY;
-    return any_width || half <= widest * fabs(value) ? HW_VERIFY_AGREES : HW_VERIFY_TOO_WIDE;
+    found->allowed = sqrt(half * half + KNOWN_SE * rule->se * KNOWN_SE * rule->se);
+    if (!(fabs(found->observed - value) <= found->allowed)) {
+        found->verdict = HW_VERIFY_DIFFERS;
+    } else {
+        found->verdict = any_width || half <= widest * fabs(value) ? HW_VERIFY_AGREES : HW_VERIFY_TOO_WIDE;
+    }
 }
 
 struct hw_verify_found hw_verify_rule_judge(const struct hw_verify_rule *rule, double value, const double *values, size_t n, double *scratch,
@@ -87,26 +88,24 @@ struct hw_verify_found hw_verify_rule_judge(const struct hw_verify_rule *rule, d
     double confidence = 1.0 - RISK / (judged_by_interval > 0 ? judged_by_interval : 1);
     struct hw_interval interval = hw_results_interval(scratch, n, 1, confidence);
     double se = interval.n < 2 ? NAN : interval.half_width / hw_special_t_quantile(0.5 + 0.5 * confidence, interval.n - 1.0);
-    struct hw_verify_found found = {.observed = interval.mean, .half_width = NAN, .n = interval.n, .verdict = HW_VERIFY_ABSENT};
+    struct hw_verify_found found = {.observed = interval.mean, .allowed = NAN, .n = interval.n, .verdict = HW_VERIFY_ABSENT};
     double widest = longer ? WIDTH_LONG : WIDTH_SHORT;
     double within = rule->relative ? rule->limit * fabs(value) : rule->limit;
     if (interval.n > 0) {
         switch (rule->kind) {
         case HW_VERIFY_BY_INTERVAL:
-            found.half_width = interval.half_width;
-            found.verdict = by_chance(rule, value, interval.mean, interval.half_width, widest);
+            judge_by_chance(rule, value, interval.half_width, widest, &found);
             break;
         case HW_VERIFY_BY_SE:
-            found.half_width = rule->limit * se;
-            found.verdict = by_chance(rule, value, interval.mean, rule->limit * se, rule->many_runs ? WIDTH_TRANSIENT : widest);
+            judge_by_chance(rule, value, rule->limit * se, rule->many_runs ? WIDTH_TRANSIENT : widest, &found);
             break;
         case HW_VERIFY_WITHIN:
-            found.half_width = within;
+            found.allowed = within;
             found.verdict = fabs(interval.mean - value) <= within ? HW_VERIFY_AGREES : HW_VERIFY_DIFFERS;
             break;
         case HW_VERIFY_BY_VALUE:
-            found.half_width = rule->limit * fabs(value);
-            found.verdict = all_equal_to(scratch, n, value, rule->limit * (value == 0 ? 1e-3 : fabs(value))) ? HW_VERIFY_AGREES : HW_VERIFY_DIFFERS;
+            found.allowed = rule->limit * (value == 0 ? 1e-3 : fabs(value));
+            found.verdict = all_equal_to(scratch, n, value, found.allowed) ? HW_VERIFY_AGREES : HW_VERIFY_DIFFERS;
             break;
         }
     }

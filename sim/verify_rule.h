@@ -31,7 +31,7 @@ enum hw_verify_verdict { HW_VERIFY_AGREES, HW_VERIFY_DIFFERS, HW_VERIFY_TOO_WIDE
 
 struct hw_verify_found {
     double observed;
-    double half_width;    /* what it may differ by; NaN when there is none */
+    double allowed;       /* the difference that the verdict allows, the known value's own uncertainty included; NaN when there is none */
     int32_t n;            /* replicates with a value */
     enum hw_verify_verdict verdict;
 };

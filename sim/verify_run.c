@@ -55,10 +55,28 @@ static bool is_label(const char *label, const char *text, size_t length) {
     return strlen(label) == length && strncmp(label, text, length) == 0;
 }
 
+/* "total": of all the measure's values, where that means something; a label of that name comes first. */
+static bool is_total(const struct hw_layout *layout, const struct hw_verify_comparison *item) {
+    const struct hw_measure *measure = &layout->measures[item->measure_index];
+    if (strcmp(item->of, "total") != 0 || measure->n_dims == 0 || !hw_results_adds_up(measure)) {
+        return false;
+    }
+    const struct hw_dim *dim = &layout->dims[measure->dims[0]];
+    size_t label = 0;
+    while (label < dim->size && strcmp(dim->labels[label], item->of) != 0) {
+        label++;
+    }
+    return label == dim->size;
+}
+
 /* Index of "a/b/c" among the values of a measure. */
 static bool find_place(struct hw_verify_suite *suite, const struct hw_layout *layout, struct hw_verify_comparison *item) {
     const struct hw_measure *measure = &layout->measures[item->measure_index];
     const char *rest = item->of;
+    if (is_total(layout, item)) {
+        item->index = hw_results_count(layout, item->measure_index);
+        return true;
+    }
     for (int32_t d = 0; d < measure->n_dims; d++) {
         const struct hw_dim *dim = &layout->dims[measure->dims[d]];
         size_t length = strcspn(rest, "/"), label = 0;

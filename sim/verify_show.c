@@ -23,8 +23,8 @@ static const char *interval_of(const struct hw_verify_comparison *item, char *bu
     const char *how = item->rule.kind == HW_VERIFY_WITHIN ? "within" : "+-";
     if (item->rule.kind == HW_VERIFY_BY_VALUE) {
         snprintf(buffer, size, "exact");
-    } else if (isfinite(item->found.half_width)) {
-        snprintf(buffer, size, "%s %.2g", how, item->found.half_width);
+    } else if (isfinite(item->found.allowed)) {
+        snprintf(buffer, size, "%s %.2g", how, item->found.allowed);
     } else {
         snprintf(buffer, size, "-");
     }
@@ -124,7 +124,7 @@ static void case_json(const struct hw_verify_case *c, bool first, FILE *out) {
         fprintf(out, "\"n\": %d, \"expected\": %.17g, \"found\": ", item->found.n, item->value);
         hw_text_full(out, item->found.observed, "null");
         fputs(", \"may_differ_by\": ", out);
-        hw_text_full(out, item->found.half_width, "null");
+        hw_text_full(out, item->found.allowed, "null");
         fputc('}', out);
     }
     fputs("]}", out);

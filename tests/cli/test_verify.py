@@ -77,6 +77,23 @@ def test_a_run_that_fails_is_a_failure(t):
     assert done.returncode == 1 and "RUN FAILED" in done.stdout, done.stdout + done.stderr
 
 
+def test_total_is_the_sum_over_all_stations(t):
+    """A second station without a queue holds 0.5 x 1 h = 0.5 people on average, so both hold 1.5. A time has no total."""
+    model = (MODEL, "then: exit}", "then: back}\n  back: {servers: 100, stay: {exponential: {mean: 1 h}}, then: exit}")
+    one = "{measure: station_present, of: desk, value: 1,"
+    assert verdicts(t, copy(t, model, (EXPECT, one, one.replace("desk, value: 1,", "total, value: 1.5,"))), code=1)["station_present"] == "agrees"
+    assert verdicts(t, copy(t, model, (EXPECT, one, one.replace("desk", "total"))), code=1)["station_present"] == "DIFFERS"
+    done = t.homeward("verify", copy(t, (EXPECT, "time_in_system, of: all", "time_in_system, of: total")), "--only", "line")
+    assert done.returncode == 2 and 'time_in_system is by class, and there is none called "total"' in done.stderr, done.stderr
+
+
+def test_what_the_verdict_allows_is_what_is_shown(t):
+    """With a standard error of 0.1 of its own, a known value may be out by at least 0.33; 0.3 too much is then no disagreement."""
+    done = t.homeward("verify", copy(t, (EXPECT, "time_in_system, of: all, value: 2}", "time_in_system, of: all, value: 2.3, se: 0.1}")), "--json", "--only", "line")
+    row = json.loads(done.stdout)["cases"][0]["comparisons"][0]
+    assert row["verdict"] == "agrees" and abs(row["found"] - 2.3) > 0.2 and 0.33 < row["may_differ_by"] < 0.4, row
+
+
 def test_exact_means_every_replicate(t):
     """Seven patients with given times: a case that needs exact fails when one value in nine digits is wrong."""
     folder = t.folder / "trace"
@@ -185,7 +202,7 @@ def test_the_page_takes_new_rows_and_keeps_the_others(t):
     page = t.write("docs/validation.md", "before\n" + start + rows + end + "after\n")
     done = t.homeward("random_numbers", program=script, env={"HW_PROGRAM": PROGRAM})
     text = page.read_text(encoding="utf-8")
-    assert done.returncode == 0 and "without a long form yet: chi_square, quantiles, t_quantiles, warm_up" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and "without a long form yet: chi_square, kolmogorov, quantiles, t_quantiles, warm_up" in done.stdout, done.stdout + done.stderr
     assert text.startswith("before\n") and text.endswith("after\n") and "gone" not in text
     assert "4 of 5 comparisons agree; 0 are only shown." in text and "| line | wait desk/all | 1 | 9 |" in text, text
     assert t.homeward("nonsense", program=script, env={"HW_PROGRAM": PROGRAM}).returncode == 2 and page.read_text(encoding="utf-8") == text

@@ -28,24 +28,6 @@ static inline double ks(double *values, size_t n, double (*cdf)(double, const vo
     return worst * sqrt((double)n);
 }
 
-/* Limit distribution of D sqrt(n); the series alternates and its terms fall, so it is cut where they no longer count. */
-static inline double kolmogorov_cdf(double x) {
-    double sum = 0.0;
-    for (int k = 1; k <= 100 && x > 0.1; k++) { /* below 0.1 less than 1e-50 */
-        sum += (k % 2 == 1 ? 2.0 : -2.0) * exp(-2.0 * k * k * x * x);
-    }
-    return x > 0.1 ? 1.0 - sum : 0.0;
-}
-
-static inline double kolmogorov_quantile(double p) {
-    double low = 0.1, high = 10.0;
-    for (int i = 0; i < 100; i++) {
-        double middle = 0.5 * (low + high);
-        *(kolmogorov_cdf(middle) < p ? &low : &high) = middle;
-    }
-    return 0.5 * (low + high);
-}
-
 static inline double chi_square_quantile(double p, double df) {
     return 2.0 * hw_special_gamma_quantile(0.5 * df, p);
 }

@@ -47,14 +47,14 @@ static void the_interval_is_students_at_the_shared_risk(void **state) {
     (void)state;
     double half = half_of_three(1);
     struct hw_verify_found found = judge("interval", 1000, three, 3, false);
-    assert_true(fabs(found.half_width / half - 1) < 1e-9 && found.observed == 1000 && found.n == 3);
+    assert_true(fabs(found.allowed / half - 1) < 1e-9 && found.observed == 1000 && found.n == 3);
     assert_int_equal(judge("interval", 1000 + 0.999 * half, three, 3, false).verdict, HW_VERIFY_AGREES);
     assert_int_equal(judge("interval", 1000 + 1.001 * half, three, 3, false).verdict, HW_VERIFY_DIFFERS);
     assert_int_equal(judge("interval", 1000 - 1.001 * half, three, 3, false).verdict, HW_VERIFY_DIFFERS);
     struct hw_verify_rule rule = {.kind = HW_VERIFY_BY_INTERVAL};
     double scratch[3];
     found = hw_verify_rule_judge(&rule, 1000, three, 3, scratch, 50, false); /* 50 comparisons share the risk */
-    assert_true(fabs(found.half_width / half_of_three(50) - 1) < 1e-9);
+    assert_true(fabs(found.allowed / half_of_three(50) - 1) < 1e-9);
 }
 
 /* 18.24 in 1000 is 1.8 %: enough for the short form and not for the long one; in 300 it is 6 %. */
@@ -76,7 +76,7 @@ static void standard_errors_are_counted(void **state) {
     double limit = 3.3 / sqrt(3);
     assert_int_equal(judge("3.3 se", 1000 + 0.999 * limit, three, 3, true).verdict, HW_VERIFY_AGREES);
     assert_int_equal(judge("3.3 se", 1000 + 1.001 * limit, three, 3, true).verdict, HW_VERIFY_DIFFERS);
-    assert_true(fabs(judge("3.3 se", 1000, three, 3, true).half_width / limit - 1) < 1e-9);
+    assert_true(fabs(judge("3.3 se", 1000, three, 3, true).allowed / limit - 1) < 1e-9);
     static const double low[] = {9, 10, 11}; /* 1.905 of 10 is 19 % */
     struct hw_verify_rule rule = {.kind = HW_VERIFY_BY_SE, .limit = 3.3};
     double scratch[3];
@@ -90,8 +90,13 @@ static void a_known_value_may_be_uncertain_too(void **state) {
     (void)state;
     struct hw_verify_rule rule = {.kind = HW_VERIFY_BY_SE, .limit = 3.3, .se = 1};
     double scratch[3], limit = 3.3 * sqrt(1.0 / 3 + 1);
-    assert_int_equal(hw_verify_rule_judge(&rule, 1000 + 0.999 * limit, three, 3, scratch, 1, true).verdict, HW_VERIFY_AGREES);
+    struct hw_verify_found found = hw_verify_rule_judge(&rule, 1000 + 0.999 * limit, three, 3, scratch, 1, true);
+    assert_true(fabs(found.allowed / limit - 1) < 1e-9); /* what is shown is what was judged by, and not 3.3 / sqrt(3) */
+    assert_int_equal(found.verdict, HW_VERIFY_AGREES);
     assert_int_equal(hw_verify_rule_judge(&rule, 1000 + 1.001 * limit, three, 3, scratch, 1, true).verdict, HW_VERIFY_DIFFERS);
+    rule.kind = HW_VERIFY_BY_INTERVAL;
+    found = hw_verify_rule_judge(&rule, 1000, three, 3, scratch, 1, true);
+    assert_true(fabs(found.allowed / hypot(half_of_three(1), 3.3) - 1) < 1e-9);
 }
 
 static void tolerances_and_exact_values(void **state) {
@@ -116,7 +121,7 @@ static void variances_are_means_of_squares(void **state) {
     double scratch[5];
     struct hw_verify_found found = hw_verify_rule_judge(&rule, 2.5, five, 5, scratch, 1, false);
     double se = sqrt((2 * 6.25 + 2 * 1.5625 + 6.25) / 4 / 5); /* squared deviations of 5, 1.25, 0, 1.25, 5 from 2.5 */
-    assert_true(fabs(found.observed - 2.5) < 1e-12 && fabs(found.half_width / se - 1) < 1e-9);
+    assert_true(fabs(found.observed - 2.5) < 1e-12 && fabs(found.allowed / se - 1) < 1e-9);
 }
 
 static void values_that_are_missing(void **state) {
