@@ -262,13 +262,16 @@ static enum hw_status do_import(struct hw_context *context, const struct given *
         return HW_BAD_INPUT;
     }
     memcpy(options.files, given->words, (size_t)given->n_words * sizeof *options.files);
+    if (given->output != NULL && !hw_io_can_replace(given->output, why, sizeof why)) {
+        fprintf(stderr, "homeward: %s cannot be written: %s\n", given->output, why);
+        return HW_IO;
+    }
+    if (given->output != NULL) {
+        HW_TRY(hw_import_check_output(&context->io, &context->diag, given->output));
+    }
     HW_TRY(hw_import_text(&context->io, &context->arena, &context->diag, &options, &text, &size));
     if (given->output == NULL) {
         return fwrite(text, 1, size, stdout) == size ? HW_OK : HW_IO;
-    }
-    if (!hw_io_can_replace(given->output, why, sizeof why)) {
-        fprintf(stderr, "homeward: %s\n", why);
-        return HW_IO;
     }
     HW_TRY(hw_io_replace_file(&context->io, &context->mem, given->output, text, size));
     fprintf(stderr, "homeward: wrote %s; homeward run %s runs it\n", given->output, given->output);

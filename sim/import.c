@@ -286,3 +286,16 @@ enum hw_status hw_import_text(struct hw_io *io, struct hw_arena *arena, struct h
     *size = im.used;
     return HW_OK;
 }
+
+enum hw_status hw_import_check_output(struct hw_io *io, struct hw_diag *diag, const char *path) {
+    char start[sizeof HW_IMPORT_MARK - 1];
+    size_t n = 0;
+    if (!hw_io_exists(path)) {
+        return HW_OK;
+    }
+    HW_TRY(hw_io_read_start(io, path, start, sizeof start, &n));
+    if (n > 0 && (n < sizeof start || memcmp(start, HW_IMPORT_MARK, sizeof start) != 0)) {
+        hw_diag_error(diag, nowhere, "%s exists and is not an imported model, so it is left alone; choose another name with -o", path);
+    }
+    return HW_OK;
+}

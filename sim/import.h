@@ -25,4 +25,9 @@ struct hw_import_options {
 enum hw_status hw_import_text(struct hw_io *io, struct hw_arena *arena, struct hw_diag *diag, const struct hw_import_options *options,
                               const char **out, size_t *size) HW_MUST_CHECK;
 
+/* How every model that was imported begins. */
+#define HW_IMPORT_MARK "# Imported by homeward "
+/* Only such a model (or an empty file) may be replaced: a slip of the pen must not cost a table. Otherwise an error in diag. */
+enum hw_status hw_import_check_output(struct hw_io *io, struct hw_diag *diag, const char *path) HW_MUST_CHECK;
+
 #endif

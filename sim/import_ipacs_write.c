@@ -110,7 +110,7 @@ static void put_station(struct hw_import *im, const struct hw_import_place *plac
 
 static void put_head(struct hw_import *im, const struct hw_import_sheets *sheets) {
     bool anybody = false;
-    hw_import_put(im, "# Imported by homeward %s from IPACS's sheets:\n", HW_VERSION);
+    hw_import_put(im, HW_IMPORT_MARK "%s from IPACS's sheets:\n", HW_VERSION);
     for (int32_t t = 0; t < im->n_tables; t++) {
         hw_import_put(im, "# %s%s%.100s\n", im->tables[t].name, sheets->chosen[t] != NULL ? ", scenario " : "",
                       sheets->chosen[t] != NULL ? hw_import_comment(im, sheets->chosen[t]) : "");

@@ -146,7 +146,7 @@ static void put_head(struct hw_import *im, const struct hw_import_pathway *p, bo
             delays = delays || p->nodes[i].delay[k].shape != HW_IMPORT_NONE;
         }
     }
-    hw_import_put(im, "# Imported by homeward %s from PathSimR's templates\n# %s (network) and\n# %s (calendar).\n", HW_VERSION, p->network->name, p->calendar->name);
+    hw_import_put(im, HW_IMPORT_MARK "%s from PathSimR's templates\n# %s (network) and\n# %s (calendar).\n", HW_VERSION, p->network->name, p->calendar->name);
     hw_import_put(im, "# Times are in %s%s.\n", units[(int)p->unit[0]],
                   unit_guessed ? ", guessed: the templates do not say; homeward import --unit says otherwise" : ", as --unit said");
     hw_import_put(im, "# From the network: service times, routing, queues%s.\n"

@@ -289,5 +289,22 @@ def test_a_place_that_cannot_be_written(t):
     assert refused(t, NETWORK, "nothing.csv") and (t.folder / "model.yaml").read_text() == "an older model"
 
 
+def test_only_an_imported_model_is_replaced(t):
+    """A table of the user's, the calendar found beside it, or a model written by hand stays as it is; what import wrote itself may be written anew."""
+    tables = {"a_network.csv": NETWORK.read_text(), "a_calendar.csv": CALENDAR.read_text(), "hand.yaml": BY_HAND, "#": "# Imported"}
+    for name, text in tables.items():
+        t.write(name, text)
+    for name, text in tables.items():
+        done = t.homeward("import", "a_network.csv", "-o", name)
+        assert done.returncode == 2 and f"{name} exists and is not an imported model" in done.stderr, (name, done.returncode, done.stderr)
+        assert (t.folder / name).read_text() == text, name
+    done = t.homeward("import", "a_network.csv", "nothing.csv", "-o", "hand.yaml")
+    assert "not an imported model" in done.stderr and "nothing.csv" in done.stderr  # both mistakes at once
+    t.write("model.yaml", "")
+    for words in ([], ["--unit", "h"]):
+        assert t.homeward("import", "a_network.csv", "-o", "model.yaml", *words).returncode == 0
+        assert (t.folder / "model.yaml").read_text() == imported(t, "a_network.csv", *words)
+
+
 if __name__ == "__main__":
     main(globals())
