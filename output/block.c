@@ -42,7 +42,7 @@ enum hw_status hw_block_choose(struct hw_arena *arena, const struct hw_results *
             lines[kept++] = line;
         }
     }
-    if (hw_results_adds_up(&results->layout->measures[measure])) {
+    if (hw_results_adds_up(results->layout, measure)) {
         qsort(lines, kept, sizeof *lines, by_size);
     }
     for (size_t i = 0; i < kept; i++) {

@@ -119,11 +119,11 @@ static enum hw_status print_block(struct page *p, int32_t s, int32_t m) {
         hw_table_start(&table, HW_TABLE_PLAIN);
         fill_line(p, &table, hw_text_label(layout, m, block.index[i], text, sizeof text), &pairs, layout->measures[m].digits);
     }
-    if (hw_results_adds_up(&layout->measures[m]) && block.count > 1) {
+    if (hw_results_adds_up(layout, m) && block.count > 1) {
         total_lines(p, &table, s, m, &block);
     }
     HW_TRY(hw_table_print(&table, p->show, p->out));
-    if (!hw_results_adds_up(&layout->measures[m]) && block.shown < block.count) {
+    if (!hw_results_adds_up(layout, m) && block.shown < block.count) {
         hw_table_paragraph(p->show, p->out, "%zu more with --all.", block.count - block.shown);
     }
     return HW_OK;

@@ -135,7 +135,22 @@ void hw_results_series(const struct hw_results *results, int32_t scenario, int32
     }
 }
 
-bool hw_results_adds_up(const struct hw_measure *measure) {
+static bool has_all(const struct hw_dim *dim) {
+    for (size_t i = 0; i < dim->size && dim->size > 1; i++) {
+        if (strcmp(dim->labels[i], "all") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool hw_results_adds_up(const struct hw_layout *layout, int32_t index) {
+    const struct hw_measure *measure = &layout->measures[index];
+    for (int32_t i = 0; i < measure->n_dims; i++) {
+        if (has_all(&layout->dims[measure->dims[i]])) {
+            return false;
+        }
+    }
     static const char *const apart[] = {"h", "d", "min", "ms", "1", "%", "share", "ratio"};
     for (size_t i = 0; i < sizeof apart / sizeof *apart; i++) {
         if (strcmp(measure->unit, apart[i]) == 0) {

@@ -112,8 +112,8 @@ enum hw_status hw_results_status(const struct hw_results *results) HW_MUST_CHECK
 void hw_results_series(const struct hw_results *results, int32_t scenario, int32_t measure, size_t index, double *out);
 
 /* True when the numbers of a measure add up to a total that means something: bed-days and patients do, hours of waiting
- * ("h", "d"), shares ("1", "%") and rates ("..._per_...") do not. */
-bool hw_results_adds_up(const struct hw_measure *measure);
+ * ("h", "d"), shares ("1", "%") and rates ("..._per_...") do not, nor what has a place for "all" among others. */
+bool hw_results_adds_up(const struct hw_layout *layout, int32_t measure);
 
 /* output/h5_write.c: the whole file as an image in memory, then written through io, all or nothing. */
 enum hw_status hw_h5_write(struct hw_io *io, struct hw_mem *mem, const struct hw_results *results, const char *path) HW_MUST_CHECK;

@@ -159,7 +159,7 @@ static enum hw_status print_block(const struct page *p, int32_t m) {
             interval_cell(p, &table, measure->digits);
         }
     }
-    bool adds_up = hw_results_adds_up(measure);
+    bool adds_up = hw_results_adds_up(r->layout, m);
     if (adds_up && block.count > 1) {
         total_lines(p, &table, m, &block);
     }

@@ -82,7 +82,7 @@ struct hw_network {            /* the spec: immutable, shared */
     struct hw_station_spec *specs;
     struct hw_network_station *stations;
     struct hw_source *sources;
-    const char **class_names;
+    const char **class_names;  /* [n_classes]; then "all" where there are several */
     uint8_t class_priority[HW_NETWORK_CLASSES];
     int64_t patients;          /* arrivals in all, then run to empty; 0: run for length */
     hw_time length, warm_up;
@@ -162,8 +162,9 @@ struct hw_network_state {      /* one thread's replicate */
     int64_t patients_left;
     uint32_t streams_left;          /* that will still bring somebody */
     bool counting_down;             /* no more arrivals: finished when empty */
-    struct hw_tally *in_system;     /* [n_classes] */
-    struct hw_level *present;       /* [n_classes] */
+    struct hw_tally *in_system;     /* [labels of classes]: the last of several is for all (network_all.c) */
+    struct hw_level *present;       /* [labels of classes] */
+    struct hw_class_stats *all;     /* [n_stations] of all classes; NULL: there is one */
     int64_t *census;                /* [which][clock][station]: before present, before waiting, after present, after waiting */
     int64_t looks[HW_NETWORK_CLOCKS];
     struct hw_hooks hooks;
@@ -192,6 +193,9 @@ bool hw_network_process_schedule(struct hw_network_state *state, uint32_t s);
 HW_RARE bool hw_network_process_arrives(struct hw_network_state *state, uint32_t s);
 /* network_start.c: fills the stations at time 0. */
 void hw_network_start(struct hw_network_state *state);
+/* network_all.c: how many classes results tell apart ("all" is one of them); sums up the classes at the end of a replicate. */
+uint32_t hw_network_all_labels(const struct hw_network *net);
+void hw_network_all_gather(struct hw_network_state *state);
 /* network_measures.c */
 enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_network *net, struct hw_layout *layout) HW_MUST_CHECK;
 void hw_network_fill(struct hw_network_state *state, double *row);

@@ -135,7 +135,7 @@ static void read_classes(struct hw_network_reading *r) {
                       HW_NETWORK_CLASSES);
         net->n_classes = HW_NETWORK_CLASSES;
     }
-    net->class_names = hw_network_take(r, net->n_classes, sizeof *net->class_names);
+    net->class_names = hw_network_take(r, net->n_classes + 1u, sizeof *net->class_names);
     if (net->class_names == NULL) {
         return;
     }
@@ -147,6 +147,12 @@ static void read_classes(struct hw_network_reading *r) {
     for (uint32_t c = 0; c < net->n_classes && list->count > 0; c++) {
         net->class_names[c] = classes[c].name;
         net->class_priority[c] = (uint8_t)classes[c].priority;
+        if (net->n_classes > 1 && strcmp(classes[c].name, "all") == 0) {
+            hw_diag_error(r->reader->diag, hw_network_key_place(r->root, "classes"), "a class cannot be called \"all\": results call all classes together so");
+        }
+    }
+    if (net->n_classes > 1) {
+        net->class_names[net->n_classes] = "all";
     }
 }
 

@@ -14,6 +14,7 @@ struct at { /* where a value is asked for */
     const struct hw_station *station;
     const struct hw_class_stats *stats;
     uint32_t class_, index, risk;
+    uint32_t from_class, to_class; /* class_ alone, or all of them */
     int32_t extra; /* place in the further dimension */
     double measured_ms; /* length of the measured period */
     double unit_ms;
@@ -114,10 +115,18 @@ static double station_sd(const struct at *at) {
     return variance > 0 ? sqrt(variance) : 0;
 }
 static double elsewhere(const struct at *at) {
-    return (double)hw_flow_time_elsewhere(&at->state->flow, (uint16_t)at->index, (int32_t)at->class_) / at->measured_ms;
+    int64_t sum = 0;
+    for (uint32_t c = at->from_class; c < at->to_class; c++) {
+        sum += hw_flow_time_elsewhere(&at->state->flow, (uint16_t)at->index, (int32_t)c);
+    }
+    return (double)sum / at->measured_ms;
 }
 static double share_elsewhere(const struct at *at) {
-    return ratio((double)hw_flow_started_elsewhere(&at->state->flow, (uint16_t)at->index, (int32_t)at->class_), (double)at->stats->arrivals);
+    uint64_t sum = 0;
+    for (uint32_t c = at->from_class; c < at->to_class; c++) {
+        sum += hw_flow_started_elsewhere(&at->state->flow, (uint16_t)at->index, (int32_t)c);
+    }
+    return ratio((double)sum, (double)at->stats->arrivals);
 }
 static double lent(const struct at *at) { return (double)hw_flow_time_lent(&at->state->flow, (uint16_t)at->index) / at->measured_ms; }
 static double time_elsewhere_ms(const struct at *at) { /* of all classes */
@@ -351,7 +360,7 @@ static enum hw_status make_dims(struct hw_arena *arena, const struct hw_network 
         titles[i] = net->specs[i].title;
     }
     dims[DIM_STATION] = (struct hw_dim){"station", net->n_stations, stations, titles};
-    dims[DIM_CLASS] = (struct hw_dim){"class", net->n_classes, net->class_names, NULL};
+    dims[DIM_CLASS] = (struct hw_dim){"class", hw_network_all_labels(net), net->class_names, NULL};
     for (enum further f = THRESHOLD; f < FURTHER; f++) {
         if (size_of(net, f) > 0) {
             HW_TRY(make_further(arena, net, f, &dims[dim_of(net, f)]));
@@ -404,21 +413,35 @@ enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_networ
     return hw_results_lay_out(arena, layout);
 }
 
+/* A deadlock before the measured period leaves only what is counted from the start of the run. */
+static bool has_value(const struct row *row, const struct at *at) {
+    enum further further = row->shape.further;
+    bool from_start = further == LOOK || further == FIRST || further == PERIOD || row->value == deadlocked || row->value == deadlock_time;
+    return from_start || at->measured_ms > 0 || at->state->net->warm_up == 0;
+}
+
+static void at_class(struct at *at, uint32_t class_) {
+    bool all = class_ == at->state->net->n_classes;
+    at->class_ = class_;
+    at->from_class = all ? 0 : class_;
+    at->to_class = all ? class_ : class_ + 1u;
+    at->stats = all ? &at->state->all[at->index] : &at->station->classes[class_];
+}
+
 static double *fill_one(const struct row *row, struct at at, double *out) {
     const struct hw_network *net = at.state->net;
     int32_t extras = size_of(net, row->shape.further);
     uint32_t risks = row->shape.by_risk ? net->n_risk_names : 1u;
-    uint32_t classes = row->shape.by_class ? net->n_classes : 1u; /* no measure is by class and by clock */
+    uint32_t classes = row->shape.by_class ? hw_network_all_labels(net) : 1u; /* no measure is by class and by clock */
     for (uint32_t i = 0; i < (row->shape.by_station ? net->n_stations : 1u); i++) {
         for (uint32_t c = 0; c < classes * risks; c++) {
             for (int32_t x = 0; x < extras; x++) {
                 at.index = i;
-                at.class_ = row->shape.by_class ? c : 0;
                 at.risk = c;
                 at.extra = x;
                 at.station = &at.state->flow.stations[i];
-                at.stats = &at.station->classes[at.class_];
-                *out++ = row->value(&at);
+                at_class(&at, row->shape.by_class ? c : 0);
+                *out++ = has_value(row, &at) ? row->value(&at) : (double)NAN;
             }
         }
     }
@@ -428,6 +451,7 @@ static double *fill_one(const struct row *row, struct at at, double *out) {
 void hw_network_fill(struct hw_network_state *state, double *out) {
     const struct hw_network *net = state->net;
     struct at at = {.state = state, .unit_ms = net->unit_ms, .measured_ms = (double)(state->flow.now - net->warm_up)};
+    hw_network_all_gather(state);
     for (int32_t i = 0; i < ROWS; i++) {
         if (used(net, &rows[i])) {
             out = fill_one(&rows[i], at, out);

@@ -219,6 +219,7 @@ void hw_network_free(struct hw_mem *mem, void *opaque) {
     hw_mem_free(mem, state->next_stay);
     hw_mem_free(mem, state->in_system);
     hw_mem_free(mem, state->present);
+    hw_mem_free(mem, state->all);
     hw_mem_free(mem, state->census);
     hw_mem_free(mem, state);
 }
@@ -237,11 +238,13 @@ enum hw_status hw_network_create(struct hw_mem *mem, const struct hw_plan *plan,
     state->process_keys = hw_mem_alloc(mem, net->n_sources, sizeof *state->process_keys);
     state->courses = hw_mem_alloc(mem, net->n_sources, sizeof *state->courses);
     state->next_stay = hw_mem_alloc(mem, net->n_stations, sizeof *state->next_stay);
-    state->in_system = hw_mem_alloc(mem, net->n_classes, sizeof *state->in_system);
-    state->present = hw_mem_alloc(mem, net->n_classes, sizeof *state->present);
+    state->in_system = hw_mem_alloc(mem, hw_network_all_labels(net), sizeof *state->in_system);
+    state->present = hw_mem_alloc(mem, hw_network_all_labels(net), sizeof *state->present);
+    state->all = net->n_classes > 1 ? hw_mem_alloc(mem, net->n_stations, sizeof *state->all) : NULL;
     state->census = hw_mem_alloc(mem, 4u * (size_t)net->n_clocks * net->n_stations, sizeof *state->census);
     bool short_of_memory = state->keys == NULL || state->streams == NULL || state->next_stay == NULL || state->process_keys == NULL ||
-                           state->courses == NULL || state->in_system == NULL || state->present == NULL || state->census == NULL;
+                           state->courses == NULL || state->in_system == NULL || state->present == NULL || state->census == NULL ||
+                           (net->n_classes > 1 && state->all == NULL);
     short_of_memory = !hw_network_watch_create(state) || short_of_memory;
     short_of_memory = !hw_network_phases_create(state) || short_of_memory;
     short_of_memory = !hw_network_risks_create(state) || short_of_memory;

@@ -289,16 +289,21 @@ class Answers:
         self.first_mean = {}
 
     def classes(self):
-        return self.dims.get("class", ["all"])
+        """Those of people. "all" is a class of its own where there is no other, else all of them together."""
+        names = self.dims.get("class", ["all"])
+        return [name for name in names if name != "all"] or ["all"]
+
+    def which(self, class_):
+        return self.classes() if class_ == "all" else [class_]
 
     def tally(self, what, station, class_):
-        return self.r.tallies[what, station, class_]
+        return Tally.together(self.r.tallies[what, station, c] for c in self.which(class_))
 
     def n(self, what, station, class_):
-        return self.r.counts[what, station, class_]
+        return sum(self.r.counts[what, station, c] for c in self.which(class_))
 
     def level(self, name, station, class_):
-        return self.r.mean_of(self.r.levels[name, station, class_])
+        return sum(self.r.mean_of(self.r.levels[name, station, c]) for c in self.which(class_))
 
     def present_at(self, station):
         return sum(self.level(name, station, c) for c in self.classes() for name in ("waiting", "serving", "blocked", "leaving"))
@@ -310,7 +315,7 @@ class Answers:
         within = self.time_in
 
         def wait_all(s, c):
-            return ratio(r.levels["waiting", s, c].integral(r.begin, r.end) / unit, n("started", s, c) + n("reneged", s, c))
+            return ratio(sum(r.levels["waiting", s, k].integral(r.begin, r.end) for k in self.which(c)) / unit, n("started", s, c) + n("reneged", s, c))
 
         def blocked_if(s, c):
             t = tally("blocked_time", s, c)
@@ -322,7 +327,7 @@ class Answers:
             "time_in_system_p50": lambda c: tally("in_system", None, c).quantile(0.5) / unit,
             "time_in_system_p95": lambda c: tally("in_system", None, c).quantile(0.95) / unit,
             "departures": lambda c: tally("in_system", None, c).count,
-            "present": lambda c: r.mean_of(r.present[c]),
+            "present": lambda c: sum(r.mean_of(r.present[k]) for k in self.which(c)),
             "share_time_over": lambda c, over: tally("in_system", None, c).share_above(milliseconds(over)),
             "deadlocked": lambda: 1 if r.over else 0,
             "time_to_deadlock": lambda: r.end / unit if r.over else NAN,

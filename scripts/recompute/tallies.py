@@ -37,6 +37,19 @@ class Tally:
         self.bins[low, width] = self.bins.get((low, width), 0) + 1
 
     @staticmethod
+    def together(parts):
+        parts = list(parts)
+        if len(parts) == 1:
+            return parts[0]
+        whole = Tally()
+        for part in parts:
+            whole.count, whole.sum, whole.squares = whole.count + part.count, whole.sum + part.sum, whole.squares + part.squares
+            whole.longest = max(whole.longest, part.longest)
+            for key, n in part.bins.items():
+                whole.bins[key] = whole.bins.get(key, 0) + n
+        return whole
+
+    @staticmethod
     def bin_of(ms):
         """(least value, number of values) of the bin that holds a value."""
         if ms < 128:

@@ -98,12 +98,21 @@ static void test_series_and_totals(void **state) {
     hw_arena_clear(&arena);
 }
 
+static bool adds_up(const char *unit, const struct hw_dim *dim) {
+    const struct hw_measure measure = {.unit = unit, .dims = {0}, .n_dims = 1};
+    return hw_results_adds_up(&(struct hw_layout){.dims = dim, .n_dims = 1, .measures = &measure, .n_measures = 1}, 0);
+}
+
 static void test_only_amounts_add_up(void **state) {
     (void)state;
+    static const char *const labels[] = {"adult", "all"};
+    const struct hw_dim plain = {"class", 1, labels, NULL}, alone = {"class", 1, labels + 1, NULL}, together = {"class", 2, labels, NULL};
     const char *const yes[] = {"bed_days", "patients", "persons", "gbp", "beds"}, *const no[] = {"h", "d", "1", "%", "visits_per_day"};
     for (size_t i = 0; i < 5; i++) {
-        assert_true(hw_results_adds_up(&(struct hw_measure){.unit = yes[i]}));
-        assert_false(hw_results_adds_up(&(struct hw_measure){.unit = no[i]}));
+        assert_true(adds_up(yes[i], &plain));
+        assert_false(adds_up(no[i], &plain));
+        assert_true(adds_up(yes[i], &alone));
+        assert_false(adds_up(yes[i], &together)); /* one of the places is the sum already */
     }
 }
 
