@@ -128,7 +128,7 @@ static inline void runs_go(struct runs *r, int32_t replicates) {
     assert_int_equal(hw_district_create(&r->mem, &r->plan, &r->state), HW_OK);
     for (int32_t s = 0; s < r->plan.n_scenarios; s++) {
         for (int32_t k = 0; k < replicates; k++) {
-            struct hw_job job = {&r->plan, s, k + 1, 1, false};
+            struct hw_job job = {.plan = &r->plan, .scenario = s, .replicate = k + 1, .seed = 1};
             struct hw_fault fault = {0};
             uint64_t events = 0;
             enum hw_status status = hw_district_run(r->state, &job, runs_row(r, s, k), &fault, &events);

@@ -106,7 +106,7 @@ static void test_same_seed_same_bits_whatever_ran_before(void **state) {
     for (int k = 0; k < 2; k++) { /* b's baseline never saw the team */
         assert_memory_equal(runs_row(&a, 0, k), runs_row(&b, 0, k), a.plan.layout.row * sizeof(double));
     }
-    struct hw_job job = {&b.plan, 0, 2, 1, true}; /* the plain queue */
+    struct hw_job job = {.plan = &b.plan, .replicate = 2, .seed = 1, .plain_queue = true}; /* the plain queue */
     struct hw_fault fault;
     uint64_t events = 0;
     double *row = runs_row(&b, 0, 0);
@@ -445,7 +445,7 @@ static void test_a_scheme_leaves_others_alone(void **state) {
     const struct hw_district *d = r.state; /* has just run the team */
     struct hw_person *after = hw_mem_alloc(&r.mem, d->n_people, sizeof *after);
     memcpy(after, d->people, d->n_people * sizeof *after);
-    struct hw_job job = {&r.plan, 0, 1, 1, false};
+    struct hw_job job = {.plan = &r.plan, .replicate = 1, .seed = 1};
     struct hw_fault fault;
     uint64_t events = 0;
     assert_int_equal(hw_district_run(r.state, &job, runs_row(&r, 0, 0), &fault, &events), HW_OK);

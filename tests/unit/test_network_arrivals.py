@@ -97,7 +97,8 @@ def test_a_file_says_where_each_goes_and_what_each_is(t):
     t.write("log.csv", "at,where,kind\n1,desk,red\n2,other,red\n2.5,desk,blue\n4,desk,blue\n")
     at = "{at: {file: log.csv, column: at, unit: h, to_column: where, class_column: kind}}"
     found = values(summary(t, at, run="length: 1 d", more="classes: {red: {}, blue: {}}\n"), "arrivals")
-    assert {key: v[0] for key, v in found.items()} == {("desk", "red"): 1, ("desk", "blue"): 2, ("other", "red"): 1, ("other", "blue"): 0, ("desk", "all"): 3, ("other", "all"): 1}
+    expected = {("desk", "red"): 1, ("desk", "blue"): 2, ("desk", "all"): 3, ("other", "red"): 1, ("other", "blue"): 0, ("other", "all"): 1}
+    assert {key: v[0] for key, v in found.items()} == expected
 
 
 def test_batches(t):
