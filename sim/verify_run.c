@@ -58,7 +58,7 @@ static bool is_label(const char *label, const char *text, size_t length) {
 /* "total": of all the measure's values, where that means something; a label of that name comes first. */
 static bool is_total(const struct hw_layout *layout, const struct hw_verify_comparison *item) {
     const struct hw_measure *measure = &layout->measures[item->measure_index];
-    if (strcmp(item->of, "total") != 0 || measure->n_dims == 0 || !hw_results_adds_up(measure)) {
+    if (strcmp(item->of, "total") != 0 || measure->n_dims == 0 || !hw_results_adds_up(layout, item->measure_index)) {
         return false;
     }
     const struct hw_dim *dim = &layout->dims[measure->dims[0]];
