@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 
+#include "agents/district_log.h"
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/setting.h"
@@ -97,6 +98,21 @@ static void mark(struct hw_district *d, hw_id visit) {
     charge(d, visit, cause_of(d, visit), d->flow.now - from);
 }
 
+HW_RARE static void tell(struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    bool leaving = hw_district_spell(d, visit)->phase == HW_PHASE_ASKED && v->state != HW_VISIT_BLOCKED;
+    struct cause cause = leaving ? (struct cause){HW_REASON_LEAVING, HW_OWNER_ACUTE} : cause_of(d, visit);
+    if (hw_district_kind(d, v->station) == HW_ST_WARD) {
+        hw_district_log_write_outstanding(d, visit, cause.reason, cause.owner);
+    }
+}
+
+void hw_discharge_tell(struct hw_district *d, hw_id visit) {
+    if (hw_district_log_is_on(d)) {
+        tell(d, visit);
+    }
+}
+
 static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_destination dest) {
     static const uint16_t stations[HW_DESTINATIONS] = {
         [HW_TO_HOME] = HW_GO_EXIT, [HW_TO_HOME_CARE] = HW_ST_HOME_CARE,     [HW_TO_REABLEMENT] = HW_ST_REABLEMENT,
@@ -114,6 +130,7 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
     if (p->flags & HW_PERSON_CARE_HOME) {
         s->dest = HW_TO_HOME; /* a place was found from home meanwhile */
     }
+    hw_discharge_tell(d, visit);
     d->flow.visits[visit].priority = hw_need_priority(d, true);
     return hw_setting_hold_until_free(d, visit, place_of(d, visit, (enum hw_destination)s->dest));
 }
@@ -204,6 +221,7 @@ static void next(struct hw_district *d, hw_id visit) {
         phase++;
     }
     s->phase = (uint8_t)phase;
+    hw_discharge_tell(d, visit);
     if (phase == HW_PHASE_CHOICE && s->fit < 0 && param(d, visit, HW_P_CHOICE_STARTS) < 1) {
         s->choice_put_off = true; /* taken up when the patient is fit, whatever the rules are by then */
         return;
@@ -259,12 +277,16 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step) {
     }
     if (hw_district_spell(d, visit)->pending == 0) {
         conclude(d, visit);
+    } else {
+        hw_discharge_tell(d, visit);
     }
 }
 
 static void open_case(struct hw_district *d, hw_id visit) {
     hw_district_count(d, HW_N_CASES);
     hw_district_spell(d, visit)->phase = HW_PHASE_REFERRAL;
+    hw_district_log_visit(d, HW_DLOG_CASE, visit);
+    hw_discharge_tell(d, visit);
     begin(d, visit, HW_PHASE_REFERRAL);
 }
 
@@ -309,6 +331,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     s->fit = d->flow.now;
     s->coded_since = d->flow.now;
     s->first_fit = again ? s->first_fit : d->flow.now;
+    hw_district_log_visit(d, HW_DLOG_FIT, visit);
     if (s->phase == HW_PHASE_READY) { /* planned ahead */
         watch(d, visit);
         return leave(d, visit);
@@ -326,6 +349,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     if ((dest == HW_TO_HOME && !s->housing) || goes_back(d, visit, dest)) {
         s->phase = HW_PHASE_ASKED;
         s->dest = HW_TO_HOME; /* an earlier assessment may have found something else */
+        hw_discharge_tell(d, visit);
         return HW_GO_EXIT;
     }
     watch(d, visit);
@@ -336,6 +360,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     }
     if (dest == HW_TO_HOME) {
         s->phase = HW_PHASE_HOUSING;
+        hw_discharge_tell(d, visit);
         begin(d, visit, HW_PHASE_HOUSING);
     } else {
         open_case(d, visit);
@@ -356,6 +381,7 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
     s->pending = 0;
     s->phase = HW_PHASE_NONE;
     s->choice_put_off = false;
+    s->told = 0;
 }
 
 /* Ill again, or dead, while waiting. Whoever is on the way out of the door already goes. */
@@ -380,10 +406,12 @@ static void turn(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     if (!ill) {
         s->dest = HW_TO_DEATH;
+        hw_district_log_person(d, HW_DLOG_DIES, hw_district_person_of(v), "hospital");
         hw_flow_remove(&d->flow, visit);
         return;
     }
     hw_district_count(d, HW_N_RELAPSES);
+    hw_district_log_visit(d, HW_DLOG_ILL_AGAIN, visit);
     s->fit = -1;
     s->dest = HW_TO_HOME; /* until it is found again */
     s->turns++;
@@ -417,11 +445,13 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
         break;
     case HW_TASK_STEP:
         if (hw_district_spell(d, visit)->dest == HW_TO_DEATH) {
+            hw_district_log_person(d, HW_DLOG_DIES, hw_district_person_of(&d->flow.visits[visit]), "hospital");
             hw_flow_remove(&d->flow, visit);
         } else if (hw_district_spell(d, visit)->phase == HW_PHASE_REFERRAL) {
             mark(d, visit);
             hw_district_spell(d, visit)->phase = HW_PHASE_ASSESS;
             begin(d, visit, HW_PHASE_ASSESS);
+            hw_discharge_tell(d, visit);
         } else {
             next(d, visit);
         }

@@ -18,6 +18,8 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit);
 void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task);
 /* A staffed step's visit is over. Called with the step's key, after its visit left. */
 void hw_discharge_step_done(struct hw_district *d, hw_id step);
+/* Writes to the event log what is outstanding now, when that has changed since it was last written. */
+void hw_discharge_tell(struct hw_district *d, hw_id visit);
 /* The bed is free again: closes the delay. */
 void hw_discharge_left(struct hw_district *d, hw_id visit);
 /* What discharge means for the person (flags, kept package, illness soon after). */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/district.h"
+#include "agents/district_log.h"
 
 const struct hw_model hw_district_model = {
     .name = "district",
@@ -10,4 +11,5 @@ const struct hw_model hw_district_model = {
     .create = hw_district_create,
     .free = hw_district_free,
     .run = hw_district_run,
+    .log_terms = hw_district_log_terms,
 };

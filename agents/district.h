@@ -18,6 +18,7 @@
 #include "agents/rules.h"
 #include "agents/stations.h"
 #include "sim/flow.h"
+#include "sim/flow_log.h"
 #include "sim/model.h"
 #include "sim/rng.h"
 #include "sim/tally.h"
@@ -86,6 +87,7 @@ struct hw_spell {
     uint16_t from;                      /* the station left last; HW_GO_EXIT: came from outside */
     uint8_t turns;                      /* illness while waiting: how often it struck */
     uint8_t phase, dest, pending, pays; /* pending: bit 0 health, 1 social; pays: enum hw_pays */
+    uint8_t told;                       /* event log: what is outstanding, as last written; 0: nothing */
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint, choice_put_off, sent;
     /* sent: by a GP, who found that a bed is needed */
 };
@@ -236,6 +238,7 @@ struct hw_district {
     struct hw_counts counts;
     struct hw_hospital_counts *by_hospital; /* owns; [n_hospitals] */
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
+    struct hw_flow_log log;                 /* agents/district_log.h */
 };
 
 /* What load makes of a configuration (agents/district_load.c); hw_plan.spec. */

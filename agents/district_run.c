@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 #include "agents/district.h"
+#include "agents/district_log.h"
 #include "agents/fetch.h"
 #include "agents/measures.h"
 #include "agents/need.h"
@@ -140,6 +141,9 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
 void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital) {
     struct hw_person *p = &d->people[id];
     hw_id care = p->care_visit;
+    if (!in_hospital) {
+        hw_district_log_person(d, HW_DLOG_DIES, id, p->flags & HW_PERSON_CARE_HOME ? "care_home" : "home");
+    }
     hw_district_count(d, in_hospital ? HW_N_DEATHS_HOSPITAL : p->flags & HW_PERSON_CARE_HOME ? HW_N_DEATHS_CARE_HOME : HW_N_DEATHS_HOME);
     uint16_t episode = p->episode;
     uint16_t stamp = p->stamp;
@@ -286,6 +290,7 @@ static void follow_clock(struct hw_district *d) {
 }
 
 static void midnight(struct hw_district *d) {
+    hw_district_log_person(d, HW_DLOG_MIDNIGHT, HW_NONE, NULL);
     d->counts.n[HW_N_MIDNIGHTS]++;
     for (int32_t h = 0; h < d->spec->map.n_hospitals; h++) {
         int32_t in_use = d->flow.stations[hw_stations_at(&d->spec->map, HW_ST_WARD, h)].in_use;
@@ -429,9 +434,15 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     clear_counts(d);
     set_rules(d, &d->spec->rules[0]);
     HW_TRY(hw_flow_reset(&d->flow, d->seed, d->replicate));
+    d->flow.hooks = &hooks;
+    d->flow.owner = d;
+    d->log.log = NULL;
     hw_district_people(d, d->people);
     for (hw_id id = 0; id < d->n_people; id++) {
         hw_needs_start(d, id);
+    }
+    if (job->log != NULL) {
+        hw_district_log_begin(d, job->log);
     }
     if (!hw_start_fill(d)) {
         return d->flow.status;
@@ -445,6 +456,7 @@ static void start_measuring(struct hw_district *d) {
     hw_discharge_settle(d);
     clear_counts(d);
     hw_flow_restart_statistics(&d->flow);
+    hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     const struct hw_rules *after = d->later;
     if (d->rules == after) {
         return;
@@ -472,6 +484,7 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
         status = hw_dispatch_run(&d->flow, d->end);
     }
     *events += d->flow.events;
+    hw_flow_log_mark(&d->log, &d->flow, HW_LOG_OVER, d->flow.what[0] != '\0' ? d->flow.what : NULL);
     if (status == HW_OK) {
         hw_flow_settle(&d->flow);
         hw_discharge_settle(d);

@@ -326,6 +326,13 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     return hw_results_lay_out(arena, layout);
 }
 
+const char *hw_measures_reason_label(enum hw_reason reason) {
+    return reason_labels[reason];
+}
+const char *hw_measures_owner_label(enum hw_owner owner) {
+    return owner_labels[owner];
+}
+
 int32_t hw_measures_find(const struct hw_layout *layout, const char *name) {
     for (int32_t i = 0; i < layout->n_measures; i++) {
         if (strcmp(layout->measures[i].name, name) == 0) {

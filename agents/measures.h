@@ -11,6 +11,9 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
                                    const struct hw_observed_places *by_place, struct hw_layout *layout) HW_MUST_CHECK;
 /* Fills a row from the state at the end of a run. */
 void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, double *row);
+/* How results and the event log call them. */
+const char *hw_measures_reason_label(enum hw_reason reason);
+const char *hw_measures_owner_label(enum hw_owner owner);
 /* Index of a measure by name, or -1. */
 int32_t hw_measures_find(const struct hw_layout *layout, const char *name);
 

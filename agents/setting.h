@@ -22,6 +22,7 @@ const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t sta
 void hw_setting_gp_wish(struct hw_district *d, hw_id person);      /* somebody wants a GP */
 void hw_setting_ae_ill(struct hw_district *d, hw_id person);       /* somebody is acutely ill or hurt */
 void hw_setting_ward_direct(struct hw_district *d, hw_id person);  /* a GP sends somebody straight to a bed */
+bool hw_setting_ward_is_planned(const struct hw_visit *visit);     /* of a visit that waits for a bed or gets one */
 void hw_setting_ward_planned(struct hw_district *d, hw_id person); /* a planned admission is due */
 /* The patient leaves the ward for station (or HW_GO_EXIT): what is counted, and what follows for the person. */
 void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to);

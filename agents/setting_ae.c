@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/district_log.h"
 #include "agents/setting.h"
 
 /* A&E: places with staff by hour of the day. Who needs a bed is decided by how ill they are, and keeps the place until
@@ -15,6 +16,7 @@ void hw_setting_ae_ill(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
     if (p->hospital == HW_ELSEWHERE) {
         hw_district_count(d, HW_N_ELSEWHERE);
+        hw_district_log_person(d, HW_DLOG_ELSEWHERE, id, NULL);
         d->by_area[p->area].elsewhere++;
         return;
     }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/district_log.h"
 #include "agents/setting.h"
 
 /* General practice: a queue for each practice, urgent wishes first. Who waits too long gives up, and may go to A&E. */
@@ -51,6 +52,7 @@ static uint16_t reneged(struct hw_district *d, hw_id visit) {
     d->by_area[d->spec->map.is[v->station].owner].gp_unmet++;
     if (v->priority == URGENT && hw_rng_unit(&rng) < hw_district_param_at(d, v->station, HW_P_GP_TO_AE) && d->people[id].visit == HW_NONE) {
         hw_district_count(d, HW_N_GP_TO_AE);
+        hw_district_log_person(d, HW_DLOG_TO_AE, id, NULL);
         hw_setting_ae_ill(d, id);
     }
     return HW_GO_EXIT;

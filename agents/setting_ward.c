@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
+#include "agents/district_log.h"
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/setting.h"
@@ -14,6 +15,7 @@ static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
     struct hw_person *p = &d->people[id];
     if (p->hospital == HW_ELSEWHERE) {
         hw_district_count(d, HW_N_ELSEWHERE);
+        hw_district_log_person(d, HW_DLOG_ELSEWHERE, id, NULL);
         d->by_area[p->area].elsewhere++;
         return;
     }
@@ -31,6 +33,10 @@ void hw_setting_ward_direct(struct hw_district *d, hw_id id) {
 
 void hw_setting_ward_planned(struct hw_district *d, hw_id id) {
     arrive(d, id, PLANNED);
+}
+
+bool hw_setting_ward_is_planned(const struct hw_visit *visit) {
+    return visit->priority == PLANNED;
 }
 
 static void count_admission(struct hw_district *d, const struct hw_person *p, const struct hw_spell *s) {

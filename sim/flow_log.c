@@ -27,9 +27,6 @@ static void write_servers(const struct hw_flow_log *o, const struct hw_flow *flo
     row.setting = station;
     row.reason = servers == HW_UNLIMITED ? "unlimited" : flow->stations[station].spec->capacity != NULL ? "timetable" : NULL;
     row.value = servers == HW_UNLIMITED ? HW_LOG_NO_VALUE : servers;
-    if (o->place != NULL) {
-        o->place(o->owner, station, &row);
-    }
     hw_log_write(o->log, flow->now, &row);
 }
 
@@ -87,7 +84,7 @@ static void event(void *observer, struct hw_flow *flow, enum hw_event_kind kind,
 
 static void noted(void *observer, struct hw_flow *flow, enum hw_note note, hw_id id, uint16_t station) {
     static const enum hw_log_kind kinds[] = {
-        [HW_NOTE_PLACED] = HW_LOG_PRESENT,          [HW_NOTE_ENDED] = HW_LOG_ENDS,       [HW_NOTE_HELD] = HW_LOG_HELD,
+        [HW_NOTE_PLACED] = HW_LOG_PRESENT,          [HW_NOTE_HELD] = HW_LOG_HELD,
         [HW_NOTE_LEAVING] = HW_LOG_LEAVING,         [HW_NOTE_BLOCKED] = HW_LOG_BLOCKED,  [HW_NOTE_INTERRUPTED] = HW_LOG_INTERRUPTED,
         [HW_NOTE_RESUMED] = HW_LOG_RESUMES,         [HW_NOTE_BACK] = HW_LOG_BACK,        [HW_NOTE_ELSEWHERE] = HW_LOG_ELSEWHERE,
         [HW_NOTE_SERVERS] = HW_LOG_SERVERS};
@@ -96,6 +93,13 @@ static void noted(void *observer, struct hw_flow *flow, enum hw_note note, hw_id
         write_servers(o, flow, station);
     } else if (note == HW_NOTE_LEAVING || note == HW_NOTE_BLOCKED) {
         write_to(o, flow, kinds[note], id, flow->visits[id].target);
+        if (note == HW_NOTE_BLOCKED && o->blocked != NULL) {
+            o->blocked(o->owner, id);
+        }
+    } else if (note == HW_NOTE_ENDED) {
+        struct hw_log_row row = row_of(o, flow, HW_LOG_ENDS, id);
+        row.reason = "moved";
+        hw_log_write(o->log, flow->now, &row);
     } else if (note == HW_NOTE_ELSEWHERE) {
         write_to(o, flow, kinds[note], id, hw_flow_shared_where(flow, &flow->visits[id]));
     } else {

@@ -16,13 +16,13 @@ struct hw_flow_log {
     struct hw_hooks hooks;
     /* Who is it? Fills what is known of the visit and its setting: who, number, visit, organisation, extras. */
     void (*describe)(void *owner, const struct hw_flow *flow, hw_id visit, struct hw_log_row *row);
-    /* Whose is the setting? May be NULL. */
-    void (*place)(void *owner, uint16_t station, struct hw_log_row *row);
+    /* It is blocked, and that has been written. May be NULL. */
+    void (*blocked)(void *owner, hw_id visit);
     /* What ends the stay? NULL hook: not said. */
     const char *(*ended_by)(void *owner, const struct hw_flow *flow, hw_id visit);
 };
 
-/* until: when the run is to end, if not after a given time. Hooks and owner of the flow are set already; log, describe, place and ended_by are filled in by the caller. Writes the first lines: the run
+/* until: when the run is to end, if not after a given time. Hooks and owner of the flow are set already; log, describe, blocked and ended_by are filled in by the caller. Writes the first lines: the run
  * begins, and how many servers there are. */
 void hw_flow_log_begin(struct hw_flow_log *observer, struct hw_flow *flow, const char *until);
 /* A line about the visit. */

@@ -37,7 +37,22 @@ const struct hw_log_event *hw_log_event(const struct hw_log_terms *terms, enum h
 
 struct hw_log_row hw_log_row(enum hw_log_kind kind) {
     return (struct hw_log_row){.kind = kind, .setting = HW_LOG_NOWHERE, .to = HW_LOG_NOWHERE, .organisation = HW_LOG_NOWHERE,
-                               .number = HW_LOG_NO_NUMBER, .value = HW_LOG_NO_VALUE};
+                               .number = HW_LOG_NO_NUMBER, .last_extra = -1, .value = HW_LOG_NO_VALUE};
+}
+
+uint16_t hw_log_organisation(const struct hw_log_terms *terms, const char *name) {
+    for (uint32_t i = 0; i < terms->n_organisations; i++) {
+        if (strcmp(terms->organisations[i], name) == 0) {
+            return (uint16_t)i;
+        }
+    }
+    return HW_LOG_NOWHERE;
+}
+
+/* Whose event it is: as the row says, else of whom the setting is. */
+static uint16_t organisation_of(const struct hw_log_terms *terms, const struct hw_log_row *row) {
+    bool known = row->organisation == HW_LOG_NOWHERE && row->setting != HW_LOG_NOWHERE && terms->organisation_of != NULL;
+    return known ? terms->organisation_of[row->setting] : row->organisation;
 }
 
 void hw_log_header(const struct hw_log_terms *terms, char *text, size_t size) {
@@ -150,7 +165,7 @@ static void make_line(const struct hw_log *log, hw_time now, const struct hw_log
     put(line, event->transition);
     put(line, ",");
     put_timestamp(line, log->terms, now);
-    put_term(line, log->terms->organisations, row->organisation);
+    put_term(line, log->terms->organisations, organisation_of(log->terms, row));
     put(line, ",");
     put_number(line, now);
     put(line, ",");
@@ -172,6 +187,9 @@ static void make_line(const struct hw_log *log, hw_time now, const struct hw_log
     for (int i = 0; i < HW_LOG_EXTRAS && log->terms->extras[i] != NULL; i++) {
         put(line, ",");
         put_value(line, row->extras[i] != NULL ? row->extras[i] : "");
+        if (row->extras[i] == NULL && row->last_extra >= 0) {
+            put_number(line, row->last_extra);
+        }
     }
     line->text[line->used++] = '\n';
 }
@@ -201,6 +219,7 @@ static bool frames(enum hw_log_kind kind) {
 
 static bool wanted(const struct hw_log *log, hw_time now, const struct hw_log_row *row, const char *person) {
     const struct hw_log_filter *filter = log->filter;
+    uint16_t organisation = organisation_of(log->terms, row);
     if ((filter->kinds >> row->kind & 1u) == 0) {
         return false;
     }
@@ -208,7 +227,7 @@ static bool wanted(const struct hw_log *log, hw_time now, const struct hw_log_ro
         return true;
     }
     return now >= filter->from && now <= filter->to && (filter->settings == NULL || (row->setting != HW_LOG_NOWHERE && filter->settings[row->setting])) &&
-           (filter->organisations == NULL || (row->organisation != HW_LOG_NOWHERE && filter->organisations[row->organisation])) &&
+           (filter->organisations == NULL || (organisation != HW_LOG_NOWHERE && filter->organisations[organisation])) &&
            (row->who == NULL || row->number == HW_LOG_NO_NUMBER || hw_log_wants_person(filter, person));
 }
 

@@ -52,6 +52,7 @@ struct hw_log_terms {                  /* of a model; borrows */
     const char *const *settings;
     uint32_t n_organisations;
     const char *const *organisations;
+    const uint16_t *organisation_of;   /* [n_settings], or NULL */
     uint32_t n_own;
     const struct hw_log_event *own;
     const char *extras[HW_LOG_EXTRAS]; /* names of the model's own columns, or NULL */
@@ -82,6 +83,7 @@ struct hw_log_row {
     const char *visit;                 /* "/gp": the episode follows; NULL: a person has one */
     uint32_t episode;
     const char *extras[HW_LOG_EXTRAS];
+    int32_t last_extra;                /* the last one as a number; -1: none */
     int64_t value;
 };
 
@@ -110,6 +112,8 @@ bool hw_log_wants_person(const struct hw_log_filter *filter, const char *text);
 
 /* The line of column names, in text with room for 400 characters. */
 void hw_log_header(const struct hw_log_terms *terms, char *text, size_t size);
+/* The number of an organisation, or HW_LOG_NOWHERE. */
+uint16_t hw_log_organisation(const struct hw_log_terms *terms, const char *name);
 const struct hw_log_event *hw_log_event(const struct hw_log_terms *terms, enum hw_log_kind kind);
 
 /* Begins a file at path, where it appears when it is closed; io, mem, terms, filter, scenario, replicate and buffer are set by the caller. */

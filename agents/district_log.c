@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/district_log.h"
+
+#include "agents/discharge.h"
+#include "agents/measures.h"
+#include "agents/setting.h"
+
+#include <string.h>
+
+static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
+    [HW_DLOG_SETTING - HW_LOG_OWN] = {"setting", "setting ", "complete"},
+    [HW_DLOG_AREA - HW_LOG_OWN] = {"area", "area", "complete"},
+    [HW_DLOG_MIDNIGHT - HW_LOG_OWN] = {"midnight", "midnight", "complete"},
+    [HW_DLOG_ELSEWHERE - HW_LOG_OWN] = {"goes_elsewhere", "goes to a hospital elsewhere", "complete"},
+    [HW_DLOG_TO_AE - HW_LOG_OWN] = {"goes_to_a_and_e", "goes to A&E for want of a GP", "complete"},
+    [HW_DLOG_FIT - HW_LOG_OWN] = {"fit", "medically fit", "complete"},
+    [HW_DLOG_CASE - HW_LOG_OWN] = {"referred", "referred for assessment", "complete"},
+    [HW_DLOG_OUTSTANDING - HW_LOG_OWN] = {"outstanding", "outstanding step", "complete"},
+    [HW_DLOG_ILL_AGAIN - HW_LOG_OWN] = {"ill_again", "ill again", "complete"},
+    [HW_DLOG_DIES - HW_LOG_OWN] = {"dies", "dies", "complete"},
+};
+
+static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
+                                                    [HW_ST_SERVICE] = "service", [HW_ST_SOCIAL] = "social_assessors", [HW_ST_PANEL] = "council_panel",
+                                                    [HW_ST_EQUIPMENT] = "equipment", [HW_ST_REABLEMENT] = "reablement", [HW_ST_IC] = "intermediate_care",
+                                                    [HW_ST_HOME_CARE] = "home_care", [HW_ST_RESIDENTIAL] = "residential", [HW_ST_NURSING] = "nursing",
+                                                    [HW_ST_GP] = "gp"};
+
+static bool of_area(const struct hw_station_map *map, uint32_t station) {
+    return hw_stations_of_area(map->is[station].kind);
+}
+
+/* The organisation that a setting belongs to: the trust, or the area's council (practices, too: their area's commissioner is not modelled). */
+static const char *organisation_of(const struct hw_district_spec *spec, uint32_t station) {
+    uint8_t owner = spec->map.is[station].owner;
+    return of_area(&spec->map, station) ? spec->places.areas[owner].council : spec->places.hospitals[owner].trust;
+}
+
+static uint16_t number_of(const char **names, uint32_t *n, const char *name) {
+    uint32_t i = 0;
+    while (i < *n && strcmp(names[i], name) != 0) {
+        i++;
+    }
+    if (i == *n) {
+        names[(*n)++] = name;
+    }
+    return (uint16_t)i;
+}
+
+enum hw_status hw_district_log_terms(struct hw_arena *arena, const struct hw_plan *plan, struct hw_log_terms *out) {
+    const struct hw_district_spec *spec = plan->spec;
+    uint32_t n = spec->map.n_stations;
+    const char **settings = hw_arena_alloc(arena, n, sizeof *settings);
+    const char **organisations = hw_arena_alloc(arena, (size_t)HW_OWNERS + 2 * HW_PLACES_MOST, sizeof *organisations);
+    uint16_t *belongs = hw_arena_alloc(arena, n, sizeof *belongs);
+    if (settings == NULL || organisations == NULL || belongs == NULL) {
+        return HW_NO_MEMORY;
+    }
+    uint32_t n_organisations = 0;
+    for (int i = 0; i < HW_OWNERS; i++) {
+        (void)number_of(organisations, &n_organisations, hw_measures_owner_label((enum hw_owner)i));
+    }
+    for (uint32_t s = 0; s < n; s++) {
+        settings[s] = spec->stations[s].name;
+        belongs[s] = number_of(organisations, &n_organisations, organisation_of(spec, s));
+    }
+    *out = (struct hw_log_terms){.n_settings = n, .settings = settings, .n_organisations = n_organisations, .organisations = organisations,
+                                 .organisation_of = belongs, .n_own = HW_DLOG_END - HW_LOG_OWN, .own = own, .extras = {"place", "age"}, .dated = true,
+                                 .start_day = spec->calendar.start_day};
+    return HW_OK;
+}
+
+/* ---- who it is ---- */
+
+static void describe_person(const struct hw_district *d, hw_id id, uint32_t life, struct hw_log_row *row) {
+    const struct hw_person *p = &d->people[id];
+    row->who = d->spec->places.areas[p->area].name;
+    row->extras[0] = row->who;
+    row->number = id;
+    row->life = life;
+    row->last_extra = (p->generation & 255u) == life ? p->age : -1; /* a successor's age is nobody else's */
+}
+
+static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struct hw_log_row *row) {
+    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care",   [HW_ROLE_HEALTH] = "/hospital",
+                                         [HW_ROLE_SOCIAL] = "/hospital", [HW_ROLE_STEP] = "/hospital",     [HW_ROLE_AT_HOME] = "/need"};
+    const struct hw_district *d = owner;
+    const struct hw_visit *v = &flow->visits[visit];
+    describe_person(d, hw_district_person_of(v), (uint32_t)(v->key >> 56), row);
+    row->visit = visits[hw_district_role(v)];
+    row->episode = (uint32_t)(v->key >> 32 & 0xffffu);
+    if (hw_district_kind(d, v->station) == HW_ST_WARD && (row->kind == HW_LOG_STARTS || row->kind == HW_LOG_WAITS || row->kind == HW_LOG_GIVES_UP)) {
+        row->reason = hw_setting_ward_is_planned(v) ? "planned" : "emergency";
+    }
+}
+
+void hw_district_log_write_visit(const struct hw_district *d, enum hw_district_event what, hw_id visit) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)what);
+    row.setting = d->flow.visits[visit].station;
+    describe((void *)d, &d->flow, visit, &row);
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)what);
+    row.reason = reason;
+    if (person != HW_NONE) {
+        describe_person(d, person, d->people[person].generation & 255u, &row);
+    }
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    uint8_t cause = (uint8_t)(1 + (int)reason * HW_OWNERS + (int)owner);
+    if (s->told == cause) {
+        return;
+    }
+    s->told = cause;
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_OUTSTANDING);
+    row.setting = d->flow.visits[visit].station;
+    describe(d, &d->flow, visit, &row);
+    row.reason = hw_measures_reason_label(reason);
+    row.organisation = (uint16_t)owner; /* the first names are those of enum hw_owner */
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+/* ---- the first lines ---- */
+
+static void write_places(const struct hw_district *d) {
+    const struct hw_district_spec *spec = d->spec;
+    for (uint32_t s = 0; s < spec->map.n_stations; s++) {
+        struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_SETTING);
+        uint8_t owner = spec->map.is[s].owner;
+        row.setting = (uint16_t)s;
+        row.reason = kind_words[spec->map.is[s].kind];
+        row.extras[0] = of_area(&spec->map, s) ? spec->places.areas[owner].name : spec->places.hospitals[owner].name;
+        hw_log_write(d->log.log, 0, &row);
+    }
+    for (int32_t a = 0; a < spec->map.n_areas; a++) {
+        struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_AREA);
+        row.extras[0] = spec->places.areas[a].name;
+        row.reason = spec->places.areas[a].outside ? "outside" : NULL;
+        row.value = spec->census[a].total;
+        row.organisation = hw_log_organisation(d->log.log->terms, spec->places.areas[a].council);
+        hw_log_write(d->log.log, 0, &row);
+    }
+}
+
+static void noted(void *owner, hw_id visit) {
+    hw_discharge_tell(owner, visit);
+}
+
+void hw_district_log_begin(struct hw_district *d, struct hw_log *log) {
+    d->log = (struct hw_flow_log){.log = log, .describe = describe, .blocked = noted};
+    hw_flow_log_begin(&d->log, &d->flow, NULL);
+    write_places(d);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_DISTRICT_LOG_H
+#define HW_DISTRICT_LOG_H
+/* What a district writes to an event log (sim/log.h) beside the lines of its stations: who lives where, what each setting is, when a
+ * patient is fit, what is outstanding and at whose door it lies, illness that comes back, deaths, midnights.
+ *
+ * All of it is off unless a run is logged: one test of a pointer at places that are rare. */
+#include "agents/district.h"
+
+enum hw_district_event {
+    HW_DLOG_SETTING = HW_LOG_OWN, /* at the start, for each: reason: its kind; place: its hospital or area */
+    HW_DLOG_AREA,                 /* place; value: people; reason: outside; organisation: council */
+    HW_DLOG_MIDNIGHT,
+    HW_DLOG_ELSEWHERE,            /* somebody is ill, or due to be admitted, and uses a hospital that is not in the model */
+    HW_DLOG_TO_AE,                /* gave up waiting for a GP and goes to A&E */
+    HW_DLOG_FIT,
+    HW_DLOG_CASE,                 /* referred for assessment */
+    HW_DLOG_OUTSTANDING,          /* from now on that keeps the patient, or will: reason: code; organisation: whose it is */
+    HW_DLOG_ILL_AGAIN,
+    HW_DLOG_DIES,                 /* reason: where */
+    HW_DLOG_END
+};
+
+enum hw_status hw_district_log_terms(struct hw_arena *arena, const struct hw_plan *plan, struct hw_log_terms *out) HW_MUST_CHECK;
+/* Nobody is there yet. */
+HW_RARE void hw_district_log_begin(struct hw_district *d, struct hw_log *log);
+HW_RARE void hw_district_log_write_visit(const struct hw_district *d, enum hw_district_event what, hw_id visit);
+HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason);
+HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner);
+
+static inline bool hw_district_log_is_on(const struct hw_district *d) {
+    return HW_UNLIKELY(d->log.log != NULL);
+}
+static inline void hw_district_log_visit(const struct hw_district *d, enum hw_district_event what, hw_id visit) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_visit(d, what, visit);
+    }
+}
+static inline void hw_district_log_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_person(d, what, person, reason);
+    }
+}
+
+#endif
