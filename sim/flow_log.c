@@ -111,6 +111,7 @@ void hw_flow_log_mark(const struct hw_flow_log *o, const struct hw_flow *flow, e
     if (o->log != NULL) {
         struct hw_log_row row = hw_log_row(kind);
         row.reason = reason;
+        row.value = kind == HW_LOG_OVER ? (int64_t)o->log->lines : HW_LOG_NO_VALUE; /* so that a missing line is noticed */
         hw_log_write(o->log, flow->now, &row);
     }
 }

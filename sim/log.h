@@ -16,7 +16,7 @@
 enum hw_log_kind {
     HW_LOG_RUN = 0,     /* time 0 */
     HW_LOG_MEASURE,     /* the warm-up is over: what follows is measured */
-    HW_LOG_OVER,        /* the end; reason: why, when it is not the end that was planned */
+    HW_LOG_OVER,        /* the end; reason: why, when it is not the end that was planned; value: lines before this one */
     HW_LOG_SERVERS,     /* a setting has so many servers from now on */
     HW_LOG_PRESENT,     /* in service at the start */
     HW_LOG_WAITS,

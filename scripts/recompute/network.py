@@ -5,15 +5,29 @@ from collections import defaultdict
 
 from tallies import DAY, HOUR, MINUTE, NAN, Steps, Tally, milliseconds, ratio
 
+MOVES_ON = {"waits", "starts", "blocked", "leaving", "turned_away", "leaves"}
+FOLLOWS = {  # what may happen to somebody in a state
+    "new": {"present", "waits", "starts", "turned_away"},
+    "waiting": {"starts", "gives_up", "removed"},
+    "serving": {"ends", "interrupted", "elsewhere", "moves_back", "removed"},
+    "interrupted": {"resumes", "removed"},
+    "ended": MOVES_ON | {"held"},
+    "held": MOVES_ON | {"moves_back", "removed"},
+    "leaving": (MOVES_ON - {"leaving"}) | {"moves_back", "removed"},
+    "blocked": {"waits", "starts", "held", "moves_back", "removed"},
+    "out": {"waits", "starts", "turned_away", "leaves"},
+}
+AT_ONCE = {"ended", "out"}  # states that do not last
 HOLDS = {"serving", "ended", "held", "leaving", "blocked"}  # states with a server
 
 
 class Visit:
-    __slots__ = ("state", "at", "class_", "entered", "asked", "since", "in", "borrowed", "inside", "wants", "old_class")
+    __slots__ = ("state", "at", "class_", "entered", "asked", "since", "borrowed", "changed", "inside", "wants", "old_class")
 
     def __init__(self, time, class_):
         self.state, self.at, self.class_, self.entered, self.asked, self.since = "new", None, class_, time, time, time
         self.borrowed = self.wants = None
+        self.changed = time
         self.inside = False  # has got into a station
         self.old_class = class_
 
@@ -31,6 +45,7 @@ class Replicate:
         self.phases = defaultdict(list)                        # stream: (time, phase, a change?, present then, counts then)
         self.first_waits = defaultdict(list)                   # station: from the start of the run
         self.until_empty, self.over, self.end, self.begin = False, "", None, 0
+        self.lines, self.nonsense = 0, []
         self.forget()
 
     def forget(self):
@@ -43,6 +58,7 @@ class Replicate:
 
     def take(self, row):
         time, event, station = row["time_ms"], row["event"], row["setting"]
+        self.lines += 1
         if event == "run_begins":
             self.until_empty = row["reason"] == "empty"
         elif event == "measuring_begins":
@@ -52,6 +68,8 @@ class Replicate:
                 changes.append((time, changes[-1][1], False, {}, self.totals()))
         elif event == "run_ends":
             self.end, self.over = time, row["reason"]
+            if int(row["value"]) != self.lines - 1:
+                self.nonsense.append(f"{self.lines - 1} lines, where {row['value']} were written")
         elif event == "servers":
             self.change(station, time, servers=math.inf if row["reason"] == "unlimited" else int(row["value"]))
             if row["reason"] == "timetable":
@@ -74,15 +92,21 @@ class Replicate:
         visit = self.visits.get(case)
         if visit is None:
             visit = self.visits[case] = Visit(time, class_)
-            self.present[class_].add(clock, 1)
+            self.system(class_, clock, 1)
         elif class_ != visit.class_:
             self.become(visit, time, class_)
+        if event not in FOLLOWS[visit.state] or (visit.state in AT_ONCE and time != visit.changed):
+            self.nonsense.append(f"{case}: {event} at {time} ms after {visit.state} at {visit.changed} ms")
         getattr(self, "on_" + event)(visit, time, clock, station, row)
+        visit.changed = time
         if event in ("leaves", "removed", "turned_away"):
-            self.present[class_].add(clock, -1)
+            self.system(class_, clock, -1)
             if visit.inside:
                 self.tallies["in_system", None, class_].add(time - visit.entered)
             del self.visits[case]
+
+    def system(self, class_, time, change):
+        self.present[class_].add(time, change)
 
     def become(self, visit, time, class_):
         self.present[visit.class_].add(time, -1)

@@ -20,11 +20,12 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import district  # noqa: E402
 import network  # noqa: E402
 from tallies import UNITS  # noqa: E402
 
 TOLERANCE = 1e-9
-MODELS = {"network": network}
+MODELS = {"network": network, "district": district}
 
 
 def arguments():
@@ -94,6 +95,7 @@ def compare(summary, lines):
         if told.end is None:
             wrong.append({"scenario": scenario, "replicate": replicate, "why": "the log does not tell how the replicate ends"})
             continue
+        wrong += [{"scenario": scenario, "replicate": replicate, "why": why} for why in told.nonsense]
         at = summary["replicates"].index(replicate)
         seen.append((scenario, replicate))
         table = model.Answers(told, unit_of_time(summary), dims).measures()

@@ -71,11 +71,23 @@ def test_every_measure_of_networks_is_recomputed(t):
     assert compared == measures_of_networks()
 
 
-def dropped(rows, i):
+def dropped(rows, i, counted=False):
+    """The log without a line. counted: its last line is made to say one line less, so that only the story itself can show it."""
+    event, value = rows[0].index("event"), rows[0].index("value")
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerows(rows[:i] + rows[i + 1:])
+    for row in rows[:i] + rows[i + 1:]:
+        if counted and row[event] == "run_ends":
+            row = [*row[:value], str(int(row[value]) - 1), *row[value + 1:]]
+        writer.writerow(row)
     return out.getvalue()
+
+
+def notices(summary, text):
+    try:
+        return told(summary, text)[1]
+    except Exception:  # whatever it trips over
+        return True
 
 
 def test_a_missing_line_is_noticed(t):
@@ -92,11 +104,7 @@ def test_a_missing_line_is_noticed(t):
             if row[event] not in kinds or int(row[time]) < late:
                 kinds[row[event]] = i
         for kind in set(kinds) - seen - {"run_begins", "clock"}:  # which say how to read the others
-            try:
-                _, wrong, _, _ = told(summary, dropped(rows, kinds[kind]))
-            except Exception:  # whatever it trips over
-                wrong = True
-            assert wrong, f"{name}: a line \"{kind}\" is missing and nobody noticed"
+            assert notices(summary, dropped(rows, kinds[kind], counted=True)), f"{name}: a line \"{kind}\" is missing and nobody noticed"
             seen.add(kind)
     assert {"waits", "starts", "ends", "leaves", "blocked", "gives_up", "turned_away", "phase", "interrupted", "resumes", "leaving", "elsewhere",
             "servers", "measuring_begins", "run_ends"} <= seen, sorted(seen)

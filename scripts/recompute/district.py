@@ -1,0 +1,445 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One replicate of a whole system, told again from its event log: every measure of a district's summary.
+
+Stations and what happens in them are those of a network; on top of that come people, places, fitness to leave, what is outstanding, and
+midnights."""
+import calendar
+import datetime
+from collections import defaultdict
+
+import network
+from tallies import DAY, HOUR, NAN, Tally, ratio
+
+REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
+OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
+STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment"}  # a step is worked on beside the patient's own visit
+REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
+TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement", "intermediate_care": "wait_intermediate_care",
+                   "residential": "wait_residential", "nursing": "wait_nursing"}
+AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
+DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
+OWN = {"setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e"}  # no network has them
+THIRTY_DAYS_S = 30 * 86400
+MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
+
+
+class Spell:
+    """What is known of a visit beyond where it is."""
+
+    def __init__(self):
+        self.arrived = self.decided = self.admitted = self.fit = self.first_fit = self.charged = None
+        self.emergency = self.planned = False
+        self.cause = None     # (reason, owner) as last told
+        self.came_from = None  # kind of the station left last
+        self.hospital = None
+
+
+class Replicate(network.Replicate):
+    def __init__(self):
+        super().__init__()
+        self.kind, self.owner, self.trust = {}, {}, {}      # of a setting; trust: of a hospital
+        self.outside, self.people, self.council = set(), {}, {}  # of areas
+        self.spells = {}
+        self.discharged = {}                                # person: second of the last emergency discharge
+        self.dying = set()
+        self.start = None                                   # date and time of time 0
+        self.measured_from = None
+
+    def forget(self):
+        super().forget()
+        self.n = defaultdict(int)                           # (what, place)
+        self.times = defaultdict(Tally)                     # what
+        self.delay = defaultdict(int)                       # (reason, owner), and by place
+        self.by_month = defaultdict(int)
+
+    # ---- reading ----
+
+    def take(self, row):
+        event, time = row["event"], row["time_ms"]
+        row["class"] = "all"
+        self.lines += event in OWN
+        if self.start is None:
+            self.start = datetime.datetime.fromisoformat(row["time:timestamp"])
+        if event == "setting":
+            self.kind[row["setting"]], self.owner[row["setting"]] = row["reason"], row["place"]
+            if row["reason"] == "acute":
+                self.trust[row["place"]] = row["org:group"]
+        elif event == "area":
+            self.people[row["place"]], self.council[row["place"]] = int(row["value"]), row["org:group"]
+            if row["reason"] == "outside":
+                self.outside.add(row["place"])
+        elif event == "midnight":
+            self.midnight()
+        elif event in ("fit", "outstanding", "ill_again", "referred"):
+            self.take_case(row, time, event)
+        elif event == "dies":
+            self.n["deaths", row["reason"]] += 1
+            if row["reason"] == "hospital":
+                self.dying.add(row["person"])
+        elif event == "goes_elsewhere":
+            self.n["elsewhere", row["place"]] += 1
+        elif event == "goes_to_a_and_e":
+            self.n["gp_to_ae", None] += 1
+        elif event == "measuring_begins":
+            self.charge_all(time)
+            super().take(row)
+        elif event == "run_ends":
+            self.charge_all(time)
+            super().take(row)
+        else:
+            super().take(row)
+
+    def take_visit(self, row, time, event, station):
+        kind = self.kind[station]
+        if kind in STAFF:  # several of one case at a time
+            row["case:concept:name"] += "/" + kind
+        case = row["case:concept:name"]
+        visit = self.visits.get(case)
+        before = self.kind.get(visit.at) if visit is not None and visit.state in network.HOLDS | {"serving"} else None
+        wanted = visit.wants if visit is not None else None
+        spell = self.spells.setdefault(case, Spell())
+        at = visit.at if before else None
+        super().take_visit(row, time, event, station)
+        if event in ("waits", "starts", "leaves", "removed", "turned_away") and before and (event not in ("waits", "starts") or at != station):
+            self.left(row, time, event, before, at, spell, kind)
+        getattr(self, "at_" + event, lambda *_: None)(row, time, spell, kind, station, visit, wanted)
+        if event in ("leaves", "removed", "turned_away"):
+            if kind == "a_and_e" and before is None:
+                self.left_ae(spell, station, time)  # without being seen
+            del self.spells[case]
+
+    # No measure asks how many people are at a practice, or in the system: a year of consultations need not be remembered.
+
+    def system(self, class_, time, change):
+        pass
+
+    def level(self, name, visit, time, change):
+        if self.kind[visit.at] != "gp":
+            super().level(name, visit, time, change)
+
+    def change(self, station, time, **changes):
+        if self.kind.get(station) != "gp":
+            super().change(station, time, **changes)
+
+    # ---- what each line means ----
+
+    def at_present(self, row, time, spell, kind, station, _visit, _wanted):
+        spell.admitted, spell.emergency = time, True
+        spell.hospital = self.owner[station]
+
+    def asks_for_care(self, row, time, spell, kind, station, wanted):
+        if kind == "a_and_e" and wanted != station:
+            spell.arrived = time
+            self.n["attendances", self.owner[station]] += 1
+            self.n["attendances_of", row["place"]] += 1
+            self.by_month[datetime.datetime.fromisoformat(row["time:timestamp"]).month] += 1
+
+    def at_waits(self, row, time, spell, kind, station, _visit, wanted):
+        self.asks_for_care(row, time, spell, kind, station, wanted)
+
+    def at_starts(self, row, time, spell, kind, station, visit, wanted):
+        self.asks_for_care(row, time, spell, kind, station, wanted)
+        case = self.visits[row["case:concept:name"]]
+        waited = time - case.asked
+        if kind == "acute":
+            self.admitted(row, time, spell, station)
+        elif kind == "gp":
+            self.times["gp_wait"].add(waited)
+        elif kind in TIMERS_FROM_BED:
+            from_bed = spell.came_from is not None and spell.came_from != "home_care"
+            timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
+            self.times[timer].add(waited)
+            if kind in CARE_HOMES:
+                self.n["placed", "hospital" if from_bed else "home"] += 1
+
+    def admitted(self, row, time, spell, station):
+        hospital, place, older = self.owner[station], row["place"], int(row["age"]) >= 65
+        spell.admitted, spell.hospital = time, hospital
+        spell.emergency = row["reason"] == "emergency"
+        if spell.decided is not None:
+            self.times["admit_wait"].add(time - spell.decided)
+            self.n["from_ae", hospital] += 1
+            self.n["to_bed_ms", hospital] += time - spell.decided
+        if not spell.emergency:
+            self.n["planned", hospital] += 1
+            return
+        self.n["emergency", hospital] += 1
+        self.n["emergency_of", place] += 1
+        self.n["emergency_older", None] += older
+        last = self.discharged.get(row["person"])
+        if last is not None and time // 1000 - last <= THIRTY_DAYS_S:
+            self.n["readmitted", None] += 1
+            self.n["readmitted_older", None] += older
+
+    def at_ends(self, row, time, spell, kind, station, _visit, _wanted):
+        if kind in ("a_and_e", "service"):
+            spell.decided = time  # if it is the bed that follows
+        if kind == "service":
+            self.n["service_contacts", None] += 1
+        elif kind == "gp":
+            self.n["gp_seen", self.owner[station]] += 1
+        elif kind == "reablement" and row["reason"] != "moved":
+            self.n["reabled", None] += 1
+
+    def at_gives_up(self, row, _time, _spell, kind, station, _visit, _wanted):
+        if kind == "a_and_e":
+            self.n["unseen", None] += 1
+        elif kind == "gp":
+            self.n["gp_unmet", self.owner[station]] += 1
+        elif kind == "acute" and row["reason"] == "planned":
+            self.n["cancelled", self.owner[station]] += 1
+
+    def at_leaves(self, row, time, _spell, kind, _station, visit, _wanted):
+        if kind in ("health_assessors", "social_assessors") and "/hospital" in row["case:concept:name"]:
+            self.times["assessment_time"].add(time - visit.entered)
+
+    def left(self, row, time, event, before, at, spell, kind):
+        """A station, with what was held there; kind: where to, when it goes on."""
+        onward = kind if event in ("waits", "starts") else None
+        if before == "acute":
+            self.left_ward(row, time, at, spell, onward)
+        elif before == "service" or (before == "a_and_e" and onward != "service"):
+            self.left_ae(spell, at, time)
+            if before == "service" and onward == "reablement":
+                self.n["turned_round", None] += 1
+        elif before == "reablement" and event == "leaves":
+            self.n["reabled_free", None] += 1
+        if onward is not None:
+            spell.came_from = before
+
+    def left_ae(self, spell, station, time):
+        self.times["ae_time"].add(time - spell.arrived)
+        self.n["within_4h", self.owner[station]] += time - spell.arrived <= 4 * HOUR
+
+    def left_ward(self, row, time, station, spell, onward):
+        age, hospital = int(row["age"]), self.owner[station]
+        self.charge(row["case:concept:name"], spell, time, row["place"])
+        if spell.fit is not None:
+            self.times["fit_to_departure"].add(time - spell.first_fit)
+        spell.fit = None
+        stay = time - spell.admitted
+        died = onward is None and row["person"] in self.dying
+        self.n["bed_ms", None] += stay
+        self.n["bed_ms_older", None] += stay if age >= 65 else 0
+        if spell.emergency:
+            self.times["length_of_stay"].add(stay)
+            self.n["stays", hospital] += 1
+            self.n["stay_ms", hospital] += stay
+            if age >= 65 and stay >= DAY:
+                self.times["length_of_stay_65_plus"].add(stay)
+            if age >= 18:
+                band = "18-64" if age < 65 else "65-74" if age < 75 else "75-84" if age < 85 else "85+"
+                where = "death" if died else "home" if onward is None else DESTINATIONS[onward]
+                self.n["discharges", where, band] += 1
+            if not died:
+                self.n["alive", None] += 1
+                self.n["alive_older", None] += age >= 65
+                self.discharged[row["person"]] = time // 1000
+
+    # ---- fit to leave, and what is outstanding ----
+
+    def take_case(self, row, time, event):
+        case = row["case:concept:name"]
+        spell = self.spells[case]
+        if event == "referred":
+            self.n["cases", None] += 1
+            return
+        self.charge(case, spell, time, row["place"])
+        if event == "fit":
+            if spell.fit is not None:
+                self.nonsense.append(f"{case}: fit at {time} ms, and was fit already")
+            spell.fit = spell.charged = time
+            spell.first_fit = time if spell.first_fit is None else spell.first_fit
+            spell.place = row["place"]
+        elif event == "outstanding":
+            spell.cause = row["reason"], row["org:group"]
+        else:
+            self.n["relapses", None] += 1
+            spell.fit = None
+
+    def charge(self, case, spell, time, place):
+        """The time since the last change belongs to what was outstanding."""
+        if spell.fit is None:
+            return
+        ms, spell.charged = time - spell.charged, time
+        if spell.cause is None and ms > 0:
+            self.nonsense.append(f"{case}: fit at {time} ms, and nobody said what is outstanding")
+        reason, owner = spell.cause or ("leaving", "nhs_acute")
+        self.delay[reason, owner] += ms
+        if reason != "leaving":
+            self.n["delay_ms", spell.hospital] += ms
+            self.n["delay_ms_of", place] += ms
+
+    def charge_all(self, time):
+        for case, spell in self.spells.items():
+            if spell.fit is not None:
+                self.charge(case, spell, time, spell.place)
+
+    def midnight(self):
+        self.n["midnights", None] += 1
+        for station, kind in self.kind.items():
+            if kind == "acute":
+                self.n["at_midnight", self.owner[station]] += self.station[station].now[2]
+        for case, spell in self.spells.items():
+            visit = self.visits[case]
+            if spell.fit is not None and visit.state in ("held", "blocked") and self.kind[visit.at] == "acute":
+                self.n["delayed_at_midnight", self.owner[visit.at]] += 1
+
+
+class Answers(network.Answers):
+    def __init__(self, replicate, unit, dims):  # noqa: ARG002
+        self.r, self.dims = replicate, dims
+        self.days = (replicate.end - replicate.begin) / DAY
+        self.per_year = 365.0 / self.days
+
+    def total(self, what):
+        return sum(n for key, n in self.r.n.items() if key[0] == what)
+
+    def yearly(self, what):
+        return lambda: self.total(what) * self.per_year
+
+    def mean_of_timer(self, what, unit):
+        return lambda: self.r.times[what].mean() / unit
+
+    def share(self, over, under):
+        return lambda: ratio(self.total(over), self.total(under))
+
+    def stations(self, kind, own=True):
+        """Settings of a kind, those of areas outside left out."""
+        return [s for s, k in self.r.kind.items() if k == kind and not (own and self.r.owner[s] in self.r.outside)]
+
+    def capacity(self, kind):
+        return sum(self.r.station[s].now[3] for s in self.stations(kind))
+
+    def days_in(self, stations, *levels):
+        r = self.r
+        return sum(r.levels[level, s, "all"].integral(r.begin, r.end) for s in stations for level in levels) / DAY
+
+    def in_use(self, kind):
+        return self.days_in(self.stations(kind), "serving", "blocked", "leaving") / self.days
+
+    def months(self):
+        r = self.r
+        measured, whole, times = defaultdict(int), defaultdict(int), defaultdict(int)
+        first = (r.start + datetime.timedelta(milliseconds=r.begin)).date()
+        for i in range((r.end - r.begin) // DAY):
+            day = first + datetime.timedelta(days=i)
+            measured[day.month] += 1
+            if i == 0 or day.day == 1:
+                whole[day.month] += calendar.monthrange(day.year, day.month)[1]
+                times[day.month] += 1
+        return {label: r.by_month[m] * ratio(whole[m], measured[m] * times[m])
+                for label, m in zip(MONTHS, [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3])}
+
+    def delay_days(self, reasons, owners=OWNERS):
+        return sum(self.r.delay[reason, owner] for reason in reasons for owner in owners) / DAY * self.per_year
+
+    def measures(self):
+        r, days, per_year, total = self.r, self.days, self.per_year, self.total
+        table = {
+            "acute_beds": lambda: self.capacity("acute"),
+            "acute_occupancy": lambda: ratio(ratio(total("at_midnight"), total("midnights")), self.capacity("acute")),
+            "acute_patients": lambda: ratio(total("at_midnight"), total("midnights")),
+            "patients_delayed": lambda: ratio(total("delayed_at_midnight"), total("midnights")),
+            "admit_wait": self.mean_of_timer("admit_wait", HOUR),
+            "admit_wait_over_4h": lambda: r.times["admit_wait"].share_above(4 * HOUR),
+            "admit_wait_over_12h": lambda: r.times["admit_wait"].share_above(12 * HOUR),
+            "ae_attendances": self.yearly("attendances"),
+            "ae_attendances_monthly": lambda month: self.months()[month],
+            "ae_within_4h": self.share("within_4h", "attendances"),
+            "ae_time": self.mean_of_timer("ae_time", HOUR),
+            "ae_left_unseen": self.yearly("unseen"),
+            "emergency_admissions": self.yearly("emergency"),
+            "emergency_admissions_65_plus": self.yearly("emergency_older"),
+            "planned_admissions": self.yearly("planned"),
+            "planned_cancelled": self.yearly("cancelled"),
+            "length_of_stay": self.mean_of_timer("length_of_stay", DAY),
+            "length_of_stay_65_plus": self.mean_of_timer("length_of_stay_65_plus", DAY),
+            "bed_days_65_plus": self.share("bed_ms_older", "bed_ms"),
+            "readmitted_65_plus": self.share("readmitted_older", "alive_older"),
+            "readmitted": self.share("readmitted", "alive"),
+            "delayed_bed_days": lambda reason, owner: self.delay_days([reason], [owner]),
+            "delayed_bed_days_by_code": lambda code: self.delay_days([code]),
+            "delayed_bed_days_total": lambda: self.delay_days(REASONS[:-1]),
+            "delayed_bed_days_district": lambda: sum(n for (what, *place), n in r.n.items() if what == "delay_ms_of" and place[0] not in r.outside) / DAY * per_year,
+            "fit_to_departure": self.mean_of_timer("fit_to_departure", DAY),
+            "discharge_cases": self.yearly("cases"),
+            "assessment_time": self.mean_of_timer("assessment_time", HOUR),
+            "ill_again_waiting": self.yearly("relapses"),
+            "reablement_blocked": lambda: self.days_in(self.stations("reablement"), "blocked") * per_year,
+            "intermediate_care_blocked": lambda: self.days_in(self.stations("intermediate_care"), "blocked") * per_year,
+            "occupancy": lambda kind: ratio(self.in_use(kind), self.capacity(kind)),
+            "places_in_use_nursing": lambda: self.in_use("nursing"),
+            "gp_wait": self.mean_of_timer("gp_wait", HOUR),
+            "gp_seen": self.yearly("gp_seen"),
+            "gp_unmet": self.yearly("gp_unmet"),
+            "gp_to_ae": self.yearly("gp_to_ae"),
+            "service_contacts": self.yearly("service_contacts"),
+            "turned_round": self.yearly("turned_round"),
+            "deaths": lambda place: r.n["deaths", place] * per_year,
+            "care_home_admissions": lambda where: r.n["placed", where] * per_year,
+            "reablement_independent": self.share("reabled_free", "reabled"),
+            "discharges": lambda where, band: r.n["discharges", where, band] * per_year,
+        }
+        for timer in {*TIMERS_FROM_BED.values(), *AT_HOME.values()}:
+            table[timer] = self.mean_of_timer(timer, DAY)
+        table.update(self.by_place(days))
+        return table
+
+    def by_place(self, days):
+        """By hospital, trust, area or council: the sum over the places of a group."""
+        r = self.r
+        years = days / 365.0
+        hospitals = {s: r.owner[s] for s, kind in r.kind.items() if kind == "acute"}
+
+        def of(label, dim):
+            if dim == "trust":
+                return [hospital for hospital, trust in r.trust.items() if trust == label]
+            if dim == "council":
+                return [area for area, council in r.council.items() if council == label]
+            return [label]
+
+        def sum_of(what, places):
+            return sum(r.n[what, place] for place in places)
+
+        def yearly(what, dim):
+            return lambda label: sum_of(what, of(label, dim)) / years
+
+        def days_yearly(what, dim):
+            return lambda label: sum_of(what, of(label, dim)) / DAY / years
+
+        def share(over, under, dim):
+            return lambda label: ratio(sum_of(over, of(label, dim)), sum(sum_of(one, of(label, dim)) for one in under))
+
+        def beds(dim):
+            return lambda label: sum(r.station[s].now[3] for s, hospital in hospitals.items() if hospital in of(label, dim))
+
+        def in_use(area, kind):
+            stations = [s for s, k in r.kind.items() if k == kind and r.owner[s] == area]
+            return ratio(self.days_in(stations, "serving", "blocked", "leaving") / days, sum(r.station[s].now[3] for s in stations))
+
+        midnights = self.total("midnights")
+        return {
+            "acute_beds_by_hospital": beds("hospital"),
+            "acute_beds_by_trust": beds("trust"),
+            "acute_occupancy_by_hospital": lambda label: ratio(r.n["at_midnight", label], beds("hospital")(label) * midnights),
+            "patients_delayed_by_hospital": lambda label: ratio(r.n["delayed_at_midnight", label], midnights),
+            "ae_attendances_by_hospital": yearly("attendances", "hospital"),
+            "ae_attendances_by_trust": yearly("attendances", "trust"),
+            "ae_attendances_by_area": yearly("attendances_of", "area"),
+            "ae_within_4h_by_hospital": share("within_4h", ["attendances"], "hospital"),
+            "ae_within_4h_by_trust": share("within_4h", ["attendances"], "trust"),
+            "admit_wait_by_hospital": lambda label: ratio(r.n["to_bed_ms", label] / HOUR, r.n["from_ae", label]),
+            "emergency_admissions_by_hospital": yearly("emergency", "hospital"),
+            "emergency_admissions_by_area": yearly("emergency_of", "area"),
+            "planned_cancelled_by_hospital": share("cancelled", ["cancelled", "planned"], "hospital"),
+            "length_of_stay_by_hospital": lambda label: ratio(r.n["stay_ms", label] / DAY, r.n["stays", label]),
+            "delayed_bed_days_by_hospital": days_yearly("delay_ms", "hospital"),
+            "delayed_bed_days_by_trust": days_yearly("delay_ms", "trust"),
+            "delayed_bed_days_by_area": days_yearly("delay_ms_of", "area"),
+            "delayed_bed_days_by_council": days_yearly("delay_ms_of", "council"),
+            "people_by_area": lambda label: r.people.get(label, NAN),
+            "treated_elsewhere_by_area": yearly("elsewhere", "area"),
+            "gp_unmet_by_area": share("gp_unmet", ["gp_unmet", "gp_seen"], "area"),
+            "occupancy_by_area": in_use,
+        }

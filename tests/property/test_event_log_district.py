@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Promise P29 for whole systems, in the baseline and under a scheme, with and without a map of places. tests/property/test_event_log.py does the
+same for networks."""
+import csv
+import io
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from program import SOURCE, main, sets  # noqa: E402
+from test_event_log import dropped, logged, notices, told  # noqa: E402
+
+SMALL = {"north_kent": ["run.scale=0.03", "run.warm_up=30 days", "run.measured=45 days"], "kent": ["run.scale=0.006", "run.warm_up=20 days", "run.measured=40 days"]}
+
+
+def district(name):
+    return [SOURCE / "configs" / f"{name}.yaml", *sets(SMALL[name]), "--scenario", "idt", "--replicates", 1]
+
+
+def measures_of_districts():
+    text = "".join((SOURCE / "agents" / name).read_text(encoding="utf-8") for name in ("measures.c", "measures_places.c"))
+    return set(re.findall(r'^    \{"(\w+)", "', text, re.MULTILINE))
+
+
+def test_every_measure_of_districts_is_recomputed(t):
+    """In a scheme's scenario as well; by hospital, trust, area and council where there is a map."""
+    compared = set()
+    for name in SMALL:
+        summary, text = logged(t, *district(name))
+        values, wrong, unknown, seen = told(summary, text)
+        assert not wrong and not unknown, (name, wrong[:5], unknown)
+        assert len(seen) == 2
+        compared |= set(values)
+    assert compared == measures_of_districts()
+
+
+def lasts(rows, i):
+    """Is the line about a step that keeps a patient who is fit, for some time?"""
+    case, event, time, reason = (rows[0].index(name) for name in ("case:concept:name", "event", "time_ms", "reason"))
+    if rows[i][event] != "outstanding" or rows[i][reason] == "leaving":
+        return False
+    before = [row for row in rows[:i] if row[case] == rows[i][case]]
+    after = next((row for row in rows[i + 1:] if row[case] == rows[i][case] and row[event] in ("outstanding", "ends", "leaves", "starts")), None)
+    return any(row[event] == "fit" for row in before[-3:]) and after is not None and int(after[time]) > int(rows[i][time])
+
+
+def test_a_missing_line_of_a_district_is_noticed(t):
+    summary, text = logged(t, *district("north_kent"), "--event-log-filter", "scenario=baseline")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    event, time, setting = (rows[0].index(name) for name in ("event", "time_ms", "setting"))
+    late = max(int(row[time]) for row in rows[1:]) * 5 // 6
+    begin = next(i for i, row in enumerate(rows) if row[event] == "measuring_begins")
+    kinds = {("measuring_begins", ""): begin}
+    for i, row in enumerate(rows[begin + 1:], begin + 1):
+        kind = row[event], row[setting] if row[event] in ("starts", "waits") and row[setting] in ("acute", "home_care", "a_and_e") else ""
+        if kind not in kinds or int(row[time]) < late:
+            kinds[kind] = i
+    kinds["outstanding", ""] = next(i for i in range(len(rows) - 1, begin, -1) if lasts(rows, i))
+    assert {"fit", "outstanding", "dies", "midnight", "referred", "goes_to_a_and_e", "ill_again", "leaving"} <= {kind for kind, _ in kinds}, sorted(kinds)
+    for kind in sorted(set(kinds) - {("servers", "")}):  # no measure asks for the servers of most settings
+        assert notices(summary, dropped(rows, kinds[kind], counted=True)), f"a line {kind} is missing and nobody noticed"
+    assert notices(summary, dropped(rows, kinds["servers", ""])), "their number tells"
+
+
+def test_a_wrong_value_of_a_district_is_noticed(t):
+    summary, text = logged(t, *district("kent"), "--event-log-filter", "scenario=baseline")
+    for measure in summary["measures"]:
+        for number in [n for n in measure["numbers"] if n["values"][0] is not None and n["scenario"] == "baseline"][:1]:
+            number["values"][0] = number["values"][0] * (1 + 1e-6) + (number["values"][0] == 0)
+    _, wrong, _, _ = told(summary, text)
+    assert {w["measure"] for w in wrong} == {m["name"] for m in summary["measures"] if any(n["values"][0] is not None for n in m["numbers"])}
+
+
+def test_results_are_the_same_with_and_without_a_log(t):
+    assert t.result(*district("kent")) == t.result(*district("kent"), "--event-log", "log.csv")
+
+
+if __name__ == "__main__":
+    main({name: value for name, value in globals().items() if getattr(value, "__module__", "") == "__main__"})
