@@ -157,9 +157,8 @@ static bool find_parts(struct hw_shard *shard, size_t size) {
         head.reasons_size > left) {
         return false;
     }
-    size_t cells, values, bytes;
-    if (__builtin_mul_overflow((size_t)head.n_scenarios, (size_t)head.n_replicates, &cells) ||
-        __builtin_mul_overflow(cells, (size_t)head.row, &values) || __builtin_mul_overflow(values, sizeof(double), &bytes)) {
+    size_t cells = (size_t)head.n_scenarios * (size_t)head.n_replicates, values, bytes;
+    if (__builtin_mul_overflow(cells, (size_t)head.row, &values) || __builtin_mul_overflow(values, sizeof(double), &bytes)) {
         return false;
     }
     size_t numbers = (size_t)head.n_replicates * sizeof(int32_t);

@@ -260,10 +260,10 @@ enum hw_status hw_shard_unpack(struct hw_arena *arena, struct hw_shard_key key, 
 
 /* ---- differences ---- */
 
-/* The first line that differs, from 1. */
+/* The first line that differs, from 1; some line does. */
 static int32_t line_of_difference(const char *a, const char *b) {
     int32_t line = 1;
-    for (; *a == *b && *a != '\0'; a++, b++) {
+    for (; *a == *b; a++, b++) {
         line += *a == '\n';
     }
     return line;

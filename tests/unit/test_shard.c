@@ -123,6 +123,16 @@ static void a_shard_holds_the_replicates_asked_for_and_no_others(void **state) {
     assert_int_equal(hw_shard_take(&shard, 0, &b->arena, &b->made.results, 2), HW_OK);
     assert_int_equal(b->made.state[cell(1, 2)], HW_REP_FAILED);
     assert_string_equal(b->made.reason[cell(1, 2)], "deadlock at day 12");
+    assert_true(hw_shard_same(&shard, 0, &b->made.results, 2));
+    b->made.state[cell(1, 2)] = HW_REP_DONE; /* the same numbers, of a replicate that did not fail */
+    assert_false(hw_shard_same(&shard, 0, &b->made.results, 2));
+    struct hw_mem none;
+    struct hw_arena empty;
+    hw_mem_init(&none);
+    hw_arena_init(&empty, &none);
+    none.fail_at = 1;
+    none.fail_on = true;
+    assert_int_equal(hw_shard_take(&shard, 0, &empty, &b->made.results, 2), HW_NO_MEMORY); /* for the reason */
     hw_shard_clear(&b->mem, &shard);
 }
 
@@ -207,6 +217,83 @@ static void a_sealed_forgery_does_no_harm(void **state) {
     hw_mem_free(&b->mem, data);
 }
 
+/* A shard with one thing in it changed and sealed again. */
+static enum hw_status forged(struct bench *b, char *data, size_t size, size_t at, uint64_t value, size_t bytes) {
+    struct hw_shard shard;
+    char *copy = malloc(size);
+    assert_non_null(copy);
+    memcpy(copy, data, size);
+    memcpy(copy + at, &value, bytes);
+    seal_again(copy, size);
+    enum hw_status status = open_it(b, copy, size, &shard);
+    free(copy);
+    return status;
+}
+
+#define HEAD(field) offsetof(struct hw_shard_head, field)
+static void counts_that_cannot_be_are_refused(void **state) {
+    struct bench *b = *state;
+    const int32_t places[] = {2}; /* of which the second scenario failed */
+    char *data = NULL;
+    size_t size = 0;
+    write_places(b, places, 1);
+    read_bytes(b, &data, &size);
+    struct hw_shard_head head;
+    memcpy(&head, data, sizeof head);
+    const struct {
+        size_t at;
+        uint64_t value;
+    } cases[] = {{HEAD(n_scenarios), 0},         {HEAD(n_scenarios), UINT64_C(1) << 32}, {HEAD(n_replicates), 0},         {HEAD(n_replicates), UINT64_C(1) << 32},
+                 {HEAD(key_size), size},         {HEAD(reasons_size), size},             {HEAD(row), UINT64_MAX / 2},     {HEAD(row), UINT64_C(1) << 61},
+                 {HEAD(row), head.row + 1},      {HEAD(row), head.row - 1},              {HEAD(n_scenarios), 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(forged(b, data, size, cases[i].at, cases[i].value, 8), HW_BAD_INPUT);
+        assert_non_null(strstr(b->message, "is damaged: its parts do not fit together"));
+    }
+    size_t states = sizeof head + (size_t)head.key_size + sizeof(int32_t);
+    assert_int_equal(forged(b, data, size, states + 1, HW_REP_FAILED, 1), HW_OK); /* as it is */
+    assert_int_equal(forged(b, data, size, states + 1, HW_REP_DONE, 1), HW_BAD_INPUT); /* a reason for nothing */
+    assert_int_equal(forged(b, data, size, states, HW_REP_FAILED, 1), HW_BAD_INPUT); /* a failure without a reason */
+    assert_int_equal(forged(b, data, size, states, HW_REP_MISSING, 1), HW_BAD_INPUT);
+    struct hw_shard shard;
+    assert_int_equal(open_it(b, data, 9, &shard), HW_BAD_INPUT);
+    assert_non_null(strstr(b->message, "is not a shard"));
+    hw_mem_free(&b->mem, data);
+}
+
+/* More than a piece, on a disk that fails at each call in turn: the file is there and whole, or it is not there. */
+static void a_large_shard_is_whole_or_not_there(void **state) {
+    struct bench *b = *state;
+    enum { LONG = 300000 };
+    const int32_t places[] = {0, 1, 2, 3};
+    char *text = malloc(LONG);
+    assert_non_null(text);
+    memset(text, 'x', LONG);
+    text[LONG - 1] = '\0';
+    b->made.results.config_text = text;
+    hw_mem_free(&b->mem, b->key.bytes);
+    assert_int_equal(hw_shard_pack(&b->mem, &b->made.results, PLANNED, INPUTS, &b->key), HW_OK);
+    uint64_t k = 1;
+    for (uint64_t calls = k; calls >= k; k++) {
+        hw_io_init(&b->io);
+        b->io.fail_at = k;
+        b->io.fault = HW_IO_FAULT_NO_SPACE;
+        enum hw_status status = hw_shard_write(&b->io, &b->mem, b->key, &b->made.results, places, 4, b->path);
+        calls = status == HW_OK ? b->io.calls : k + 1;
+        struct hw_shard shard;
+        hw_io_init(&b->io);
+        assert_int_equal(read_it(b, &shard), status == HW_OK ? HW_OK : HW_IO);
+        if (status == HW_OK) {
+            assert_true(shard.key.size == b->key.size && memcmp(shard.key.bytes, b->key.bytes, b->key.size) == 0);
+            assert_true(hw_shard_same(&shard, 3, &b->made.results, 3));
+            hw_shard_clear(&b->mem, &shard);
+            unlink(b->path);
+        }
+    }
+    assert_true(k > 8); /* open twice, five writes, flush */
+    free(text);
+}
+
 static void differ_by(struct bench *b, const char *want, int32_t planned, uint64_t inputs) {
     struct hw_shard_key other;
     assert_int_equal(hw_shard_pack(&b->mem, &b->made.results, planned, inputs, &other), HW_OK);
@@ -228,6 +315,8 @@ static void a_difference_is_named(void **state) {
     *r = was;
     r->command = "";
     differ_by(b, "options: none instead of --scenario idt --set acute.beds=483", PLANNED, INPUTS);
+    r->command = "--scenario x\n";
+    differ_by(b, "options: --scenario x instead of --scenario idt --set acute.beds=483", PLANNED, INPUTS);
     *r = was;
     r->config_text = "# 5 \xc2\xa3\nmodel: network\n";
     differ_by(b, "the configuration made_up.yaml differs from line 2 on", PLANNED, INPUTS);
@@ -274,6 +363,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_flipped_bit_is_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_torn_shard_is_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_sealed_forgery_does_no_harm, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(counts_that_cannot_be_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_large_shard_is_whole_or_not_there, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_difference_is_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_shard_is_named, set_up, tear_down),
     };
