@@ -42,7 +42,7 @@ static enum hw_status put(struct hw_h5_file *file, haddr_t at, const void *data,
     return HW_OK;
 }
 
-static enum hw_status get(const struct hw_h5_file *file, haddr_t at, void *into, size_t size) {
+enum hw_status hw_h5_file_get(struct hw_h5_file *file, haddr_t at, void *into, size_t size) {
     if (file->drafted) {
         return hw_io_draft_get(&file->draft, at, into, size);
     }
@@ -99,7 +99,7 @@ static herr_t driver_read(H5FD_t *hdf5, H5FD_mem_t type, hid_t transfer, haddr_t
     (void)type;
     (void)transfer;
     if (file->status == HW_OK) {
-        file->status = get(file, at, into, size);
+        file->status = hw_h5_file_get(file, at, into, size);
     }
     return file->status == HW_OK ? 0 : -1;
 }
@@ -135,10 +135,19 @@ static const H5FD_class_t driver = {
     .fl_map = H5FD_FLMAP_DICHOTOMY,
 };
 
-hid_t hw_h5_file_create(struct hw_h5_file *file, hid_t create, hid_t access) {
+bool hw_h5_file_driver(struct hw_h5_file *file, hid_t access) {
     file->driver = H5FDregister(&driver);
-    bool good = file->driver >= 0 && H5Pset_driver(access, file->driver, &file) >= 0;
-    return good ? H5Fcreate(file->path, H5F_ACC_TRUNC, create, access) : -1;
+    return file->driver >= 0 && H5Pset_driver(access, file->driver, &file) >= 0;
+}
+
+hid_t hw_h5_file_create(struct hw_h5_file *file, hid_t create, hid_t access) {
+    return hw_h5_file_driver(file, access) ? H5Fcreate(file->path, H5F_ACC_TRUNC, create, access) : -1;
+}
+
+enum hw_status hw_h5_file_look(struct hw_h5_file *file) {
+    HW_TRY(hw_io_draft_look(file->io, file->mem, file->path, &file->draft, &file->size));
+    file->drafted = true;
+    return HW_OK;
 }
 
 /* ---- the end ---- */
@@ -148,8 +157,8 @@ void hw_h5_file_done(struct hw_h5_file *file) {
     file->done = true;
 }
 
-/* Of the image, read back in pieces: it was not written in order. */
-static enum hw_status checksum(const struct hw_h5_file *file, uint64_t *sum) {
+/* Read in pieces: the image was not written in order. */
+enum hw_status hw_h5_file_checksum(struct hw_h5_file *file, uint64_t *sum) {
     char *piece = hw_mem_alloc(file->mem, READ_BACK, 1);
     if (piece == NULL) {
         return HW_NO_MEMORY;
@@ -158,7 +167,7 @@ static enum hw_status checksum(const struct hw_h5_file *file, uint64_t *sum) {
     *sum = hw_checksum_start((size_t)file->size);
     for (haddr_t at = 0; at < file->size && status == HW_OK; at += READ_BACK) {
         size_t size = file->size - at < READ_BACK ? (size_t)(file->size - at) : READ_BACK;
-        status = get(file, at, piece, size);
+        status = hw_h5_file_get(file, at, piece, size);
         *sum = hw_checksum_more(*sum, piece, size);
     }
     hw_mem_free(file->mem, piece);
@@ -169,7 +178,7 @@ static enum hw_status seal(struct hw_h5_file *file) {
     struct hw_seal at_the_end = {.size = file->size};
     memcpy(at_the_end.mark, HW_H5_MARK, sizeof at_the_end.mark);
     HW_TRY(file->status);
-    HW_TRY(checksum(file, &at_the_end.checksum));
+    HW_TRY(hw_h5_file_checksum(file, &at_the_end.checksum));
     return put(file, file->size, &at_the_end, sizeof at_the_end);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef HW_OUTPUT_H5_FILE_H
 #define HW_OUTPUT_H5_FILE_H
-/* The file that HDF5 writes to, for output/h5_write.c only: a driver of HDF5's virtual file layer over sim/io.h.
+/* The file that HDF5 writes to or reads from, for output/h5_*.c only: a driver of HDF5's virtual file layer over sim/io.h.
  *
  * A small image stays in memory until it is whole and is written at one go; one that grows beyond HW_H5_HELD goes to a draft piece by
  * piece, so that memory does not grow with the results. Bytes and their places are the same: the driver tells HDF5 the same features
@@ -27,11 +27,19 @@ struct hw_h5_file {
     char *held; /* owns; NULL once there is a draft */
     size_t room;
     struct hw_io_draft draft;
-    bool drafted, done; /* done: the image is whole; whatever HDF5 still writes is no part of it */
-    haddr_t eoa, eof;   /* ends of what HDF5 has allocated and of what it has written */
+    bool drafted, done; /* drafted: or read; done: the image is whole; whatever HDF5 still writes is no part of it */
+    haddr_t eoa, eof;   /* ends of what HDF5 has allocated and of what it has written or may read */
     haddr_t size;       /* of the image, once it is whole: closing the file gives back what was allocated and not used */
     enum hw_status status;
 };
+
+/* Opens the file at path for reading; size is that of all of it, the seal included. hw_h5_file_drop must follow. Once the seal was
+ * found good, size is set to that of the image, and HDF5 may open it with hw_h5_file_driver in its list. */
+enum hw_status hw_h5_file_look(struct hw_h5_file *file) HW_MUST_CHECK;
+bool hw_h5_file_driver(struct hw_h5_file *file, hid_t access);
+/* size bytes of the file; the checksum of its first file->size bytes. */
+enum hw_status hw_h5_file_get(struct hw_h5_file *file, haddr_t at, void *into, size_t size) HW_MUST_CHECK;
+enum hw_status hw_h5_file_checksum(struct hw_h5_file *file, uint64_t *sum) HW_MUST_CHECK;
 
 /* Makes an empty file to write HDF5 to, with these lists; negative when HDF5 has no memory. hw_h5_file_drop or _keep must follow. */
 hid_t hw_h5_file_create(struct hw_h5_file *file, hid_t create, hid_t access);

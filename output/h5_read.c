@@ -296,7 +296,20 @@ static enum hw_status take_params(struct hw_h5_reader *r) {
     return HW_OK;
 }
 
-static enum hw_status take_all(struct hw_h5_reader *r) {
+static enum hw_status take_every_value(struct hw_h5_reader *r) {
+    struct hw_results *out = r->results;
+    size_t values;
+    if (__builtin_mul_overflow((size_t)out->n_scenarios * (size_t)out->n_replicates, r->layout->row, &values) ||
+        (out->values = hw_arena_alloc(r->arena, values, sizeof *out->values)) == NULL) {
+        return hw_h5_no_memory(r);
+    }
+    for (int32_t m = 0; m < r->layout->n_measures; m++) {
+        HW_TRY(take_values(r, m));
+    }
+    return HW_OK;
+}
+
+static enum hw_status take_all(struct hw_h5_reader *r, bool values) {
     struct hw_results *out = r->results;
     HW_TRY(take_globals(r));
     HW_TRY(take_plan(r));
@@ -310,66 +323,74 @@ static enum hw_status take_all(struct hw_h5_reader *r) {
     if (status != HW_OK) {
         return status == HW_NO_MEMORY ? hw_h5_no_memory(r) : status;
     }
-    size_t values;
-    if (__builtin_mul_overflow((size_t)out->n_scenarios * (size_t)out->n_replicates, r->layout->row, &values) ||
-        (out->values = hw_arena_alloc(r->arena, values, sizeof *out->values)) == NULL) {
-        return hw_h5_no_memory(r);
-    }
-    for (int32_t m = 0; m < r->layout->n_measures; m++) {
-        HW_TRY(take_values(r, m));
+    if (values) {
+        HW_TRY(take_every_value(r));
     }
     HW_TRY(take_config(r));
     return take_params(r);
 }
 
-/* Is this a whole file of ours, as it was written? Gives the length of the HDF5 image. */
-static enum hw_status check_seal(struct hw_h5_reader *r, const char *data, size_t size, size_t *image) {
+static enum hw_status unreadable(struct hw_h5_reader *r, enum hw_status status) {
+    return status == HW_NO_MEMORY ? hw_h5_no_memory(r) : hw_h5_refuse(r, status, "cannot be read: %s", strerror(r->in.io->last_errno));
+}
+
+/* Is this a whole file of ours, as it was written? in.size becomes the length of the HDF5 image. */
+static enum hw_status check_seal(struct hw_h5_reader *r) {
+    struct hw_h5_file *in = &r->in;
     struct hw_seal seal;
+    char start[8];
+    uint64_t checksum = 0;
+    haddr_t size = in->size;
     if (size == 0) {
         return hw_h5_refuse(r, HW_BAD_INPUT, "is empty");
     }
-    if (size < 8 || memcmp(data, HW_H5_SIGNATURE, 8) != 0) {
+    enum hw_status status = hw_h5_file_get(in, 0, start, sizeof start);
+    if (status == HW_OK && memcmp(start, HW_H5_SIGNATURE, sizeof start) != 0) {
         return hw_h5_refuse(r, HW_BAD_INPUT, "is not a homeward result (not an HDF5 file)");
     }
-    if (size < sizeof seal + 8) {
-        return hw_h5_refuse(r, HW_BAD_INPUT, "is cut short: only its first %zu bytes are there", size);
+    if (status == HW_OK && size < sizeof seal + sizeof start) {
+        return hw_h5_refuse(r, HW_BAD_INPUT, "is cut short: only its first %zu bytes are there", (size_t)size);
     }
-    memcpy(&seal, data + size - sizeof seal, sizeof seal);
-    if (memcmp(seal.mark, HW_H5_MARK, sizeof seal.mark) != 0) {
+    status = status == HW_OK ? hw_h5_file_get(in, size - sizeof seal, &seal, sizeof seal) : status;
+    if (status == HW_OK && memcmp(seal.mark, HW_H5_MARK, sizeof seal.mark) != 0) {
         return hw_h5_refuse(r, HW_BAD_INPUT, "is not a homeward result, or it is cut short: homeward's mark at its end is missing");
     }
-    if (seal.size != size - sizeof seal || seal.checksum != hw_checksum_of(data, size - sizeof seal)) {
+    in->size = size - sizeof seal;
+    status = status == HW_OK ? hw_h5_file_checksum(in, &checksum) : status;
+    if (status == HW_OK && (seal.size != in->size || seal.checksum != checksum)) {
         return hw_h5_refuse(r, HW_BAD_INPUT, "is damaged or was changed after homeward wrote it: its checksum does not match");
     }
-    *image = size - sizeof seal;
-    return HW_OK;
+    return status == HW_OK ? HW_OK : unreadable(r, status);
 }
 
-enum hw_status hw_h5_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
-                          size_t message_size) {
+static enum hw_status read_result(struct hw_io *io, struct hw_arena *arena, const char *path, bool values, struct hw_results *results, char *message,
+                                  size_t message_size) {
     (void)H5dont_atexit();
     (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     struct hw_results read = {.n_scenarios = 0};
-    struct hw_h5_reader r = {.arena = arena, .path = path, .message = message, .message_size = message_size, .results = &read};
-    char *data = NULL;
-    size_t size = 0, image = 0;
-    enum hw_status status = hw_io_read_file(io, arena->mem, path, SIZE_MAX / 4, &data, &size);
-    if (status == HW_NO_MEMORY) {
-        return hw_h5_no_memory(&r);
-    }
+    struct hw_h5_reader r = {.arena = arena, .path = path, .message = message, .message_size = message_size, .results = &read, .file = -1, .text = -1,
+                             .transfer = -1, .in = {.io = io, .mem = arena->mem, .path = path}};
+    enum hw_status status = hw_h5_file_look(&r.in);
     if (status != HW_OK) {
-        return hw_h5_refuse(&r, status, "cannot be read: %s", strerror(io->last_errno));
+        return unreadable(&r, status);
     }
-    status = check_seal(&r, data, size, &image);
-    if (status == HW_OK) {
-        status = hw_h5_open(&r, data, image);
-        status = status == HW_OK ? take_all(&r) : status;
-        hw_h5_close(&r);
-    }
-    hw_mem_free(arena->mem, data);
+    status = check_seal(&r);
+    status = status == HW_OK ? hw_h5_open(&r) : status;
+    status = status == HW_OK ? take_all(&r, values) : status;
+    status = r.in.status == HW_OK ? status : unreadable(&r, r.in.status); /* what HDF5 could not read it may call missing */
+    hw_h5_close(&r);
     if (status == HW_OK) {
         *results = read;
         snprintf(message, message_size, "%s", "");
     }
     return status;
+}
+
+enum hw_status hw_h5_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message, size_t message_size) {
+    return read_result(io, arena, path, true, results, message, message_size);
+}
+
+enum hw_status hw_h5_read_plan(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
+                               size_t message_size) {
+    return read_result(io, arena, path, false, results, message, message_size);
 }

@@ -167,57 +167,19 @@ enum hw_status hw_h5_length(struct hw_h5_reader *r, const char *name, size_t *si
     return rank == 1 ? HW_OK : hw_h5_odd(r, name);
 }
 
-/* The core driver wants to copy the image whenever a property list is copied or the file is opened. These callbacks hand
- * it the one block there is. (H5LTopen_file_image does the same, but loses 72 bytes a call.) */
-static void *image_same(size_t size, H5FD_file_image_op_t op, void *image) {
-    (void)size;
-    (void)op;
-    return image;
-}
-
-static void *image_there(void *to, const void *from, size_t size, H5FD_file_image_op_t op, void *image) {
-    (void)from;
-    (void)size;
-    (void)op;
-    (void)image;
-    return to;
-}
-
-static herr_t image_keep(void *block, H5FD_file_image_op_t op, void *image) {
-    (void)block;
-    (void)op;
-    (void)image;
-    return 0;
-}
-
-static void *image_again(void *image) {
-    return image;
-}
-
-static herr_t image_done(void *image) {
-    (void)image;
-    return 0;
-}
-
-static hid_t open_image(char *data, size_t size) {
-    H5FD_file_image_callbacks_t callbacks = {.image_malloc = image_same,
-                                             .image_memcpy = image_there,
-                                             .image_free = image_keep,
-                                             .udata_copy = image_again,
-                                             .udata_free = image_done,
-                                             .udata = data};
+static hid_t open_image(struct hw_h5_file *in) {
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
-    bool good = access >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 && H5Pset_fapl_core(access, 65536, false) >= 0 &&
-                H5Pset_file_image_callbacks(access, &callbacks) >= 0 && H5Pset_file_image(access, data, size) >= 0;
-    hid_t file = good ? H5Fopen("results in memory", H5F_ACC_RDONLY, access) : -1;
+    in->eof = in->size;
+    bool good = access >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0 && hw_h5_file_driver(in, access);
+    hid_t file = good ? H5Fopen(in->path, H5F_ACC_RDONLY, access) : -1;
     if (access >= 0) {
         (void)H5Pclose(access);
     }
     return file;
 }
 
-enum hw_status hw_h5_open(struct hw_h5_reader *r, char *data, size_t size) {
-    r->file = open_image(data, size);
+enum hw_status hw_h5_open(struct hw_h5_reader *r) {
+    r->file = open_image(&r->in);
     r->text = H5Tcopy(H5T_C_S1);
     r->transfer = H5Pcreate(H5P_DATASET_XFER);
     if (r->file < 0) {
@@ -238,4 +200,5 @@ void hw_h5_close(struct hw_h5_reader *r) {
     if (r->file >= 0) {
         (void)H5Fclose(r->file);
     }
+    hw_h5_file_drop(&r->in);
 }

@@ -4,15 +4,15 @@
 /* The small change of reading HDF5, for output/h5_read.c only: attributes, arrays of strings and of numbers, each with its
  * type and shape checked. Everything lands in the arena, variable-length strings directly. What is not as expected is
  * refused with a message that names the file and the thing. */
+#include "output/h5_file.h"
 #include "output/results.h"
-
-#include <hdf5.h>
 
 enum { HW_H5_RANK_MAX = 2 + HW_MEASURE_DIMS };
 
 struct hw_h5_reader {
     struct hw_arena *arena; /* borrows, as everything here */
     const char *path;
+    struct hw_h5_file in;
     char *message;
     size_t message_size;
     hid_t file, text, transfer; /* text: variable-length string; transfer: reads them into the arena */
@@ -25,8 +25,8 @@ struct hw_h5_reader {
     bool short_of_memory; /* seen while HDF5 was asking, which only says that it failed */
 };
 
-/* Opens an image in memory, which must live until close. close must follow, whatever open said. */
-enum hw_status hw_h5_open(struct hw_h5_reader *r, char *data, size_t size) HW_MUST_CHECK;
+/* Opens r->in, whose seal is good. close must follow, whatever open said. */
+enum hw_status hw_h5_open(struct hw_h5_reader *r) HW_MUST_CHECK;
 void hw_h5_close(struct hw_h5_reader *r);
 
 /* Fill the message and return the status: in other words, no memory, and "this is missing or not as expected". */

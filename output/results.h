@@ -121,6 +121,10 @@ enum hw_status hw_h5_write(struct hw_io *io, struct hw_mem *mem, const struct hw
 enum hw_status hw_h5_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
                           size_t message_size) HW_MUST_CHECK;
 
+/* The same without the values. */
+enum hw_status hw_h5_read_plan(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
+                               size_t message_size) HW_MUST_CHECK;
+
 enum hw_format { HW_FORMAT_TABLE = 0, HW_FORMAT_CSV, HW_FORMAT_JSON, HW_FORMAT_MARKDOWN };
 struct hw_show {
     enum hw_format format;

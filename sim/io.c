@@ -295,6 +295,20 @@ enum hw_status hw_io_draft_open(struct hw_io *io, struct hw_mem *mem, const char
     return HW_OK;
 }
 
+enum hw_status hw_io_draft_look(struct hw_io *io, struct hw_mem *mem, const char *path, struct hw_io_draft *draft, uint64_t *size) {
+    struct stat about = {.st_size = 0};
+    *draft = (struct hw_io_draft){.io = io, .mem = mem, .folder_fd = -1, .fd = open_file(io, path, O_RDONLY)};
+    if (draft->fd < 0) {
+        return fail(io, errno);
+    }
+    int refusal = fstat(draft->fd, &about) != 0 ? errno : S_ISDIR(about.st_mode) ? EISDIR : S_ISREG(about.st_mode) ? 0 : ENOTSUP;
+    *size = (uint64_t)about.st_size;
+    if (refusal != 0) {
+        close_draft(draft);
+    }
+    return refusal == 0 ? HW_OK : fail(io, refusal);
+}
+
 enum hw_status hw_io_draft_put(const struct hw_io_draft *draft, uint64_t at, const void *data, size_t size) {
     return write_all(draft->io, draft->fd, data, size, (off_t)at) == 0 ? HW_OK : fail(draft->io, errno);
 }
@@ -356,7 +370,9 @@ enum hw_status hw_io_draft_put_file(const struct hw_io_draft *draft, uint64_t at
 }
 
 void hw_io_draft_drop(struct hw_io_draft *draft) {
-    (void)unlink(draft->temporary);
+    if (draft->path != NULL) {
+        (void)unlink(draft->temporary);
+    }
     close_draft(draft);
 }
 

@@ -54,6 +54,8 @@ enum hw_status hw_io_draft_put(const struct hw_io_draft *draft, uint64_t at, con
 enum hw_status hw_io_draft_get(const struct hw_io_draft *draft, uint64_t at, void *into, size_t size) HW_MUST_CHECK;
 /* Puts another file's contents there, by way of the buffer; *n says how many bytes they were. */
 enum hw_status hw_io_draft_put_file(const struct hw_io_draft *draft, uint64_t at, const char *from, void *buffer, size_t size, uint64_t *n) HW_MUST_CHECK;
+/* A file that is there, to be read in any order with hw_io_draft_get; hw_io_draft_drop closes it. */
+enum hw_status hw_io_draft_look(struct hw_io *io, struct hw_mem *mem, const char *path, struct hw_io_draft *draft, uint64_t *size) HW_MUST_CHECK;
 /* Whatever the answer, the draft is closed. keep cuts it to size. */
 enum hw_status hw_io_draft_keep(struct hw_io_draft *draft, uint64_t size) HW_MUST_CHECK;
 void hw_io_draft_drop(struct hw_io_draft *draft);
