@@ -50,16 +50,18 @@ static enum hw_status take_globals(struct hw_h5_reader *r) {
         return hw_h5_refuse(r, HW_BAD_INPUT, "was written by homeward %s in layout %d of result files; this program reads layout %d",
                             out->version, (int)schema, HW_H5_SCHEMA);
     }
-    const char *seed = "";
+    const char *seed = "", *inputs = "";
     HW_TRY(hw_h5_text(r, r->file, "title", &out->title));
     HW_TRY(hw_h5_text(r, r->file, "model", &out->model));
     HW_TRY(hw_h5_text(r, r->file, "config", &out->config_name));
     HW_TRY(hw_h5_text(r, r->file, "command", &out->command));
     HW_TRY(hw_h5_text(r, r->file, "attribution", &out->attribution));
     HW_TRY(hw_h5_text(r, r->file, "seed", &seed));
+    HW_TRY(hw_h5_text(r, r->file, "inputs", &inputs));
     HW_TRY(hw_h5_number(r, r->file, "complete", H5T_NATIVE_INT32, &complete));
     char *end = NULL;
     errno = 0;
+    out->inputs = strtoull(inputs, NULL, 16); /* 0 when it is not there */
     out->seed = strtoull(seed, &end, 10);
     out->complete = complete != 0;
     return *seed >= '0' && *seed <= '9' && *end == '\0' && errno == 0 ? HW_OK : hw_h5_odd(r, "seed");

@@ -376,8 +376,9 @@ static enum hw_status put_params(struct writer *w) {
 
 static enum hw_status put_globals(struct writer *w) {
     const struct hw_results *r = w->results;
-    char seed[24];
+    char seed[24], inputs[24];
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)r->seed);
+    snprintf(inputs, sizeof inputs, "%016llx", (unsigned long long)r->inputs);
     HW_TRY(put_text(w->file, "Conventions", "Homeward-1"));
     HW_TRY(put_int(w->file, "homeward_schema", HW_H5_SCHEMA));
     HW_TRY(put_text(w->file, "homeward_version", r->version));
@@ -386,6 +387,7 @@ static enum hw_status put_globals(struct writer *w) {
     HW_TRY(put_text(w->file, "config", r->config_name));
     HW_TRY(put_text(w->file, "command", r->command));
     HW_TRY(put_text(w->file, "seed", seed)); /* text: R's integers cannot hold 64 bits */
+    HW_TRY(put_text(w->file, "inputs", inputs));
     HW_TRY(put_int(w->file, "complete", r->complete ? 1 : 0));
     return put_text(w->file, "attribution", r->attribution);
 }

@@ -60,6 +60,7 @@ struct hw_results {
     const char *config_text;         /* verbatim */
     const char *command;             /* options that change results (--set, --scenario ...), one a line; no paths */
     uint64_t seed;
+    uint64_t inputs;                 /* sum over the contents of all files that were read (hw_io.inputs); 0: not known */
     const struct hw_layout *layout;
     int32_t n_scenarios;
     const char *const *scenario;     /* names, baseline first */

@@ -20,13 +20,15 @@ struct hw_shard_key {
     size_t size;
 };
 
-/* Packs what a run is; the caller frees key->bytes with mem. planned: replicates of the whole run. inputs: hw_io.inputs after loading. */
-enum hw_status hw_shard_pack(struct hw_mem *mem, const struct hw_results *results, int32_t planned, uint64_t inputs,
-                             struct hw_shard_key *key) HW_MUST_CHECK;
+/* Packs what a run is; the caller frees key->bytes with mem. planned: replicates of the whole run. */
+enum hw_status hw_shard_pack(struct hw_mem *mem, const struct hw_results *results, int32_t planned, struct hw_shard_key *key) HW_MUST_CHECK;
 
 /* The other way round: all but replicates, states and values. HW_BAD_INPUT when the bytes make no sense. Texts are borrowed from
  * the key where they can be, so it must live as long; the rest comes from the arena. */
 enum hw_status hw_shard_unpack(struct hw_arena *arena, struct hw_shard_key key, struct hw_results *results, int32_t *planned) HW_MUST_CHECK;
+
+/* The same of two results, b being whole and a to have planned replicates; false when they are of the same run. */
+bool hw_shard_runs_differ(const struct hw_results *a, int32_t planned, const struct hw_results *b, char *words, size_t size);
 
 /* Says in words how the run of b differs from that of a ("seed 2 instead of 1"). */
 void hw_shard_difference(struct hw_arena *arena, struct hw_shard_key a, struct hw_shard_key b, char *words, size_t size);

@@ -7,7 +7,7 @@
 enum { MOST = 1 << 24 }; /* scenarios, dimensions, measures, labels, parameters: more cannot be meant */
 
 /* A field that is added to these must be packed and unpacked here too, or results made of shards differ from others. */
-static_assert(sizeof(struct hw_results) == 168 && sizeof(struct hw_layout) == 48 && sizeof(struct hw_measure) == 96 &&
+static_assert(sizeof(struct hw_results) == 176 && sizeof(struct hw_layout) == 48 && sizeof(struct hw_measure) == 96 &&
                   sizeof(struct hw_dim) == 32 && sizeof(struct hw_param_record) == 40,
               "results have another shape: pack and unpack what is new, then mend this line");
 
@@ -59,7 +59,7 @@ static void put_layout(struct hw_shard_out *out, const struct hw_layout *layout)
     }
 }
 
-static void put_all(struct hw_shard_out *out, const struct hw_results *r, int32_t planned, uint64_t inputs) {
+static void put_all(struct hw_shard_out *out, const struct hw_results *r, int32_t planned) {
     hw_shard_put_text(out, r->version);
     hw_shard_put_text(out, r->model);
     hw_shard_put_text(out, r->config_name);
@@ -67,7 +67,7 @@ static void put_all(struct hw_shard_out *out, const struct hw_results *r, int32_
     hw_shard_put_text(out, r->command);
     hw_shard_put_text(out, r->config_text);
     hw_shard_put_whole(out, (uint64_t)planned);
-    hw_shard_put_whole(out, inputs);
+    hw_shard_put_whole(out, r->inputs);
     hw_shard_put_text(out, r->title);
     hw_shard_put_text(out, r->attribution);
     hw_shard_put_whole(out, (uint64_t)r->n_scenarios);
@@ -86,16 +86,15 @@ static void put_all(struct hw_shard_out *out, const struct hw_results *r, int32_
     put_layout(out, r->layout);
 }
 
-enum hw_status hw_shard_pack(struct hw_mem *mem, const struct hw_results *results, int32_t planned, uint64_t inputs,
-                             struct hw_shard_key *key) {
+enum hw_status hw_shard_pack(struct hw_mem *mem, const struct hw_results *results, int32_t planned, struct hw_shard_key *key) {
     struct hw_shard_out out = {.bytes = NULL};
-    put_all(&out, results, planned, inputs);
+    put_all(&out, results, planned);
     char *bytes = hw_mem_alloc(mem, out.size, 1);
     if (bytes == NULL) {
         return HW_NO_MEMORY;
     }
     out = (struct hw_shard_out){.bytes = bytes};
-    put_all(&out, results, planned, inputs);
+    put_all(&out, results, planned);
     *key = (struct hw_shard_key){.bytes = bytes, .size = out.size};
     return HW_OK;
 }
@@ -213,7 +212,7 @@ static void get_params(struct unpacker *u, struct hw_results *out) {
 }
 
 /* The first part, which every layout of shards begins with. */
-static void get_identity(struct hw_shard_in *in, struct hw_results *out, int32_t *planned, uint64_t *inputs) {
+static void get_identity(struct hw_shard_in *in, struct hw_results *out, int32_t *planned) {
     out->version = hw_shard_need_text(in);
     out->model = hw_shard_need_text(in);
     out->config_name = hw_shard_need_text(in);
@@ -221,7 +220,7 @@ static void get_identity(struct hw_shard_in *in, struct hw_results *out, int32_t
     out->command = hw_shard_need_text(in);
     out->config_text = hw_shard_need_text(in);
     uint64_t replicates = hw_shard_get_whole(in);
-    *inputs = hw_shard_get_whole(in);
+    out->inputs = hw_shard_get_whole(in);
     in->bad = in->bad || replicates < 1 || replicates > INT32_MAX;
     *planned = in->bad ? 0 : (int32_t)replicates;
 }
@@ -229,13 +228,12 @@ static void get_identity(struct hw_shard_in *in, struct hw_results *out, int32_t
 enum hw_status hw_shard_unpack(struct hw_arena *arena, struct hw_shard_key key, struct hw_results *results, int32_t *planned) {
     struct unpacker u = {.in = {.at = key.bytes, .left = key.size}, .arena = arena};
     struct hw_results out = {.n_scenarios = 0};
-    uint64_t inputs = 0;
     int32_t replicates = 0;
     struct hw_layout *layout = get_room(&u, 1, sizeof *layout);
     if (layout == NULL) {
         return HW_NO_MEMORY;
     }
-    get_identity(&u.in, &out, &replicates, &inputs);
+    get_identity(&u.in, &out, &replicates);
     out.title = hw_shard_get_text(&u.in);
     out.attribution = hw_shard_get_text(&u.in);
     out.n_scenarios = get_count(&u);
@@ -269,8 +267,9 @@ static int32_t line_of_difference(const char *a, const char *b) {
     return line;
 }
 
+/* A text that is not there is an empty one: result files do not tell them apart. */
 static bool differ(const char *a, const char *b) {
-    return a == NULL || b == NULL ? a != b : strcmp(a, b) != 0;
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) != 0;
 }
 
 /* A command has one option a line; a message has one line. */
@@ -303,32 +302,67 @@ static bool say_parameter(const struct hw_results *a, const struct hw_results *b
     return false;
 }
 
+static bool say_scenario(const struct hw_results *a, const struct hw_results *b, char *words, size_t size) {
+    int32_t n = a->n_scenarios < b->n_scenarios ? a->n_scenarios : b->n_scenarios;
+    for (int32_t i = 0; i < n; i++) {
+        if (!differ(a->scenario[i], b->scenario[i]) && a->scenario_text != NULL && b->scenario_text != NULL &&
+            differ(a->scenario_text[i], b->scenario_text[i])) {
+            snprintf(words, size, "scenario %.100s says something else now", a->scenario[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What can be told without unpacking the rest. */
+static bool say_identity(const struct hw_results *x, int32_t planned_x, const struct hw_results *y, int32_t planned_y, char *words, size_t size) {
+    if (differ(x->version, y->version)) {
+        snprintf(words, size, "homeward %.60s instead of %.60s", y->version, x->version);
+    } else if (differ(x->model, y->model)) {
+        snprintf(words, size, "a %.60s model instead of a %.60s model", y->model, x->model);
+    } else if (x->seed != y->seed) {
+        snprintf(words, size, "seed %llu instead of %llu", (unsigned long long)y->seed, (unsigned long long)x->seed);
+    } else if (differ(x->command, y->command)) {
+        say_commands(x->command, y->command, words, size);
+    } else if (differ(x->config_text, y->config_text)) {
+        snprintf(words, size, "the configuration %.100s differs from line %d on", y->config_name, line_of_difference(x->config_text, y->config_text));
+    } else if (planned_x != planned_y) {
+        snprintf(words, size, "%d replicates in all instead of %d", planned_y, planned_x);
+    } else if (differ(x->config_name, y->config_name)) {
+        snprintf(words, size, "configuration %.100s instead of %.100s", y->config_name, x->config_name);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool say_rest(const struct hw_results *x, const struct hw_results *y, char *words, size_t size) {
+    if (say_scenario(x, y, words, size) || say_parameter(x, y, words, size)) {
+        return true;
+    }
+    if (x->inputs != y->inputs) {
+        snprintf(words, size, "a file that the configuration reads has changed");
+    }
+    return x->inputs != y->inputs;
+}
+
+bool hw_shard_runs_differ(const struct hw_results *a, int32_t planned, const struct hw_results *b, char *words, size_t size) {
+    return say_identity(a, planned, b, b->n_replicates, words, size) || say_rest(a, b, words, size);
+}
+
 void hw_shard_difference(struct hw_arena *arena, struct hw_shard_key a, struct hw_shard_key b, char *words, size_t size) {
     struct hw_shard_in in_a = {.at = a.bytes, .left = a.size}, in_b = {.at = b.bytes, .left = b.size};
     struct hw_results x = {.n_scenarios = 0}, y = {.n_scenarios = 0};
     int32_t planned_x = 0, planned_y = 0;
-    uint64_t inputs_x = 0, inputs_y = 0;
-    get_identity(&in_a, &x, &planned_x, &inputs_x);
-    get_identity(&in_b, &y, &planned_y, &inputs_y);
+    get_identity(&in_a, &x, &planned_x);
+    get_identity(&in_b, &y, &planned_y);
     if (in_a.bad || in_b.bad) {
         snprintf(words, size, "what it says of its run cannot be understood");
-    } else if (differ(x.version, y.version)) {
-        snprintf(words, size, "homeward %.60s instead of %.60s", y.version, x.version);
-    } else if (differ(x.model, y.model)) {
-        snprintf(words, size, "a %.60s model instead of a %.60s model", y.model, x.model);
-    } else if (x.seed != y.seed) {
-        snprintf(words, size, "seed %llu instead of %llu", (unsigned long long)y.seed, (unsigned long long)x.seed);
-    } else if (differ(x.command, y.command)) {
-        say_commands(x.command, y.command, words, size);
-    } else if (differ(x.config_text, y.config_text)) {
-        snprintf(words, size, "the configuration %.100s differs from line %d on", y.config_name, line_of_difference(x.config_text, y.config_text));
-    } else if (planned_x != planned_y) {
-        snprintf(words, size, "%d replicates in all instead of %d", planned_y, planned_x);
-    } else if (differ(x.config_name, y.config_name)) {
-        snprintf(words, size, "configuration %.100s instead of %.100s", y.config_name, x.config_name);
+    } else if (say_identity(&x, planned_x, &y, planned_y, words, size)) {
+        return;
     } else if (hw_shard_unpack(arena, a, &x, &planned_x) != HW_OK || hw_shard_unpack(arena, b, &y, &planned_y) != HW_OK) {
         snprintf(words, size, "what it says of its run cannot be understood");
-    } else if (!say_parameter(&x, &y, words, size)) {
-        snprintf(words, size, "%s", inputs_x != inputs_y ? "a file that the configuration reads has changed" : "other measures or scenarios");
+    } else if (!say_rest(&x, &y, words, size)) {
+        snprintf(words, size, "other measures or scenarios");
     }
 }

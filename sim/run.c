@@ -198,8 +198,25 @@ enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_op
     return options->quiet ? HW_OK : show(context, run, path);
 }
 
+static void say_finished(const struct hw_run_options *options, const struct hw_run *run) {
+    if (!options->quiet) {
+        fprintf(stderr, "homeward: already finished: %s is the result of this run, so nothing was run; homeward summary %s shows it\n", options->output,
+                options->output);
+    }
+    if (run->failed > 0) {
+        fprintf(stderr, "homeward: %d of its replicates failed\n", run->failed);
+    }
+}
+
 static enum hw_status run_with_parts(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, struct hw_run_parts *parts) {
+    bool finished = false;
     HW_TRY(hw_run_parts_open(parts, context, options, run));
+    HW_TRY(hw_run_look_finished(context, options, run, parts->used, &finished));
+    if (finished) {
+        say_finished(options, run);
+        hw_run_parts_remove(parts);
+        return HW_OK;
+    }
     if (run->log != NULL) {
         HW_TRY(hw_run_log_open(run->log, parts->key, parts->key_size));
     }

@@ -108,6 +108,11 @@ void hw_run_parts_say_kept(const struct hw_run_parts *parts);
 void hw_run_parts_remove(struct hw_run_parts *parts);
 void hw_run_parts_close(struct hw_run_parts *parts);
 
+/* sim/run_finished.c. With --resume: is the result of this very run there already? run->failed then says how many of its replicates
+ * failed. HW_BAD_INPUT, with the difference told, when another one is there, unless this run was begun (shards of it are there) and is to replace it. */
+enum hw_status hw_run_look_finished(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, bool begun,
+                                    bool *finished) HW_MUST_CHECK;
+
 /* sim/run_merge.c: shards, and folders of shards, to one result. */
 enum hw_status hw_run_merge(struct hw_context *context, const struct hw_run_options *options, const char *const *paths, int32_t n) HW_MUST_CHECK;
 

@@ -184,7 +184,7 @@ enum hw_status hw_run_parts_open(struct hw_run_parts *parts, struct hw_context *
     snprintf(folder, room, "%s.parts", options->output);
     parts->folder = folder;
     struct hw_shard_key key;
-    HW_TRY(hw_shard_pack(&context->mem, &run->results, run->planned, run->inputs, &key));
+    HW_TRY(hw_shard_pack(&context->mem, &run->results, run->planned, &key));
     parts->key = key.bytes;
     parts->key_size = key.size;
     if (options->only_replicate > 0 || !hw_io_exists(folder)) {

@@ -48,7 +48,7 @@ static enum hw_status time_one(struct hw_context *context, const struct hw_run_o
 static enum hw_status foresee(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, struct forecast *f) {
     const struct hw_results *results = &run->results;
     struct hw_shard_key key;
-    HW_TRY(hw_shard_pack(&context->mem, results, run->planned, run->inputs, &key));
+    HW_TRY(hw_shard_pack(&context->mem, results, run->planned, &key));
     hw_mem_free(&context->mem, key.bytes);
     int32_t n = results->n_replicates;
     f->replicates = n;

@@ -288,6 +288,69 @@ def test_resume_with_nothing_to_go_on_from_begins_at_the_beginning(t):
     assert t.result(TINY, "--resume", "--replicates", 3) == t.result(TINY, "--replicates", 3)
 
 
+def test_resume_leaves_a_finished_result_alone(t):
+    """That of the same run: it says so, and nothing is run; what a killed run has not tidied up goes."""
+    first = t.homeward("run", TINY, "--replicates", 3, "--quiet", "--resume", "-o", "out.h5")
+    assert first.returncode == 0 and first.stderr == "" and t.names() == ["out.h5"]
+    before = (t.folder / "out.h5").stat()
+    for threads in (1, 2):
+        again = t.homeward("run", TINY, "--replicates", 3, "--resume", "--threads", threads, "-o", "out.h5")
+        assert again.returncode == 0 and "already finished: out.h5" in again.stderr and again.stdout == "", again
+        quiet = t.homeward("run", TINY, "--replicates", 3, "--resume", "--quiet", "-o", "out.h5")
+        assert quiet.returncode == 0 and quiet.stderr == quiet.stdout == ""
+    assert t.homeward("run", TINY, "--replicates", 3, "--shard", "2/3", "--quiet", "-o", "out.h5").returncode == 0
+    assert t.homeward("run", TINY, "--replicates", 3, "--resume", "-o", "out.h5").returncode == 0
+    after = (t.folder / "out.h5").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns) and t.names() == ["out.h5"]
+
+
+def test_resume_does_not_replace_the_result_of_another_run(t):
+    config = t.write("model.yaml", TINY.read_text(encoding="utf-8"))
+    shutil.copy(TINY.parent / "arrivals.csv", t.folder)
+    words = ["run", config, "--replicates", 3, "--quiet", "-o", "out.h5"]
+    assert t.homeward(*words).returncode == 0
+    whole = (t.folder / "out.h5").read_bytes()
+
+    def left_alone(*more, said):
+        text = refused(t, *words, "--resume", *more, said=["out.h5", "--resume leaves it alone", said])
+        assert (t.folder / "out.h5").read_bytes() == whole and not (t.folder / "out.h5.parts").exists(), text
+    left_alone("--seed", "2", said="seed 1 instead of 2")
+    left_alone("--set", "title=x", said="options: none instead of --set title=x")
+    left_alone("--replicates", "4", said="3 replicates in all instead of 4")
+    data = (t.folder / "arrivals.csv").read_bytes()
+    t.write("arrivals.csv", data + b"\n" if not data.endswith(b"\n\n") else data[:-1])
+    left_alone(said="a file that the configuration reads has changed")
+    t.write("arrivals.csv", data)
+    t.write("model.yaml", TINY.read_text(encoding="utf-8") + "# a remark\n")
+    left_alone(said="the configuration model.yaml differs from line")
+    assert t.homeward(*words).returncode == 0, "without --resume it is replaced"
+    assert t.homeward(*words, "--resume").returncode == 0
+    new = (t.folder / "out.h5").read_bytes()
+    assert new != whole
+    # Begun to replace it, and stopped: going on is what was asked for.
+    assert t.homeward(*words, "--seed", 2, "--shard", "1/2").returncode == 0
+    assert t.homeward(*words, "--seed", 2, "--resume").returncode == 0
+    assert (t.folder / "out.h5").read_bytes() == t.result(config, "--replicates", 3, "--seed", 2, output="again.h5")
+
+
+def test_resume_on_results_that_are_not_whole(t):
+    words = ["run", TINY, "--replicates", 2, "--quiet", "-o", "out.h5"]
+    assert t.homeward("run", TINY, "--replicate", 2, "--quiet", "-o", "out.h5").returncode == 0
+    refused(t, *words, "--resume", said=["out.h5", "does not hold all replicates"])
+    (t.folder / "out.h5").unlink()
+    assert t.homeward(*words).returncode == 0
+    whole = (t.folder / "out.h5").read_bytes()
+    t.write("out.h5", whole[:-50])
+    refused(t, *words, "--resume", said=["out.h5", "cut short", "--resume leaves it alone"])
+    t.write("out.h5", b"")  # made by mktemp
+    assert t.homeward(*words, "--resume").returncode == 0 and (t.folder / "out.h5").read_bytes() == whole
+    (t.folder / "out.h5").unlink()
+    failing = ["run", *DEADLOCK, "--replicates", 12, "-o", "out.h5"]
+    assert t.homeward(*failing, "--quiet").returncode == 1
+    again = t.homeward(*failing, "--resume")
+    assert again.returncode == 1 and "already finished" in again.stderr and "of its replicates failed" in again.stderr and t.names() == ["out.h5"]
+
+
 def test_a_dry_run_says_what_the_run_takes_and_leaves_nothing(t):
     """Counts are exact; time, memory and disk are compared with what the run then takes."""
     config = [NETWORKS / "bench_mm1.yaml", "--set", "run.patients=400000", "--replicates", 12, "--threads", 2]

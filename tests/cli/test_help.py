@@ -23,7 +23,7 @@ TRIED = {
         "--set": (["--set", "title=Another"], "Another"), "--max-memory": (["--max-memory", "2GB"], "Servers held"),
         "--output": (["--output", "other.h5"], "Results: other.h5"), "--quiet": (["--quiet"], ""), "--timing": (["--timing"], '"peak_rss_bytes":'),
         "--plain-queue": (["--plain-queue"], "Servers held"), "--shard": (["--shard", "1/2", "-o", "part.h5"], "Shard 1 of 2"),
-        "--dry-run": (["--dry-run"], "memory"), "--json": (["--dry-run", "--json"], '"memory_bytes":'), "--resume": (["--resume"], "Servers held"), "--checkpoint": (["--checkpoint", "0"], "Servers held"),
+        "--dry-run": (["--dry-run"], "memory"), "--json": (["--dry-run", "--json"], '"memory_bytes":'), "--resume": (["--resume", "-o", "resumed.h5"], "Results: resumed.h5"), "--checkpoint": (["--checkpoint", "0"], "Servers held"),
         "--event-log": (["--event-log", "log.csv"], "Servers held"), "--event-log-filter": (["--event-log", "log.csv", "--event-log-filter", "person=1/10"], "Servers held"),
     },
     "merge": {"--output": (["--output", "merged.h5"], "Results: merged.h5"), "--quiet": (["--quiet"], "")},
