@@ -96,7 +96,7 @@ static enum hw_status take(struct hw_run_parts *parts, const struct hw_shard *sh
     struct hw_results *results = &parts->run->results;
     for (int32_t i = 0; i < shard->n_replicates; i++) {
         int32_t number = hw_shard_number(shard, i);
-        int32_t place = results->n_replicates > 0 ? number - results->replicate[0] : -1;
+        int32_t place = number - results->replicate[0]; /* there is one: may_be_ours */
         if (place < 0 || place >= results->n_replicates) {
             continue; /* another task's */
         }
