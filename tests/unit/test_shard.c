@@ -274,7 +274,7 @@ static void a_large_shard_is_whole_or_not_there(void **state) {
     text[LONG - 1] = '\0';
     b->made.results.config_text = text;
     hw_mem_free(&b->mem, b->key.bytes);
-    assert_int_equal(hw_shard_pack(&b->mem, &b->made.results, PLANNED, INPUTS, &b->key), HW_OK);
+    assert_int_equal(hw_shard_pack(&b->mem, &b->made.results, PLANNED, &b->key), HW_OK);
     uint64_t k = 1;
     for (uint64_t calls = k; calls >= k; k++) {
         hw_io_init(&b->io);

@@ -47,7 +47,7 @@ static int tear_down(void **state) {
 
 static struct hw_shard_key pack(struct bench *b, int32_t planned) {
     struct hw_shard_key key;
-    assert_int_equal(hw_shard_pack(&b->mem, b->results, planned, 7, &key), HW_OK);
+    assert_int_equal(hw_shard_pack(&b->mem, b->results, planned, &key), HW_OK);
     return key;
 }
 
