@@ -187,6 +187,23 @@ static void months_are_those_of_the_calendar(void **unused) {
     close_stream(&stream);
 }
 
+/* November 1, December 0, January 1: the last piece of a year ends with the year, and the one before with November. */
+static void a_month_ends_where_the_next_begins(void **unused) {
+    (void)unused;
+    static const double by_month[12] = {1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0};
+    const double rate[1] = {1e-6};
+    const hw_time until[1] = {400 * HW_MS_PER_DAY};
+    struct hw_arrivals spec = {.kind = HW_ARRIVALS_RATE, .uid = 1};
+    spec.profile = (struct hw_arrivals_profile){.n = 1, .rate = rate, .until = until, .repeats = true, .by_month = by_month,
+                                                .start_day = hw_calendar_day_number((struct hw_date){2015, 11, 28})};
+    int64_t counts[45]; /* 86.4 a day on 28 to 30 November and from 1 to 11 January, which begins with day 34 */
+    count(&spec, HW_MS_PER_DAY, 45, 1, counts);
+    for (int day = 0; day < 45; day++) {
+        assert_int_equal(counts[day] > 0, day < 3 || day >= 34);
+    }
+    near(hw_arrivals_mean_rate(&spec), 1e-6 * (30 + 31) / 365, 1e-18);
+}
+
 static void a_sine_fits_its_integral_by_the_hour(void **unused) {
     (void)unused;
     struct hw_arrivals spec = {.kind = HW_ARRIVALS_SINE, .uid = 3};
@@ -258,6 +275,23 @@ static void a_chain_spends_its_shares_of_time(void **unused) {
     near(share[2], 1.3 / total, 1e-14);
     const double stuck[4] = {1, 0, 0, 1};
     assert_false(hw_arrivals_shares(2, stuck, mean, share));
+}
+
+/* A quarter begin in the first state, three quarters in the second. */
+static void a_chain_begins_in_each_state_as_often_as_it_says(void **unused) {
+    (void)unused;
+    enum { N = 4000 };
+    const double rate[2] = {1, 1}, mean_ms[2] = {1000, 1000}, first[2] = {0.25, 1};
+    struct hw_arrivals spec = {.kind = HW_ARRIVALS_RATE, .uid = 5};
+    spec.chain = (struct hw_arrivals_chain){.n = 2, .names = two_names, .rate = rate, .mean_ms = mean_ms, .then = other_state, .first = first};
+    int64_t second = 0;
+    for (uint64_t replicate = 0; replicate < N; replicate++) {
+        struct hw_arrivals_keys keys = keys_of(replicate);
+        struct hw_arrivals_stay stay;
+        hw_arrivals_first_stay(&spec, &keys.state, &stay);
+        second += stay.state == 1;
+    }
+    near((double)second / N, 0.75, 3.3 * sqrt(0.75 * 0.25 / N));
 }
 
 static void whoever_follows_a_chain_sees_the_same_path(void **unused) {
@@ -344,6 +378,20 @@ static void sizes_of_batches_fit(void **unused) {
     near(hw_arrivals_batch_mean(&batch), 3.25, 1e-12);
 }
 
+/* Two geometric sizes that have nothing to do with each other are equal with probability p / (2 - p). */
+static void each_batch_has_a_draw_of_its_own(void **unused) {
+    (void)unused;
+    enum { N = 20000 };
+    const double p = 0.4, same = p / (2 - p);
+    struct hw_arrivals_batch batch = {.kind = HW_ARRIVALS_GEOMETRIC, .log_fail = log1p(-p)};
+    struct hw_arrivals_keys keys = keys_of(0);
+    int64_t equal = 0;
+    for (uint64_t i = 0; i < N; i++) {
+        equal += hw_arrivals_batch_size(&batch, &keys.batch, 9, 2 * i) == hw_arrivals_batch_size(&batch, &keys.batch, 9, 2 * i + 1);
+    }
+    near((double)equal / N, same, 3.3 * sqrt(same * (1 - same) / N));
+}
+
 /* Slots at 09:00 and 09:20 (two people) of every day; nobody is late: everybody in order. Time 0 is 09:10, so the first is missed. */
 static void punctual_people_come_at_their_slots(void **unused) {
     (void)unused;
@@ -425,14 +473,17 @@ int main(void) {
         cmocka_unit_test(a_week_may_begin_on_any_day),
         cmocka_unit_test(steps_stop_go_on_or_repeat),
         cmocka_unit_test(months_are_those_of_the_calendar),
+        cmocka_unit_test(a_month_ends_where_the_next_begins),
         cmocka_unit_test(a_sine_fits_its_integral_by_the_hour),
         cmocka_unit_test(a_slow_sine_skips_whole_periods),
         cmocka_unit_test(a_modulated_rate_has_the_right_dispersion),
         cmocka_unit_test(a_chain_spends_its_shares_of_time),
+        cmocka_unit_test(a_chain_begins_in_each_state_as_often_as_it_says),
         cmocka_unit_test(whoever_follows_a_chain_sees_the_same_path),
         cmocka_unit_test(each_stay_has_draws_of_its_own),
         cmocka_unit_test(phases_alternate_exactly),
         cmocka_unit_test(sizes_of_batches_fit),
+        cmocka_unit_test(each_batch_has_a_draw_of_its_own),
         cmocka_unit_test(punctual_people_come_at_their_slots),
         cmocka_unit_test(booked_people_come_near_their_slots_or_not_at_all),
         cmocka_unit_test(running_out_of_memory_is_told),

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Arrivals of network files as they are written: what is read is what comes, followed where that can be done by hand."""
+import csv
 import pathlib
 import sys
 
@@ -108,6 +109,29 @@ def test_batches(t):
     for kind, variance in (("geometric", 2.5 * 1.5), ("poisson", 2.5 * (1 + 2.2316 - 2.5))):  # rate of the Poisson that has mean 2.5 from 1 on
         n = came(t, f"{{to: desk, gap: 1 h, batch: {{{kind}: 2.5}}}}", run="length: 20000 h")
         assert abs(n - 50000) < 3.3 * (20000 * variance) ** 0.5, (kind, n)
+
+
+def stays(t, arrivals):
+    """{person: length of the stay in ms}, from the event log."""
+    t.write("a.yaml", text(arrivals, run="length: 10 d").replace("stay: 1 h", "stay: {exponential: {mean: 1 h}}"))
+    assert t.homeward("run", "a.yaml", "--quiet", "-o", "out.h5", "--event-log", "log.csv").returncode == 0
+    with open(t.folder / "log.csv", encoding="utf-8", newline="") as lines:
+        rows = [(row["event"], row["person"], int(row["time_ms"])) for row in csv.DictReader(lines)]
+    began = {who: at for event, who, at in rows if event == "starts"}
+    return {who: at - began[who] for event, who, at in rows if event == "ends"}
+
+
+def test_booked_people_are_who_they_are(t):
+    """Early or late, and whoever else comes or does not: the person of a slot has the same stay."""
+    booked = "{to: desk, booked: {every: 1 h, lateness: {uniform: {low: 0 h, high: 5 h}}%s}}"
+    everybody, some = stays(t, booked % ""), stays(t, booked % ", no_show: 0.5")
+    assert len(everybody) > 220 and 80 < len(some) < 160, (len(everybody), len(some))
+    assert some.items() <= everybody.items()
+
+
+def test_people_of_a_batch_are_different_people(t):
+    found = stays(t, "{to: desk, gap: 1 h, batch: 3}")
+    assert len(found) > 690 and len(set(found.values())) > 0.99 * len(found), len(found)
 
 
 def test_order_of_states_and_streams_plays_no_part(t):

@@ -13,7 +13,7 @@
 
 #include "output/warmup.h"
 
-enum { PERIODS = 100, PLACES = 2, REPLICATES = 4, ROW = 1 + PLACES * PERIODS };
+enum { PERIODS = 100, PLACES = 12, REPLICATES = 4, ROW = 1 + PLACES * PERIODS };
 
 struct made {
     struct hw_mem mem;
@@ -29,8 +29,8 @@ struct made {
     size_t size;
 };
 
-static const char *const places[] = {"desk", "ward"};
-static const char *const place_titles[] = {"Desk", "Ward"};
+static const char *const places[] = {"desk", "ward", "c", "d", "e", "f", "g", "h", "i", "j", "k", "last"};
+static const char *const place_titles[] = {"Desk", "Ward", "C", "D", "E", "F", "G", "H", "I", "J", "K", "Last"};
 static const int32_t numbers[] = {1, 2, 3, 4};
 static const char *const baseline[] = {"baseline"};
 static const struct hw_measure measures[] = {
@@ -38,10 +38,10 @@ static const struct hw_measure measures[] = {
     {.name = "census_series", .title = "Present over time", .unit = "patients", .definition = "", .catalogue = "", .n_dims = 2, .dims = {0, 1}, .digits = 2},
 };
 
-/* The desk is at 10 from period 20 on and at 0 before, the ward rises for ever; every replicate is an offset of its own above. */
+/* The desk is at 10 from period 20 on and at 0 before, as are the others, the ward rises for ever; every replicate is an offset of its own above. */
 static double value(int place, int period, int32_t r) {
     double wave = 0.1 * sin(1.7 * period);
-    return (place == 0 ? (period < 20 ? 0 : 10) : 0.1 * period) + wave + r;
+    return (place != 1 ? (period < 20 ? 0 : 10) : 0.1 * period) + wave + r;
 }
 
 static void make(struct made *m, int32_t n_replicates) {
@@ -141,6 +141,27 @@ static void a_run_too_short_is_said_plainly(void **unused) {
     clear(&m);
 }
 
+/* Ten lines are shown; the last one is not, and is the only one that rises for ever. */
+static void a_run_too_short_is_said_of_what_is_not_shown(void **unused) {
+    (void)unused;
+    struct made m;
+    make(&m, 2);
+    for (int r = 0; r < 2; r++) {
+        double *values = m.values + r * ROW + 1;
+        for (int i = 0; i < PERIODS; i++) {
+            values[PERIODS + i] = value(0, i, r);
+            values[(PLACES - 1) * PERIODS + i] = value(1, i, r);
+        }
+    }
+    char *text = printed(&m, false);
+    assert_null(strstr(text, "Last"));
+    assert_null(strstr(text, "run too short"));
+    assert_non_null(strstr(text, "2 more with --all"));
+    assert_non_null(strstr(text, "Make run.length longer"));
+    free(text);
+    clear(&m);
+}
+
 static void nothing_is_said_of_nothing(void **unused) {
     (void)unused;
     struct made m;
@@ -163,6 +184,7 @@ int main(void) {
         cmocka_unit_test(the_interval_is_that_of_the_replicates_after_the_warm_up),
         cmocka_unit_test(one_replicate_has_batch_means),
         cmocka_unit_test(a_run_too_short_is_said_plainly),
+        cmocka_unit_test(a_run_too_short_is_said_of_what_is_not_shown),
         cmocka_unit_test(nothing_is_said_of_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
