@@ -128,6 +128,25 @@ static hw_time earliest(const struct hw_dist *late, hw_time early) {
     return low < 0 ? early + (hw_time)ceil(-low) : early;
 }
 
+static bool is_negative_somewhere(const struct hw_node *node) {
+    bool negative = node->kind == HW_NODE_SCALAR && node->text[0] == '-';
+    for (const struct hw_node *child = node->kind == HW_NODE_SCALAR ? NULL : node->first; child != NULL; child = child->next) {
+        negative = negative || is_negative_somewhere(child);
+    }
+    return negative;
+}
+
+static bool read_lateness(struct hw_network_reading *r, const struct hw_node *node, struct hw_dist *late) {
+    if (hw_schema_dist(r->reader, node, late)) {
+        return true;
+    }
+    if (is_negative_somewhere(node)) {
+        hw_diag_error(r->reader->diag, node->key_place, "lateness below 0: write how long before the slot as early, and lateness from then on, such as "
+                                                        "{early: 10 min, lateness: {uniform: {low: 0 min, high: 15 min}}}");
+    }
+    return false;
+}
+
 bool hw_network_read_booked(struct hw_network_reading *r, const struct hw_network_booked_in *in, const struct hw_node *node, struct hw_arrivals *out) {
     struct hw_diag *diag = r->reader->diag;
     struct hw_arrivals_slots *slots = &out->slots;
@@ -146,7 +165,7 @@ bool hw_network_read_booked(struct hw_network_reading *r, const struct hw_networ
     slots->offset = (int32_t)hw_calendar_weekday(r->net->calendar.start_day) * HW_MS_PER_DAY;
     slots->early = (hw_time)(in->early + 0.5);
     slots->punctual = in->lateness == NULL && slots->early == 0;
-    if (in->lateness != NULL && !hw_schema_dist(r->reader, in->lateness, &slots->late)) {
+    if (in->lateness != NULL && !read_lateness(r, in->lateness, &slots->late)) {
         return false;
     }
     slots->earliest = slots->punctual ? 0 : earliest(&slots->late, slots->early);

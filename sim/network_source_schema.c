@@ -68,8 +68,8 @@ static const struct hw_field booked_fields[] = {
     {.key = "days", .kind = HW_FIELD_TEXT, .offset = AT(days), .doc = "Days with slots, as \"Mon-Fri\" (with at); every day when left out."},
     {.key = "patients", .kind = HW_FIELD_INT, .offset = AT(patients), .min = 1, .max = 1000, .initial = "1", .doc = "Booked for each slot."},
     {.key = "no_show", .kind = HW_FIELD_NUMBER, .offset = AT(no_show), .min = 0, .max = 0.999, .doc = "Probability that somebody booked does not come."},
-    {.key = "lateness", .kind = HW_FIELD_NODE, .offset = AT(lateness), .json = DIST_JSON, .doc = "How long after the slot they come, a distribution; below 0 is early."},
-    {.key = "early", .kind = HW_FIELD_DURATION, .offset = AT(early), .min = 0, .max = LONGEST_MS, .doc = "Subtracted from the lateness of everybody."},
+    {.key = "lateness", .kind = HW_FIELD_NODE, .offset = AT(lateness), .json = DIST_JSON, .doc = "How long after the slot they come, a distribution; below 0, which a normal one may be, is early."},
+    {.key = "early", .kind = HW_FIELD_DURATION, .offset = AT(early), .min = 0, .max = LONGEST_MS, .doc = "Subtracted from the lateness of everybody, so that others than normal ones may begin before the slot."},
 };
 #undef AT
 static const struct hw_schema booked_schema = {"booked", sizeof(struct hw_network_booked_in), booked_fields, LEN(booked_fields), "Appointments, who keeps them and how punctually."};

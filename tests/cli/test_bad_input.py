@@ -44,6 +44,8 @@ CHANGED = [
     ("rate: 1 per h", "rate: {by_hours: [1]}", r"4:25: unknown key \"by_hours\".*\"by_hour\""),
     ("rate: 1 per h", "rate: {sinusoidal: {mean: 1 per h, amplitude: 2 per h}}", r"4:53: .*at most the mean"),
     ("rate: 1 per h", "booked: {at: [09:00], no_show: 1.5}", r"4:49: .*0 to 0.999"),
+    ("rate: 1 per h", "booked: {at: [09:00], lateness: {uniform: {low: -10 min, high: 5 min}}}", r"4:40: .*as early, (.*\n)*error: .*4:66: .*0 h or more"),
+    ("rate: 1 per h", "booked: {at: [09:00], lateness: [fixed, -1 h]}", r"4:40: .*as early, "),
     ("rate: 1 per h", "rate: 1 per h, batch: 0", r"4:40: .*from 1 to 1000000"),
     ("length: 10 h,", "length: 10 h, start_date: 2014-02-30,", r"2:33: .*a date"),
     ("rate: 1 per h", "at: [2 h, 1 h]", r"4:\d+: arrival times must not fall"),
