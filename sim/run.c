@@ -194,7 +194,9 @@ enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_op
     if (path == NULL) {
         return HW_NO_MEMORY;
     }
-    HW_TRY(hw_h5_write(&context->io, &context->mem, &run->results, path));
+    enum hw_status status = hw_h5_write(&context->io, &context->mem, &run->results, path);
+    hw_run_say_unwritten(context, status, path);
+    HW_TRY(status);
     return options->quiet ? HW_OK : show(context, run, path);
 }
 
@@ -249,7 +251,7 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     hw_stop_listen();
     enum hw_status status = run_with_parts(context, options, &run, &parts);
     if (status == HW_IO || status == HW_NO_MEMORY) {
-        hw_run_parts_say_kept(&parts);
+        hw_run_parts_say_kept(&parts, status);
     }
     hw_run_parts_close(&parts);
     hw_run_log_close(run.log, status != HW_OK && parts.n_before + parts.n_kept > 0);

@@ -98,12 +98,15 @@ struct hw_run_parts {
     int32_t n_ready, most_ready, n_kept, n_before;
     int64_t kept_ns;
     bool used; /* the folder holds something of this run */
+    bool begun;
 };
 enum hw_status hw_run_parts_open(struct hw_run_parts *parts, struct hw_context *context, const struct hw_run_options *options,
                                  struct hw_run *run) HW_MUST_CHECK;
 enum hw_status hw_run_parts_work(struct hw_run_parts *parts) HW_MUST_CHECK;
-/* After a failure: tells where finished work is, when there is any. */
-void hw_run_parts_say_kept(const struct hw_run_parts *parts);
+/* After a failure: tells where finished work is, or, when the disk was at fault, that there is none. */
+void hw_run_parts_say_kept(const struct hw_run_parts *parts, enum hw_status status);
+/* On HW_IO says which file it was. */
+void hw_run_say_unwritten(struct hw_context *context, enum hw_status status, const char *path);
 /* The result is complete: the folder goes. */
 void hw_run_parts_remove(struct hw_run_parts *parts);
 void hw_run_parts_close(struct hw_run_parts *parts);

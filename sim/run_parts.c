@@ -47,6 +47,7 @@ static enum hw_status keep(struct hw_run_parts *parts) {
         parts->used = true;
         status = hw_shard_write(&context->io, &context->mem, key_of(parts), &parts->run->results, parts->ready, parts->n_ready, path);
     }
+    hw_run_say_unwritten(context, status, path);
     if (status == HW_OK) {
         parts->n_kept += parts->n_ready;
         parts->n_ready = 0;
@@ -209,6 +210,7 @@ static void say_stopped(const struct hw_run_parts *parts) {
 
 enum hw_status hw_run_parts_work(struct hw_run_parts *parts) {
     struct hw_run_keeper keeper = {.owner = parts, .finished = finished};
+    parts->begun = true;
     bool alone = parts->options->only_replicate > 0;
     if (parts->n_before > 0 && !parts->options->quiet) {
         fprintf(stderr, "homeward: %d of %d replicates were finished before\n", parts->n_before, parts->run->results.n_replicates);
@@ -224,8 +226,19 @@ enum hw_status hw_run_parts_work(struct hw_run_parts *parts) {
     return status;
 }
 
-void hw_run_parts_say_kept(const struct hw_run_parts *parts) {
+void hw_run_say_unwritten(struct hw_context *context, enum hw_status status, const char *path) {
+    if (status == HW_IO && context->io.last_errno != 0) {
+        fprintf(stderr, "homeward: %s could not be written: %s\n", path, strerror(context->io.last_errno));
+        context->io.last_errno = 0;
+    }
+}
+
+void hw_run_parts_say_kept(const struct hw_run_parts *parts, enum hw_status status) {
     int32_t n = parts->n_before + parts->n_kept;
+    if (n == 0 && parts->begun && status == HW_IO) {
+        hw_io_remove_folder(parts->folder); /* made for the first shard, and empty */
+        fprintf(stderr, "homeward: no replicate is kept; when that is mended, the same command begins again\n");
+    }
     if (n > 0) {
         fprintf(stderr, "homeward: %d of %d replicates are finished and kept in %s; the same command with --resume goes on from there\n", n,
                 parts->run->results.n_replicates, parts->folder);

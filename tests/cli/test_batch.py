@@ -404,6 +404,25 @@ def test_a_full_disk_keeps_what_is_finished(t):
         subprocess.run(["umount", str(disk)], check=True)
 
 
+def test_a_disk_that_takes_nothing(t):
+    """Which file did not fit, that nothing is kept, and what to do; with more room the same command does it."""
+    disk = t.folder / "disk"
+    disk.mkdir()
+    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
+        raise Skip("a small disk cannot be mounted here")
+    try:
+        for checkpoint, file in ((0, f"{disk}/out.h5.parts/r00000001-00000001.shard"), (1000, f"{disk}/out.h5")):
+            words = ["run", TINY, "--quiet", "--replicates", 2, "--threads", 1, "--checkpoint", checkpoint, "-o", disk / "out.h5"]
+            done = t.homeward(*words)
+            assert done.returncode == 3 and done.stderr == (f"homeward: {file} could not be written: No space left on device\n"
+                                                            "homeward: no replicate is kept; when that is mended, the same command begins again\n"), done.stderr
+            assert list(disk.iterdir()) == []
+        assert subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
+        assert t.homeward(*words).returncode == 0
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 def test_a_disk_that_takes_the_shards_and_not_the_result(t):
     """The last thing to be written does not fit: nothing is lost, and the message says so."""
     disk = t.folder / "disk"
@@ -414,6 +433,7 @@ def test_a_disk_that_takes_the_shards_and_not_the_result(t):
         words = ["run", TINY, "--quiet", "--replicates", 2, "--checkpoint", 0, "-o", disk / "out.h5"]
         done = t.homeward(*words)
         assert done.returncode == 3 and "2 of 2 replicates are finished and kept" in done.stderr and "--resume" in done.stderr, done.stderr
+        assert f"{disk}/out.h5 could not be written: No space left on device\n" in done.stderr, done.stderr
         assert subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
         assert t.homeward(*words, "--resume").returncode == 0
         assert (disk / "out.h5").read_bytes() == t.result(TINY, "--replicates", 2)
