@@ -94,7 +94,7 @@ static void total_lines(struct page *p, struct hw_table *table, int32_t s, int32
         hw_block_rest(p->results, p->baseline, m, block, block->shown, p->scratch, p->a);
         hw_block_rest(p->results, s, m, block, block->shown, p->scratch, p->b);
         pairs = hw_pairs_compare(p->a, p->b, (size_t)p->results->n_replicates, CONFIDENCE);
-        snprintf(label, sizeof label, "%zu others together", block->count - block->shown);
+        snprintf(label, sizeof label, "%zu other%s together", block->count - block->shown, hw_base_s((int64_t)(block->count - block->shown)));
         hw_table_start(table, HW_TABLE_PLAIN);
         fill_line(p, table, label, &pairs, digits);
     }
@@ -142,8 +142,8 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
     int32_t dropped = hw_pairs_dropped(r, p->baseline, s);
     const char *title = r->scenario_title == NULL || strcmp(r->scenario_title[s], r->scenario[s]) == 0 ? NULL : r->scenario_title[s];
     p->lines = p->marked = 0;
-    hw_table_heading(p->show, p->out, "%s%s%s%s against %s: %d pairs of replicates", r->scenario[s], title == NULL ? "" : " (",
-                     title == NULL ? "" : title, title == NULL ? "" : ")", r->scenario[p->baseline], (int)(r->n_replicates - dropped));
+    hw_table_heading(p->show, p->out, "%s%s%s%s against %s: %d pair%s of replicates", r->scenario[s], title == NULL ? "" : " (",
+                     title == NULL ? "" : title, title == NULL ? "" : ")", r->scenario[p->baseline], (int)(r->n_replicates - dropped), hw_base_s(r->n_replicates - dropped));
     if (dropped > 0) {
         hw_table_paragraph(p->show, p->out, "%d pair%s left out because a replicate failed or is missing.", (int)dropped,
                            dropped == 1 ? "" : "s");

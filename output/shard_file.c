@@ -219,6 +219,10 @@ enum hw_status hw_shard_read(struct hw_io *io, struct hw_mem *mem, const char *p
                              size_t message_size) {
     char *data = NULL;
     size_t size = 0;
+    if (hw_io_exists(path) && !hw_io_is_ordinary(path)) { /* a pipe would be waited for */
+        snprintf(message, message_size, "%s is not an ordinary file", path);
+        return HW_BAD_INPUT;
+    }
     enum hw_status status = hw_io_read_file(io, mem, path, SIZE_MAX / 4, &data, &size);
     if (status == HW_NO_MEMORY) {
         return status;

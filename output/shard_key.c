@@ -327,7 +327,7 @@ static bool say_identity(const struct hw_results *x, int32_t planned_x, const st
     } else if (differ(x->config_text, y->config_text)) {
         snprintf(words, size, "the configuration %.100s differs from line %d on", y->config_name, line_of_difference(x->config_text, y->config_text));
     } else if (planned_x != planned_y) {
-        snprintf(words, size, "%d replicates in all instead of %d", planned_y, planned_x);
+        snprintf(words, size, "%d replicate%s in all instead of %d", planned_y, hw_base_s(planned_y), planned_x);
     } else if (differ(x->config_name, y->config_name)) {
         snprintf(words, size, "configuration %.100s instead of %.100s", y->config_name, x->config_name);
     } else {

@@ -29,8 +29,8 @@ static void print_failures(const struct page *p) {
     if (failed == 0) {
         return;
     }
-    hw_table_heading(p->show, p->out, "Incomplete: %d of %d replicates failed or are missing; they are left out below", (int)failed,
-                     (int)cells);
+    hw_table_heading(p->show, p->out, "Incomplete: %d of %d replicate%s failed or missing, left out below", (int)failed, (int)cells,
+                     hw_base_s(cells));
     for (int32_t i = 0; i < cells && shown < REASONS_SHOWN; i++) {
         if (r->state[i] != HW_REP_DONE) {
             const char *why = r->reason == NULL ? NULL : r->reason[i];
@@ -124,7 +124,7 @@ static void total_lines(const struct page *p, struct hw_table *table, int32_t m,
     int32_t digits = r->layout->measures[m].digits;
     if (block->shown < block->count) {
         hw_table_start(table, HW_TABLE_PLAIN);
-        hw_table_cell(table, "%zu others together", block->count - block->shown);
+        hw_table_cell(table, "%zu other%s together", block->count - block->shown, hw_base_s((int64_t)(block->count - block->shown)));
         for (int32_t s = 0; s < r->n_scenarios; s++) {
             hw_block_rest(r, s, m, block, block->shown, p->scratch, p->series);
             interval_cell(p, table, digits);
@@ -168,7 +168,8 @@ static enum hw_status print_block(const struct page *p, int32_t m) {
         hw_table_paragraph(p->show, p->out, "%zu more with --all.", block.count - block.shown);
     }
     if (p->show->all && block.empty > 0) {
-        hw_table_paragraph(p->show, p->out, "%zu that are zero or not there in every scenario are left out.", block.empty);
+        hw_table_paragraph(p->show, p->out, "%zu that %s zero or not there in every scenario %s left out.", block.empty, hw_base_are((int64_t)block.empty),
+                           hw_base_are((int64_t)block.empty));
     }
     return HW_OK;
 }
@@ -271,7 +272,7 @@ static enum hw_status print_page(const struct page *p) {
     }
     if (more > 0 && !p->show->all) {
         fputc('\n', p->out);
-        hw_table_paragraph(p->show, p->out, "%d more measures: homeward summary --all.%s", (int)more,
+        hw_table_paragraph(p->show, p->out, "%d more measure%s: homeward summary --all.%s", (int)more, hw_base_s(more),
                            p->results->n_scenarios > 1 ? " What a scenario changed: homeward compare." : "");
     }
     if (p->results->attribution != NULL && *p->results->attribution != '\0') {

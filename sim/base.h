@@ -77,6 +77,14 @@ int hw_base_exit_code(enum hw_status status);
 /* A short English word for a status ("ok", "bad input", ...), for messages. */
 const char *hw_base_status_name(enum hw_status status);
 
+/* In sentences about n things: "1 file is", "2 files are". */
+static inline const char *hw_base_s(int64_t n) {
+    return n == 1 ? "" : "s";
+}
+static inline const char *hw_base_are(int64_t n) {
+    return n == 1 ? "is" : "are";
+}
+
 /* Prints the broken contract and aborts: a programmer's error, never the user's. */
 _Noreturn void hw_base_broken(const char *file, int line, const char *what);
 

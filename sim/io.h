@@ -81,5 +81,6 @@ void hw_io_remove_folder(const char *path);
 bool hw_io_is_mistake(int error);
 bool hw_io_exists(const char *path);
 bool hw_io_is_folder(const char *path);
+bool hw_io_is_ordinary(const char *path); /* a file, not a folder, a pipe or a device */
 
 #endif

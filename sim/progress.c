@@ -23,7 +23,7 @@ static void draw(const struct hw_progress *progress) {
     bar[WIDTH] = '\0';
     double seconds = (double)(clock_ms() - progress->started_ms) / 1000.0;
     double left = progress->done > 0 ? seconds / progress->done * (progress->total - progress->done) : 0;
-    fprintf(stderr, "\r  [%s] %d of %d runs, %.0f s, about %.0f s left ", bar, progress->done, progress->total, seconds, left);
+    fprintf(stderr, "\r  [%s] %d of %d run%s, %.0f s, about %.0f s left ", bar, progress->done, progress->total, hw_base_s(progress->total), seconds, left);
     fflush(stderr);
 }
 
@@ -32,7 +32,7 @@ void hw_progress_begin(struct hw_progress *progress, int32_t total, bool bar, bo
     if (progress->bar) {
         draw(progress);
     } else if (progress->lines) {
-        fprintf(stderr, "homeward: %d runs\n", total);
+        fprintf(stderr, "homeward: %d run%s\n", total, hw_base_s(total));
     }
 }
 
@@ -42,7 +42,7 @@ void hw_progress_step(struct hw_progress *progress) {
     if (progress->bar) {
         draw(progress);
     } else if (progress->lines && tenth > progress->last_tenth) {
-        fprintf(stderr, "homeward: %d of %d runs done\n", progress->done, progress->total);
+        fprintf(stderr, "homeward: %d of %d run%s done\n", progress->done, progress->total, hw_base_s(progress->total));
     }
     progress->last_tenth = tenth;
 }

@@ -231,8 +231,8 @@ static enum hw_status run_with_parts(struct hw_context *context, const struct hw
         hw_run_parts_remove(parts);
     } else if (!options->quiet) {
         const struct hw_results *results = &run->results;
-        printf("Shard %d of %d: %d of %d replicates, in %s\nWhen all shards are there: homeward merge -o %s %s\n", options->shard, options->shards,
-               results->n_replicates, run->planned, parts->folder, options->output, parts->folder);
+        printf("Shard %d of %d: %d of %d replicate%s, in %s\nWhen all shards are there: homeward merge -o %s %s\n", options->shard, options->shards,
+               results->n_replicates, run->planned, hw_base_s(run->planned), parts->folder, options->output, parts->folder);
     }
     return HW_OK;
 }

@@ -160,8 +160,8 @@ static enum hw_status check_complete(struct merge *merge) {
         return HW_OK;
     }
     char message[800];
-    snprintf(message, sizeof message, "%d of %d replicates are missing: %s%s; run the shards that hold them again, with --resume, then merge", missing,
-             results->n_replicates, gaps, shown > GAPS_SHOWN ? ", ..." : "");
+    snprintf(message, sizeof message, "%d of %d replicate%s %s missing: %s%s; run %s again, with --resume, then merge", missing,
+             results->n_replicates, hw_base_s(results->n_replicates), hw_base_are(missing), gaps, shown > GAPS_SHOWN ? ", ..." : "", missing == 1 ? "the shard that holds it" : "the shards that hold them");
     return refuse(merge, message);
 }
 

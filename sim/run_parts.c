@@ -156,8 +156,8 @@ static enum hw_status look_for_earlier_work(struct hw_run_parts *parts) {
         }
     }
     if (found > 0 && !parts->options->resume) {
-        hw_diag_error(&context->diag, nowhere, "%s holds finished work of a run that was stopped (%zu files): add --resume to go on from there, or delete it to begin anew",
-                      parts->folder, found);
+        hw_diag_error(&context->diag, nowhere, "%s holds finished work of a run that was stopped (%zu file%s): add --resume to go on from there, or delete it to begin anew",
+                      parts->folder, found, hw_base_s((int64_t)found));
         return HW_BAD_INPUT;
     }
     parts->used = found > 0;
@@ -197,14 +197,20 @@ enum hw_status hw_run_parts_open(struct hw_run_parts *parts, struct hw_context *
 
 /* ---- the run ---- */
 
+static void say_finished(const struct hw_run_parts *parts, int32_t n) {
+    int32_t all = parts->run->results.n_replicates;
+    fprintf(stderr, "%d of %d replicate%s %s finished and kept in %s; the same command with --resume goes on from there\n", n, all, hw_base_s(all), hw_base_are(n),
+            parts->folder);
+}
+
 static void say_stopped(const struct hw_run_parts *parts) {
     int32_t finished_in_all = parts->n_before + parts->n_kept;
     const char *name = hw_stop_name(hw_stop_asked());
     if (finished_in_all == 0) {
         fprintf(stderr, "homeward: stopped by %s before a replicate was finished; the same command begins again\n", name);
     } else {
-        fprintf(stderr, "homeward: stopped by %s; %d of %d replicates are finished and kept in %s; the same command with --resume goes on from there\n",
-                name, finished_in_all, parts->run->results.n_replicates, parts->folder);
+        fprintf(stderr, "homeward: stopped by %s; ", name);
+        say_finished(parts, finished_in_all);
     }
 }
 
@@ -213,7 +219,8 @@ enum hw_status hw_run_parts_work(struct hw_run_parts *parts) {
     parts->begun = true;
     bool alone = parts->options->only_replicate > 0;
     if (parts->n_before > 0 && !parts->options->quiet) {
-        fprintf(stderr, "homeward: %d of %d replicates were finished before\n", parts->n_before, parts->run->results.n_replicates);
+        fprintf(stderr, "homeward: %d of %d replicate%s %s finished before\n", parts->n_before, parts->run->results.n_replicates,
+                hw_base_s(parts->run->results.n_replicates), parts->n_before == 1 ? "was" : "were");
     }
     enum hw_status status = hw_run_work(parts->context, parts->options, parts->run, alone ? NULL : &keeper);
     if (status == HW_STOPPED || (status == HW_OK && parts->options->shards > 0)) {
@@ -240,8 +247,8 @@ void hw_run_parts_say_kept(const struct hw_run_parts *parts, enum hw_status stat
         fprintf(stderr, "homeward: no replicate is kept; when that is mended, the same command begins again\n");
     }
     if (n > 0) {
-        fprintf(stderr, "homeward: %d of %d replicates are finished and kept in %s; the same command with --resume goes on from there\n", n,
-                parts->run->results.n_replicates, parts->folder);
+        fprintf(stderr, "homeward: ");
+        say_finished(parts, n);
     }
 }
 

@@ -243,8 +243,8 @@ enum hw_status hw_run_check_memory(struct hw_context *context, const struct hw_r
     int32_t threads = hw_run_threads(options, run->results.n_replicates * run->plan.n_scenarios);
     double predicted = hw_run_memory(run, threads);
     if (options->max_memory > 0 && predicted > (double)options->max_memory) {
-        fprintf(stderr, "homeward: this run needs about %.0f MB on %d threads, more than the %.0f MB allowed by --max-memory; use fewer threads or replicates\n",
-                predicted / 1e6, threads, (double)options->max_memory / 1e6);
+        fprintf(stderr, "homeward: this run needs about %.0f MB on %d thread%s, more than the %.0f MB allowed by --max-memory; use fewer threads or replicates\n",
+                predicted / 1e6, threads, hw_base_s(threads), (double)options->max_memory / 1e6);
         context->told = true;
         return HW_NO_MEMORY;
     }

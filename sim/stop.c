@@ -23,7 +23,7 @@ static void ring(int signal_number) {
 }
 
 void hw_stop_listen(void) {
-    struct sigaction action;
+    struct sigaction action, before;
     stop = 0;
     memset(&action, 0, sizeof action);
     (void)sigemptyset(&action.sa_mask);
@@ -33,6 +33,9 @@ void hw_stop_listen(void) {
     action.sa_handler = ask;
     (void)sigaction(SIGTERM, &action, NULL);
     (void)sigaction(SIGUSR1, &action, NULL);
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) { /* ignored by nohup: the run shall outlive its terminal */
+        (void)sigaction(SIGHUP, &action, NULL);
+    }
     action.sa_flags = SA_RESTART | (int)SA_RESETHAND;
     (void)sigaction(SIGINT, &action, NULL);
 }
@@ -51,6 +54,8 @@ const char *hw_stop_name(int signal_number) {
         return "SIGTERM";
     case SIGINT:
         return "SIGINT";
+    case SIGHUP:
+        return "SIGHUP";
     case SIGUSR1:
         return "SIGUSR1";
     default:

@@ -149,9 +149,9 @@ void hw_verify_show_end(const struct hw_verify_suite *suite, enum hw_format form
                 seconds);
         return;
     }
-    fprintf(out, "\n%d of %d comparisons agree", count->agree, judged);
+    fprintf(out, "\n%d of %d comparison%s agree%s", count->agree, judged, hw_base_s(judged), count->agree == 1 ? "s" : "");
     if (count->shown > 0) {
-        fprintf(out, ", and %d %s only shown", count->shown, count->shown == 1 ? "is" : "are");
+        fprintf(out, ", and %d %s only shown", count->shown, hw_base_are(count->shown));
     }
     fprintf(out, " (%s form, seed %llu", form_name(suite), (unsigned long long)HW_VERIFY_SEED);
     if (format == HW_FORMAT_TABLE) {

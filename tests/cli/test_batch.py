@@ -186,7 +186,7 @@ def stop(t, number, *words, after=2):
 def test_signals_stop_a_run_politely(t):
     """Exit 75, finished work on disk, the message says how to go on; and going on gives the bytes of an undisturbed run."""
     whole = t.result(*STEADY)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGUSR1):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1):
         code, said, took = stop(t, number, *STEADY, "--checkpoint", 0)
         assert code == 75, (number, code, said)
         assert number.name in said and "--resume" in said and "out.h5.parts" in said and took < 10, (said, took)
@@ -199,6 +199,35 @@ def test_signals_stop_a_run_politely(t):
         assert done.returncode == 0, done.stderr
         assert (t.folder / "out.h5").read_bytes() == whole and t.names() == ["out.h5"]
         (t.folder / "out.h5").unlink()
+
+
+def test_one_thing_is_not_spoken_of_as_many(t):
+    assert t.homeward("run", TINY, "--replicates", 2, "--shard", "1/2", "--quiet", "-o", "out.h5").returncode == 0
+    refused(t, "merge", "-o", "merged.h5", "out.h5.parts", said=["1 of 2 replicates is missing: 2; run the shard that holds it again"])
+    refused(t, "run", TINY, "--replicates", 2, "--quiet", "-o", "out.h5", said=["(1 file): add --resume"])
+    done = t.homeward("run", TINY, "--replicates", 2, "-o", "out.h5", "--resume")
+    assert done.stderr == "homeward: 1 of 2 replicates was finished before\nhomeward: 1 run\nhomeward: 1 of 1 run done\n", done.stderr
+    assert "\n1 of 1 comparison agrees (" in t.homeward("verify", "--only", "nhpp_week").stdout
+
+
+def test_under_nohup_a_closing_terminal_does_not_stop_a_run(t):
+    ignore = ["env", "--ignore-signal=HUP", PROGRAM]
+    run = subprocess.Popen([*ignore, "run", *map(str, STEADY), "--quiet", "--checkpoint", "0", "-o", "out.h5"], cwd=t.folder, stderr=subprocess.PIPE, encoding="utf-8")
+    while not shards(t) and run.poll() is None:
+        time.sleep(0.005)
+    run.send_signal(signal.SIGHUP)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 0 and (t.folder / "out.h5").exists(), (run.returncode, said)
+
+
+def test_a_pipe_among_the_shards_is_refused_and_not_waited_for(t):
+    assert t.homeward("run", TINY, "--replicates", 2, "--shard", "1/1", "--quiet", "-o", "out.h5").returncode == 0
+    pipe = t.folder / "out.h5.parts" / "r00000001-00000002_b.shard"
+    os.mkfifo(pipe)
+    refused(t, "merge", "-o", "merged.h5", "out.h5.parts", said=["_b.shard is not an ordinary file"])
+    refused(t, "merge", "-o", "merged.h5", pipe, said=["_b.shard is not an ordinary file"])
+    done = t.homeward("run", TINY, "--replicates", 2, "--quiet", "-o", "out.h5", "--resume", timeout=10)
+    assert done.returncode == 0 and "_b.shard is not an ordinary file" in done.stderr, done.stderr
 
 
 def test_what_is_finished_and_not_yet_on_disk_goes_there_after_the_signal(t):
