@@ -14,12 +14,18 @@ static void part_path(const struct hw_run_log *log, int32_t scenario, int32_t re
     snprintf(path, PATH_ROOM, "%s/r%08d-s%03d%s", log->folder, replicate, scenario, part_suffix);
 }
 
-/* Tells what failed, once. */
-static enum hw_status told(struct hw_run_log *log, enum hw_status status, int error) {
+/* Tells what failed. */
+static enum hw_status said(const struct hw_run_log *log, enum hw_status status, int error) {
     if (status == HW_IO) {
         fprintf(stderr, "homeward: the event log %s could not be written: %s\n", log->path, strerror(error));
-        log->context->io.last_errno = 0;
     }
+    return status;
+}
+
+/* The same of the command's own calls on files: it need not tell again. */
+static enum hw_status told(struct hw_run_log *log, enum hw_status status) {
+    (void)said(log, status, log->context->io.last_errno);
+    log->context->io.last_errno = status == HW_IO ? 0 : log->context->io.last_errno;
     return status;
 }
 
@@ -173,7 +179,7 @@ enum hw_status hw_run_log_open(struct hw_run_log *log, const void *key, size_t k
     if (status == HW_OK) {
         status = hw_io_replace_file(&context->io, &context->mem, path, text, strlen(text));
     }
-    return told(log, status, context->io.last_errno);
+    return told(log, status);
 }
 
 /* ---- during the run ---- */
@@ -211,12 +217,12 @@ enum hw_status hw_run_log_begin(struct hw_run_log *log, int32_t thread, int32_t 
     one->buffer = log->buffers + (size_t)thread * HW_LOG_BUFFER;
     part_path(log, scenario, replicate, path);
     *out = one;
-    return told(log, hw_log_open(one, path), one->io.last_errno);
+    return said(log, hw_log_open(one, path), one->io.last_errno);
 }
 
 enum hw_status hw_run_log_end(struct hw_run_log *log, int32_t thread) {
     struct hw_log *one = &log->logs[thread];
-    return told(log, hw_log_close(one), one->io.last_errno);
+    return said(log, hw_log_close(one), one->io.last_errno);
 }
 
 void hw_run_log_drop(struct hw_run_log *log, int32_t thread) {
@@ -261,7 +267,7 @@ enum hw_status hw_run_log_join(struct hw_run_log *log) {
             hw_io_draft_drop(&draft);
         }
     }
-    return told(log, status, context->io.last_errno);
+    return told(log, status);
 }
 
 void hw_run_log_close(struct hw_run_log *log, bool keep) {

@@ -8,7 +8,7 @@
 No code of the program is used: the log is read line by line, each replicate of each scenario is told again, and each value of
 `homeward summary --all --json` is computed from that. Whole numbers must be equal, all others to 1e-9 of their size. Exit 0: all
 values agree; 1: some do not, or some cannot be computed. The log must be whole: made without --event-log-filter, but for scenario and
-replicate. Needs Python 3.9 and nothing else.
+replicate (with --some). Replicates that failed are left out. Needs Python 3.9 and nothing else.
 """
 import argparse
 import csv
@@ -33,6 +33,7 @@ def arguments():
     parser.add_argument("result", help="out.h5, or the output of homeward summary --all --json as .json")
     parser.add_argument("log", help="log.csv, - for standard input")
     parser.add_argument("--program", default=None, help="the program homeward (build/homeward beside this script, or the one on PATH)")
+    parser.add_argument("--some", action="store_true", help="the log may lack scenarios or replicates of the result")
     parser.add_argument("--json", action="store_true", help="print what differs as JSON")
     return parser.parse_args()
 
@@ -79,6 +80,18 @@ def unit_of_time(summary):
     return UNITS[next((m["unit"] for m in summary["measures"] if m["name"] == "time_in_system"), "d")]
 
 
+def is_done(summary, scenario, replicate):
+    """False for a replicate that failed: it has no values."""
+    states = next(s["states"] for s in summary["scenarios"] if s["name"] == scenario)
+    return states[summary["replicates"].index(replicate)] == "done"
+
+
+def absent(summary, seen):
+    """Replicates of scenarios that have values and are not in the log."""
+    every = [(s["name"], r) for s in summary["scenarios"] for r in summary["replicates"] if is_done(summary, s["name"], r)]
+    return [one for one in every if one not in seen]
+
+
 def agree(told, said):
     told = None if told is not None and math.isnan(told) else told
     if told is None or said is None:
@@ -92,6 +105,8 @@ def compare(summary, lines):
     dims = dimensions(summary)
     compared, wrong, unknown, seen = {}, [], set(), []
     for scenario, replicate, told in replicates(lines, model):
+        if not is_done(summary, scenario, replicate):
+            continue
         if told.end is None:
             wrong.append({"scenario": scenario, "replicate": replicate, "why": "the log does not tell how the replicate ends"})
             continue
@@ -119,6 +134,8 @@ def main():
     summary = read_summary(given.result, given.program)
     with (sys.stdin if given.log == "-" else open(given.log, encoding="utf-8", newline="")) as lines:
         compared, wrong, unknown, seen = compare(summary, lines)
+    if not given.some:
+        wrong += [{"scenario": scenario, "replicate": replicate, "why": "it is not in the log"} for scenario, replicate in absent(summary, seen)]
     if given.json:
         print(json.dumps({"compared": compared, "wrong": wrong, "unknown": sorted(unknown), "replicates": seen}, indent=1))
     else:

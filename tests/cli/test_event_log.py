@@ -9,9 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import NETWORKS, PROGRAM, TINY, Skip, main, sets  # noqa: E402
+from program import NETWORKS, PROGRAM, SOURCE, TINY, Skip, main, sets  # noqa: E402
 
 STANDARD = {"schedule", "start", "suspend", "resume", "complete", "withdraw"}  # of the XES life cycle
 MMC = [NETWORKS / "prio_mmc.yaml", *sets(["run.length=60 h", "run.warm_up=5 h"])]
@@ -130,6 +131,26 @@ def test_where_a_log_cannot_go(t):
     assert "it is a folder" in refused(t, *MMC, "--event-log", "folder.csv", code=3)
     log_of(t, *MMC)
     assert log_of(t, *MMC) == log_of(t, *MMC), "a log may be written again"
+
+
+def test_xes_holds_the_same(t):
+    """The case of each event, their order, the types of the values, and that the standard's keys are there."""
+    rows = [row for row in rows_of(log_of(t, TINY, "--replicates", 2)) if row["person"]]
+    done = subprocess.run([SOURCE / "scripts" / "event_log_to_xes", "log.csv", "log.xes"], cwd=t.folder, stderr=subprocess.PIPE, encoding="utf-8")
+    assert done.returncode == 0 and t.names() == ["log.csv", "log.xes", "out.h5"], done.stderr
+    tag = "{http://www.xes-standard.org/}"
+    found = {}
+    for trace in xml.etree.ElementTree.parse(t.folder / "log.xes").getroot().iter(f"{tag}trace"):
+        case = next(a.get("value") for a in trace if a.get("key") == "concept:name")
+        found[case] = [{a.get("key"): (a.tag[len(tag):], a.get("value")) for a in event} for event in trace.iter(f"{tag}event")]
+    told = {}
+    for row in rows:
+        told.setdefault(row["case:concept:name"], []).append(row)
+    assert found.keys() == told.keys()
+    for case, events in found.items():
+        assert [e["concept:name"] for e in events] == [("string", r["concept:name"]) for r in told[case]]
+        assert [e["time:timestamp"] for e in events] == [("date", r["time:timestamp"] + "+00:00") for r in told[case]]
+        assert [e["time_ms"] for e in events] == [("int", r["time_ms"]) for r in told[case]]
 
 
 def test_each_shard_writes_a_log_of_its_own(t):

@@ -144,10 +144,22 @@ def test_the_script_as_users_run_it(t):
     done = subprocess.run([*map(str, script), "--json"], stdout=subprocess.PIPE, encoding="utf-8")
     assert done.returncode == 0 and json.loads(done.stdout)["wrong"] == [], done.stdout[-2000:]
     log = t.folder / "log.csv"
+    whole = log.read_text(encoding="utf-8")
+    log.write_text(whole[:whole.index("baseline.2.")], encoding="utf-8")
+    assert subprocess.run([*map(str, script)], stdout=subprocess.DEVNULL).returncode == 1, "a replicate is missing"
+    assert subprocess.run([*map(str, script), "--some"], stdout=subprocess.DEVNULL).returncode == 0
+    log.write_text(whole, encoding="utf-8")
     lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
     del lines[next(i for i, line in enumerate(lines) if i > len(lines) // 2 and ",starts," in line)]
     log.write_text("".join(lines), encoding="utf-8")
     assert subprocess.run([*map(str, script)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 1
+
+
+def test_replicates_that_failed_are_left_out(t):
+    words = [NETWORKS / "deadlock.yaml", "--replicates", 2, "--set", "run.on_deadlock=fail"]
+    summary, text = logged(t, *words, expect=1)
+    assert text.count(",run_ends,") == 2 and "deadlock" in text, "the log has them"
+    assert told(summary, text) == ({}, [], set(), [])
 
 
 if __name__ == "__main__":
