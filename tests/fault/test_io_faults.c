@@ -185,6 +185,45 @@ static void a_read_is_whole_or_refused(void **state) {
     }
 }
 
+/* One file put into another, by pieces: all of it, or an error. */
+static void a_file_put_into_another_is_whole_or_refused(void **state) {
+    (void)state;
+    static char piece[SIZE / 10];
+    put_old(true);
+    for (size_t f = 0; f < N_FAULTS; f++) {
+        for (int on = 0; on < 2; on++) {
+            bool met = true;
+            uint64_t k = 0;
+            while (met && k < TOO_MANY) {
+                k++;
+                struct hw_io io;
+                struct hw_mem mem;
+                struct hw_io_draft draft;
+                uint64_t n = 0;
+                size_t before = open_descriptors();
+                hw_io_init(&io);
+                hw_mem_init(&mem);
+                assert_int_equal(hw_io_draft_open(&io, &mem, "other", HW_IO_SCRATCH, &draft), HW_OK);
+                uint64_t calls = io.calls;
+                io = (struct hw_io){.calls = calls, .fail_at = calls + k, .fail_on = on == 1, .fault = faults[f].kind};
+                enum hw_status status = hw_io_draft_put_file(&draft, 0, "file", piece, sizeof piece, &n);
+                met = io.calls >= calls + k;
+                io.fail_at = 0;
+                bool transient = faults[f].kind == HW_IO_FAULT_INTERRUPT || faults[f].kind == HW_IO_FAULT_SHORT;
+                assert_true(status == HW_OK || (status == HW_IO && met && io.last_errno == faults[f].error && (!transient || on == 1)));
+                assert_true(status != HW_OK || n == sizeof old_data);
+                static char back[sizeof old_data];
+                assert_int_equal(hw_io_draft_get(&draft, 0, back, sizeof back), HW_OK);
+                assert_true(status != HW_OK || memcmp(back, old_data, sizeof back) == 0);
+                hw_io_draft_drop(&draft);
+                assert_int_equal(open_descriptors(), before);
+                assert_int_equal(mem.live_blocks, 0);
+            }
+            assert_true(k > 6 && k < TOO_MANY); /* open, four reads and writes, the end, close; then one that meets nothing */
+        }
+    }
+}
+
 /* A listing is all of the folder or none of it: an error in the middle of it must not pass for its end. */
 static void a_listing_is_whole_or_refused(void **state) {
     (void)state;
@@ -288,6 +327,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_replacement_is_whole_or_not_at_all),
         TEST(a_read_is_whole_or_refused),
+        TEST(a_file_put_into_another_is_whole_or_refused),
         TEST(a_listing_is_whole_or_refused),
         TEST(a_full_disk_leaves_the_old_file),
         TEST(a_kill_leaves_a_whole_file),

@@ -190,6 +190,56 @@ static void can_replace_knows_every_obstacle(void **state) {
     assert_int_equal(hw_io_can_replace("/hw_no_such_file", why, sizeof why), access("/", W_OK | X_OK) == 0);
 }
 
+/* A file that is written at any place: the bytes between are 0, the length is what is said at the end, and until then nothing is seen of it. */
+static void a_draft_is_seen_when_it_is_kept(void **state) {
+    struct scene *s = *state;
+    struct hw_io_draft draft, look;
+    char got[8] = "xxxxxxx";
+    uint64_t size = 0;
+    put(s, "more", "tail");
+    assert_int_equal(hw_io_draft_open(&s->io, &s->mem, "file", HW_IO_TO_KEEP, &draft), HW_OK);
+    assert_int_equal(hw_io_draft_put(&draft, 4, "b", 1), HW_OK);
+    assert_int_equal(hw_io_draft_put(&draft, 0, "a", 1), HW_OK);
+    assert_int_equal(hw_io_draft_put_file(&draft, 5, "more", got, sizeof got, &size), HW_OK);
+    assert_int_equal(size, 4);
+    assert_int_equal(hw_io_draft_put_file(&draft, 5, "none", got, sizeof got, &size), HW_IO);
+    assert_int_equal(s->io.last_errno, ENOENT);
+    assert_int_equal(hw_io_draft_get(&draft, 3, got, 8), HW_OK);
+    assert_memory_equal(got, "\0btail\0\0", 8);
+    assert_false(hw_io_exists("file"));
+    assert_int_equal(hw_io_draft_keep(&draft, 6), HW_OK);
+    assert_int_equal(hw_io_draft_look(&s->io, &s->mem, "file", &look, &size), HW_OK);
+    assert_int_equal(size, 6);
+    assert_int_equal(hw_io_draft_get(&look, 0, got, 6), HW_OK);
+    assert_memory_equal(got, "a\0\0\0bt", 6);
+    hw_io_draft_drop(&look);
+    assert_true(hw_io_exists("file")); /* looked at, not ours to remove */
+    assert_int_equal(hw_io_draft_open(&s->io, &s->mem, "file", HW_IO_TO_KEEP, &draft), HW_OK);
+    assert_int_equal(hw_io_draft_keep(&draft, UINT64_C(1) << 62), HW_IO); /* longer than a file can be: the old one stays */
+    assert_int_equal(hw_io_draft_look(&s->io, &s->mem, "file", &look, &size), HW_OK);
+    assert_int_equal(size, 6);
+    hw_io_draft_drop(&look);
+}
+
+static void what_is_no_file_is_not_looked_into(void **state) {
+    struct scene *s = *state;
+    struct hw_io_draft draft;
+    uint64_t size;
+    const struct {
+        const char *path;
+        int error;
+    } cases[] = {{".", EISDIR}, {"/dev/null", ENOTSUP}, {"none", ENOENT}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(hw_io_draft_look(&s->io, &s->mem, cases[i].path, &draft, &size), HW_IO);
+        assert_int_equal(s->io.last_errno, cases[i].error);
+    }
+    char path[5000];
+    memset(path, 'n', sizeof path);
+    path[4090] = 0;
+    assert_int_equal(hw_io_replace_file(&s->io, &s->mem, path, "x", 1), HW_IO);
+    assert_int_equal(s->io.last_errno, ENAMETOOLONG);
+}
+
 static void who_is_to_blame_for_an_error(void **state) {
     (void)state;
     static const int mistakes[] = {ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, ENAMETOOLONG, ELOOP}, faults[] = {EIO, ENOSPC, EMFILE, EINTR, 0};
@@ -296,6 +346,8 @@ int main(void) {
         TEST(can_replace_tells_beforehand),
         TEST(can_replace_knows_every_obstacle),
         TEST(can_replace_says_that_a_folder_is_closed),
+        TEST(a_draft_is_seen_when_it_is_kept),
+        TEST(what_is_no_file_is_not_looked_into),
         TEST(who_is_to_blame_for_an_error),
         TEST(a_listing_is_sorted),
         TEST(a_folder_is_made_once_and_goes_when_empty),

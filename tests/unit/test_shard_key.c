@@ -234,6 +234,33 @@ static void parameters_that_lack_something_are_told_apart(void **state) {
     hw_mem_free(&b->mem, y.bytes);
 }
 
+/* As --resume compares a finished result with the run that is asked for. */
+static void runs_in_memory_are_told_apart(void **state) {
+    struct bench *b = *state;
+    struct hw_results a = *b->results, other = a;
+    static const char *const texts[] = {"", "name: idt\nchange: [x]\n", ""};
+    b->message[0] = '\0';
+    assert_false(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
+    assert_int_equal(b->message[0], '\0');
+    other.seed = 1;
+    assert_true(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
+    assert_string_equal(b->message, "seed 1 instead of 18446744073709551615");
+    other = a;
+    other.inputs++;
+    assert_true(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
+    assert_string_equal(b->message, "a file that the configuration reads has changed");
+    other = a;
+    other.scenario_text = texts;
+    assert_true(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
+    assert_string_equal(b->message, "scenario idt says something else now");
+    other.n_scenarios = 1; /* the one that both have says the same */
+    assert_false(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
+    other = a;
+    other.scenario_text = NULL; /* not said: no difference */
+    assert_false(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
+    assert_false(hw_shard_runs_differ(&other, a.n_replicates, &a, b->message, sizeof b->message));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -243,6 +270,7 @@ int main(void) {
         TEST(counts_that_do_not_fit_are_refused),
         TEST(a_product_of_dimensions_does_not_wrap),
         TEST(no_request_for_memory_fails_unnoticed),
+        TEST(runs_in_memory_are_told_apart),
         TEST(parameters_that_lack_something_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
