@@ -170,6 +170,7 @@ static enum hw_status print_page(struct page *p) {
         "%s, seed %llu, homeward %s. The same people, with the same luck, are in both scenarios of a pair, so differences are "
         "surer than the figures themselves.",
         r->config_name, (unsigned long long)r->seed, r->version);
+    hw_summary_changes(r, p->show, p->out);
     if (r->n_scenarios < 2) {
         hw_table_paragraph(p->show, p->out, "There is only one scenario (%s), so nothing to compare.", r->scenario[0]);
     }

@@ -54,6 +54,7 @@ static enum hw_status print_top(const struct page *p) {
     fputs(p->show->colour ? "\033[0m" : "", p->out);
     hw_table_paragraph(p->show, p->out, "%s, seed %llu, homeward %s.%s", r->config_name, (unsigned long long)r->seed, r->version,
                        r->n_replicates > 1 ? "" : " One replicate, so there are no intervals.");
+    hw_summary_changes(r, p->show, p->out);
     if (r->n_replicates > 1) {
         hw_table_paragraph(p->show, p->out,
                            "Each figure is the mean of %d replicates, with the 95 %% interval of that mean in brackets: "

@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "output/summary_data.h"
+#include "output/table.h"
 #include "output/text.h"
 #include "output/warmup.h"
 
 #include <math.h>
+#include <string.h>
 
 #define CONFIDENCE 0.95
+
+void hw_summary_changes(const struct hw_results *results, const struct hw_show *show, FILE *out) {
+    static const char option[] = "--set ";
+    for (const char *line = results->command; line != NULL && *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        if (strncmp(line, option, sizeof option - 1) == 0) {
+            hw_table_paragraph(show, out, "Changed: %.*s", (int)length, line);
+        }
+        line += length + (line[length] == '\n');
+    }
+}
 
 void hw_summary_csv_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out) {
     const struct hw_measure *m = &layout->measures[measure];

@@ -84,6 +84,20 @@ static void test_the_table_shows_mean_and_interval(void **state) {
     has(text, "Open Government Licence");
 }
 
+/* The made-up run's command is --scenario idt and --set acute.beds=483; without the second line a changed model would pass for the file. */
+static void test_the_table_says_what_was_changed(void **state) {
+    struct bench *b = *state;
+    const char *text = printed(b, (struct hw_show){.format = HW_FORMAT_TABLE});
+    has(text, "\nChanged: --set acute.beds=483\n");
+    has_not(text, "Changed: --scenario");
+    b->made.results.command = "--set run.scale=0.1\n--set a.title=x y\n--scenario idt\n";
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_TABLE}), "\nChanged: --set run.scale=0.1\nChanged: --set a.title=x y\n");
+    b->made.results.command = "--scenario idt\n";
+    has_not(printed(b, (struct hw_show){.format = HW_FORMAT_TABLE}), "Changed");
+    b->made.results.command = "";
+    has_not(printed(b, (struct hw_show){.format = HW_FORMAT_TABLE}), "Changed");
+}
+
 static void test_failed_replicates_are_told(void **state) {
     const char *text = printed(*state, (struct hw_show){.format = HW_FORMAT_TABLE});
     has(text, "1 of 12 replicates failed");
@@ -268,6 +282,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers_are_written_for_people),
         cmocka_unit_test_setup_teardown(test_the_table_shows_mean_and_interval, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_table_says_what_was_changed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_failed_replicates_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_observed_figures_stand_beside_with_their_role, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_figures_observed_place_by_place, set_up, tear_down),
