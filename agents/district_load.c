@@ -346,7 +346,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     plan->title = config.title;
     plan->default_replicates = (int32_t)config.run.replicates;
     size_t n = spec->first_id[spec->map.n_areas];
-    plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event)) + (UINT64_C(16) << 20);
+    plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event)) + (UINT64_C(6) << 20);
     plan->spec = spec;
     return HW_OK;
 }

@@ -178,7 +178,9 @@ static enum hw_status load(struct hw_context *context, const struct given *given
 static enum hw_status do_check(struct hw_context *context, const struct given *given, const char *config) {
     struct hw_run run;
     HW_TRY(load(context, given, config, &run));
-    printf("%s: no errors. A run needs about %.0f MB of memory a thread.\n", run.doc.file, (double)run.plan.predicted_bytes / 1e6);
+    run.results.n_replicates = run.plan.default_replicates;
+    printf("%s: no errors. A run needs about %.0f MB of memory with one thread, and %.0f MB more for each further one.\n", run.doc.file,
+           hw_run_memory(context, &run, 1) / 1e6, (double)run.plan.predicted_bytes / 1e6);
     return HW_OK;
 }
 

@@ -403,7 +403,7 @@ enum hw_status hw_network_make_plan(struct hw_network_reading *r, struct hw_plan
     plan->scenario_title = baseline_title;
     plan->scenario_text = baseline_text;
     plan->default_replicates = (int32_t)r->in.run.replicates;
-    plan->predicted_bytes = 4096u * 256u + (uint64_t)net->n_stations * net->n_classes * sizeof(struct hw_class_stats);
+    plan->predicted_bytes = hw_network_memory(r);
     plan->spec = net;
     return hw_network_lay_out(r->reader->arena, net, &plan->layout);
 }

@@ -8,6 +8,7 @@
 #include "output/results.h"
 #include "sim/model.h"
 
+enum { HW_RUN_HELD_BYTES = 1 << 20 }; /* of all values; more are put into a store */
 enum { HW_RUN_SETS = 64, HW_RUN_SCENARIOS = 64, HW_RUN_FILTERS = 64 };
 
 struct hw_run_options {
@@ -51,6 +52,7 @@ struct hw_run {                               /* a run under way */
     int32_t planned;                          /* replicates of the whole run, of which a shard does some, */
     int32_t first;                            /* from this number on */
     uint64_t events;
+    int64_t thread_bytes;                     /* that a thread held in the end, once replicates were run */
     int32_t failed;
     struct hw_run_log *log;                   /* NULL: no event log */
 };
@@ -79,7 +81,7 @@ int32_t hw_run_most_in_a_shard(const struct hw_results *results);
 void hw_run_report(struct hw_run *run);
 /* Threads for so many jobs; bytes of memory that a run is predicted to need. */
 int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs);
-double hw_run_memory(const struct hw_run *run, int32_t threads);
+double hw_run_memory(const struct hw_context *context, const struct hw_run *run, int32_t threads);
 /* HW_NO_MEMORY, with the reason told, when that is more than --max-memory allows. */
 enum hw_status hw_run_check_memory(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run) HW_MUST_CHECK;
 /* sim/run_plan.c: prints what the run, prepared and not begun, would take. */

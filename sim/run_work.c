@@ -24,7 +24,6 @@ struct workers { /* shared by the threads */
 
 enum { MOST_IN_A_SHARD = 4096 };
 #define SHARD_BYTES ((size_t)4 << 20) /* of the values in one */
-#define HELD_BYTES ((size_t)1 << 20)  /* of all values; more are put into a store */
 
 struct outcome { /* of one replicate and scenario */
     struct workers *workers;
@@ -224,7 +223,7 @@ enum hw_status hw_run_make_room(struct hw_context *context, struct hw_run *run, 
     }
     results->replicate = numbers;
     results->n_replicates = n;
-    if (output != NULL && cells * results->layout->row * sizeof(double) > HELD_BYTES) {
+    if (output != NULL && cells * results->layout->row * sizeof(double) > (size_t)HW_RUN_HELD_BYTES) {
         /* Begun and not finished: one for each thread, and the one whose scenarios are not all handed out. */
         int32_t slots = threads < n ? threads + 1 : n;
         results->store = &run->store;
@@ -241,7 +240,7 @@ int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs) {
 
 enum hw_status hw_run_check_memory(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run) {
     int32_t threads = hw_run_threads(options, run->results.n_replicates * run->plan.n_scenarios);
-    double predicted = hw_run_memory(run, threads);
+    double predicted = hw_run_memory(context, run, threads);
     if (options->max_memory > 0 && predicted > (double)options->max_memory) {
         fprintf(stderr, "homeward: this run needs about %.0f MB on %d thread%s, more than the %.0f MB allowed by --max-memory; use fewer threads or replicates\n",
                 predicted / 1e6, threads, hw_base_s(threads), (double)options->max_memory / 1e6);
@@ -306,6 +305,7 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
         hw_progress_end(&workers.progress);
         for (int32_t t = 0; t < threads; t++) {
             run->events += workers.events[t];
+            run->thread_bytes = workers.mems[t].live_bytes > run->thread_bytes ? workers.mems[t].live_bytes : run->thread_bytes;
             run->plan.model->free(&workers.mems[t], workers.states[t]);
             HW_REQUIRE(workers.mems[t].live_blocks == 0);
         }

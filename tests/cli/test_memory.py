@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import NETWORKS, PROGRAM, TINY, Skip, main  # noqa: E402
+from program import NETWORKS, PROGRAM, SOURCE, TINY, Skip, main  # noqa: E402
 
 SMALL = NETWORKS / "deadlock.yaml"  # 26 values a replicate, 2.5 events: 40,000 take half a second
 MOST_EACH = 250  # bytes a replicate: its number, state and place, and what HDF5 keeps of the text that says why it failed (there is none)
@@ -47,6 +47,22 @@ def test_memory_does_not_grow_with_what_a_replicate_holds(t):
     few, many = (peak(t, "run", TINY, "--replicates", n, "--quiet", "--threads", 2, "-o", "out.h5") for n in (300, 3000))
     assert many - few < MOST_MORE, (few, many)
     assert (t.folder / "out.h5").stat().st_size > 5_000_000 and t.names() == ["out.h5"]
+
+
+def test_the_peak_is_foretold(t):
+    """P22: by check and by --dry-run, on networks with few and with a million inside; scripts/measure_memory does the district and the county too."""
+    done = subprocess.run([sys.executable, str(SOURCE / "scripts" / "measure_memory"), "--quick"], cwd=t.folder, env={**os.environ, "HW_PROGRAM": PROGRAM},
+                          stdout=subprocess.PIPE, encoding="utf-8")
+    assert done.returncode == 0 and done.stdout.count("\n") > 8, done.stdout
+
+
+def test_what_is_foretold_is_what_max_memory_goes_by(t):
+    config = t.write("crowd.yaml", "model: network\nrun: {length: 100 h}\narrivals:\n  - {to: a, rate: 1000 per h}\n"
+                                   "stations:\n  a: {servers: unlimited, stay: {fixed: 1000 h}, then: exit}\n")
+    words = ["run", config, "--quiet", "--threads", 1, "-o", "out.h5"]  # 100,000 inside at the end: 28 MB
+    done = t.homeward(*words, "--max-memory", "25MB")
+    assert done.returncode == 3 and "--max-memory" in done.stderr and t.names() == ["crowd.yaml"], done.stderr
+    assert t.homeward(*words, "--max-memory", "40MB").returncode == 0
 
 
 def test_a_store_changes_no_byte(t):

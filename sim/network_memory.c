@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How many will be in a network at once, and so how much memory a thread needs: from the traffic equations, before anything is run. It is
+ * a forecast of means, on the high side: nobody is turned away on the way, and blocking, which makes a crowd further up, is not foreseen.
+ * --dry-run, which runs a replicate, knows better. */
+#include "sim/network_parts.h"
+
+#include <math.h>
+
+enum { ROUNDS = 500, EVENT_BYTES = 20 }; /* an event, and the room that a queue leaves */
+#define DAY_MS 86400000.0
+
+/* Arrivals per ms of a stream over so long. */
+static double rate_of(const struct hw_source *source, double span) {
+    const struct hw_arrivals *process = source->process;
+    if (process == NULL) {
+        double gap = hw_dist_mean(&source->gap);
+        return gap > 0 ? 1.0 / gap : 0.0;
+    }
+    double each = hw_arrivals_batch_mean(&process->batch);
+    return each * (process->kind == HW_ARRIVALS_TIMES ? (double)process->n_times / span : hw_arrivals_mean_rate(process));
+}
+
+/* Adds where those who leave a station go. */
+static void pass_on(const struct hw_network *net, const struct hw_route *route, uint32_t class_, double flow, double *next) {
+    for (int32_t k = 0; k < route->n; k++) {
+        double share = route->below[k] - (k > 0 ? route->below[k - 1] : 0.0);
+        uint32_t as = route->as != NULL && route->as[k] > 0 ? route->as[k] - 1u : class_;
+        if (route->to[k] < net->n_stations) {
+            next[route->to[k] * net->n_classes + as] += flow * share;
+        }
+    }
+}
+
+/* Arrivals per ms at [station][class], by following everybody on until next to nothing is left to follow. */
+static void find_flows(const struct hw_network *net, const double *outside, double *flow, double *moving, double *next) {
+    size_t n = (size_t)net->n_stations * net->n_classes;
+    memcpy(moving, outside, n * sizeof *moving);
+    for (int round = 0; round < ROUNDS; round++) {
+        double left = 0, all = 0;
+        memset(next, 0, n * sizeof *next);
+        for (size_t i = 0; i < n; i++) {
+            flow[i] += moving[i];
+            all += flow[i];
+            if (moving[i] > 0) {
+                pass_on(net, &net->stations[i / net->n_classes].then[i % net->n_classes], (uint32_t)(i % net->n_classes), moving[i], next);
+            }
+        }
+        for (size_t i = 0; i < n; i++) {
+            moving[i] = next[i];
+            left += next[i];
+        }
+        if (left <= 1e-6 * all) {
+            return;
+        }
+    }
+}
+
+/* Of a station after so long. */
+static double crowd_at(const struct hw_network *net, uint32_t i, const double *flow, double span) {
+    const struct hw_network_station *station = &net->stations[i];
+    const struct hw_station_spec *spec = &net->specs[i];
+    double arrivals = 0, busy = 0;
+    for (uint32_t c = 0; c < net->n_classes; c++) {
+        double mean = station->stay != NULL && !station->unusual ? hw_dist_mean(&station->stay[c]) : DAY_MS;
+        mean += spec->exit_delay.kind != HW_DIST_FIXED || spec->exit_delay.a > 0 ? hw_dist_mean(&spec->exit_delay) : 0;
+        arrivals += flow[i * net->n_classes + c];
+        busy += flow[i * net->n_classes + c] * fmin(mean, span);
+    }
+    if (spec->servers == HW_UNLIMITED || spec->capacity != NULL || spec->n_overflow > 0) {
+        return busy + (spec->capacity != NULL ? arrivals * DAY_MS : 0);
+    }
+    double servers = spec->servers, waiting = 0;
+    if (busy > servers) { /* a queue that grows to the end, or as far as it may */
+        waiting = (arrivals - servers * arrivals / busy) * span;
+        waiting = station->has_patience ? fmin(waiting, arrivals * hw_dist_mean(&station->patience)) : waiting;
+        waiting = spec->room == HW_UNLIMITED || spec->hold_previous ? waiting : fmin(waiting, spec->room);
+    }
+    return fmin(busy, servers) + waiting;
+}
+
+static double crowd(const struct hw_network *net, double *room) {
+    size_t n = (size_t)net->n_stations * net->n_classes;
+    double rate = 0, there = 0, span = net->length > 0 ? (double)net->length : 1.0;
+    for (uint32_t s = 0; s < net->n_sources && net->patients > 0; s++) { /* so long do they need to come */
+        const struct hw_arrivals *process = net->sources[s].process;
+        rate += process != NULL && process->kind == HW_ARRIVALS_TIMES ? 0 : rate_of(&net->sources[s], 1.0);
+    }
+    span = net->patients > 0 && rate > 0 ? (double)net->patients / rate : span;
+    rate = 0;
+    for (uint32_t s = 0; s < net->n_sources; s++) {
+        const struct hw_source *source = &net->sources[s];
+        double one = rate_of(source, span);
+        rate += one;
+        if (source->to < net->n_stations) {
+            room[source->to * net->n_classes + source->class_] += one;
+        }
+    }
+    find_flows(net, room, room + n, room + 2 * n, room + 3 * n);
+    for (uint32_t i = 0; i < net->n_stations; i++) {
+        const struct hw_network_start *start = &net->stations[i].start;
+        there += crowd_at(net, i, room + n, span);
+        there += (double)(net->stations[i].present_at_start + start->in_service + start->waiting);
+    }
+    double most = net->patients > 0 ? (double)net->patients : rate * span;
+    there = isfinite(there) ? there + 4 * sqrt(there) : most;
+    return fmin(there, most + 1000);
+}
+
+uint64_t hw_network_memory(struct hw_network_reading *r) {
+    const struct hw_network *net = r->net;
+    size_t cells = (size_t)net->n_stations * net->n_classes;
+    double *room = hw_network_take(r, 4 * cells + 1, sizeof *room);
+    uint64_t fixed = (UINT64_C(1) << 20) + cells * (sizeof(struct hw_class_stats) + sizeof(struct hw_tally));
+    double there = room == NULL ? 0 : crowd(net, room);
+    double visits = 256; /* room is doubled when it is full: sim/flow_slots.c */
+    while (visits < there) {
+        visits *= 2;
+    }
+    double bytes = visits * sizeof(struct hw_visit) + there * EVENT_BYTES;
+    return bytes < 1e15 ? fixed + (uint64_t)bytes : (uint64_t)1e15;
+}
