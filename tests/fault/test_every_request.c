@@ -17,32 +17,38 @@
 #define TINY HW_SOURCE_DIR "/tests/data/tiny/"
 #define IMPORT HW_SOURCE_DIR "/tests/data/import/"
 #define SHOWN "shown.txt"
-enum { WORDS = 16, DENSE = 200, STRIDE = 7 };
+enum { WORDS = 20, DENSE = 200, STRIDE = 19, LATE_STRIDE = 29 };
+enum which { ALL, SPARSE, LATE };
 
 struct row {
     const char *name;
     const char *words[WORDS];
     const char *output;        /* the file that it writes */
     const char *before[WORDS]; /* run without faults before each try */
-    bool sparse;               /* many or slow: each of the first DENSE, once, then every STRIDE-th */
+    enum which which; /* SPARSE, many or slow: each of the first DENSE, once, then every STRIDE-th; LATE: now and then, after
+                         the reading */
 };
 
 #define RUN "homeward", "run", TINY "everything.yaml", "--replicates", "2", "--threads", "1", "--quiet"
 static const struct row rows[] = {
-    {"run", {RUN, "-o", "run.h5", "--set", "title=Under faults"}, "run.h5", {NULL}, false},
-    {"run that fails", {"homeward", "run", HW_SOURCE_DIR "/configs/networks/deadlock.yaml", "--set", "run.on_deadlock=fail", "-o", "f.h5", "--replicates", "2", "--threads", "1"}, "f.h5", {NULL}, true},
-    {"dry run", {RUN, "-o", "run.h5", "--dry-run"}, NULL, {NULL}, false},
-    {"shard", {RUN, "-o", "s.h5", "--shard", "1/1", "--checkpoint", "0"}, NULL, {NULL}, false},
-    {"resume", {RUN, "-o", "s.h5", "--resume"}, "s.h5", {RUN, "-o", "s.h5", "--shard", "1/2"}, false},
-    {"merge", {"homeward", "merge", "-o", "m.h5", "s.h5.parts"}, "m.h5", {RUN, "-o", "s.h5", "--shard", "1/1"}, true},
-    {"check", {"homeward", "check", "--scenario", "idt"}, NULL, {NULL}, true},
-    {"describe", {"homeward", "describe", "--markdown"}, NULL, {NULL}, true},
-    {"summary", {"homeward", "summary", "seen.h5"}, NULL, {NULL}, true},
-    {"summary --json", {"homeward", "summary", "--json", "--all", "seen.h5"}, NULL, {NULL}, true},
-    {"compare", {"homeward", "compare", "seen.h5"}, NULL, {NULL}, true},
-    {"import from PathSimR", {"homeward", "import", IMPORT "pathway_network.csv", IMPORT "pathway_calendar.csv", "-o", "p.yaml"}, "p.yaml", {NULL}, false},
-    {"import from IPACS", {"homeward", "import", IMPORT "care_arrivals.csv", IMPORT "care_capacity.csv", IMPORT "care_initial.csv", IMPORT "care_los.csv"}, NULL, {NULL}, false},
-    {"verify", {"homeward", "verify", HW_SOURCE_DIR "/tests/data/verify", "--threads", "1"}, NULL, {NULL}, false},
+    {"run", {RUN, "-o", "run.h5", "--set", "title=Under faults"}, "run.h5", {NULL}, ALL},
+    {"run that fails", {"homeward", "run", HW_SOURCE_DIR "/configs/networks/deadlock.yaml", "--set", "run.on_deadlock=fail", "-o", "f.h5", "--replicates", "2",
+                        "--threads", "1"}, "f.h5", {NULL}, SPARSE},
+    {"district", {"homeward", "run", "--set", "run.scale=0.001", "--set", "run.warm_up=1 days", "--set", "run.measured=1 days", "--replicates", "1",
+                  "--threads", "1", "--scenario", "idt", "--quiet", "-o", "d.h5"}, "d.h5", {NULL}, LATE},
+    {"dry run", {RUN, "-o", "run.h5", "--dry-run"}, NULL, {NULL}, ALL},
+    {"shard", {RUN, "-o", "s.h5", "--shard", "1/1", "--checkpoint", "0"}, NULL, {NULL}, ALL},
+    {"resume", {RUN, "-o", "s.h5", "--resume"}, "s.h5", {RUN, "-o", "s.h5", "--shard", "1/2"}, ALL},
+    {"merge", {"homeward", "merge", "-o", "m.h5", "s.h5.parts"}, "m.h5", {RUN, "-o", "s.h5", "--shard", "1/1"}, SPARSE},
+    {"check", {"homeward", "check", "--scenario", "idt"}, NULL, {NULL}, SPARSE},
+    {"describe", {"homeward", "describe", "--markdown"}, NULL, {NULL}, SPARSE},
+    {"summary", {"homeward", "summary", "seen.h5"}, NULL, {NULL}, SPARSE},
+    {"summary --json", {"homeward", "summary", "--json", "--all", "seen.h5"}, NULL, {NULL}, SPARSE},
+    {"compare", {"homeward", "compare", "seen.h5"}, NULL, {NULL}, SPARSE},
+    {"import from PathSimR", {"homeward", "import", IMPORT "pathway_network.csv", IMPORT "pathway_calendar.csv", "-o", "p.yaml"}, "p.yaml", {NULL}, ALL},
+    {"import from IPACS", {"homeward", "import", IMPORT "care_arrivals.csv", IMPORT "care_capacity.csv", IMPORT "care_initial.csv",
+                           IMPORT "care_los.csv"}, NULL, {NULL}, ALL},
+    {"verify", {"homeward", "verify", HW_SOURCE_DIR "/tests/data/verify", "--threads", "1"}, NULL, {NULL}, ALL},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -127,12 +133,19 @@ static int tear_down(void **state) {
     return system("rm -r \"$PWD\"") == 0 && chdir("/") == 0 ? 0 : -1;
 }
 
+static uint64_t next(enum which which, int on, uint64_t k, uint64_t whole) {
+    if (which == LATE) {
+        return k == 0 ? whole / 4 * 3 : k + LATE_STRIDE;
+    }
+    return which == ALL || (on == 0 && k <= DENSE) ? k + 1 : k + STRIDE;
+}
+
 static void no_request_may_fail_unnoticed(void **state) {
     const struct row *row = state[0];
     enum hw_status good = HW_OK;
     uint64_t calls = 0, whole = 0, tried = 0, refused = 0, shown = 0, written = 0;
-    for (int on = 0; on < 2; on++) {
-        for (uint64_t k = 0; k <= whole; k += row->sparse && (on == 1 || k > DENSE) ? STRIDE : 1) {
+    for (int on = 0; on < (row->which == LATE ? 1 : 2); on++) {
+        for (uint64_t k = 0; k <= whole; k = next(row->which, on, k, whole)) {
             forget(row->output);
             if (row->before[0] != NULL) {
                 assert_int_equal(once(row->before, 0, false, &calls), HW_OK);
