@@ -42,11 +42,41 @@ def cases():
     yield SOURCE / "configs" / "north_kent.yaml", ["--replicates", 1, "--scenario", "idt", *sets(["run.warm_up=3 days", "run.measured=7 days"])]
 
 
-def test_every_build_and_processor_gives_the_same_file(t):
+def other_programs():
     programs = {f"{compiler} {flags}": built(compiler, flags) for compiler, flags in CELLS}
     programs = {name: program for name, program in programs.items() if program}
     if not programs:
         raise Skip("no second compiler is installed")
+    return programs
+
+
+def test_every_build_and_processor_gives_the_same_shards(t):
+    """Byte for byte, with any number of threads, so that the machines of a cluster need not be alike: shards of each merge to the same file."""
+    whole = t.result(TINY, "--replicates", 9)
+    ways = [("as built here", PROGRAM, None), ("without FMA and AVX2", PROGRAM, PLAIN)]
+    for name, program in other_programs().items():
+        ways += [(name, program, None), (f"{name} without FMA and AVX2", program, PLAIN)]
+    for n in (1, 2, 7):
+        known = {}
+        for i in range(1, n + 1):
+            for k, (name, program, env) in enumerate(ways):
+                done = t.homeward("run", TINY, "--replicates", 9, "--shard", f"{i}/{n}", "--threads", (1, 2, 3, 8)[(i + k) % 4], "--quiet", "-o", f"{k}.h5",
+                                  program=program, env=env)
+                assert done.returncode == 0, (name, done.stderr)
+        for k, (name, _, _) in enumerate(ways):
+            for path in (t.folder / f"{k}.h5.parts").iterdir():
+                assert known.setdefault(path.name, path.read_bytes()) == path.read_bytes(), f"shard {path.name}: other bits {name}"
+        assert len(known) == n
+        mixed = [t.folder / f"{i % len(ways)}.h5.parts" / shard for i, shard in enumerate(sorted(known))]
+        for name, program, env in ways:
+            assert t.homeward("merge", "--quiet", "-o", "out.h5", *mixed, program=program, env=env).returncode == 0
+            assert (t.folder / "out.h5").read_bytes() == whole, name
+        for k in range(len(ways)):
+            shutil.rmtree(t.folder / f"{k}.h5.parts")
+
+
+def test_every_build_and_processor_gives_the_same_file(t):
+    programs = other_programs()
     for config, words in cases():
         one = t.result(config, *words)
         assert t.result(config, *words, env=PLAIN) == one, f"{config.name}: other bits without FMA and AVX2"
