@@ -37,6 +37,26 @@ struct reading { /* of one sheet */
     int32_t at[COLUMNS];    /* -1: not there */
 };
 
+/* Sheets may have columns of their own; one that is nearly that of a quantity, which is not there otherwise, is a slip. */
+static void warn_of_slips(const struct reading *r) {
+    enum { SHORTEST = 5 };
+    for (int32_t c = 0; c < r->csv->n_columns; c++) {
+        const char *heading = hw_import_heading(r->im, r->csv, c), *missing[LEN(headings)];
+        bool known = heading == NULL || strlen(heading) < SHORTEST;
+        size_t n = 0;
+        for (size_t i = 0; i < LEN(headings); i++) {
+            known = known || strcmp(heading, headings[i].heading) == 0;
+            if (r->at[headings[i].column] < 0) {
+                missing[n++] = headings[i].heading;
+            }
+        }
+        const char *near = known ? NULL : hw_diag_nearest(heading, missing, n);
+        if (near != NULL) {
+            hw_diag_warn(r->im->diag, hw_csv_place(r->csv, -1, c), "column '%.40s' is not known and not used; did you mean '%s'?", heading, near);
+        }
+    }
+}
+
 static bool map_columns(struct reading *r) {
     bool good = true;
     for (int32_t c = 0; c < COLUMNS; c++) {
@@ -55,6 +75,7 @@ static bool map_columns(struct reading *r) {
             r->at[headings[i].column] = c;
         }
     }
+    warn_of_slips(r);
     static const struct {
         int32_t one, needs;
         const char *name;
@@ -117,6 +138,7 @@ static void collect_places(struct reading *r) {
         place->label = label;
         place->name = hw_import_station(r->im, label);
         place->place = hw_csv_place(r->csv, row, r->at[COL_NODE]);
+        place->stay = place->place;
         place->by_visits = strstr(label, "P1") != NULL; /* as IPACS tells them apart */
         for (int32_t q = 0; q < HW_IMPORT_QUANTITIES; q++) {
             place->value[q] = NAN;
@@ -154,6 +176,14 @@ static void read_measure(struct reading *r, struct hw_import_place *place, int32
         }
     }
     hw_diag_error(r->im->diag, hw_csv_place(r->csv, row, r->at[COL_MEASURE]), "column 'measure': \"%.40s\" must be occ, dtoc, IVR or FVR", measure == NULL ? "" : measure);
+}
+
+static void note_stay(const struct reading *r, struct hw_import_place *place, int32_t row) {
+    static const int32_t columns[] = {Q(HW_IMPORT_MEAN), Q(HW_IMPORT_MEDIAN), Q(HW_IMPORT_MU), Q(HW_IMPORT_SIGMA), COL_PARAMS, COL_DIST};
+    for (size_t i = 0; i < LEN(columns) && !place->has_stay; i++) {
+        place->has_stay = word(r, row, columns[i]) != NULL;
+        place->stay = place->has_stay ? hw_csv_place(r->csv, row, r->at[columns[i]]) : place->stay;
+    }
 }
 
 static void read_stay(struct reading *r, struct hw_import_place *place, int32_t row) {
@@ -254,6 +284,7 @@ static void read_row(struct reading *r, int32_t row) {
             keep_value(r, place, row, r->at[Q(q)], (enum hw_import_quantity)q);
         }
     }
+    note_stay(r, place, row);
     read_stay(r, place, row);
     if (r->at[COL_MEASURE] >= 0) {
         read_measure(r, place, row);
@@ -268,14 +299,14 @@ static void settle_stay(struct hw_import *im, struct hw_import_place *place) {
     double *v = place->value;
     bool from_median = !isnan(v[HW_IMPORT_MEAN]) && !isnan(v[HW_IMPORT_MEDIAN]);
     if (place->exponential ? isnan(v[HW_IMPORT_MEAN]) : !from_median && (isnan(v[HW_IMPORT_MU]) || isnan(v[HW_IMPORT_SIGMA]))) {
-        hw_diag_error(im->diag, place->place, "\"%s\" has no length of stay: %s", place->label,
+        hw_diag_error(im->diag, place->stay, "\"%s\" has no length of stay: %s", place->label,
                       place->exponential ? "mean_los is needed" : "mean_los and median, or mu and sigma, or los_params are needed");
     } else if (place->exponential && !(v[HW_IMPORT_MEAN] > 0)) {
-        hw_diag_error(im->diag, place->place, "the mean_los of \"%s\" must be above 0", place->label);
+        hw_diag_error(im->diag, place->stay, "the mean_los of \"%s\" must be above 0", place->label);
     } else if (!place->exponential && from_median && !(v[HW_IMPORT_MEDIAN] > 0 && v[HW_IMPORT_MEAN] > v[HW_IMPORT_MEDIAN])) {
-        hw_diag_error(im->diag, place->place, "the mean_los of \"%s\", %g, must be above its median, %g, and that above 0", place->label, v[HW_IMPORT_MEAN], v[HW_IMPORT_MEDIAN]);
+        hw_diag_error(im->diag, place->stay, "the mean_los of \"%s\", %g, must be above its median, %g, and that above 0", place->label, v[HW_IMPORT_MEAN], v[HW_IMPORT_MEDIAN]);
     } else if (!place->exponential && !from_median && !(v[HW_IMPORT_SIGMA] > 0)) {
-        hw_diag_error(im->diag, place->place, "the sigma of \"%s\" must be above 0", place->label);
+        hw_diag_error(im->diag, place->stay, "the sigma of \"%s\" must be above 0", place->label);
     }
 }
 

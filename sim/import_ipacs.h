@@ -21,6 +21,8 @@ enum hw_import_quantity { /* of a node, each a column of some sheet */
 struct hw_import_place {
     const char *label, *name;
     struct hw_place place;      /* where its capacity stands */
+    struct hw_place stay;       /* where its length of stay stands; its capacity when nothing is said of it */
+    bool has_stay;
     double value[HW_IMPORT_QUANTITIES]; /* NAN: not given */
     bool exponential;           /* else lognormal */
     bool by_visits;             /* people at home: capacity is visits */

@@ -211,8 +211,10 @@ SHEET_MISTAKES = [
     ("capacity", "P2_South,30", "P2_North,30", r"3:14: column 'capacity': \"P2_North\" has a value above already, 20"),
     ("los", "P2_North,now", "P2_Noth,now", r"2:1: column 'node': no sheet gives \"P2_Noth\" a capacity; did you mean \"P2_North\""),
     ("los", "now,lnorm,20,16", "now,gamma,20,16", r"2:14: column 'los_dist': \"gamma\" must be lnorm or exp"),
-    ("los", "mean_los,median", "mean,median", r"no length of stay: mean_los and median"),
-    ("los", "now,lnorm,20,16", "now,lnorm,20,21", r"the mean_los of \"P2_North\", 20, must be above its median, 21"),
+    ("los", "mean_los,median", "mean,median", r"2:23: \"P2_North\" has no length of stay: mean_los and median"),
+    ("los", "mean_los,median", "mean_los,mediann", r"2:20: \"P2_North\" has no length of stay: mean_los and median"),
+    ("los", "now,exp,30", "now,exp,", r"4:14: \"P3 North\" has no length of stay: mean_los is needed"),
+    ("los", "now,lnorm,20,16", "now,lnorm,20,21", r"2:20: the mean_los of \"P2_North\", 20, must be above its median, 21"),
     ("initial", "measure,value", "measure,number", r"1:1: there is no column 'value', which goes with 'measure'"),
     ("initial", "P2_North,occ", "P2_North,beds", r"2:10: column 'measure': \"beds\" must be occ, dtoc, IVR or FVR"),
     ("arrivals", "2023-01-02", "2023-01-03", r"3:10: column 'date': 2023-01-03 is not the day after the one above it"),
@@ -234,6 +236,18 @@ def test_every_mistake_of_a_sheet_is_told_where_it_is(t):
         if not re.search(said if said[0] not in "0123456789" else f"error: care_{name}.csv:(?:{said})", told):
             wrong.append(f"{new}: no {said} in\n{told}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_column_that_is_nearly_one_is_told(t):
+    """Other columns are the user's own; none is told of for its own sake."""
+    for path in SHEETS:
+        t.write(path.name, path.read_text())
+    names = [path.name for path in SHEETS]
+    (t.folder / "care_los.csv").write_text((DATA / "care_los.csv").read_text().replace("mean_los,median", "mean_los,mediann"))
+    assert "warning: care_los.csv:1:33: column 'mediann' is not known and not used; did you mean 'median'?" in refused(t, *names)
+    (t.folder / "care_los.csv").write_text((DATA / "care_los.csv").read_text().replace("node,scenario", "node,scenario,region,name,medians").replace("now,", "now,a,b,1,").replace("short,", "short,a,b,1,"))
+    done = t.homeward("import", *names)
+    assert done.returncode == 0 and done.stderr == "", done.stderr
 
 
 def test_what_is_missing_among_the_sheets(t):
