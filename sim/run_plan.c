@@ -32,7 +32,7 @@ static double processor_seconds(void) {
 struct forecast {
     int32_t replicates, scenarios, threads, first, last;
     double one_s, all_s, wall_s;      /* a replicate of one scenario; everything, on one core; everything, on the threads */
-    double memory_bytes, disk_bytes; /* disk: result and shards together, as they are at the end */
+    double memory_bytes, disk_bytes; /* disk: result, shards and scratch together, as they are at the end */
 };
 
 /* Runs the first replicate of the baseline alone. What it took of memory is a better forecast than the plan's. */
@@ -74,7 +74,8 @@ static enum hw_status foresee(struct hw_context *context, const struct hw_run_op
     double each_s = options->checkpoint_s > f->one_s * f->scenarios / f->threads ? options->checkpoint_s : f->one_s * f->scenarios / f->threads;
     double shards = each_s > 0.0 ? f->wall_s / each_s + 1.0 : n;
     double result = options->shards > 0 ? 0.0 : values + 100000.0 + 2.0 * (double)key.size;
-    f->disk_bytes = result + values + (shards < n ? shards : n) * (double)key.size;
+    double scratch = values > (double)HW_RUN_HELD_BYTES ? values : 0.0;
+    f->disk_bytes = result + scratch + values + (shards < n ? shards : n) * (double)key.size;
     return HW_OK;
 }
 
