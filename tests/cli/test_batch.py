@@ -467,6 +467,7 @@ def test_a_disk_that_takes_the_shards_and_not_the_result(t):
         words = ["run", TINY, "--quiet", "--replicates", 2, "--checkpoint", 0, "-o", disk / "out.h5"]
         done = t.homeward(*words)
         assert done.returncode == 3 and "2 of 2 replicates are finished and kept" in done.stderr and "--resume" in done.stderr, done.stderr
+        assert list((disk / "out.h5.parts").glob("*.shard")), "what is said to be kept is kept"
         assert f"{disk}/out.h5 could not be written: No space left on device\n" in done.stderr, done.stderr
         assert subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
         assert t.homeward(*words, "--resume").returncode == 0
