@@ -53,8 +53,10 @@ def turns_away_later(name, turned_away):
 
 
 def columns(summary, measure):
-    """{labels: value} for each replicate."""
+    """{labels: value} for each replicate; of several classes each, and not all together as well."""
     table = values(summary, measure)
+    if any(labels[-1] != "all" for labels in table):
+        table = {labels: series for labels, series in table.items() if labels[-1] != "all"}
     return [{labels: series[r] for labels, series in table.items()} for r in range(len(summary["replicates"]))]
 
 
