@@ -110,6 +110,24 @@ def test_a_missing_line_is_noticed(t):
             "servers", "measuring_begins", "run_ends"} <= seen, sorted(seen)
 
 
+def twice(rows, kind):
+    """The log with the first line of a kind in it twice."""
+    event = rows[0].index("event")
+    i = next(i for i, row in enumerate(rows) if row[event] == kind)
+    out = io.StringIO()
+    csv.writer(out).writerows(rows[:i + 1] + rows[i:])
+    return out.getvalue()
+
+
+def test_lines_are_counted_and_the_story_must_make_sense(t):
+    """A line that changes no value, and one that nobody can have lived."""
+    summary, text = logged(t, NETWORKS / "trace_bas.yaml")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    written = len(rows) - 2  # without the names of the columns, before the last
+    assert [w["why"] for w in told(summary, twice(rows, "servers"))[1]] == [f"{written + 1} lines, where {written} were written"]
+    assert any("starts at " in w.get("why", "") and " after serving" in w["why"] for w in told(summary, twice(rows, "starts"))[1])
+
+
 def test_a_wrong_value_is_noticed(t):
     """Each measure in turn is made larger by a millionth."""
     summary, text = logged(t, TINY, "--replicates", 1)
