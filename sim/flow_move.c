@@ -364,6 +364,8 @@ static void end_stay(struct hw_flow *flow, hw_id id) {
         leave_system(flow, id, index, stats);
     } else {
         hw_flow_vacate(flow, id, index);
+        hw_flow_stats(station, visit)->completed--; /* counted as of the class that it was served as, as in leave_system */
+        stats->completed++;
         hw_flow_end_visit(flow, id, HW_GONE_EXIT);
     }
 }

@@ -71,6 +71,23 @@ def test_every_measure_of_networks_is_recomputed(t):
     assert compared == measures_of_networks()
 
 
+BECOMING = """model: network
+run: {length: 400 h, warm_up: 50 h, replicates: 2}
+classes: {a: {}, b: {}}
+arrivals: [{to: clinic, rate: 1 per h, class: a}, {to: other, rate: 0.5 per h, class: a}, {to: third, rate: 0.5 per h, class: a}]
+stations:
+  clinic: {servers: 1, overflow: other, stay: {exponential: {mean: 1 h}}, then: {exit: {share: 0.5, as: b}, other: {share: 0.5, as: b}}}
+  other: {servers: 2, stay: {exponential: {mean: 1 h}}, then: {exit: {share: 1, as: b}}}
+  third: {servers: 2, stay: {exponential: {mean: 1 h}}, then: {exit: {share: 1, as: b}}}
+"""
+
+
+def test_who_leaves_as_another_class(t):
+    """With servers shared and not: this script found that the two were counted in different ways."""
+    _, wrong, unknown, seen = told(*logged(t, t.write("becoming.yaml", BECOMING)))
+    assert not wrong and not unknown and len(seen) == 2, wrong
+
+
 def dropped(rows, i, counted=False):
     """The log without a line. counted: its last line is made to say one line less, so that only the story itself can show it."""
     event, value = rows[0].index("event"), rows[0].index("value")
