@@ -173,17 +173,17 @@ static void what_is_no_shard_is_left_alone(void **state) {
 static void a_shard_under_another_name_is_used_by_who_needs_it(void **state) {
     (void)state;
     assert_int_equal(rename(ONE, "o.h5.parts/all" HW_SHARD_SUFFIX), 0);
-    expect(RUN("--replicates", "2", "--shard", "2/2", "--resume"), HW_OK, "1 of 1 replicates were finished before");
+    expect(RUN("--replicates", "2", "--shard", "2/2", "--resume"), HW_OK, "1 of 1 replicate was finished before");
     assert_int_equal(RUN("--quiet", "--replicates", "2", "--shard", "1/3", "--resume"), HW_OK); /* a task without work */
     assert_int_equal(rename("o.h5.parts/all" HW_SHARD_SUFFIX, "o.h5.parts/r00000002-00000002" HW_SHARD_SUFFIX), 0);
     assert_int_equal(RUN("--quiet", "--replicates", "2", "--shard", "1/3", "--resume"), HW_OK);
-    expect(RUN("--replicates", "2", "--shard", "2/2", "--resume"), HW_OK, "1 of 1 replicates were finished before");
+    expect(RUN("--replicates", "2", "--shard", "2/2", "--resume"), HW_OK, "1 of 1 replicate was finished before");
     assert_int_equal(RUN("--replicates", "2", "--shard", "1/2", "--resume"), HW_OK); /* by its name it is another's: run again */
-    assert_null(strstr(said, "were finished before"));
+    assert_null(strstr(said, "finished before"));
     assert_int_equal(access("o.h5.parts/r00000001-00000001" HW_SHARD_SUFFIX, F_OK), 0);
     assert_int_equal(unlink("o.h5.parts/r00000001-00000001" HW_SHARD_SUFFIX), 0);
     assert_int_equal(rename("o.h5.parts/r00000002-00000002" HW_SHARD_SUFFIX, ONE), 0);
-    expect(RUN("--replicates", "2", "--shard", "1/2", "--resume"), HW_OK, "1 of 1 replicates were finished before");
+    expect(RUN("--replicates", "2", "--shard", "1/2", "--resume"), HW_OK, "1 of 1 replicate was finished before");
 }
 
 /* Values of two replicates with a series by the minute are more than are held in memory. A twin of their shard differs in the last value: that is told,
