@@ -75,6 +75,21 @@ def test_a_wrong_value_of_a_district_is_noticed(t):
     assert {w["measure"] for w in wrong} == {m["name"] for m in summary["measures"] if any(n["values"][0] is not None for n in m["numbers"])}
 
 
+def test_care_at_home_that_ends_for_a_place_in_a_home_says_moved(t):
+    """Whoever goes on from care at home to another setting was found a place there; all others stop needing it, and leave."""
+    words = [SOURCE / "configs" / "north_kent.yaml", *sets(["run.scale=0.3", "run.warm_up=20 days", "run.measured=45 days"]), "--replicates", 1]
+    assert t.homeward("run", *words, "--quiet", "-o", "out.h5", "--event-log", "log.csv").returncode == 0
+    cases, reasons = {}, set()
+    with open(t.folder / "log.csv", encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            cases.setdefault(row["case:concept:name"], []).append(row)
+    for rows in cases.values():
+        for row, after in zip(rows, rows[1:]):
+            if row["event"] == "ends" and row["setting"].startswith("home_care"):
+                reasons.add((row["reason"], after["event"] != "leaves"))
+    assert reasons == {("", False), ("moved", True)}, reasons
+
+
 def test_results_are_the_same_with_and_without_a_log(t):
     assert t.result(*district("kent")) == t.result(*district("kent"), "--event-log", "log.csv")
 
