@@ -120,6 +120,12 @@ def test_bad_filters_are_all_told_at_once(t):
     assert "from is later than to" in refused(t, *MMC, "--event-log", "log.csv", "--event-log-filter", "from=2 h", "--event-log-filter", "to=1 h")
 
 
+def test_a_dry_run_writes_none_and_looks_at_the_filter(t):
+    done = t.homeward("run", *MMC, "--dry-run", "--event-log", "log.csv")
+    assert done.returncode == 0 and t.names() == [], done.stderr
+    assert "there is no event" in refused(t, *MMC, "--dry-run", "--event-log", "log.csv", "--event-log-filter", "event=none")
+
+
 def test_where_a_log_cannot_go(t):
     assert "must end in .csv" in refused(t, *MMC, "--event-log", "log.xes")
     assert "needs --event-log FILE" in refused(t, *MMC, "--event-log-filter", "setting=clinic")
