@@ -8,7 +8,7 @@
  * as its own driver of files in memory.
  *
  * HDF5 1.10 may crash after a failed write (promises: T5). So it is never told of one: the driver notes the status and swallows the
- * rest, and whoever writes looks at the status. */
+ * rest, and whoever writes looks at the status. A failed reading it is told of: then it leaks some bytes and no more. */
 #include "sim/io.h"
 
 #include <hdf5.h>

@@ -538,6 +538,7 @@ bool hw_io_is_mistake(int error) {
     case EPERM:
     case ENAMETOOLONG:
     case ELOOP:
+    case ENOTSUP: /* no ordinary file */
         return true;
     default:
         return false;

@@ -242,7 +242,7 @@ static void what_is_no_file_is_not_looked_into(void **state) {
 
 static void who_is_to_blame_for_an_error(void **state) {
     (void)state;
-    static const int mistakes[] = {ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, ENAMETOOLONG, ELOOP}, faults[] = {EIO, ENOSPC, EMFILE, EINTR, 0};
+    static const int mistakes[] = {ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, ENAMETOOLONG, ELOOP, ENOTSUP}, faults[] = {EIO, ENOSPC, EMFILE, EINTR, 0};
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         assert_true(hw_io_is_mistake(mistakes[i]));
     }
