@@ -296,6 +296,23 @@ static void a_large_shard_is_whole_or_not_there(void **state) {
     free(text);
 }
 
+/* Each request for memory of a write refused in turn: it says so, and there is no shard. */
+static void a_shard_without_memory_is_not_there(void **state) {
+    struct bench *b = *state;
+    const int32_t places[] = {0, 1};
+    enum hw_status status = HW_NO_MEMORY;
+    int refused = 0;
+    for (; status != HW_OK; refused++) {
+        assert_int_not_equal(access(b->path, F_OK), 0);
+        b->mem.fail_at = b->mem.calls + 1 + (uint64_t)refused;
+        status = hw_shard_write(&b->io, &b->mem, b->key, &b->made.results, places, 2, b->path);
+        b->mem.fail_at = 0;
+        assert_true(status == HW_OK || status == HW_NO_MEMORY);
+    }
+    assert_true(refused > 2); /* a piece and the names of the draft */
+    assert_int_equal(access(b->path, F_OK), 0);
+}
+
 static void differ_by(struct bench *b, const char *want, int32_t planned, uint64_t inputs) {
     struct hw_shard_key other;
     b->made.results.inputs = inputs;
@@ -368,6 +385,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_sealed_forgery_does_no_harm, set_up, tear_down),
         cmocka_unit_test_setup_teardown(counts_that_cannot_be_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_large_shard_is_whole_or_not_there, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_shard_without_memory_is_not_there, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_difference_is_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_shard_is_named, set_up, tear_down),
     };
