@@ -7,12 +7,16 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include "output/shard_pack.h"
 #include "sim/checksum.h"
 #include "sim/commands.h"
+#include "sim/stop.h"
 #include "tests/quiet.h"
 
 #define CONFIG HW_SOURCE_DIR "/tests/data/tiny/everything.yaml"
@@ -230,6 +234,28 @@ static void a_folder_in_the_place_of_a_shard_is_told(void **state) {
     expect(RUN("--quiet", "--replicates", "2", "--resume"), HW_IO, "finished work cannot be kept in o.h5.parts: it is a folder");
 }
 
+static void a_file_in_the_place_of_the_folder_is_told(void **state) {
+    (void)state;
+    put("f.h5.parts", "x", 1);
+    expect(ACT("run", CONFIG, "--threads", "1", "--quiet", "-o", "f.h5", "--replicates", "2"), HW_IO, "finished work cannot be kept in f.h5.parts: it is not a folder");
+}
+
+/* After a signal what is finished goes to disk at once, though no checkpoint is due. */
+static void a_signal_keeps_what_is_finished(void **state) {
+    (void)state;
+    hw_stop_listen(); /* should the signal come before the run listens */
+    pid_t test = getpid(), child = fork();
+    if (child == 0) {
+        (void)nanosleep(&(struct timespec){.tv_nsec = 400000000}, NULL);
+        (void)kill(test, SIGUSR1);
+        _exit(0);
+    }
+    expect(ACT("run", CONFIG, "--threads", "1", "--quiet", "-o", "t.h5", "--set", "run.length=20 d", "--replicates", "9000", "--checkpoint", "80000"), HW_STOPPED,
+           "stopped by SIGUSR1; ");
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_non_null(strstr(said, "the same command with --resume goes on from there"));
+}
+
 /* Gaps are told as ranges, the first eight of them. */
 static void gaps_are_told(void **state) {
     (void)state;
@@ -295,6 +321,8 @@ int main(void) {
         TEST(a_shard_under_another_name_is_used_by_who_needs_it),
         TEST(values_on_disk_that_cannot_be_read_are_no_difference),
         TEST(a_folder_in_the_place_of_a_shard_is_told),
+        TEST(a_file_in_the_place_of_the_folder_is_told),
+        TEST(a_signal_keeps_what_is_finished),
         TEST(gaps_are_told),
         TEST(the_last_shard_and_reasons_may_fail),
     };

@@ -284,6 +284,9 @@ static void a_listing_is_sorted(void **state) {
     assert_false(hw_io_exists("a8"));
     assert_true(hw_io_is_folder("."));
     assert_false(hw_io_is_folder("a9"));
+    assert_true(hw_io_is_ordinary("a9"));
+    assert_false(hw_io_is_ordinary("."));
+    assert_false(hw_io_is_ordinary("a8"));
 }
 
 static void a_folder_is_made_once_and_goes_when_empty(void **state) {
