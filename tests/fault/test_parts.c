@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -234,6 +235,35 @@ static void a_folder_in_the_place_of_a_shard_is_told(void **state) {
     expect(RUN("--quiet", "--replicates", "2", "--resume"), HW_IO, "finished work cannot be kept in o.h5.parts: it is a folder");
 }
 
+/* A replicate alone is nobody's part; a shard of another seed, as long as ours, is refused. */
+static void others_are_not_mixed_in(void **state) {
+    (void)state;
+    assert_int_equal(ACT("run", CONFIG, "--threads", "1", "--quiet", "-o", "o.h5", "--replicate", "2"), HW_OK);
+    assert_int_equal(access(ONE, F_OK), 0);
+    expect(ACT("run", CONFIG, "--threads", "1", "--quiet", "-o", "o.h5", "--replicates", "2", "--seed", "7", "--resume"), HW_BAD_INPUT, "seed 1 instead of 7");
+}
+
+static void why_nothing_was_written_is_said_once(void **state) {
+    (void)state;
+    struct hw_context context;
+    struct quiet quiet;
+    char *shown = NULL;
+    size_t size = 0;
+    hw_commands_open(&context);
+    quiet_begin(&quiet);
+    assert_non_null(freopen("said", "w", stderr));
+    context.io.last_errno = ENOSPC;
+    hw_run_say_unwritten(&context, HW_OK, "a.h5");
+    hw_run_say_unwritten(&context, HW_IO, "b.h5");
+    hw_run_say_unwritten(&context, HW_IO, "c.h5");
+    quiet_end(&quiet);
+    hw_commands_close(&context);
+    get("said", &shown, &size);
+    assert_int_equal(size, strlen("homeward: b.h5 could not be written: No space left on device\n"));
+    assert_memory_equal(shown, "homeward: b.h5 could not be written: No space left on device\n", size);
+    free(shown);
+}
+
 static void a_file_in_the_place_of_the_folder_is_told(void **state) {
     (void)state;
     put("f.h5.parts", "x", 1);
@@ -321,6 +351,8 @@ int main(void) {
         TEST(a_shard_under_another_name_is_used_by_who_needs_it),
         TEST(values_on_disk_that_cannot_be_read_are_no_difference),
         TEST(a_folder_in_the_place_of_a_shard_is_told),
+        TEST(others_are_not_mixed_in),
+        TEST(why_nothing_was_written_is_said_once),
         TEST(a_file_in_the_place_of_the_folder_is_told),
         TEST(a_signal_keeps_what_is_finished),
         TEST(gaps_are_told),
