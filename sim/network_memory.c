@@ -16,8 +16,8 @@ static double rate_of(const struct hw_source *source, double span) {
         double gap = hw_dist_mean(&source->gap);
         return gap > 0 ? 1.0 / gap : 0.0;
     }
-    double each = hw_arrivals_batch_mean(&process->batch);
-    return each * (process->kind == HW_ARRIVALS_TIMES ? (double)process->n_times / span : hw_arrivals_mean_rate(process));
+    bool replayed = process->kind == HW_ARRIVALS_TIMES; /* of all other kinds the mean rate counts the people of a batch */
+    return replayed ? hw_arrivals_batch_mean(&process->batch) * (double)process->n_times / span : hw_arrivals_mean_rate(process);
 }
 
 /* Adds where those who leave a station go. */
@@ -91,6 +91,7 @@ static double crowd(const struct hw_network *net, double *room) {
         const struct hw_source *source = &net->sources[s];
         double one = rate_of(source, span);
         rate += one;
+        there += source->process != NULL ? hw_arrivals_batch_mean(&source->process->batch) - 1 : 0; /* they come at once */
         if (source->to < net->n_stations) {
             room[source->to * net->n_classes + source->class_] += one;
         }
