@@ -159,7 +159,8 @@ static void replicates(struct reading *r, const char *values) {
         const char *after = NULL;
         bool one = whole(word, '\0', &from, &after);
         to = from;
-        if (!one && !(whole(word, '-', &from, &after) && whole(after, '\0', &to, &after) && from <= to)) {
+        bool numbers = one || (whole(word, '-', &from, &after) && whole(after, '\0', &to, &after) && from <= to);
+        if (!numbers || to > INT32_MAX) {
             hw_diag_error(r->diag, nowhere, "--event-log-filter %s: \"%s\" is no replicate; write numbers, or from-to as 1-10", r->text, word);
             continue;
         }

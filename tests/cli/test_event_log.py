@@ -103,6 +103,7 @@ BAD = [
     ("replicate=0", r"\"0\" is no replicate"),
     ("replicate=3-1", r"\"3-1\" is no replicate"),
     ("from=soon", r"from is \"soon\"; it must be a duration|from \"soon\"|duration"),
+    ("replicate=4294967297", r'"4294967297" is no replicate'),
     ("from=2014-04-01", r"the model has no dates"),
     ("colour=red", r"there is no key \"colour\"; the keys are setting, event"),
     ("setting", r"needs KEY=VALUE"),
