@@ -103,6 +103,9 @@ static void print_plain(const struct hw_run_options *options, const struct hw_ru
     printf(" (");
     print_time(f->one_s);
     printf(" of one core for each replicate and scenario)\n  memory       %.0f MB\n  disk         %.1f MB\n", f->memory_bytes / 1e6, f->disk_bytes / 1e6);
+    if (options->event_log != NULL) {
+        printf("  event log    not counted: about 120 bytes of disk a line, and several times the time\n");
+    }
 }
 
 static void print_json(const struct hw_run_options *options, const struct hw_run *run, const struct forecast *f) {
