@@ -58,7 +58,7 @@ stations:
   a: {servers: 9, stay: 1 d, stay_by_class: {y: 4 d}, start: {in_service: 2, waiting: 1, class: y}, then: exit}
 """)
     left = values(t.summary("m.yaml"), "departures")
-    assert left == {("x",): [0.0], ("y",): [3.0]}, left
+    assert left == {("x",): [0.0], ("y",): [3.0], ("all",): [3.0]}, left
 
 
 if __name__ == "__main__":

@@ -153,6 +153,8 @@ static void bad_files_of_values_say_why(void **state) {
     assert_false(dist(f, "{empirical: {file: stays.csv, column: h, unit: h}}", &d));
     assert_int_equal(f->reader.status, HW_IO); /* the disk's fault, not the user's */
     reading_again(f); /* where there are no files */
+    static const char stays[] = "{empirical: {file: stays.csv, column: h, unit: h}}";
+    assert_int_equal(hw_yaml_parse(&f->arena, "d", stays, strlen(stays), &f->diag, &f->doc), HW_OK);
     assert_false(hw_schema_dist(&f->reader, f->doc.root, &d));
     reading_expect(f, "files cannot be read here");
 }
