@@ -42,6 +42,9 @@ def test_the_array_is_sized_from_a_dry_run(t):
     assert number(many, "--array") == 1000, "no more than MaxArraySize allows"
     assert number(many, "--time") > number(array, "--time")
     assert number(printed(t, "--tasks", 7, "--cpus", 2, "-o", "out.h5", *model, "--replicates", 5)[0], "--array") == 5, "no task without a replicate"
+    few = number(printed(t, "-o", "out.h5", "--minutes", 1, *model, "--replicates", 30000)[0], "--array")
+    logged = number(printed(t, "-o", "out.h5", "--minutes", 1, *model, "--replicates", 30000, "--event-log", "log.csv")[0], "--array")
+    assert logged > 4 * few, (few, logged, "a log takes ten times as long, and timing a short replicate may be out by two")
     passed = printed(t, "--sbatch", "--partition=long", "-o", "out.h5", *model, "--replicates", 5)
     assert all("--partition=long" in words for words in passed)
     assert t.names() == []
