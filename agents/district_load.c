@@ -390,7 +390,7 @@ void hw_district_describe(const struct hw_plan *plan, bool markdown, FILE *out) 
     for (int32_t a = 0; a < spec->map.n_areas; a++) {
         people[spec->places.areas[a].outside] += spec->census[a].total;
     }
-    fprintf(out, "%s\n%d people of the district, %d across the boundary; %d days of warm-up, %d measured\n\n", plan->title, people[0],
+    fprintf(out, "%s\n%d people who live there, %d across the boundary; %d days of warm-up, %d measured\n\n", plan->title, people[0],
             people[1], spec->warm_up_days, spec->measured_days);
     if (plan->n_scenarios > 1) {
         fprintf(out, "The table has the baseline's values; what the scenarios change stands below it.\n\n");

@@ -148,4 +148,10 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except subprocess.CalledProcessError as error:  # the program has said why
+        sys.exit(error.returncode)
+    except OSError as error:
+        print(f"recompute: {error.filename}: {error.strerror}", file=sys.stderr)
+        sys.exit(2)

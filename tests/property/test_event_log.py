@@ -197,5 +197,13 @@ def test_replicates_that_failed_are_left_out(t):
     assert told(summary, text) == ({}, [], set(), [])
 
 
+def test_a_file_that_is_not_there_is_named(t):
+    folder = SOURCE / "scripts"
+    for words in ((folder / "recompute" / "recompute.py", "no.json", "no.csv"), (folder / "event_log_to_xes", "no.csv", "no.xes")):
+        done = subprocess.run([sys.executable, *map(str, words)], cwd=t.folder, capture_output=True, text=True)
+        assert done.returncode == 2 and "No such file" in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert t.names() == []
+
+
 if __name__ == "__main__":
     main(globals())
