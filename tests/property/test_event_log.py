@@ -6,6 +6,7 @@ import io
 import json
 import pathlib
 import re
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -172,7 +173,6 @@ def test_the_log_does_not_depend_on_threads(t):
 
 
 def test_the_script_as_users_run_it(t):
-    import subprocess
     t.result(TINY, "--event-log", "log.csv")
     assert t.homeward("run", TINY, "--quiet", "-o", "out.h5", "--event-log", "log.csv").returncode == 0
     script = [sys.executable, SOURCE / "scripts" / "recompute" / "recompute.py", t.folder / "out.h5", t.folder / "log.csv"]
