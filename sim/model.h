@@ -29,6 +29,7 @@ struct hw_plan {
     int32_t n_params;
     int32_t default_replicates;
     uint64_t predicted_bytes;     /* of memory per thread, for check */
+    uint64_t surge_bytes;         /* of it, what a surge by chance may need, which not every replicate meets; 0: none */
     void *spec;                   /* the model's own */
 };
 

@@ -403,7 +403,7 @@ enum hw_status hw_network_make_plan(struct hw_network_reading *r, struct hw_plan
     plan->scenario_title = baseline_title;
     plan->scenario_text = baseline_text;
     plan->default_replicates = (int32_t)r->in.run.replicates;
-    plan->predicted_bytes = hw_network_memory(r);
+    hw_network_memory(r, plan);
     plan->spec = net;
     return hw_network_lay_out(r->reader->arena, net, &plan->layout);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How many will be in a network at once, and so how much memory a thread needs: from the traffic equations, before anything is run. It is
- * a forecast of means, on the high side: nobody is turned away on the way, and blocking, which makes a crowd further up, is not foreseen.
- * --dry-run, which runs a replicate, knows better. */
+ * a forecast of means, of the whole run and of the longest surge in it, on the high side: nobody is turned away on the way. Blocking, which makes
+ * a crowd further up, is not foreseen. --dry-run, which runs a replicate, knows better. */
 #include "sim/network_parts.h"
 
 #include <math.h>
@@ -18,6 +18,53 @@ static double rate_of(const struct hw_source *source, double span) {
     }
     bool replayed = process->kind == HW_ARRIVALS_TIMES; /* of all other kinds the mean rate counts the people of a batch */
     return replayed ? hw_arrivals_batch_mean(&process->batch) * (double)process->n_times / span : hw_arrivals_mean_rate(process);
+}
+
+/* A time in which a stream brings more than on average. */
+struct surge {
+    double rate, length; /* per ms; ms */
+};
+
+static void consider(struct surge *worst, double rate, double length, double mean) {
+    if ((rate - mean) * length > (worst->rate - mean) * worst->length) {
+        *worst = (struct surge){rate, length};
+    }
+}
+
+/* The longest run of steps above the mean, at the highest of their rates. */
+static void surge_of_profile(const struct hw_arrivals_profile *profile, double mean, struct surge *worst) {
+    double peak = 0, length = 0;
+    for (uint32_t i = 0; i < 2 * profile->n; i++) { /* twice: a surge may go on where the cycle begins anew */
+        uint32_t k = i % profile->n;
+        bool above = profile->rate[k] > mean;
+        peak = above ? fmax(peak, profile->rate[k]) : 0;
+        length = above ? length + (double)(profile->until[k] - (k > 0 ? profile->until[k - 1] : 0)) : 0;
+        consider(worst, peak, length, mean);
+    }
+}
+
+#define LONG_STAY 3.0 /* times the mean: one exponential stay in twenty is longer */
+
+static struct surge surge_of(const struct hw_source *source, double mean) {
+    const struct hw_arrivals *process = source->process;
+    struct surge worst = {mean, 0};
+    if (process == NULL || process->kind != HW_ARRIVALS_RATE) {
+        return worst;
+    }
+    const struct hw_arrivals_chain *chain = &process->chain;
+    double batch = hw_arrivals_batch_mean(&process->batch), highest = 0;
+    for (uint32_t i = 0; i < process->profile.n; i++) {
+        highest = fmax(highest, process->profile.rate[i]);
+    }
+    if (chain->n == 0) {
+        surge_of_profile(&process->profile, mean / batch, &worst);
+        worst.rate *= worst.length > 0 ? batch : 1.0;
+    }
+    for (uint32_t i = 0; i < chain->n; i++) {
+        double rate = batch * chain->rate[i] * (process->profile.n > 0 ? highest : 1.0);
+        consider(&worst, rate, chain->mean_ms[i] * (chain->fixed ? 1.0 : LONG_STAY), mean);
+    }
+    return worst;
 }
 
 /* Adds where those who leave a station go. */
@@ -55,6 +102,15 @@ static void find_flows(const struct hw_network *net, const double *outside, doub
     }
 }
 
+/* On average; as good as unlimited where it is so at some time. */
+static double servers_of_week(const struct hw_week *week) {
+    double sum = 0;
+    for (int i = 0; i < HW_WEEK_SLOTS; i++) {
+        sum += week->value[i] == HW_UNLIMITED ? (double)HW_UNLIMITED * HW_WEEK_SLOTS : week->value[i];
+    }
+    return sum / HW_WEEK_SLOTS;
+}
+
 /* Of a station after so long. */
 static double crowd_at(const struct hw_network *net, uint32_t i, const double *flow, double span) {
     const struct hw_network_station *station = &net->stations[i];
@@ -66,57 +122,82 @@ static double crowd_at(const struct hw_network *net, uint32_t i, const double *f
         arrivals += flow[i * net->n_classes + c];
         busy += flow[i * net->n_classes + c] * fmin(mean, span);
     }
-    if (spec->servers == HW_UNLIMITED || spec->capacity != NULL || spec->n_overflow > 0) {
+    double servers = spec->capacity != NULL ? servers_of_week(spec->capacity) : spec->servers, waiting = 0;
+    if (servers >= HW_UNLIMITED || spec->n_overflow > 0) {
         return busy + (spec->capacity != NULL ? arrivals * DAY_MS : 0);
     }
-    double servers = spec->servers, waiting = 0;
     if (busy > servers) { /* a queue that grows to the end, or as far as it may */
         waiting = (arrivals - servers * arrivals / busy) * span;
         waiting = station->has_patience ? fmin(waiting, arrivals * hw_dist_mean(&station->patience)) : waiting;
         waiting = spec->room == HW_UNLIMITED || spec->hold_previous ? waiting : fmin(waiting, spec->room);
     }
-    return fmin(busy, servers) + waiting;
+    return fmin(busy, servers) + waiting + (spec->capacity != NULL ? arrivals * fmin(DAY_MS, span) : 0); /* over night */
 }
 
-static double crowd(const struct hw_network *net, double *room) {
-    size_t n = (size_t)net->n_stations * net->n_classes;
-    double rate = 0, there = 0, span = net->length > 0 ? (double)net->length : 1.0;
-    for (uint32_t s = 0; s < net->n_sources && net->patients > 0; s++) { /* so long do they need to come */
+/* How long people come. */
+static double span_of(const struct hw_network *net) {
+    double rate = 0;
+    for (uint32_t s = 0; s < net->n_sources && net->patients > 0; s++) {
         const struct hw_arrivals *process = net->sources[s].process;
         rate += process != NULL && process->kind == HW_ARRIVALS_TIMES ? 0 : rate_of(&net->sources[s], 1.0);
     }
-    span = net->patients > 0 && rate > 0 ? (double)net->patients / rate : span;
-    rate = 0;
+    double span = net->length > 0 ? (double)net->length : 1.0;
+    return net->patients > 0 && rate > 0 ? (double)net->patients / rate : span;
+}
+
+/* In the mean of the whole span, or at the end of the surges, all at once. most: of those who come at all. */
+static double crowd(const struct hw_network *net, bool surging, double span, double *room, double *most) {
+    size_t n = (size_t)net->n_stations * net->n_classes;
+    double rate = 0, there = 0, longest = 0;
+    memset(room, 0, 4 * n * sizeof *room);
     for (uint32_t s = 0; s < net->n_sources; s++) {
         const struct hw_source *source = &net->sources[s];
         double one = rate_of(source, span);
+        struct surge surge = surge_of(source, one);
         rate += one;
+        longest = fmax(longest, fmin(surge.length, span));
         there += source->process != NULL ? hw_arrivals_batch_mean(&source->process->batch) - 1 : 0; /* they come at once */
         if (source->to < net->n_stations) {
-            room[source->to * net->n_classes + source->class_] += one;
+            room[source->to * net->n_classes + source->class_] += surging ? surge.rate : one;
         }
     }
+    *most = net->patients > 0 ? (double)net->patients : rate * span * (surging ? INFINITY : 1.0);
     find_flows(net, room, room + n, room + 2 * n, room + 3 * n);
     for (uint32_t i = 0; i < net->n_stations; i++) {
         const struct hw_network_start *start = &net->stations[i].start;
-        there += crowd_at(net, i, room + n, span);
+        there += crowd_at(net, i, room + n, surging ? longest : span);
         there += (double)(net->stations[i].present_at_start + start->in_service + start->waiting);
     }
-    double most = net->patients > 0 ? (double)net->patients : rate * span;
+    return there;
+}
+
+static double mean_crowd(const struct hw_network *net, double span, double *room) {
+    double most = 0, there = crowd(net, false, span, room, &most);
     there = isfinite(there) ? there + 4 * sqrt(there) : most;
     return fmin(there, most + 1000);
 }
 
-uint64_t hw_network_memory(struct hw_network_reading *r) {
-    const struct hw_network *net = r->net;
+static double surging_crowd(const struct hw_network *net, double span, double *room) {
+    double most = 0, there = crowd(net, true, span, room, &most);
+    return isfinite(there) ? fmin(there + 4 * sqrt(there), most + 1000) : 0;
+}
+
+static uint64_t bytes_of(const struct hw_network *net, double there) {
     size_t cells = (size_t)net->n_stations * net->n_classes;
-    double *room = hw_network_take(r, 4 * cells + 1, sizeof *room);
-    uint64_t fixed = (UINT64_C(1) << 20) + cells * (sizeof(struct hw_class_stats) + sizeof(struct hw_tally));
-    double there = room == NULL ? 0 : crowd(net, room);
     double visits = 256; /* room is doubled when it is full: sim/flow_slots.c */
     while (visits < there) {
         visits *= 2;
     }
     double bytes = visits * sizeof(struct hw_visit) + there * EVENT_BYTES;
+    uint64_t fixed = (UINT64_C(1) << 20) + cells * (sizeof(struct hw_class_stats) + sizeof(struct hw_tally));
     return bytes < 1e15 ? fixed + (uint64_t)bytes : (uint64_t)1e15;
+}
+
+void hw_network_memory(struct hw_network_reading *r, struct hw_plan *plan) {
+    const struct hw_network *net = r->net;
+    double *room = hw_network_take(r, 4 * (size_t)net->n_stations * net->n_classes + 1, sizeof *room);
+    double span = span_of(net);
+    uint64_t mean = bytes_of(net, room == NULL ? 0 : mean_crowd(net, span, room));
+    plan->surge_bytes = bytes_of(net, room == NULL ? 0 : surging_crowd(net, span, room));
+    plan->predicted_bytes = mean > plan->surge_bytes ? mean : plan->surge_bytes;
 }

@@ -60,6 +60,6 @@ bool hw_network_read_batch(struct hw_network_reading *r, const struct hw_node *n
 enum hw_status hw_network_make_plan(struct hw_network_reading *r, struct hw_plan *plan) HW_MUST_CHECK;
 
 /* network_memory.c: bytes that a thread is expected to need. */
-uint64_t hw_network_memory(struct hw_network_reading *r);
+void hw_network_memory(struct hw_network_reading *r, struct hw_plan *plan);
 
 #endif

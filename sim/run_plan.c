@@ -35,7 +35,7 @@ struct forecast {
     double memory_bytes, disk_bytes; /* disk: result, shards and scratch together, as they are at the end */
 };
 
-/* Runs the first replicate of the baseline alone. What it took of memory is a better forecast than the plan's. */
+/* Runs the first replicate of the baseline alone. What it took of memory is a better forecast than the plan's, surges aside. */
 static enum hw_status try_one(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, int32_t number, double *seconds) {
     struct hw_run pilot = *run;
     struct hw_run_options alone = *options;
@@ -49,7 +49,8 @@ static enum hw_status try_one(struct hw_context *context, const struct hw_run_op
     double before = processor_seconds();
     HW_TRY(hw_run_replicates(context, &alone, &pilot));
     *seconds = processor_seconds() - before;
-    run->plan.predicted_bytes = (uint64_t)(1.05 * (double)pilot.thread_bytes);
+    uint64_t took = (uint64_t)(1.05 * (double)pilot.thread_bytes); /* another replicate may meet a surge that this one did not */
+    run->plan.predicted_bytes = took > run->plan.surge_bytes ? took : run->plan.surge_bytes;
     return HW_OK;
 }
 
