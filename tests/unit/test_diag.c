@@ -164,6 +164,23 @@ static void finds_the_near_name(void **state) {
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, reading_setup, reading_teardown)
+static void without_memory_the_count_still_says_so(void **state) {
+    struct reading *f = *state;
+    for (uint64_t k = 1; k <= 2; k++) { /* the entry, its text */
+        reading_again(f);
+        f->mem.piecemeal = true;
+        f->mem.fail_at = f->mem.calls + k;
+        hw_diag_error(&f->diag, at(NULL, 0, 0, 0), "lost");
+        f->mem.fail_at = 0;
+        hw_diag_error(&f->diag, at(NULL, 0, 0, 0), "kept");
+        assert_int_equal(f->diag.errors, 2);
+        const char *shown = reading_shown(f, false);
+        assert_null(strstr(shown, "lost"));
+        assert_non_null(strstr(shown, "kept"));
+    }
+    f->mem.piecemeal = false;
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(shows_the_line_with_a_caret),
@@ -176,6 +193,7 @@ int main(void) {
         TEST(knows_every_line_break),
         TEST(a_part_of_a_line_is_cut_between_characters),
         TEST(places_outside_the_text_are_harmless),
+        TEST(without_memory_the_count_still_says_so),
         TEST(colours_only_when_asked),
         TEST(counts_even_without_memory),
         TEST(finds_the_near_name),

@@ -459,6 +459,18 @@ static void the_shipped_table_is_sound(void **state) {
     }
 }
 
+static void each_request_for_memory_is_looked_at(void **state) {
+    struct reading *f = *state;
+    for (uint64_t k = 1; k <= 8; k++) { /* values, weeks, texts, ...: each a list of its own */
+        reading_again(f);
+        f->mem.piecemeal = true;
+        f->mem.fail_at = f->mem.calls + k;
+        assert_int_equal(hw_param_read(&f->reader, &table, NULL, NULL, 0, &f->params), HW_NO_MEMORY);
+        f->mem.fail_at = 0;
+    }
+    f->mem.piecemeal = false;
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, reading_setup, reading_teardown)
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -477,6 +489,7 @@ int main(void) {
         TEST(hints_are_bounded),
         TEST(a_copy_is_independent),
         TEST(the_set_option_reaches_a_parameter),
+        TEST(each_request_for_memory_is_looked_at),
         TEST(finds_rows),
         TEST(describes_within_100_columns),
         TEST(texts_show_the_fitting_unit),
