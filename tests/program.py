@@ -3,6 +3,7 @@
 
 A test file defines functions test_...(t) that take a Bench and assert; main() runs them all and says which failed.
 """
+import contextlib
 import json
 import os
 import pathlib
@@ -107,6 +108,24 @@ class Bench:
         else:
             path.write_text(text, encoding="utf-8")
         return path
+
+    @contextlib.contextmanager
+    def small_disk(self, size):
+        """A real disk of that size in the test's folder, gone afterwards; the test is skipped where none can be mounted."""
+        disk = self.folder / "disk"
+        disk.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
+        if os.geteuid() != 0 or subprocess.run(mount, stderr=subprocess.DEVNULL).returncode != 0:
+            raise Skip("a small disk cannot be mounted here")
+        try:
+            yield disk
+        finally:
+            subprocess.run(["umount", str(disk)], check=True)
+
+    @staticmethod
+    def remount(disk, option):
+        """With another size, or "ro"."""
+        assert subprocess.run(["mount", "-o", f"remount,{option}", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
 
     def names(self):
         return sorted(p.name for p in self.folder.iterdir())

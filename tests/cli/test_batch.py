@@ -424,11 +424,7 @@ def test_a_parts_folder_that_is_none(t):
 
 def test_a_full_disk_keeps_what_is_finished(t):
     """A real one: exit 3, the shards stay; with more room the run goes on to the same bytes (P20)."""
-    disk = t.folder / "disk"
-    disk.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160k", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
-        raise Skip("a small disk cannot be mounted here")
-    try:
+    with t.small_disk("160k") as disk:
         words = [TINY, "--quiet", "--replicates", 40, "--checkpoint", 0, "-o", disk / "out.h5"]
         done = t.homeward("run", *words)
         assert done.returncode == 3 and "No space left" in done.stderr and "--resume" in done.stderr, done.stderr
@@ -436,69 +432,49 @@ def test_a_full_disk_keeps_what_is_finished(t):
         assert kept and not (disk / "out.h5").exists()
         assert t.homeward("run", *words, "--resume").returncode == 3, "still full"
         assert set(kept) <= set((disk / "out.h5.parts").glob("*.shard"))
-        assert subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
+        t.remount(disk, "size=8m")
         done = t.homeward("run", *words, "--resume")
         assert done.returncode == 0, done.stderr
         assert (disk / "out.h5").read_bytes() == t.result(TINY, "--replicates", 40)
         assert [path.name for path in disk.iterdir()] == ["out.h5"]
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_disk_that_takes_nothing(t):
     """Which file did not fit, that nothing is kept, and what to do; with more room the same command does it."""
-    disk = t.folder / "disk"
-    disk.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
-        raise Skip("a small disk cannot be mounted here")
-    try:
+    with t.small_disk("4k") as disk:
         for checkpoint, file in ((0, f"{disk}/out.h5.parts/r00000001-00000001.shard"), (1000, f"{disk}/out.h5")):
             words = ["run", TINY, "--quiet", "--replicates", 2, "--threads", 1, "--checkpoint", checkpoint, "-o", disk / "out.h5"]
             done = t.homeward(*words)
             assert done.returncode == 3 and done.stderr == (f"homeward: {file} could not be written: No space left on device\n"
                                                             "homeward: no replicate is kept; when that is mended, the same command begins again\n"), done.stderr
             assert list(disk.iterdir()) == []
-        assert subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
+        t.remount(disk, "size=8m")
         assert t.homeward(*words).returncode == 0
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_disk_that_takes_the_shards_and_not_the_result(t):
     """The last thing to be written does not fit: nothing is lost, and the message says so."""
-    disk = t.folder / "disk"
-    disk.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60k", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
-        raise Skip("a small disk cannot be mounted here")
-    try:
+    with t.small_disk("60k") as disk:
         words = ["run", TINY, "--quiet", "--replicates", 2, "--checkpoint", 0, "-o", disk / "out.h5"]
         done = t.homeward(*words)
         assert done.returncode == 3 and "2 of 2 replicates are finished and kept" in done.stderr and "--resume" in done.stderr, done.stderr
         assert list((disk / "out.h5.parts").glob("*.shard")), "what is said to be kept is kept"
         assert f"{disk}/out.h5 could not be written: No space left on device\n" in done.stderr, done.stderr
-        assert subprocess.run(["mount", "-o", "remount,size=8m", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
+        t.remount(disk, "size=8m")
         assert t.homeward(*words, "--resume").returncode == 0
         assert (disk / "out.h5").read_bytes() == t.result(TINY, "--replicates", 2)
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_folder_that_cannot_be_written(t):
     """Even by root: a disk that is mounted to be read only. Refused before the run, by run, shard, resume and merge."""
-    disk = t.folder / "disk"
-    disk.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
-        raise Skip("a small disk cannot be mounted here")
-    try:
+    with t.small_disk("1m") as disk:
         assert t.homeward("run", TINY, "--quiet", "--replicates", 2, "--shard", "1/1", "-o", disk / "out.h5").returncode == 0
-        assert subprocess.run(["mount", "-o", "remount,ro", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
+        t.remount(disk, "ro")
         for words in (["run", TINY, "--replicates", 2], ["run", TINY, "--replicates", 2, "--shard", "1/2"], ["run", TINY, "--replicates", 2, "--resume"],
                       ["merge", disk / "out.h5.parts"]):
             done = t.homeward(*words, "--quiet", "-o", disk / "out.h5", timeout=10)
             assert done.returncode == 3 and "Read-only" in done.stderr and str(disk) in done.stderr, (words, done.stderr)
         assert merged(t, disk / "out.h5.parts") == t.result(TINY, "--replicates", 2)
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 """--event-log through the program: what a file looks like, what a filter leaves, shards, stops and resumes, bad input, a full disk."""
 import csv
 import datetime
-import os
 import pathlib
 import re
 import signal
@@ -12,7 +11,7 @@ import time
 import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import NETWORKS, PROGRAM, SOURCE, TINY, Skip, main, sets  # noqa: E402
+from program import NETWORKS, PROGRAM, SOURCE, TINY, main, sets  # noqa: E402
 
 STANDARD = {"schedule", "start", "suspend", "resume", "complete", "withdraw"}  # of the XES life cycle
 MMC = [NETWORKS / "prio_mmc.yaml", *sets(["run.length=60 h", "run.warm_up=5 h"])]
@@ -211,21 +210,15 @@ def test_what_cannot_be_resumed_is_refused(t):
 
 def test_a_full_disk(t):
     """Exit 3 and a clear sentence; no half-written log; with more room the run goes on to the same bytes."""
-    disk = t.folder / "disk"
-    disk.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
-        raise Skip("a small disk cannot be mounted here")
-    try:
+    with t.small_disk("600k") as disk:
         words = ["run", TINY, "--replicates", 12, "--quiet", "--checkpoint", 0, "-o", "out.h5", "--event-log", disk / "log.csv"]
         done = t.homeward(*words)
         assert done.returncode == 3 and "log.csv could not be written: No space left on device" in done.stderr, done.stderr
         assert not (disk / "log.csv").exists() and not (t.folder / "out.h5").exists()
-        assert subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
+        t.remount(disk, "size=20m")
         assert t.homeward(*words, "--resume").returncode == 0
         assert (disk / "log.csv").read_text(encoding="utf-8") == log_of(t, TINY, "--replicates", 12)
         assert [path.name for path in disk.iterdir()] == ["log.csv"]
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_memory_does_not_grow_with_the_log(t):

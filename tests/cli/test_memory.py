@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import NETWORKS, PROGRAM, SOURCE, TINY, Skip, main  # noqa: E402
+from program import NETWORKS, PROGRAM, SOURCE, TINY, main  # noqa: E402
 
 SMALL = NETWORKS / "deadlock.yaml"  # 26 values a replicate, 2.5 events: 40,000 take half a second
 MOST_EACH = 250  # bytes a replicate: its number, state and place, and what HDF5 keeps of the text that says why it failed (there is none)
@@ -81,21 +81,15 @@ def test_a_store_changes_no_byte(t):
 
 def test_a_full_disk_of_a_store(t):
     """Exit 3, what shards hold is kept, and with more room the run goes on to the same bytes."""
-    disk = t.folder / "disk"
-    disk.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
-        raise Skip("a small disk cannot be mounted here")
-    try:
+    with t.small_disk("3m") as disk:
         words = ["run", TINY, "--quiet", "--replicates", 1000, "--checkpoint", 0, "-o", disk / "out.h5"]
         done = t.homeward(*words)
         assert done.returncode == 3 and "No space left" in done.stderr and "--resume" in done.stderr, done.stderr
         kept = [path.name for path in disk.iterdir()]
         assert kept == ["out.h5.parts"] and len(list((disk / kept[0]).iterdir())) > 10
-        assert subprocess.run(["mount", "-o", "remount,size=40m", str(disk)], stderr=subprocess.DEVNULL).returncode == 0
+        t.remount(disk, "size=40m")
         assert t.homeward(*words, "--resume").returncode == 0
         assert (disk / "out.h5").read_bytes() == t.result(TINY, "--replicates", 1000)
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import NETWORKS, PROGRAM, TINY, Skip, main  # noqa: E402
+from program import NETWORKS, PROGRAM, TINY, main  # noqa: E402
 
 OLD = b"\x89HDF\r\n\x1a\nthe result of before"
 KILLS = int(os.environ.get("HW_KILLS", "20"))
@@ -87,20 +87,13 @@ def test_a_file_that_may_not_grow(t):
 
 def test_a_full_disk(t):
     """A real one, of 64 kB, where we may mount it; freeing room is enough to go on."""
-    disk = t.folder / "disk"
-    disk.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], stderr=subprocess.DEVNULL).returncode != 0:
-        raise Skip("a small disk cannot be mounted here")
-    try:
+    with t.small_disk("64k") as disk:
         check_full(t, disk)
-        larger = subprocess.run(["mount", "-o", "remount,size=4m", str(disk)], stderr=subprocess.DEVNULL)
-        assert larger.returncode == 0
+        t.remount(disk, "size=4m")
         done = t.homeward("run", TINY, "--quiet", "-o", disk / "out.h5")
         assert done.returncode == 0, done.stderr
         shutil.copy(disk / "out.h5", t.folder / "copy.h5")
         assert (t.folder / "copy.h5").read_bytes() == t.result(TINY)
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_result_with_failed_replicates_goes_beside_the_old_one(t):

@@ -185,76 +185,76 @@ static void a_read_is_whole_or_refused(void **state) {
     }
 }
 
-/* One file put into another, by pieces: all of it, or an error. */
-static void a_file_put_into_another_is_whole_or_refused(void **state) {
-    (void)state;
-    static char piece[SIZE / 10];
+/* Lets each call meet each fault, once (on: from then on), until an attempt meets none; it says whether it met one, and there must be from
+ * least to most attempts. */
+static void meet_each(bool (*attempt)(size_t f, bool on, uint64_t k), uint64_t least, uint64_t most) {
     put_old(true);
     for (size_t f = 0; f < N_FAULTS; f++) {
         for (int on = 0; on < 2; on++) {
-            bool met = true;
-            uint64_t k = 0;
-            while (met && k < TOO_MANY) {
+            uint64_t k = 1;
+            while (k < TOO_MANY && attempt(f, on == 1, k)) {
                 k++;
-                struct hw_io io;
-                struct hw_mem mem;
-                struct hw_io_draft draft;
-                uint64_t n = 0;
-                size_t before = open_descriptors();
-                hw_io_init(&io);
-                hw_mem_init(&mem);
-                assert_int_equal(hw_io_draft_open(&io, &mem, "other", HW_IO_SCRATCH, &draft), HW_OK);
-                uint64_t calls = io.calls;
-                io = (struct hw_io){.calls = calls, .fail_at = calls + k, .fail_on = on == 1, .fault = faults[f].kind};
-                enum hw_status status = hw_io_draft_put_file(&draft, 0, "file", piece, sizeof piece, &n);
-                met = io.calls >= calls + k;
-                io.fail_at = 0;
-                bool transient = faults[f].kind == HW_IO_FAULT_INTERRUPT || faults[f].kind == HW_IO_FAULT_SHORT;
-                assert_true(status == HW_OK || (status == HW_IO && met && io.last_errno == faults[f].error && (!transient || on == 1)));
-                assert_true(status != HW_OK || n == sizeof old_data);
-                static char back[sizeof old_data];
-                assert_int_equal(hw_io_draft_get(&draft, 0, back, sizeof back), HW_OK);
-                assert_true(status != HW_OK || memcmp(back, old_data, sizeof back) == 0);
-                hw_io_draft_drop(&draft);
-                assert_int_equal(open_descriptors(), before);
-                assert_int_equal(mem.live_blocks, 0);
             }
-            assert_true(k > 6 && k < TOO_MANY); /* open, four reads and writes, the end, close; then one that meets nothing */
+            assert_in_range(k, least, most);
         }
     }
+}
+
+static bool put_into_another(size_t f, bool on, uint64_t k) {
+    static char piece[SIZE / 10], back[sizeof old_data];
+    struct hw_io io;
+    struct hw_mem mem;
+    struct hw_io_draft draft;
+    uint64_t n = 0;
+    size_t before = open_descriptors();
+    hw_io_init(&io);
+    hw_mem_init(&mem);
+    assert_int_equal(hw_io_draft_open(&io, &mem, "other", HW_IO_SCRATCH, &draft), HW_OK);
+    uint64_t calls = io.calls;
+    io = (struct hw_io){.calls = calls, .fail_at = calls + k, .fail_on = on, .fault = faults[f].kind};
+    enum hw_status status = hw_io_draft_put_file(&draft, 0, "file", piece, sizeof piece, &n);
+    bool met = io.calls >= calls + k;
+    io.fail_at = 0;
+    bool transient = faults[f].kind == HW_IO_FAULT_INTERRUPT || faults[f].kind == HW_IO_FAULT_SHORT;
+    assert_true(status == HW_OK || (status == HW_IO && met && io.last_errno == faults[f].error && (!transient || on)));
+    assert_true(status != HW_OK || n == sizeof old_data);
+    assert_int_equal(hw_io_draft_get(&draft, 0, back, sizeof back), HW_OK);
+    assert_true(status != HW_OK || memcmp(back, old_data, sizeof back) == 0);
+    hw_io_draft_drop(&draft);
+    assert_int_equal(open_descriptors(), before);
+    assert_int_equal(mem.live_blocks, 0);
+    return met;
+}
+
+/* One file put into another, by pieces: all of it, or an error. */
+static void a_file_put_into_another_is_whole_or_refused(void **state) {
+    (void)state;
+    meet_each(put_into_another, 7, TOO_MANY - 1); /* open, four reads and writes, the end, close; then one that meets nothing */
+}
+
+static bool list(size_t f, bool on, uint64_t k) {
+    struct hw_io io = {.fail_at = k, .fail_on = on, .fault = faults[f].kind};
+    struct hw_mem mem;
+    struct hw_arena arena;
+    const char *const *names = NULL;
+    size_t n = 77, before = open_descriptors();
+    hw_mem_init(&mem);
+    hw_arena_init(&arena, &mem);
+    enum hw_status status = hw_io_list_folder(&io, &arena, ".", &names, &n);
+    assert_int_equal(open_descriptors(), before);
+    bool met = io.calls >= k;
+    bool harmless = faults[f].kind == HW_IO_FAULT_SHORT || (faults[f].kind == HW_IO_FAULT_INTERRUPT && !on) || !met;
+    assert_int_equal(status, harmless ? HW_OK : HW_IO);
+    assert_true(status == HW_OK ? n == 1 && strcmp(names[0], "file") == 0 : n == 77 && names == NULL);
+    assert_true(status == HW_OK || io.last_errno == faults[f].error);
+    hw_arena_clear(&arena);
+    return met;
 }
 
 /* A listing is all of the folder or none of it: an error in the middle of it must not pass for its end. */
 static void a_listing_is_whole_or_refused(void **state) {
     (void)state;
-    put_old(true);
-    for (size_t f = 0; f < N_FAULTS; f++) {
-        for (int on = 0; on < 2; on++) {
-            bool met = true;
-            uint64_t k = 0;
-            while (met && k < TOO_MANY) {
-                k++;
-                struct hw_io io;
-                struct hw_mem mem;
-                struct hw_arena arena;
-                const char *const *names = NULL;
-                size_t n = 77, before = open_descriptors();
-                hw_io_init(&io);
-                hw_mem_init(&mem);
-                hw_arena_init(&arena, &mem);
-                io = (struct hw_io){.fail_at = k, .fail_on = on == 1, .fault = faults[f].kind};
-                enum hw_status status = hw_io_list_folder(&io, &arena, ".", &names, &n);
-                assert_int_equal(open_descriptors(), before);
-                met = io.calls >= k;
-                bool harmless = faults[f].kind == HW_IO_FAULT_SHORT || (faults[f].kind == HW_IO_FAULT_INTERRUPT && on == 0) || !met;
-                assert_int_equal(status, harmless ? HW_OK : HW_IO);
-                assert_true(status == HW_OK ? n == 1 && strcmp(names[0], "file") == 0 : n == 77 && names == NULL);
-                assert_true(status == HW_OK || io.last_errno == faults[f].error);
-                hw_arena_clear(&arena);
-            }
-            assert_int_equal(k, 6); /* open; ".", "..", file and the end; then one that meets nothing */
-        }
-    }
+    meet_each(list, 6, 6); /* open; ".", "..", file and the end; then one that meets nothing */
 }
 
 /* A file system that is really full, when this user may mount one: in a process with a mount table of its own. */

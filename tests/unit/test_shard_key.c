@@ -12,38 +12,7 @@
 
 #include "output/shard.h"
 #include "output/shard_pack.h"
-#include "tests/made_up.h"
-
-struct bench {
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct made_up made;
-    struct hw_layout layout; /* a copy that a test may alter */
-    struct hw_results *results;
-    char message[400];
-};
-
-static int set_up(void **state) {
-    struct bench *b = calloc(1, sizeof *b);
-    hw_mem_init(&b->mem);
-    hw_arena_init(&b->arena, &b->mem);
-    *state = b;
-    if (made_up_init(&b->made, &b->arena) != HW_OK) {
-        return -1;
-    }
-    b->layout = b->made.layout;
-    b->results = &b->made.results;
-    b->results->layout = &b->layout;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    struct bench *b = *state;
-    hw_arena_clear(&b->arena);
-    int leaked = b->mem.live_blocks != 0;
-    free(b);
-    return leaked ? -1 : 0;
-}
+#include "tests/made_up_bench.h"
 
 static struct hw_shard_key pack(struct bench *b, int32_t planned) {
     struct hw_shard_key key;
@@ -85,9 +54,9 @@ static void a_key_cut_anywhere_is_refused(void **state) {
         memcpy(exact, longer, size);
         struct hw_shard_key cut = {.bytes = exact, .size = size};
         assert_int_equal(unpack(b, cut), size == key.size ? HW_OK : HW_BAD_INPUT);
-        hw_shard_difference(&b->arena, cut, key, b->message, sizeof b->message);
-        assert_int_not_equal(b->message[0], '\0');
-        hw_shard_difference(&b->arena, key, cut, b->message, sizeof b->message);
+        hw_shard_difference(&b->arena, cut, key, b->text, sizeof b->text);
+        assert_int_not_equal(b->text[0], '\0');
+        hw_shard_difference(&b->arena, key, cut, b->text, sizeof b->text);
         free(exact);
     }
     free(longer);
@@ -219,8 +188,8 @@ static void parameters_that_lack_something_are_told_apart(void **state) {
         struct hw_shard_key x = pack(b, 9);
         b->results->params = &cases[i].b;
         struct hw_shard_key y = pack(b, 9);
-        hw_shard_difference(&b->arena, x, y, b->message, sizeof b->message);
-        assert_string_equal(b->message, cases[i].words);
+        hw_shard_difference(&b->arena, x, y, b->text, sizeof b->text);
+        assert_string_equal(b->text, cases[i].words);
         hw_mem_free(&b->mem, x.bytes);
         hw_mem_free(&b->mem, y.bytes);
     }
@@ -228,8 +197,8 @@ static void parameters_that_lack_something_are_told_apart(void **state) {
     struct hw_shard_key x = pack(b, 9);
     b->results->command = "--seed 2";
     struct hw_shard_key y = pack(b, 9);
-    hw_shard_difference(&b->arena, x, y, b->message, sizeof b->message);
-    assert_string_equal(b->message, "options: --seed 2 instead of none");
+    hw_shard_difference(&b->arena, x, y, b->text, sizeof b->text);
+    assert_string_equal(b->text, "options: --seed 2 instead of none");
     hw_mem_free(&b->mem, x.bytes);
     hw_mem_free(&b->mem, y.bytes);
 }
@@ -239,26 +208,26 @@ static void runs_in_memory_are_told_apart(void **state) {
     struct bench *b = *state;
     struct hw_results a = *b->results, other = a;
     static const char *const texts[] = {"", "name: idt\nchange: [x]\n", ""};
-    b->message[0] = '\0';
-    assert_false(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
-    assert_int_equal(b->message[0], '\0');
+    b->text[0] = '\0';
+    assert_false(hw_shard_runs_differ(&a, a.n_replicates, &other, b->text, sizeof b->text));
+    assert_int_equal(b->text[0], '\0');
     other.seed = 1;
-    assert_true(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
-    assert_string_equal(b->message, "seed 1 instead of 18446744073709551615");
+    assert_true(hw_shard_runs_differ(&a, a.n_replicates, &other, b->text, sizeof b->text));
+    assert_string_equal(b->text, "seed 1 instead of 18446744073709551615");
     other = a;
     other.inputs++;
-    assert_true(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
-    assert_string_equal(b->message, "a file that the configuration reads has changed");
+    assert_true(hw_shard_runs_differ(&a, a.n_replicates, &other, b->text, sizeof b->text));
+    assert_string_equal(b->text, "a file that the configuration reads has changed");
     other = a;
     other.scenario_text = texts;
-    assert_true(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
-    assert_string_equal(b->message, "scenario idt says something else now");
+    assert_true(hw_shard_runs_differ(&a, a.n_replicates, &other, b->text, sizeof b->text));
+    assert_string_equal(b->text, "scenario idt says something else now");
     other.n_scenarios = 1; /* the one that both have says the same */
-    assert_false(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
+    assert_false(hw_shard_runs_differ(&a, a.n_replicates, &other, b->text, sizeof b->text));
     other = a;
     other.scenario_text = NULL; /* not said: no difference */
-    assert_false(hw_shard_runs_differ(&a, a.n_replicates, &other, b->message, sizeof b->message));
-    assert_false(hw_shard_runs_differ(&other, a.n_replicates, &a, b->message, sizeof b->message));
+    assert_false(hw_shard_runs_differ(&a, a.n_replicates, &other, b->text, sizeof b->text));
+    assert_false(hw_shard_runs_differ(&other, a.n_replicates, &a, b->text, sizeof b->text));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -5,36 +5,12 @@
 #include <setjmp.h>
 
 #include <cmocka.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "output/block.h"
 #include "output/table.h"
 #include "output/text.h"
-#include "tests/made_up.h"
-
-struct bench {
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct made_up made;
-    char text[60000];
-};
-
-static int set_up(void **state) {
-    struct bench *b = calloc(1, sizeof *b);
-    hw_mem_init(&b->mem);
-    hw_arena_init(&b->arena, &b->mem);
-    *state = b;
-    return made_up_init(&b->made, &b->arena) == HW_OK ? 0 : -1;
-}
-
-static int tear_down(void **state) {
-    struct bench *b = *state;
-    hw_arena_clear(&b->arena);
-    int leaked = b->mem.live_blocks != 0;
-    free(b);
-    return leaked ? -1 : 0;
-}
+#include "tests/made_up_bench.h"
 
 static const char *printed(struct bench *b, struct hw_show show) {
     show.mem = &b->mem;
