@@ -25,7 +25,7 @@ static const char *const code_columns[HW_DTOC_CODES] = {
 
 const char *const hw_observed_attendances_source = "NHS England A&E situation report, Dartford and Gravesham NHS Trust, all types, 2014/15";
 const char *const hw_observed_beds_source =
-    "NHS England KH03, Dartford and Gravesham NHS Trust, overnight beds available, mean of the quarters of 2014/15";
+    "NHS England KH03, Dartford and Gravesham NHS Trust, overnight beds available, maternity (about 45) included, mean of the quarters of 2014/15";
 const char *const hw_observed_delays_source =
     "NHS England delayed transfers of care, Kent, April 2014 to March 2015, times the district's share of Kent's people";
 
