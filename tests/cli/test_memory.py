@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The peak of memory does not grow with the number of replicates, but for some bytes each, whatever is done with them; and results that
 do not fit into memory are those that would."""
+import json
 import os
 import pathlib
 import subprocess
@@ -54,6 +55,15 @@ def test_the_peak_is_foretold(t):
     done = subprocess.run([sys.executable, str(SOURCE / "scripts" / "measure_memory"), "--quick"], cwd=t.folder, env={**os.environ, "HW_PROGRAM": PROGRAM},
                           stdout=subprocess.PIPE, encoding="utf-8")
     assert done.returncode == 0 and done.stdout.count("\n") > 8, done.stdout
+
+
+def test_the_peak_is_the_programs_own(t):
+    """Not that of whoever starts it, which the system's own count contains."""
+    words = ["run", TINY, "--replicates", 1, "--threads", 1, "--quiet", "--timing", "-o", "out.h5"]
+    before = json.loads(t.homeward(*words).stdout)["peak_rss_bytes"]
+    ours = bytearray(os.urandom(1 << 20) * 120)
+    after = json.loads(t.homeward(*words).stdout)["peak_rss_bytes"]
+    assert len(ours) > 1.5 * after and 8_000_000 < before and abs(after - before) < 0.2 * before, (before, after)
 
 
 def test_what_is_foretold_is_what_max_memory_goes_by(t):
