@@ -259,14 +259,8 @@ void hw_flow_drain(struct hw_flow *flow) {
     flow->draining = false;
 }
 
-/* The first instant at or after t at which somebody may leave the station. */
-static hw_time next_window(const struct hw_flow *flow, const struct hw_station_spec *spec, hw_time t) {
-    if (spec->leave_week != NULL) {
-        t = hw_week_next_open(spec->leave_week, flow->calendar, spec->holidays, t);
-    }
-    if (spec->n_windows == 0 || t == HW_FOREVER) {
-        return t;
-    }
+/* The first of the station's clock times at or after t. */
+static hw_time next_clock_time(const struct hw_station_spec *spec, hw_time t) {
     hw_time midnight = t - t % HW_MS_PER_DAY;
     for (int32_t i = 0; i < spec->n_windows; i++) {
         hw_time window = midnight + spec->window_min[i] * HW_MS_PER_MIN;
@@ -275,6 +269,22 @@ static hw_time next_window(const struct hw_flow *flow, const struct hw_station_s
         }
     }
     return midnight + HW_MS_PER_DAY + spec->window_min[0] * HW_MS_PER_MIN;
+}
+
+/* The first instant at or after t at which somebody may leave the station: at its clock times, in its hours; where it has both, at those clock
+ * times that lie in its hours (the reader sees to it that one does). */
+static hw_time next_window(const struct hw_flow *flow, const struct hw_station_spec *spec, hw_time t) {
+    if (spec->leave_week != NULL) {
+        t = hw_week_next_open(spec->leave_week, flow->calendar, spec->holidays, t);
+    }
+    if (spec->n_windows == 0 || t == HW_FOREVER) {
+        return t;
+    }
+    t = next_clock_time(spec, t);
+    while (spec->leave_week != NULL && hw_week_value(spec->leave_week, flow->calendar, spec->holidays, t) == 0) {
+        t = next_clock_time(spec, t + 1);
+    }
+    return t;
 }
 
 static void leave_to(struct hw_flow *flow, hw_id id, uint16_t target) {

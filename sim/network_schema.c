@@ -78,7 +78,7 @@ static const struct hw_field station_fields[] = {
     {.key = "clocks", .kind = HW_FIELD_NODE, .offset = AT(clocks), .json = "{\"type\": \"object\"}", .doc = "Instead of stay and then: the stay ends at the first of these to ring, which says where people go: {home: {after: 9 d, to: exit}, care_home: {exponential: {mean: 60 d}}}."},
     {.key = "patience", .kind = HW_FIELD_NODE, .offset = AT(patience), .json = DIST_JSON, .doc = "How long somebody waits before giving up."},
     {.key = "gives_up_to", .kind = HW_FIELD_TEXT, .offset = AT(gives_up_to), .initial = "exit", .doc = "Where those who give up go."},
-    {.key = "leaves_at", .kind = HW_FIELD_NODE, .offset = AT(leaves_at), .json = "{\"type\": \"array\"}", .doc = "Clock times at which departures happen; the server is held until then."},
+    {.key = "leaves_at", .kind = HW_FIELD_NODE, .offset = AT(leaves_at), .json = "{\"type\": \"array\"}", .doc = "Clock times at which departures happen (with leaves_during: those that lie in its hours); the server is held until then."},
     {.key = "leaves_during", .kind = HW_FIELD_TEXT, .offset = AT(leaves_during), .doc = "Hours in which departures happen, as \"every day 08:00-20:00\"."},
     {.key = "exit_delay", .kind = HW_FIELD_NODE, .offset = AT(exit_delay), .json = DIST_JSON, .doc = "Time from the end of service to departure, holding the server."},
     {.key = "exit_delay_to", .kind = HW_FIELD_NODE, .offset = AT(exit_delay_to), .doc = "The same by where people go next: {ward: {exponential: {mean: 6 h}}, exit: 2 h} (overrules exit_delay)."},

@@ -40,6 +40,24 @@ static void read_delays_by_target(struct hw_network_reading *r, const struct hw_
     spec->exit_delay_to = delays;
 }
 
+/* Hours in which nobody could ever leave: none in the week (networks have no bank holidays), or none of the clock times lies in them. */
+static void check_leaving(struct hw_network_reading *r, const struct hw_node *node, const struct hw_station_spec *spec) {
+    bool open = false, meet = spec->n_windows == 0;
+    for (int32_t i = 0; i < HW_WEEK_SLOTS; i++) {
+        open = open || spec->leave_week->value[i] != 0;
+    }
+    for (int32_t i = 0; i < spec->n_windows; i++) {
+        for (int32_t day = 0; day < 7; day++) {
+            meet = meet || spec->leave_week->value[day * HW_DAY_SLOTS + spec->window_min[i] / 15] != 0;
+        }
+    }
+    if (!open) {
+        hw_diag_error(r->reader->diag, hw_network_key_place(node, "leaves_during"), "these hours never come: a network has no bank holidays");
+    } else if (!meet) {
+        hw_diag_error(r->reader->diag, hw_network_key_place(node, "leaves_at"), "none of these clock times lies in the hours of leaves_during, so nobody could leave");
+    }
+}
+
 static void read_leaving(struct hw_network_reading *r, const struct hw_network_station_in *in, const struct hw_node *node,
                          struct hw_station_spec *spec, hw_network_clocks *read_clocks) {
     read_clocks(r, in->leaves_at, HW_FLOW_WINDOWS, spec->window_min, &spec->n_windows);
@@ -50,8 +68,10 @@ static void read_leaving(struct hw_network_reading *r, const struct hw_network_s
             hw_week_fill(week, 0);
             if (!hw_week_parse(week, in->leaves_during, 1, why, sizeof why)) {
                 hw_diag_error(r->reader->diag, hw_network_key_place(node, "leaves_during"), "\"%s\": %s", in->leaves_during, why);
+            } else {
+                spec->leave_week = week;
+                check_leaving(r, node, spec);
             }
-            spec->leave_week = week;
         }
     }
     if (in->exit_delay != NULL) {

@@ -53,6 +53,8 @@ CHANGED = [
     ("rate: 1 per h", "at: {file: [a], column: {b: 1}, unit: [h]}", r"4:22: "),
     ("rate: 1 per h", "at: {file: config.yaml, column: at, unit: h}", r"config.yaml:\d+:\d+: "),
     ("rate: 1 per h", "at: h", r"4:22: "),
+    ("servers: 1, stay: {fixed", "servers: 1, leaves_at: [06:00, 21:00], leaves_during: \"08:00-20:00\", stay: {fixed", r"7:22: none of these clock times"),
+    ("servers: 1, stay: {fixed", "servers: 1, leaves_during: \"holidays 08:00-20:00\", stay: {fixed", r"7:22: these hours never come"),
     ("fixed: 2 h", "fixed: {mean: 1 h}", r"7:\d+: "),
     ("{fixed: 2 h}", "{exponentail: {mean: 2 h}}", r"7:29: .*\"exponential\""),
     ("{fixed: 2 h}", "{lognormal: {mean: 2 h}}", r"7:29: lognormal lacks the key \"sd\""),

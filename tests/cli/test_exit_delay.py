@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A delay on leaving that depends on where somebody goes next: two people by hand, and Little's law by destination."""
+"""Leaving: a delay that depends on where somebody goes next, by hand and by Little's law; clock times within hours, by hand."""
 import pathlib
 import sys
 
@@ -24,6 +24,21 @@ stations:
   b: {servers: unlimited, stay: 0 h, then: exit}
   c: {servers: unlimited, stay: 0 h, then: exit}
 """
+
+CLOCK_TIMES_IN_HOURS = """model: network
+run: {patients: 3, start_date: 2024-01-05, time_unit: h}
+arrivals:
+  - {to: a, at: [9 h, 17 h, 40 h]}
+stations:
+  a: {servers: unlimited, stay: 1 h, leaves_at: [06:00, 11:00, 17:00], leaves_during: "Mon-Fri 08:00-20:00", then: exit}
+"""
+
+
+def test_clock_times_count_in_hours_only(t):
+    """A Friday: done at 10:00 and gone at 11:00; done at 18:00, when hours last but no clock time is left, or on Saturday: gone on Monday
+    at 11:00, not on Saturday at 06:00. Stays 2 h, 66 h, 43 h."""
+    t.write("m.yaml", CLOCK_TIMES_IN_HOURS)
+    assert values(t.summary("m.yaml"), "time_in_system") == {("all",): [(2 + 66 + 43) / 3]}
 
 
 def test_two_people_by_hand(t):
