@@ -36,4 +36,13 @@ hw_time hw_setting_step_time(const struct hw_district *d, const struct hw_week *
 hw_time hw_setting_exponential(struct hw_rng *rng, double mean_ms);
 uint16_t hw_setting_hold_until_free(struct hw_district *d, hw_id visit, uint16_t target); /* returns target */
 
+/* From a ward, a rehabilitation bed, A&E or reablement; not from home. */
+bool hw_setting_came_from_bed(struct hw_district *d, hw_id visit);
+/* How long somebody waited for the place they now have, by where they waited. */
+void hw_setting_count_wait(struct hw_district *d, hw_id visit, enum hw_timer from_bed, enum hw_timer at_home);
+/* What rehabilitation gives, in points; mean is a parameter of the station. */
+double hw_setting_gain(struct hw_district *d, hw_id visit, enum hw_param_id mean);
+/* Where somebody goes whose rehabilitation is over. */
+uint16_t hw_setting_afterwards(struct hw_district *d, hw_id visit);
+
 #endif

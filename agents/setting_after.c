@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/need.h"
+#include "agents/setting.h"
+
+/* What the places have in common where people go after hospital, or from home: each is a finite number of places; whoever comes from
+ * another place keeps that one until there is room here. */
+
+bool hw_setting_came_from_bed(struct hw_district *d, hw_id visit) {
+    uint16_t from = hw_district_spell(d, visit)->from;
+    return from != HW_GO_EXIT && hw_district_kind(d, from) != HW_ST_HOME_CARE;
+}
+
+void hw_setting_count_wait(struct hw_district *d, hw_id visit, enum hw_timer from_bed, enum hw_timer at_home) {
+    hw_district_time(d, hw_setting_came_from_bed(d, visit) ? from_bed : at_home, d->flow.now - d->flow.visits[visit].asked);
+}
+
+double hw_setting_gain(struct hw_district *d, hw_id visit, enum hw_param_id mean) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    uint64_t number = hw_district_draw_number(d, v->station, &d->people[hw_district_person_of(v)]);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_GAIN, v->key, number);
+    return hw_district_param_at(d, v->station, mean) * hw_rng_exponential(&rng);
+}
+
+uint16_t hw_setting_afterwards(struct hw_district *d, hw_id visit) {
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->can_recover = false;
+    enum hw_destination dest = hw_need_found(d, visit);
+    s = hw_district_spell(d, visit);
+    s->dest = (uint8_t)dest;
+    d->flow.visits[visit].priority = hw_need_priority(d, true);
+    switch (dest) {
+    case HW_TO_HOME_CARE:
+        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_HOME_CARE, p));
+    case HW_TO_RESIDENTIAL:
+        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_RESIDENTIAL, p));
+    case HW_TO_NURSING:
+        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_NURSING, p));
+    default:
+        return HW_GO_EXIT;
+    }
+}
