@@ -330,7 +330,7 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
 void hw_district_free(struct hw_mem *mem, void *state);
 enum hw_status hw_district_run(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events);
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan);
-void hw_district_describe(const struct hw_plan *plan, bool markdown, FILE *out);
+void hw_district_describe(const struct hw_plan *plan, enum hw_describe form, FILE *out);
 void hw_district_print_schema(FILE *out);
 extern const struct hw_model hw_district_model;
 extern const struct hw_schema hw_district_schema;

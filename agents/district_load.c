@@ -380,9 +380,31 @@ static void describe_changes(const struct hw_params *baseline, const struct hw_r
     }
 }
 
-void hw_district_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
+/* The whole model's parameters, then what each place has of its own, by the path that --set takes. */
+static void describe_json(const struct hw_district_spec *spec, FILE *out) {
+    const struct hw_places *places = &spec->places;
+    char prefix[160];
+    bool first = true;
+    fputs("{\"model\": \"district\", \"parameters\": [", out);
+    hw_param_values_json(spec->rules[0].params, "", false, &first, out);
+    for (int32_t h = 0; places->listed && h < places->n_hospitals; h++) {
+        snprintf(prefix, sizeof prefix, "hospitals.%.100s.parameters.", places->hospitals[h].name);
+        hw_param_values_json(places->hospitals[h].params, prefix, true, &first, out);
+    }
+    for (int32_t a = 0; places->listed && a < places->n_areas; a++) {
+        snprintf(prefix, sizeof prefix, "areas.%.100s.parameters.", places->areas[a].name);
+        hw_param_values_json(places->areas[a].params, prefix, true, &first, out);
+    }
+    fputs("\n]}\n", out);
+}
+
+void hw_district_describe(const struct hw_plan *plan, enum hw_describe form, FILE *out) {
     const struct hw_district_spec *spec = plan->spec;
-    if (markdown) {
+    if (form == HW_DESCRIBE_JSON) {
+        describe_json(spec, out);
+        return;
+    }
+    if (form == HW_DESCRIBE_MARKDOWN) {
         hw_param_markdown(spec->rules[0].params, out);
         return;
     }

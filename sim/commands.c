@@ -63,6 +63,7 @@ static const struct hw_option check_options[] = {OPT_SCENARIO, OPT_SET, OPT_HELP
 static const struct hw_option describe_options[] = {
     OPT_SCENARIO, OPT_SET,
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a page for the documentation"},
+    {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON, with every place's own values"},
     {"--schema", NULL, HW_OPTION_TEXT, AT(schema), 0, 0, 0, "MODEL", "print the JSON schema of that kind of model's configuration instead, or of a verification case (case)"},
     OPT_HELP,
 };
@@ -200,7 +201,7 @@ static enum hw_status do_describe(struct hw_context *context, const struct given
         return HW_OK;
     }
     HW_TRY(load(context, given, config, &run));
-    run.plan.model->describe(&run.plan, given->markdown, stdout);
+    run.plan.model->describe(&run.plan, given->json ? HW_DESCRIBE_JSON : given->markdown ? HW_DESCRIBE_MARKDOWN : HW_DESCRIBE_TEXT, stdout);
     return HW_OK;
 }
 

@@ -57,14 +57,16 @@ struct hw_job {                   /* one replicate of one scenario */
     struct hw_log *log;           /* what happens is written there; NULL: no event log */
 };
 
+enum hw_describe { HW_DESCRIBE_TEXT = 0, HW_DESCRIBE_MARKDOWN, HW_DESCRIBE_JSON };
+
 struct hw_model {
     const char *name;
     const char *doc;
     void (*print_schema)(FILE *out);     /* the JSON schema of the configuration */
     /* Reads and checks; all errors go to the reader's diag. */
     enum hw_status (*load)(struct hw_load *load, struct hw_plan *plan);
-    /* Prints `describe`, as Markdown for docs/ when asked. */
-    void (*describe)(const struct hw_plan *plan, bool markdown, FILE *out);
+    /* Prints `describe`: on the console, as Markdown for docs/, as JSON for other programs. */
+    void (*describe)(const struct hw_plan *plan, enum hw_describe form, FILE *out);
     /* Per-thread state from mem; free accepts NULL. */
     enum hw_status (*create)(struct hw_mem *mem, const struct hw_plan *plan, void **state);
     void (*free)(struct hw_mem *mem, void *state);

@@ -199,7 +199,7 @@ void hw_network_all_gather(struct hw_network_state *state);
 /* network_measures.c */
 enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_network *net, struct hw_layout *layout) HW_MUST_CHECK;
 void hw_network_fill(struct hw_network_state *state, double *row);
-void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out);
+void hw_network_describe(const struct hw_plan *plan, enum hw_describe form, FILE *out);
 void hw_network_print_schema(FILE *out);
 
 #endif

@@ -467,9 +467,14 @@ static void print_name(const char *name, bool markdown, FILE *out) {
     fprintf(out, markdown ? "- `%s`: " : "  %-20s ", name);
 }
 
-void hw_network_describe(const struct hw_plan *plan, bool markdown, FILE *out) {
+void hw_network_describe(const struct hw_plan *plan, enum hw_describe form, FILE *out) {
     const struct hw_network *net = plan->spec;
+    bool markdown = form == HW_DESCRIBE_MARKDOWN;
     char text[60];
+    if (form == HW_DESCRIBE_JSON) { /* everything in its file can be set; there is no table of parameters */
+        fputs("{\"model\": \"network\", \"parameters\": []}\n", out);
+        return;
+    }
     fprintf(out, markdown ? "# %s\n\n## Stations\n\n" : "%s\n\nStations:\n", net->title);
     for (uint32_t i = 0; i < net->n_stations; i++) {
         const struct hw_station_spec *spec = &net->specs[i];

@@ -103,6 +103,9 @@ void hw_param_json(const struct hw_param_table *table, const struct hw_schema *s
 
 /* `describe`: a table on the console; and docs/parameters.md. */
 void hw_param_describe(const struct hw_params *params, FILE *out);
+/* `describe --json`: objects of a JSON list with path (after prefix), kind, unit, range, grade, source and values, as they are written and as numbers; or
+ * only those that were set. first: none has been written yet. */
+void hw_param_values_json(const struct hw_params *params, const char *prefix, bool only_changed, bool *first, FILE *out);
 void hw_param_markdown(const struct hw_params *params, FILE *out);
 
 #endif

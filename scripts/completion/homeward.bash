@@ -18,7 +18,7 @@ _homeward() {
         run) options="--scenario --replicates --replicate --seed --threads --set --shard --resume --checkpoint --dry-run --json --event-log --event-log-filter --max-memory --output --quiet --timing --plain-queue" ;;
         merge) options="--output --quiet" ;;
         check) options="--scenario --set" ;;
-        describe) options="--scenario --set --markdown --schema" ;;
+        describe) options="--scenario --set --markdown --json --schema" ;;
         summary) options="--all --csv --json --markdown" ;;
         verify) options="--long --only --threads --json --markdown" ;;
         compare) options="--baseline --all --csv --json --markdown" ;;

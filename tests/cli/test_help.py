@@ -29,7 +29,7 @@ TRIED = {
     "merge": {"--output": (["--output", "merged.h5"], "Results: merged.h5"), "--quiet": (["--quiet"], "")},
     "check": {"--scenario": (["--scenario", "baseline"], "no errors"), "--set": (["--set", "run.replicates=2"], "no errors")},
     "describe": {
-        "--scenario": (["--scenario", "baseline"], "ward"), "--set": (["--set", "stations.ward.servers=77"], "77"), "--markdown": (["--markdown"], "- `ward`: 6 servers"),
+        "--scenario": (["--scenario", "baseline"], "ward"), "--set": (["--set", "stations.ward.servers=77"], "77"), "--markdown": (["--markdown"], "- `ward`: 6 servers"), "--json": (["--json"], "parameters"),
         "--schema": (["--schema", "network"], "$schema"),
     },
     "summary": {"--all": (["--all"], "Time empty"), "--csv": (["--csv"], ","), "--json": (["--json"], "{"), "--markdown": (["--markdown"], "|")},
