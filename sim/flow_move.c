@@ -361,8 +361,11 @@ static void end_stay(struct hw_flow *flow, hw_id id) {
     hw_level_leave(&stats->serving, flow->now);
     hw_tally_add(&stats->stay, flow->now - visit->since);
     uint16_t target = station->only_to;
-    if (target == HW_GO_ASK) {
-        target = flow->hooks->ended_ahead ? visit->target : flow->hooks->ended(flow->owner, flow, id);
+    if (target == HW_GO_ASK && flow->hooks->ended_ahead) {
+        target = visit->target;
+    } else if (target == HW_GO_ASK) {
+        target = flow->hooks->ended(flow->owner, flow, id);
+        stats = hw_flow_stats(station, &flow->visits[id]); /* it may be of another class now */
     }
     if (HW_UNLIKELY(target == HW_GO_HOLD)) {
         hold(flow, id, stats);
@@ -374,8 +377,6 @@ static void end_stay(struct hw_flow *flow, hw_id id) {
         leave_system(flow, id, index, stats);
     } else {
         hw_flow_vacate(flow, id, index);
-        hw_flow_stats(station, visit)->completed--; /* counted as of the class that it was served as, as in leave_system */
-        stats->completed++;
         hw_flow_end_visit(flow, id, HW_GONE_EXIT);
     }
 }

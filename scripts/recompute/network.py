@@ -29,7 +29,11 @@ class Visit:
         self.borrowed = self.wants = None
         self.changed = time
         self.inside = False  # has got into a station
-        self.old_class = class_
+
+
+# Measures that do not begin with the measured period.
+FROM_THE_START = {"deadlocked", "time_to_deadlock", "present_at", "census_at", "waiting_at", "share_full_at", "wait_first", "wait_nth",
+                  "present_series", "census_series", "waiting_series"}
 
 
 class Replicate:
@@ -44,7 +48,7 @@ class Replicate:
         self.timetable, self.clocks = set(), set()
         self.phases = defaultdict(list)                        # stream: (time, phase, a change?, present then, counts then)
         self.first_waits = defaultdict(list)                   # station: from the start of the run
-        self.until_empty, self.over, self.end, self.begin = False, "", None, 0
+        self.until_empty, self.over, self.end, self.begin = False, "", None, None
         self.lines, self.nonsense = 0, []
         self.forget()
 
@@ -147,10 +151,7 @@ class Replicate:
                 self.level("leaving", visit, time, -1)
             if to_station:
                 self.tallies["blocked_time", visit.at, visit.class_].add(0)
-        if visit.state == "ended" and not to_station:  # who leaves at once, leaves as what they were served as
-            self.counts["completed", visit.at, visit.old_class] += 1
-        else:
-            self.count("completed", visit, visit.at)
+        self.count("completed", visit, visit.at)
         self.let_go(visit, time)
 
     def let_go(self, visit, time):
@@ -221,7 +222,7 @@ class Replicate:
         self.tallies["stay", station, visit.class_].add(time - visit.since)
         if row["reason"]:
             self.ended_by[station, row["reason"]].append(time - visit.since)
-        visit.state, visit.old_class = "ended", visit.class_
+        visit.state = "ended"
 
     def on_held(self, visit, time, _clock, _station, _row):
         if visit.state == "blocked":
@@ -410,6 +411,8 @@ class Answers:
             "system_census_full": lambda number: self.counted(None, lambda found, k: ratio(found.count(k), sum(f <= k for f in found)), number),
         }
         table.update(self.phase_measures())
+        if r.begin is None or r.begin == r.end > 0:  # it ended, in a deadlock, before anything was measured
+            table.update({name: lambda *_: NAN for name in table.keys() - FROM_THE_START})
         return table
 
     def time_in(self, station, holds):

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import NETWORKS, SOURCE, TINY, main, sets, shortened  # noqa: E402
+from program import NETWORKS, SOURCE, TINY, main, sets, shortened, values  # noqa: E402
 
 sys.path.insert(0, str(SOURCE / "scripts" / "recompute"))
 import recompute  # noqa: E402
@@ -79,14 +79,28 @@ arrivals: [{to: clinic, rate: 1 per h, class: a}, {to: other, rate: 0.5 per h, c
 stations:
   clinic: {servers: 1, overflow: other, stay: {exponential: {mean: 1 h}}, then: {exit: {share: 0.5, as: b}, other: {share: 0.5, as: b}}}
   other: {servers: 2, stay: {exponential: {mean: 1 h}}, then: {exit: {share: 1, as: b}}}
-  third: {servers: 2, stay: {exponential: {mean: 1 h}}, then: {exit: {share: 1, as: b}}}
+  third: {servers: 2, stay: {exponential: {mean: 1 h}}, then: {exit: {share: 0.5, as: b}, fourth: {share: 0.5, as: b}}}
+  fourth: {servers: 1, room: 0, stay: 4 h, exit_delay: 1 h, then: {exit: {share: 1, as: a}}}
 """
 
 
 def test_who_leaves_as_another_class(t):
-    """With servers shared and not: this script found that the two were counted in different ways."""
-    _, wrong, unknown, seen = told(*logged(t, t.write("becoming.yaml", BECOMING)))
+    """With servers shared and not, at once and after a delay, going on and turned away: whoever leaves a station has become of the other class.
+    This script found that some of these were counted in other ways than the rest."""
+    summary, text = logged(t, t.write("becoming.yaml", BECOMING))
+    _, wrong, unknown, seen = told(summary, text)
     assert not wrong and not unknown and len(seen) == 2, wrong
+    left = values(summary, "completed")
+    assert all(left["clinic", "a"][r] == left["third", "a"][r] == 0 < left["third", "b"][r] for r in (0, 1)), left
+
+
+def test_a_deadlock_before_anything_is_measured(t):
+    """What is counted from the start is there, the rest has no value, and the script says so too."""
+    words = [NETWORKS / "deadlock.yaml", "--replicates", 3, *sets(["run.warm_up=1900 d", "run.length=2000 d", "run.looks=[1 h, 1 d]", "run.series_every=50 d"])]
+    summary, text = logged(t, *words)
+    _, wrong, unknown, seen = told(summary, text)
+    assert not wrong and not unknown and len(seen) == 3, (wrong[:5], unknown)
+    assert values(summary, "present")[("all",)] == [None] * 3 and None not in values(summary, "time_to_deadlock")[()], summary
 
 
 def dropped(rows, i, counted=False):
