@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""scripts/calibrate finds a parameter again that made the figures it is given, says which parameters the figures cannot tell, and refuses what
+would be no calibration."""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import PROGRAM, SOURCE, main  # noqa: E402
+
+MODEL = SOURCE / "configs" / "north_kent.yaml"
+SMALL = ["run.scale=0.05", "run.warm_up=20 days", "run.measured=60 days"]
+TRUE_LOSS = 1.4
+PARAMETERS = "path,low,high,unit,step,why\n"
+TARGETS = "name,figure,area,year,unit,observed,mark,source,role,kind,tolerance,simulated\n"
+LOSS = "need.acute_loss,0.5,2,,0.1,how much an illness takes\n"
+FLAT = "acute.sent_by_gp.waits_at_home,3,5,h,0.2,nothing here depends on it much\n"
+
+
+def calibrate(t, *words):
+    return subprocess.run([sys.executable, str(SOURCE / "scripts" / "calibrate"), str(t.folder), *map(str, words)], cwd=t.folder, encoding="utf-8",
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "HW_PROGRAM": PROGRAM})
+
+
+def row(name, observed, simulated, role="fitted", mark="S", kind="relative", tolerance=0.05):
+    return f"{name},{name},here,2014/15,each,{observed},{mark},made up,{role},{kind},{tolerance},{simulated}\n"
+
+
+def setup(t, parameters, targets):
+    t.write("model", str(MODEL) + "\n")
+    t.write("parameters.csv", PARAMETERS + parameters)
+    t.write("targets.csv", TARGETS + targets)
+
+
+def simulated(t, *sets):
+    words = [w for s in [*SMALL, *sets] for w in ("--set", s)]
+    t.homeward("run", MODEL, *words, "--replicates", 2, "--quiet", "-o", "made.h5")
+    told = json.loads(t.homeward("summary", "made.h5", "--json").stdout)
+    return {m["name"]: m["numbers"][0]["mean"] for m in told["measures"]}
+
+
+def test_a_parameter_is_found_again(t):
+    made = simulated(t, f"need.acute_loss={TRUE_LOSS}")
+    setup(t, LOSS + FLAT, row("cases", made["discharge_cases"], "discharge_cases") + row("stay", made["length_of_stay"], "length_of_stay") +
+          row("delay", made["fit_to_departure"], "fit_to_departure") + row("share", 1000, "ae_attendances / 2", role="reported", mark="A"))
+    done = calibrate(t, *[w for s in SMALL for w in ("--set", s)], "--replicates", 2, "--rounds", 8, "--out", "out")
+    assert done.returncode == 0, done.stderr
+    found = dict(line.split(",")[:2] for line in (t.folder / "out" / "fitted.csv").read_text(encoding="utf-8").splitlines()[1:])
+    assert abs(float(found["need.acute_loss"]) - TRUE_LOSS) < 0.1, (found, done.stdout)
+    assert "not judged" in done.stdout and "**outside**" not in done.stdout, done.stdout
+    assert (t.folder / "out" / "calibration.md").read_text(encoding="utf-8").strip() == done.stdout.strip()
+
+
+def test_a_flat_parameter_is_named(t):
+    made = simulated(t)
+    setup(t, "outside.panels,1,9,,0.2,no target depends on it\n", row("attendances", made["ae_attendances"], "ae_attendances", tolerance=0.2) +
+          row("gp", made["gp_seen"], "gp_seen", tolerance=0.2))
+    done = calibrate(t, *[w for s in SMALL for w in ("--set", s)], "--replicates", 2, "--rounds", 1)
+    assert done.returncode == 0 and "`outside.panels`" in done.stdout and "flat" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_table_judges(t):
+    """Of fitted and held-out figures, and only of them."""
+    made = simulated(t)["length_of_stay"]
+    for role, mark, observed, expect in (("held_out", "S", made * 1.01, 0), ("held_out", "S", made * 1.2, 1), ("reported", "K", made * 1.2, 0)):
+        setup(t, "", row("stay", observed, "length_of_stay", role=role, mark=mark) + row("cases", 0.0001, "0 * discharge_cases", role="fitted", kind="points"))
+        done = calibrate(t, "--table", "made.h5")
+        assert done.returncode == expect, (role, done.stdout, done.stderr)
+
+
+def test_what_is_no_calibration_is_refused(t):
+    stays = row("a", 1, "length_of_stay") + row("b", 1, "discharge_cases")
+    for parameters, targets, said in (
+            (LOSS + FLAT, stays, ["2 parameters for 2 fitted targets"]),
+            ("reablement.longest,1,90,days,0.1,free by law\n", stays, ["reablement.longest has grade S"]),
+            ("acute.sent_by_gp.waits_at_home,3,5,kg,0.2,-\n", stays, ["the unit of acute.sent_by_gp.waits_at_home is 'kg'", "'h'"]),
+            ("no.such,0,1,,0.1,-\n", stays, ["no parameter no.such"]),
+            ("needs.gp.rate,0,1,,0.1,-\n", stays, ["needs.gp.rate is no single number"]),
+            ("need.acute_loss,3,4,,0.1,-\n", stays, ["need.acute_loss is 0.9", "not between 3 and 4"]),
+            (LOSS, stays + row("c", 1, "length_of_stay", mark="K") + row("d", "many", "a b") + row("a", 1, "__import__"),
+             ["targets.csv:4: a figure of grade K", "targets.csv:5: observed is 'many'", "targets.csv:5: simulated", "a is there twice"]),
+            (LOSS, stays + row("c", 1, "no_such_measure", role="reported"), ["no no_such_measure"])):
+        setup(t, parameters, targets)
+        done = calibrate(t, *[w for s in SMALL for w in ("--set", s)], "--replicates", 1, *(["--table"] if "no_such_measure" in targets else []))
+        assert done.returncode == 2 and all(words in done.stderr for words in said), (said, done.stderr, done.stdout)
+
+
+if __name__ == "__main__":
+    main(globals())
