@@ -32,6 +32,13 @@ void hw_mem_init(struct hw_mem *mem) {
     *mem = (struct hw_mem){.calls = 0};
 }
 
+void hw_mem_follow(struct hw_mem *mem, const struct hw_mem *from) {
+    mem->fail_at = from->alone ? 0 : from->fail_at;
+    mem->fail_on = from->fail_on;
+    mem->piecemeal = from->piecemeal;
+    mem->fill = from->fill;
+}
+
 static bool refused(struct hw_mem *mem, size_t bytes) {
     mem->calls++;
     if (mem->fail_at != 0 && (mem->calls == mem->fail_at || (mem->fail_on && mem->calls > mem->fail_at))) {

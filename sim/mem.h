@@ -13,6 +13,7 @@ struct hw_mem {
     uint64_t fail_at;    /* fail this call (1 = the first); 0 = never */
     bool fail_on;        /* keep failing after fail_at */
     bool piecemeal;      /* arenas ask for each piece by itself, so that each can be the one that fails */
+    bool alone;          /* faults stay here: contexts made for threads do not follow */
     uint8_t fill;        /* not 0: memory is overwritten with this byte when it is given back, so that a late use shows (P8) */
     int64_t live_bytes;  /* asked for and not yet freed */
     int64_t live_blocks; /* the same, in blocks: 0 at the end, or something leaked */
@@ -22,6 +23,9 @@ struct hw_mem {
 
 /* Prepares an empty context in the caller's storage: nothing fails, no limit. */
 void hw_mem_init(struct hw_mem *mem);
+
+/* mem, which a thread works with, is to fail as from does, from its own first call on; not when from fails alone. */
+void hw_mem_follow(struct hw_mem *mem, const struct hw_mem *from);
 
 /* count * size zeroed bytes, aligned to 64; NULL when memory is short, the product overflows or a fault is injected.
  * The caller owns the block and frees it with the same context. size 0 gives a valid block. */

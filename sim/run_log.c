@@ -197,8 +197,7 @@ enum hw_status hw_run_log_threads(struct hw_run_log *log, int32_t threads) {
         log->logs[t].io.fail_on = log->context->io.fail_on;
         log->logs[t].io.fault = log->context->io.fault;
         hw_mem_init(&log->logs[t].mem);
-        log->logs[t].mem.fail_at = log->context->mem.fail_at;
-        log->logs[t].mem.fail_on = log->context->mem.fail_on;
+        hw_mem_follow(&log->logs[t].mem, &log->context->mem);
     }
     return HW_OK;
 }

@@ -276,10 +276,7 @@ static enum hw_status make_workers(struct workers *workers, int32_t threads) {
     }
     for (int32_t t = 0; t < threads; t++) {
         hw_mem_init(&workers->mems[t]);
-        workers->mems[t].fail_at = context->mem.fail_at; /* fault tests reach the replicates too */
-        workers->mems[t].piecemeal = context->mem.piecemeal;
-        workers->mems[t].fail_on = context->mem.fail_on;
-        workers->mems[t].fill = context->mem.fill;
+        hw_mem_follow(&workers->mems[t], &context->mem); /* fault tests reach the replicates too */
     }
     return HW_OK;
 }
