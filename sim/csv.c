@@ -285,13 +285,10 @@ int32_t hw_csv_column(const struct hw_csv *csv, struct hw_diag *diag, const char
 
 struct hw_place hw_csv_place(const struct hw_csv *csv, int32_t row, int32_t column) {
     uint32_t at = csv->cells[(size_t)(row + 1) * (size_t)csv->n_columns + (size_t)column];
-    struct hw_place place = {csv->file, 1, 1, (int32_t)strlen(csv->text + at)};
-    uint32_t line_start = 0;
-    for (uint32_t i = 0; i < at; i++) {
-        if (csv->raw[i] == '\n') {
-            place.line++;
-            line_start = i + 1;
-        }
+    struct hw_place place = {csv->file, row + 2, 1, (int32_t)strlen(csv->text + at)}; /* a row is a line: others were refused */
+    uint32_t line_start = at;
+    while (line_start > 0 && csv->raw[line_start - 1] != '\n') {
+        line_start--;
     }
     place.column = (int32_t)(at - line_start) + 1;
     place.width = place.width > 0 ? place.width : 1;

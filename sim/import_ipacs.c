@@ -118,21 +118,28 @@ static bool belongs(const struct reading *r, int32_t row) {
     return r->chosen == NULL || (here != NULL && strcmp(here, r->chosen) == 0);
 }
 
-static struct hw_import_place *find_place(const struct hw_import_sheets *sheets, const char *label) {
+/* Rows are mostly of the node above, or of the one that came next before: the search goes on from the last one found. */
+static struct hw_import_place *find_place(struct hw_import_sheets *sheets, const char *label) {
     for (int32_t i = 0; i < sheets->n; i++) {
-        if (strcmp(sheets->places[i].label, label) == 0) {
-            return &sheets->places[i];
+        int32_t at = (sheets->last + i) % sheets->n;
+        if (strcmp(sheets->places[at].label, label) == 0) {
+            sheets->last = at;
+            return &sheets->places[at];
         }
     }
     return NULL;
 }
 
-/* The nodes: those of the rows with a capacity. */
-static void collect_places(struct reading *r) {
+/* The nodes: those of the rows with a capacity. false when there are too many. */
+static bool collect_places(struct reading *r) {
     for (int32_t row = 0; row < r->csv->n_rows && r->at[Q(HW_IMPORT_CAPACITY)] >= 0; row++) {
         const char *label = word(r, row, COL_NODE);
         if (label == NULL || !belongs(r, row) || word(r, row, Q(HW_IMPORT_CAPACITY)) == NULL || find_place(r->sheets, label) != NULL) {
             continue;
+        }
+        if (r->sheets->n == HW_IMPORT_PLACES) {
+            hw_diag_error(r->im->diag, hw_csv_place(r->csv, row, r->at[COL_NODE]), "at most %d nodes can be imported", HW_IMPORT_PLACES);
+            return false;
         }
         struct hw_import_place *place = &r->sheets->places[r->sheets->n++];
         place->label = label;
@@ -144,6 +151,7 @@ static void collect_places(struct reading *r) {
             place->value[q] = NAN;
         }
     }
+    return true;
 }
 
 static void keep_value(struct reading *r, struct hw_import_place *place, int32_t row, int32_t column, enum hw_import_quantity q) {
@@ -361,14 +369,14 @@ void hw_import_ipacs(struct hw_import *im) {
         sheets.chosen[t] = readings[t].chosen;
     }
     for (int32_t t = 0; t < im->n_tables && good && im->status == HW_OK; t++) {
-        collect_places(&readings[t]);
+        good = collect_places(&readings[t]);
     }
     if (good && im->status == HW_OK && sheets.n == 0) {
         hw_diag_error(im->diag, (struct hw_place){im->tables[0].csv.file, 1, 1, 1}, "no sheet has a column 'capacity' with a number: the nodes are those that have a capacity");
         return;
     }
     for (int32_t t = 0; t < im->n_tables && good; t++) {
-        for (int32_t row = 0; row < readings[t].csv->n_rows && im->status == HW_OK; row++) {
+        for (int32_t row = 0; row < readings[t].csv->n_rows && im->status == HW_OK && !hw_diag_full(im->diag); row++) {
             read_row(&readings[t], row);
         }
     }

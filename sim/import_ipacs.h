@@ -18,6 +18,8 @@ enum hw_import_quantity { /* of a node, each a column of some sheet */
     HW_IMPORT_QUANTITIES
 };
 
+enum { HW_IMPORT_PLACES = 1000 }; /* IPACS has some tens; each row looks for its own */
+
 struct hw_import_place {
     const char *label, *name;
     struct hw_place place;      /* where its capacity stands */
@@ -34,7 +36,7 @@ struct hw_import_place {
 
 struct hw_import_sheets {
     struct hw_import_place *places;
-    int32_t n;
+    int32_t n, last;            /* last: the one found last */
     int32_t longest;            /* daily rates of the place that has most */
     const char *chosen[HW_IMPORT_FILES]; /* scenario of each table; NULL: it has none */
 };

@@ -237,6 +237,31 @@ def test_bombs_end_in_time(t):
         assert len(told) < 200000, f"{name}: {len(told)} bytes of messages"
 
 
+def test_tables_full_of_mistakes_end_in_time(t):
+    """What is wrong in a third of a million rows is counted, and told of the first."""
+    t.write("table.csv", "at,area\n" + "soon,x\n" * 300000)
+    t.write("sheet.csv", "node,capacity,mean_los\n" + "".join(f"n{i},many,1\n" for i in range(100000)))
+    t.write("nodes.csv", "node,capacity,mean_los,arrivals\n" + "".join(f"n{i},3,1,1\n" for i in range(100000)))
+    for old, new in (("rate: 1 per h", "at: {file: table.csv, column: at, unit: h}"), ("fixed: 2 h", "empirical: {file: table.csv, column: at, unit: h}"),
+                     ("rate: 1 per h", "rate: {steps: {file: table.csv, column: at, where: {area: x}}, per: d}"),
+                     ("rate: 1 per h", "at: {file: nodes.csv, column: capacity, unit: h, to_column: node}")):
+        t.write("config.yaml", GOOD.replace(old, new))
+        assert re.search(r"(table|nodes).csv:3:1: ", refused(t, ["run", "config.yaml"]))
+    t.write("few.csv", "node,capacity,mean_los,arrivals\nhome,3,2,1\n")
+    t.write("many.csv", "node,capacity,mean_los,median,arrivals\n" + "".join(f"n{i},3,2,1,1\n" for i in range(1001)))
+    assert "many.csv:1002:1: at most 1000 nodes can be imported" in refused(t, ["import", "many.csv"])
+    for names in (["sheet.csv"], ["nodes.csv"], ["few.csv", "nodes.csv"]):
+        assert names[-1] in refused(t, ["import", *names]), names
+    for key in ("population", "deaths"):
+        t.write("config.yaml", f"model: district\ndata: {{{key}: {t.folder / 'table.csv'}}}\n")
+        assert "table.csv" in refused(t, ["run", "config.yaml"])
+    header = "age,sex,kent,age_band,kent_rate_per_100k\n"
+    t.write("people.csv", header + "200,X,many,5-,few\n" * 200000)
+    for key in ("population", "deaths"):
+        t.write("config.yaml", f"model: district\ndata: {{{key}: {t.folder / 'people.csv'}}}\n")
+        assert "people.csv:2:" in refused(t, ["run", "config.yaml"])
+
+
 def test_bad_command_lines(t):
     t.write("config.yaml", GOOD)
     for words, said in (
