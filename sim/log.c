@@ -200,14 +200,15 @@ enum hw_status hw_log_open(struct hw_log *log, const char *path) {
     log->used = 0;
     log->lines = 0;
     log->size = 0;
-    log->status = hw_io_draft_open(&log->io, &log->mem, path, HW_IO_TO_KEEP, &log->draft);
-    log->open = log->status == HW_OK;
+    log->counts = path == NULL;
+    log->status = log->counts ? HW_OK : hw_io_draft_open(&log->io, &log->mem, path, HW_IO_TO_KEEP, &log->draft);
+    log->open = log->status == HW_OK && !log->counts;
     return log->status;
 }
 
 static void flush(struct hw_log *log) {
     if (log->status == HW_OK && log->used > 0) {
-        log->status = hw_io_draft_put(&log->draft, log->size, log->buffer, log->used);
+        log->status = log->counts ? HW_OK : hw_io_draft_put(&log->draft, log->size, log->buffer, log->used);
         log->size += log->used;
     }
     log->used = 0;
@@ -256,8 +257,10 @@ enum hw_status hw_log_close(struct hw_log *log) {
         hw_log_drop(log);
         return log->status;
     }
+    if (log->open) {
+        log->status = hw_io_draft_keep(&log->draft, log->size);
+    }
     log->open = false;
-    log->status = hw_io_draft_keep(&log->draft, log->size);
     return log->status;
 }
 

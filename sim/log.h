@@ -96,6 +96,7 @@ struct hw_log {
     const char *scenario;               /* borrows */
     int32_t replicate;
     bool open;
+    bool counts;                        /* nothing is written: size says how much it would be */
     enum hw_status status;
     uint64_t size;                      /* bytes written so far, the buffer not counted */
     uint64_t lines;
@@ -116,7 +117,7 @@ void hw_log_header(const struct hw_log_terms *terms, char *text, size_t size);
 uint16_t hw_log_organisation(const struct hw_log_terms *terms, const char *name);
 const struct hw_log_event *hw_log_event(const struct hw_log_terms *terms, enum hw_log_kind kind);
 
-/* Begins a file at path, where it appears when it is closed; io, mem, terms, filter, scenario, replicate and buffer are set by the caller. */
+/* Begins a file at path, where it appears when it is closed (NULL: none, what is written is only counted); io, mem, terms, filter, scenario, replicate and buffer are set by the caller. */
 enum hw_status hw_log_open(struct hw_log *log, const char *path) HW_MUST_CHECK;
 /* An empty row of that kind. */
 struct hw_log_row hw_log_row(enum hw_log_kind kind);

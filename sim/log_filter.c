@@ -135,26 +135,32 @@ static void persons(struct reading *r, const char *values) {
         return;
     }
     const char **all = get(r, strlen(r->text) + (size_t)r->out->n_persons, sizeof *all);
-    for (int32_t i = 0; all != NULL && i < r->out->n_persons; i++) {
+    if (all == NULL) {
+        return;
+    }
+    for (int32_t i = 0; i < r->out->n_persons; i++) {
         all[i] = r->out->persons[i];
     }
-    for (; all != NULL && word != NULL; word = next_word(r, &values)) {
+    r->out->persons = all; /* at once: what follows may be wrong, and more persons come */
+    for (; word != NULL; word = next_word(r, &values)) {
         if (word[0] == '\0' || strchr(word, '/') != NULL) {
             hw_diag_error(r->diag, nowhere, "--event-log-filter %s: write people as the log does, or a share of them, as 1/100", r->text);
             return;
         }
         all[r->out->n_persons++] = word;
     }
-    r->out->persons = all;
 }
 
 static void replicates(struct reading *r, const char *values) {
     int32_t(*all)[2] = get(r, strlen(r->text) + (size_t)r->out->n_replicates, sizeof *all);
-    for (int32_t i = 0; all != NULL && i < r->out->n_replicates; i++) {
+    if (all == NULL) {
+        return;
+    }
+    for (int32_t i = 0; i < r->out->n_replicates; i++) {
         all[i][0] = r->out->replicates[i][0];
         all[i][1] = r->out->replicates[i][1];
     }
-    for (const char *word = next_word(r, &values); all != NULL && word != NULL; word = next_word(r, &values)) {
+    for (const char *word = next_word(r, &values); word != NULL; word = next_word(r, &values)) {
         uint64_t from = 0, to = 0;
         const char *after = NULL;
         bool one = whole(word, '\0', &from, &after);

@@ -265,7 +265,6 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     HW_TRY(hw_run_log_prepare(context, options, &run, &run.log));
     HW_TRY(hw_run_prepare(context, options, &run));
     if (options->dry_run) {
-        run.log = NULL; /* nothing is written */
         return hw_run_foretell(context, options, &run);
     }
     hw_stop_listen();

@@ -48,6 +48,19 @@ static bool is_csv(const char *path) {
     return n > m && strcmp(path + n - m, part_suffix) == 0 && path[n - m - 1] != '/';
 }
 
+/* What begins after the last replicate of the whole run is a slip; a range may end there, so that 100-999 is the hundredth and what follows. */
+static void check_replicates(struct hw_run_log *log) {
+    const struct hw_run_options *options = log->options;
+    int32_t planned = options->replicates > 0 ? options->replicates : log->run->plan.default_replicates;
+    int32_t first = options->only_replicate > 0 ? options->only_replicate : 1, last = options->only_replicate > 0 ? first : planned;
+    for (int32_t i = 0; i < log->filter.n_replicates; i++) {
+        const int32_t *range = log->filter.replicates[i];
+        if (range[0] > last || range[1] < first) {
+            hw_diag_error(&log->context->diag, nowhere, "--event-log-filter replicate: this run has no replicate %d; it has %d to %d", range[0], first, last);
+        }
+    }
+}
+
 /* A log may replace a log, not a configuration or a data file. */
 static enum hw_status check_path(struct hw_context *context, const char *path) {
     char why[300], start[17];
@@ -96,8 +109,13 @@ enum hw_status hw_run_log_prepare(struct hw_context *context, const struct hw_ru
         return HW_BAD_INPUT;
     }
     HW_TRY(run->plan.model->log_terms(&context->arena, &run->plan, &log->terms));
-    HW_TRY(hw_log_read_filter(&context->arena, &context->diag, options->log_filters, options->n_log_filters, &log->terms, run->plan.scenario,
-                              run->plan.n_scenarios, &log->filter));
+    enum hw_status status = hw_log_read_filter(&context->arena, &context->diag, options->log_filters, options->n_log_filters, &log->terms,
+                                               run->plan.scenario, run->plan.n_scenarios, &log->filter);
+    if (status == HW_NO_MEMORY) {
+        return status;
+    }
+    check_replicates(log);
+    HW_TRY(hw_diag_status(&context->diag));
     HW_TRY(check_path(context, log->path));
     *out = log;
     return HW_OK;
@@ -205,7 +223,7 @@ enum hw_status hw_run_log_threads(struct hw_run_log *log, int32_t threads) {
 enum hw_status hw_run_log_begin(struct hw_run_log *log, int32_t thread, int32_t scenario, int32_t replicate, struct hw_log **out) {
     char path[PATH_ROOM];
     *out = NULL;
-    if (!hw_log_wants(&log->filter, scenario, replicate)) {
+    if (!log->counts && !hw_log_wants(&log->filter, scenario, replicate)) {
         return HW_OK;
     }
     struct hw_log *one = &log->logs[thread];
@@ -216,16 +234,28 @@ enum hw_status hw_run_log_begin(struct hw_run_log *log, int32_t thread, int32_t 
     one->buffer = log->buffers + (size_t)thread * HW_LOG_BUFFER;
     part_path(log, scenario, replicate, path);
     *out = one;
-    return said(log, hw_log_open(one, path), one->io.last_errno);
+    return said(log, hw_log_open(one, log->counts ? NULL : path), one->io.last_errno);
 }
 
 enum hw_status hw_run_log_end(struct hw_run_log *log, int32_t thread) {
     struct hw_log *one = &log->logs[thread];
-    return said(log, hw_log_close(one), one->io.last_errno);
+    enum hw_status status = hw_log_close(one);
+    log->counted += log->counts ? one->size : 0; /* by the one thread of a dry run */
+    return said(log, status, one->io.last_errno);
 }
 
 void hw_run_log_drop(struct hw_run_log *log, int32_t thread) {
     hw_log_drop(&log->logs[thread]);
+}
+
+int64_t hw_run_log_parts(const struct hw_run_log *log, int32_t first, int32_t n) {
+    int64_t parts = 0;
+    for (int32_t replicate = first; replicate < first + n; replicate++) {
+        for (int32_t s = 0; s < log->run->plan.n_scenarios; s++) {
+            parts += hw_log_wants(&log->filter, s, replicate);
+        }
+    }
+    return parts;
 }
 
 /* ---- after it ---- */

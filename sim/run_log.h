@@ -21,6 +21,8 @@ struct hw_run_log {
     char *buffers;                /* [threads][HW_LOG_BUFFER] */
     int32_t threads;
     bool made;                    /* the folder is there and ours */
+    bool counts;                  /* of a dry run: every replicate that is run, whatever the filter says of replicates, is counted and not written */
+    uint64_t counted;             /* bytes so far */
 };
 
 /* Reads the filter and looks whether the log can be written; *log stays NULL when no log is asked for. */
@@ -34,6 +36,8 @@ enum hw_status hw_run_log_begin(struct hw_run_log *log, int32_t thread, int32_t 
 enum hw_status hw_run_log_end(struct hw_run_log *log, int32_t thread) HW_MUST_CHECK;
 /* The job stopped in the middle: its part goes. */
 void hw_run_log_drop(struct hw_run_log *log, int32_t thread);
+/* Of n replicates from number first on in all scenarios, how many the filter does not leave out as a whole. */
+int64_t hw_run_log_parts(const struct hw_run_log *log, int32_t first, int32_t n);
 /* All is finished: the parts become the log. */
 enum hw_status hw_run_log_join(struct hw_run_log *log) HW_MUST_CHECK;
 /* keep: the run can be resumed, so the parts stay. */

@@ -4,6 +4,7 @@
 #include "sim/run.h"
 
 #include "output/shard.h"
+#include "sim/run_log.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -32,11 +33,14 @@ static double processor_seconds(void) {
 struct forecast {
     int32_t replicates, scenarios, threads, first, last;
     double one_s, all_s, wall_s;      /* a replicate of one scenario; everything, on one core; everything, on the threads */
-    double memory_bytes, disk_bytes; /* disk: result, shards and scratch together, as they are at the end */
+    double memory_bytes, disk_bytes; /* disk: result, shards, scratch and event log together, as they are at the end */
+    double log_bytes;                 /* the event log alone, once */
 };
 
-/* Runs the first replicate of the baseline alone. What it took of memory is a better forecast than the plan's, surges aside. */
-static enum hw_status try_one(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, int32_t number, double *seconds) {
+/* Runs the first replicate of the baseline alone, log, if any, counted and not written. What it took of memory is a better forecast than the plan's,
+ * surges aside. */
+static enum hw_status try_one(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, int32_t number, struct hw_run_log *log,
+                              double *seconds) {
     struct hw_run pilot = *run;
     struct hw_run_options alone = *options;
     alone.only_replicate = number;
@@ -44,6 +48,7 @@ static enum hw_status try_one(struct hw_context *context, const struct hw_run_op
     alone.shards = 0;
     alone.quiet = true;
     alone.dry_run = false;
+    pilot.log = log;
     pilot.plan.n_scenarios = 1;
     pilot.results = (struct hw_results){.n_scenarios = 0};
     double before = processor_seconds();
@@ -51,6 +56,23 @@ static enum hw_status try_one(struct hw_context *context, const struct hw_run_op
     *seconds = processor_seconds() - before;
     uint64_t took = (uint64_t)(1.05 * (double)pilot.thread_bytes); /* another replicate may meet a surge that this one did not */
     run->plan.predicted_bytes = took > run->plan.surge_bytes ? took : run->plan.surge_bytes;
+    return HW_OK;
+}
+
+/* Seconds of all replicates and bytes of their log: with a log a replicate takes longer, and the filter may leave some of them out. */
+static enum hw_status try_all(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, struct forecast *f) {
+    double plain_s = 0, logged_s = 0;
+    int64_t all = (int64_t)f->replicates * f->scenarios, logged = run->log == NULL ? 0 : hw_run_log_parts(run->log, f->first, f->replicates);
+    if (logged < all) {
+        HW_TRY(try_one(context, options, run, f->first, NULL, &plain_s));
+    }
+    if (logged > 0) {
+        run->log->counts = true;
+        HW_TRY(try_one(context, options, run, f->first, run->log, &logged_s));
+        f->log_bytes = (double)run->log->counted * (double)logged;
+    }
+    f->all_s = plain_s * (double)(all - logged) + logged_s * (double)logged;
+    f->one_s = f->all_s / (double)all;
     return HW_OK;
 }
 
@@ -66,9 +88,8 @@ static enum hw_status foresee(struct hw_context *context, const struct hw_run_op
     f->last = run->first + n - 1;
     f->threads = n > 0 ? hw_run_threads(options, n * f->scenarios) : 1;
     if (n > 0) {
-        HW_TRY(try_one(context, options, run, f->first, &f->one_s));
+        HW_TRY(try_all(context, options, run, f));
     }
-    f->all_s = f->one_s * n * f->scenarios;
     f->wall_s = f->threads > 0 ? f->all_s / f->threads : f->all_s;
     f->memory_bytes = hw_run_memory(context, run, f->threads);
     double values = (double)n * f->scenarios * (double)results->layout->row * 8.0;
@@ -76,7 +97,8 @@ static enum hw_status foresee(struct hw_context *context, const struct hw_run_op
     double shards = each_s > 0.0 ? f->wall_s / each_s + 1.0 : n;
     double result = options->shards > 0 ? 0.0 : values + 100000.0 + 2.0 * (double)key.size;
     double scratch = values > (double)HW_RUN_HELD_BYTES ? values : 0.0;
-    f->disk_bytes = result + scratch + values + (shards < n ? shards : n) * (double)key.size;
+    double log = 2.0 * f->log_bytes; /* the parts are there until they have been put together */
+    f->disk_bytes = result + scratch + values + (shards < n ? shards : n) * (double)key.size + log;
     return HW_OK;
 }
 
@@ -105,16 +127,16 @@ static void print_plain(const struct hw_run_options *options, const struct hw_ru
     print_time(f->one_s);
     printf(" of one core for each replicate and scenario)\n  memory       %.0f MB\n  disk         %.1f MB\n", f->memory_bytes / 1e6, f->disk_bytes / 1e6);
     if (options->event_log != NULL) {
-        printf("  event log    not counted: about 120 bytes of disk a line, and several times the time\n");
+        printf("  event log    %.1f MB, and as much again, counted above, until its parts are put together\n", f->log_bytes / 1e6);
     }
 }
 
 static void print_json(const struct hw_run_options *options, const struct hw_run *run, const struct forecast *f) {
     printf("{\"replicates\": %d, \"planned_replicates\": %d, \"first_replicate\": %d, \"last_replicate\": %d, \"shard\": %d, \"shards\": %d, "
            "\"scenarios\": %d, \"threads\": %d, \"cpu_s_per_replicate\": %.6f, \"cpu_s\": %.6f, \"wall_s\": %.6f, \"memory_bytes\": %.0f, "
-           "\"memory_bytes_per_thread\": %llu, \"disk_bytes\": %.0f}\n",
+           "\"memory_bytes_per_thread\": %llu, \"disk_bytes\": %.0f, \"event_log_bytes\": %.0f}\n",
            f->replicates, run->planned, f->first, f->last, options->shards > 0 ? options->shard : 1, options->shards > 0 ? options->shards : 1, f->scenarios,
-           f->threads, f->one_s * f->scenarios, f->all_s, f->wall_s, f->memory_bytes, (unsigned long long)run->plan.predicted_bytes, f->disk_bytes);
+           f->threads, f->one_s * f->scenarios, f->all_s, f->wall_s, f->memory_bytes, (unsigned long long)run->plan.predicted_bytes, f->disk_bytes, f->log_bytes);
 }
 
 enum hw_status hw_run_foretell(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {

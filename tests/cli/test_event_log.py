@@ -2,6 +2,7 @@
 """--event-log through the program: what a file looks like, what a filter leaves, shards, stops and resumes, bad input, a full disk."""
 import csv
 import datetime
+import json
 import pathlib
 import re
 import signal
@@ -99,8 +100,11 @@ BAD = [
     ("organisation=any", r"the model has no organisation"),
     ("person=2/3", r"write people as the log does, or a share of them, as 1/100"),
     ("person=1/0", r"as 1/100"),
+    ("person=a,b/c", r"as 1/100"),
+    ("person=a,b/d", r"as 1/100"),  # the second after one that is half good
     ("replicate=0", r"\"0\" is no replicate"),
     ("replicate=3-1", r"\"3-1\" is no replicate"),
+    ("replicate=1,999", r"this run has no replicate 999; it has 1 to \d+$"),
     ("from=soon", r"from is \"soon\"; it must be a duration|from \"soon\"|duration"),
     ("replicate=4294967297", r'"4294967297" is no replicate'),
     ("from=2014-04-01", r"the model has no dates"),
@@ -122,7 +126,16 @@ def test_bad_filters_are_all_told_at_once(t):
 
 def test_a_dry_run_writes_none_and_looks_at_the_filter(t):
     done = t.homeward("run", *MMC, "--dry-run", "--event-log", "log.csv")
-    assert done.returncode == 0 and t.names() == [] and "event log    not counted" in done.stdout, done
+    assert done.returncode == 0 and t.names() == [] and re.search(r"event log +[\d.]+ MB", done.stdout), done
+    words = [*MMC, "--replicates", 4, "--threads", 1]
+    plain, whole, some = (json.loads(t.homeward("run", *words, "--dry-run", "--json", *log).stdout) for log in
+                          ([], ["--event-log", "log.csv"], ["--event-log", "log.csv", "--event-log-filter", "replicate=2-9"]))
+    size = len(log_of(t, *words))
+    assert plain["event_log_bytes"] == 0 and 0.8 < whole["event_log_bytes"] / size < 1.25, (whole, size)
+    assert whole["disk_bytes"] >= plain["disk_bytes"] + 2 * whole["event_log_bytes"], (plain, whole)  # the parts stay until they are put together
+    assert some["event_log_bytes"] == whole["event_log_bytes"] / 4 * 3 and whole["cpu_s"] > plain["cpu_s"], (some, whole, plain)
+    (t.folder / "log.csv").unlink()
+    (t.folder / "out.h5").unlink()
     assert "there is no event" in refused(t, *MMC, "--dry-run", "--event-log", "log.csv", "--event-log-filter", "event=none")
 
 
@@ -172,7 +185,7 @@ LONG = [NETWORKS / "prio_mmc.yaml", *sets(["run.length=1500 h", "run.warm_up=5 h
 
 
 def begin(t, *words):
-    return subprocess.Popen([PROGRAM, *map(str, ["run", *LONG, "--quiet", "-o", "out.h5", *words])], cwd=t.folder, stdin=subprocess.DEVNULL,
+    return t.start([PROGRAM, "run", *LONG, "--quiet", "-o", "out.h5", *words], stdin=subprocess.DEVNULL,
                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8")
 
 
