@@ -68,8 +68,12 @@ class Bench:
 
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hw_test_"))
+        self.started = []
 
     def close(self):
+        for process in self.started:  # of a test that failed before it waited for them
+            process.kill()
+            process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def homeward(self, *words, program=PROGRAM, env=None, timeout=120, cwd=None, stdin=subprocess.DEVNULL, **more):
@@ -78,6 +82,11 @@ class Bench:
         clean.update(env or {})
         return subprocess.run([program, *map(str, words)], cwd=cwd or self.folder, env=clean, stdin=stdin, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, encoding="utf-8", errors="replace", timeout=timeout, **more)
+
+    def start(self, words, **more):
+        """A process in the test's folder, which does not outlive the test."""
+        self.started.append(subprocess.Popen([*map(str, words)], cwd=self.folder, **more))  # pylint: disable=consider-using-with
+        return self.started[-1]
 
     def result(self, config, *words, output="out.h5", expect=0, **more):
         """Runs a model without tables; the bytes of its result file, which is removed."""

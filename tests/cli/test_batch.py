@@ -178,7 +178,7 @@ def test_shards_that_disagree_are_refused(t):
 
 def stop(t, number, *words, after=2):
     """A run that is sent a signal once so many shards are there; exit code, stderr, seconds from the signal to the end."""
-    run = subprocess.Popen([PROGRAM, "run", *map(str, words), "-o", "out.h5"], cwd=t.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
+    run = t.start([PROGRAM, "run", *words, "-o", "out.h5"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
     end = time.monotonic() + 60
     while len(shards(t)) < after and run.poll() is None and time.monotonic() < end:
         time.sleep(0.005)
@@ -217,7 +217,7 @@ def test_one_thing_is_not_spoken_of_as_many(t):
 
 def test_under_nohup_a_closing_terminal_does_not_stop_a_run(t):
     ignore = ["env", "--ignore-signal=HUP", PROGRAM]
-    run = subprocess.Popen([*ignore, "run", *map(str, STEADY), "--quiet", "--checkpoint", "0", "-o", "out.h5"], cwd=t.folder, stderr=subprocess.PIPE, encoding="utf-8")
+    run = t.start([*ignore, "run", *STEADY, "--quiet", "--checkpoint", "0", "-o", "out.h5"], stderr=subprocess.PIPE, encoding="utf-8")
     while not shards(t) and run.poll() is None:
         time.sleep(0.005)
     run.send_signal(signal.SIGHUP)
@@ -244,7 +244,7 @@ def processor_seconds(pid):
 def test_what_is_finished_and_not_yet_on_disk_goes_there_after_the_signal(t):
     """With a checkpoint far away nothing is on disk before the signal. A replicate takes some milliseconds, so several are finished by then."""
     words = [*STEADY, "--set", "run.patients=20000", "--replicates", "600"]
-    run = subprocess.Popen([PROGRAM, "run", *words, "--checkpoint", "600", "-o", "out.h5"], cwd=t.folder, stderr=subprocess.PIPE, encoding="utf-8")
+    run = t.start([PROGRAM, "run", *words, "--checkpoint", "600", "-o", "out.h5"], stderr=subprocess.PIPE, encoding="utf-8")
     while run.poll() is None and processor_seconds(run.pid) < 0.2:
         time.sleep(0.005)
     assert shards(t) == []
@@ -261,7 +261,7 @@ def test_what_is_finished_and_not_yet_on_disk_goes_there_after_the_signal(t):
 def test_a_long_replicate_does_not_hold_up_the_stop(t):
     """One that would take minutes is given up after the grace of 5 seconds."""
     words = [NETWORKS / "bench_mm1.yaml", "--set", "run.patients=2000000000", "--replicates", 2, "--quiet"]
-    run = subprocess.Popen([PROGRAM, "run", *map(str, words), "-o", "out.h5"], cwd=t.folder, stderr=subprocess.PIPE, encoding="utf-8")
+    run = t.start([PROGRAM, "run", *words, "-o", "out.h5"], stderr=subprocess.PIPE, encoding="utf-8")
     time.sleep(0.3)
     run.send_signal(signal.SIGTERM)
     sent = time.monotonic()
@@ -282,7 +282,7 @@ def test_killed_runs_resume_to_the_same_bytes(t):
     killed = lost = through = 0
     while killed < KILLS:
         before = len(shards(t))
-        run = subprocess.Popen(words, cwd=t.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run = t.start(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(took * luck.random() * 0.6)
         run.send_signal(signal.SIGKILL)
         killed += run.wait() == -signal.SIGKILL
