@@ -6,13 +6,6 @@
 #include "agents/needs.h"
 #include "agents/setting.h"
 
-enum { HEALTH = 1, SOCIAL = 2 }; /* bits of spell.pending */
-
-struct cause {
-    enum hw_reason reason;
-    enum hw_owner owner;
-};
-
 static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
     return &d->people[hw_district_person_of(&d->flow.visits[visit])];
 }
@@ -25,94 +18,6 @@ static double param(const struct hw_district *d, hw_id visit, enum hw_param_id i
     return hw_param_value(rules_of(d, visit)->params, (int32_t)id);
 }
 
-/* Who keeps the patient from leaving, as things stand. */
-static struct cause cause_of(struct hw_district *d, hw_id visit) {
-    const struct hw_spell *s = hw_district_spell(d, visit);
-    bool council = s->pays == HW_PAYS_COUNCIL;
-    switch ((enum hw_phase)s->phase) {
-    case HW_PHASE_REFERRAL:
-        return (struct cause){HW_REASON_A, HW_OWNER_ACUTE};
-    case HW_PHASE_ASSESS:
-        return (struct cause){HW_REASON_A, s->pending == (HEALTH | SOCIAL) ? HW_OWNER_BOTH
-                                           : s->pending == SOCIAL          ? HW_OWNER_SOCIAL
-                                                                           : HW_OWNER_ACUTE};
-    case HW_PHASE_FUNDING:
-        return (struct cause){HW_REASON_B, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
-    case HW_PHASE_DISPUTE:
-        return (struct cause){HW_REASON_H, HW_OWNER_COMMUNITY};
-    case HW_PHASE_CHOICE:
-        return (struct cause){HW_REASON_G, HW_OWNER_FAMILY};
-    case HW_PHASE_EQUIPMENT:
-        return (struct cause){HW_REASON_F, HW_OWNER_COMMUNITY};
-    case HW_PHASE_HOUSING:
-        return (struct cause){HW_REASON_I, HW_OWNER_ACUTE};
-    case HW_PHASE_ASKED:
-        switch (s->dest) { /* the council was not asked to arrange a place that people pay for themselves */
-        case HW_TO_IC_BED:
-            return (struct cause){HW_REASON_C, HW_OWNER_COMMUNITY};
-        case HW_TO_RESIDENTIAL:
-            return (struct cause){HW_REASON_DI, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
-        case HW_TO_NURSING:
-            return (struct cause){HW_REASON_DII, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
-        case HW_TO_HOME_CARE:
-        case HW_TO_REABLEMENT:
-            return (struct cause){HW_REASON_E, HW_OWNER_SOCIAL};
-        default:
-            break;
-        }
-        break;
-    case HW_PHASE_NONE:
-    case HW_PHASE_READY:
-    case HW_PHASES:
-        break;
-    }
-    return (struct cause){HW_REASON_LEAVING, HW_OWNER_ACUTE};
-}
-
-static void charge(struct hw_district *d, hw_id visit, struct cause cause, hw_time ms) {
-    d->counts.delay_ms[cause.reason][cause.owner] += ms;
-    if (cause.reason == HW_REASON_LEAVING) {
-        return;
-    }
-    const struct hw_person *p = patient_of(d, visit);
-    hw_district_hospital(d, p)->delay_ms += ms;
-    d->by_area[p->area].delay_ms += ms;
-    d->counts.delay_here_ms += p->flags & HW_PERSON_OUTSIDE ? 0 : ms;
-}
-
-/* Counts the delay up to now to what has been outstanding; call before anything changes. */
-static void mark(struct hw_district *d, hw_id visit) {
-    struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_visit *v = &d->flow.visits[visit];
-    if (s->fit < 0) {
-        return;
-    }
-    hw_time from = s->coded_since;
-    s->coded_since = d->flow.now;
-    if (s->phase == HW_PHASE_ASKED) { /* first the way out of the door, then, when the place is not free, the wait for it */
-        bool blocked = v->state == HW_VISIT_BLOCKED;
-        hw_time door = !blocked ? d->flow.now : v->since > from ? v->since : from;
-        charge(d, visit, (struct cause){HW_REASON_LEAVING, HW_OWNER_ACUTE}, door - from);
-        from = door;
-    }
-    charge(d, visit, cause_of(d, visit), d->flow.now - from);
-}
-
-HW_RARE static void tell(struct hw_district *d, hw_id visit) {
-    const struct hw_visit *v = &d->flow.visits[visit];
-    bool leaving = hw_district_spell(d, visit)->phase == HW_PHASE_ASKED && v->state != HW_VISIT_BLOCKED;
-    struct cause cause = leaving ? (struct cause){HW_REASON_LEAVING, HW_OWNER_ACUTE} : cause_of(d, visit);
-    if (hw_district_kind(d, v->station) == HW_ST_WARD) {
-        hw_district_log_write_outstanding(d, visit, cause.reason, cause.owner);
-    }
-}
-
-void hw_discharge_tell(struct hw_district *d, hw_id visit) {
-    if (hw_district_log_is_on(d)) {
-        tell(d, visit);
-    }
-}
-
 static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_destination dest) {
     static const uint16_t stations[HW_DESTINATIONS] = {
         [HW_TO_HOME] = HW_GO_EXIT, [HW_TO_HOME_CARE] = HW_ST_HOME_CARE,     [HW_TO_REABLEMENT] = HW_ST_REABLEMENT,
@@ -123,7 +28,7 @@ static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_desti
 
 /* Nothing is outstanding: the station to go to. The wish is made by the caller. */
 static uint16_t leave(struct hw_district *d, hw_id visit) {
-    mark(d, visit);
+    hw_discharge_mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
     const struct hw_person *p = patient_of(d, visit);
     s->phase = HW_PHASE_ASKED;
@@ -184,7 +89,7 @@ static void begin(struct hw_district *d, hw_id visit, enum hw_phase phase) {
         break;
     case HW_PHASE_ASSESS:
         s->joint = param(d, visit, HW_P_FORM) > 0;
-        s->pending = (uint8_t)(s->joint ? HEALTH | SOCIAL : HEALTH);
+        s->pending = (uint8_t)(s->joint ? HW_PENDING_HEALTH | HW_PENDING_SOCIAL : HW_PENDING_HEALTH);
         begin_visit(d, visit, hw_district_in_hospital(d, HW_ST_HEALTH, p), HW_ROLE_HEALTH, 0);
         if (hw_district_spell(d, visit)->joint) {
             begin_visit(d, visit, hw_district_place(d, HW_ST_SOCIAL, p), HW_ROLE_SOCIAL, 1);
@@ -214,7 +119,7 @@ static void begin(struct hw_district *d, hw_id visit, enum hw_phase phase) {
 
 /* The phase is over: starts the next that this patient needs; when there is none and the patient is fit, off they go. */
 static void next(struct hw_district *d, hw_id visit) {
-    mark(d, visit);
+    hw_discharge_mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
     enum hw_phase phase = (enum hw_phase)(s->phase + 1);
     while (phase < HW_PHASE_READY && !needs(d, visit, phase)) {
@@ -260,18 +165,18 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step) {
     if (s->step[role == HW_ROLE_SOCIAL] != step) {
         return; /* of an earlier attempt */
     }
-    mark(d, visit);
+    hw_discharge_mark(d, visit);
     s->step[role == HW_ROLE_SOCIAL] = HW_NONE;
     if (role == HW_ROLE_STEP) {
         next(d, visit);
         return;
     }
     hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step].entered);
-    s->pending &= (uint8_t) ~(role == HW_ROLE_SOCIAL ? SOCIAL : HEALTH);
+    s->pending &= (uint8_t) ~(role == HW_ROLE_SOCIAL ? HW_PENDING_SOCIAL : HW_PENDING_HEALTH);
     if (role == HW_ROLE_HEALTH && !s->joint) {
         enum hw_destination dest = hw_need_found(d, visit);
         if (dest != HW_TO_HOME && dest != HW_TO_IC_BED) {
-            s->pending |= SOCIAL;
+            s->pending |= HW_PENDING_SOCIAL;
             begin_visit(d, visit, hw_district_place(d, HW_ST_SOCIAL, patient_of(d, visit)), HW_ROLE_SOCIAL, 1);
         }
     }
@@ -333,10 +238,12 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     s->first_fit = again ? s->first_fit : d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
     if (s->phase == HW_PHASE_READY) { /* planned ahead */
+        hw_discharge_conditions(d, visit);
         watch(d, visit);
         return leave(d, visit);
     }
     if (s->phase != HW_PHASE_NONE) {
+        hw_discharge_conditions(d, visit);
         watch(d, visit);
         s = hw_district_spell(d, visit);
         if (s->choice_put_off) {
@@ -352,9 +259,11 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
         hw_discharge_tell(d, visit);
         return HW_GO_EXIT;
     }
+    hw_discharge_conditions(d, visit);
     watch(d, visit);
     s = hw_district_spell(d, visit);
     if (s->had_package && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT)) { /* known, but the package is gone */
+        hw_discharge_notify(d, visit);
         s->dest = HW_TO_HOME_CARE;
         return leave(d, visit);
     }
@@ -382,6 +291,8 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
     s->phase = HW_PHASE_NONE;
     s->choice_put_off = false;
     s->told = 0;
+    s->counted = false;
+    hw_discharge_withdraw(s);
 }
 
 /* Ill again, or dead, while waiting. Whoever is on the way out of the door already goes. */
@@ -395,7 +306,7 @@ static void turn(struct hw_district *d, hw_id visit) {
     if (hw_district_kind(d, v->station) != HW_ST_WARD || (v->state != HW_VISIT_HELD && v->state != HW_VISIT_BLOCKED)) {
         return;
     }
-    mark(d, visit);
+    hw_discharge_mark(d, visit);
     if (v->state == HW_VISIT_BLOCKED) {
         hw_flow_retarget(&d->flow, visit, HW_GO_HOLD);
     }
@@ -411,6 +322,7 @@ static void turn(struct hw_district *d, hw_id visit) {
         return;
     }
     hw_district_count(d, HW_N_RELAPSES);
+    hw_discharge_deteriorated(d, visit);
     hw_district_log_visit(d, HW_DLOG_ILL_AGAIN, visit);
     s->fit = -1;
     s->dest = HW_TO_HOME; /* until it is found again */
@@ -448,8 +360,9 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
             hw_district_log_person(d, HW_DLOG_DIES, hw_district_person_of(&d->flow.visits[visit]), "hospital");
             hw_flow_remove(&d->flow, visit);
         } else if (hw_district_spell(d, visit)->phase == HW_PHASE_REFERRAL) {
-            mark(d, visit);
+            hw_discharge_mark(d, visit);
             hw_district_spell(d, visit)->phase = HW_PHASE_ASSESS;
+            hw_discharge_notify(d, visit);
             begin(d, visit, HW_PHASE_ASSESS);
             hw_discharge_tell(d, visit);
         } else {
@@ -473,7 +386,7 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
 }
 
 void hw_discharge_left(struct hw_district *d, hw_id visit) {
-    mark(d, visit);
+    hw_discharge_mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
     if (s->fit >= 0) {
         hw_district_time(d, HW_T_DELAY, d->flow.now - s->first_fit);
@@ -504,26 +417,4 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
         p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
     }
     hw_needs_resume(d, id, &left);
-}
-
-void hw_discharge_settle(struct hw_district *d) {
-    for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
-        const struct hw_visit *v = &d->flow.visits[visit];
-        if (v->state != HW_VISIT_FREE && hw_district_kind(d, v->station) == HW_ST_WARD && v->state != HW_VISIT_WAITING) {
-            mark(d, visit);
-        }
-    }
-}
-
-int64_t hw_discharge_delayed_now(struct hw_district *d) {
-    int64_t n = 0;
-    for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
-        const struct hw_visit *v = &d->flow.visits[visit];
-        if ((v->state == HW_VISIT_HELD || v->state == HW_VISIT_BLOCKED) && hw_district_kind(d, v->station) == HW_ST_WARD &&
-            hw_district_spell(d, visit)->fit >= 0) {
-            n++;
-            hw_district_hospital(d, patient_of(d, visit))->delayed_at_midnight++;
-        }
-    }
-    return n;
 }

@@ -18,6 +18,25 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit);
 void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task);
 /* A staffed step's visit is over. Called with the step's key, after its visit left. */
 void hw_discharge_step_done(struct hw_district *d, hw_id step);
+struct hw_cause {
+    enum hw_reason reason;
+    enum hw_owner owner;
+};
+/* agents/discharge_count.c. Who keeps the patient from leaving, the door apart. */
+struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit);
+/* Counts the delay up to now to what has been outstanding; call before anything changes. */
+void hw_discharge_mark(struct hw_district *d, hw_id visit);
+/* Fit, and does not leave at once: the team will decide, the ward will give notice. */
+void hw_discharge_conditions(struct hw_district *d, hw_id visit);
+/* The council hears that somebody may need its services. */
+void hw_discharge_notify(struct hw_district *d, hw_id visit);
+/* Ill again, or somebody else's: what was decided and announced no longer holds. */
+void hw_discharge_withdraw(struct hw_spell *s);
+/* The official count of the day that is over; and of the day's charges, at eleven in the morning, and one that is taken back as the patient is
+ * ill again on that day. */
+void hw_discharge_midnight(struct hw_district *d);
+void hw_discharge_eleven(struct hw_district *d);
+void hw_discharge_deteriorated(struct hw_district *d, hw_id visit);
 /* Writes to the event log what is outstanding now, when that has changed since it was last written. */
 void hw_discharge_tell(struct hw_district *d, hw_id visit);
 /* The bed is free again: closes the delay. */
@@ -28,8 +47,6 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to);
 void hw_discharge_cancel(struct hw_district *d, hw_id visit);
 /* Brings the counts of all delays under way up to now (before counts are read or restarted). */
 void hw_discharge_settle(struct hw_district *d);
-/* Patients fit and waiting for a coded reason now; those of each hospital are added to its counts. */
-int64_t hw_discharge_delayed_now(struct hw_district *d);
 
 /* A need for social care arises or grows at home; and its assessment is over. */
 void hw_discharge_need_at_home(struct hw_district *d, hw_id person);

@@ -12,6 +12,7 @@
  * Places (agents/places.h): every person lives in an area and uses its council's and community services; every hospital has its own A&E,
  * beds and assessors, which the areas share. People from across the boundary have areas of their own, which are as real (they have the
  * same rules and finite places). Each station follows the rules of its hospital or area (hw_district_rules). */
+#include "agents/official.h"
 #include "agents/person.h"
 #include "agents/places.h"
 #include "agents/population.h"
@@ -35,22 +36,6 @@ enum hw_destination {
     HW_DESTINATIONS
 };
 
-/* Why somebody who is fit is still here: the codes of the official monthly return, and the way out of the door. */
-enum hw_reason {
-    HW_REASON_A = 0,
-    HW_REASON_B,
-    HW_REASON_C,
-    HW_REASON_DI,
-    HW_REASON_DII,
-    HW_REASON_E,
-    HW_REASON_F,
-    HW_REASON_G,
-    HW_REASON_H,
-    HW_REASON_I,
-    HW_REASON_LEAVING,
-    HW_REASONS
-};
-enum { HW_CODED_REASONS = HW_REASON_LEAVING };
 enum hw_owner { HW_OWNER_ACUTE = 0, HW_OWNER_COMMUNITY, HW_OWNER_SOCIAL, HW_OWNER_BOTH, HW_OWNER_FAMILY, HW_OWNERS };
 
 /* Steps of a discharge, in order. */
@@ -80,6 +65,9 @@ struct hw_spell {
     hw_time fit;                        /* medically fit; -1: not (yet) */
     hw_time coded_since;                /* start of the delay not yet counted */
     hw_time first_fit;                  /* of this spell */
+    hw_time agreed, safe;               /* official conditions beside fit: the team's decision, no risk in moving; -1: not (yet) */
+    int32_t assessment, discharge;      /* days on which notices to the council count as given; HW_OFFICIAL_NO_DAY */
+    int32_t charged;                    /* day that the council was last charged for */
     hw_id step[2];                      /* visits of outstanding steps: health or panel or equipment; social */
     uint32_t stamp;                     /* of live tasks; survives reuse of the slot */
     float need;                         /* points, without days in bed */
@@ -88,9 +76,10 @@ struct hw_spell {
     uint8_t turns;                      /* illness while waiting: how often it struck */
     uint8_t phase, dest, pending, pays; /* pending: bit 0 health, 1 social; pays: enum hw_pays */
     uint8_t told;                       /* event log: what is outstanding, as last written; 0: nothing */
-    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint, choice_put_off, sent;
-    /* sent: by a GP, who found that a bed is needed */
+    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint, choice_put_off, sent, counted;
+    /* counted: officially, since fit; sent: by a GP, who found that a bed is needed */
 };
+enum { HW_PENDING_HEALTH = 1, HW_PENDING_SOCIAL = 2 }; /* bits of pending */
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF };
 
 /* Decisions: each has its own stream. Names live in district_run.c and are part of what makes a run reproducible. */
@@ -171,6 +160,7 @@ enum hw_counter {
     HW_N_REABLED,
     HW_N_REABLED_FREE,
     HW_N_ELSEWHERE,
+    HW_N_TRUE_DELAY_MS_OLDER,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -187,14 +177,26 @@ enum hw_timer {
     HW_T_WAIT_HOME_CARE_AT_HOME,
     HW_T_WAIT_CARE_HOME_AT_HOME,
     HW_T_ASSESSMENT,
+    HW_T_TO_OFFICIAL, /* from fit to the first midnight that counts */
     HW_TIMERS
 };
 enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
+
+/* Officially delayed days (agents/official.h). */
+enum hw_bed { HW_BED_ACUTE = 0, HW_BED_OTHER, HW_BEDS };
+struct hw_official_counts {
+    int64_t days[HW_REASONS][HW_PAYERS][HW_BEDS]; /* HW_REASON_LEAVING: code O */
+    int64_t older[HW_BEDS], here[HW_BEDS];        /* of people of 65 and over; of the district's people */
+    int64_t in_month[12];                         /* from January */
+    int64_t thursdays, on_thursday;               /* monthly counts of patients, and their sum */
+    int64_t charged;                              /* days for which the council may be charged */
+};
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
     struct hw_tally t[HW_TIMERS];
     int64_t delay_ms[HW_REASONS][HW_OWNERS]; /* everybody in the trust's beds */
+    struct hw_official_counts official;
     int64_t delay_here_ms;                   /* coded reasons, people of the district only */
     int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];
     int64_t ae_in_month[12]; /* attendances, from January */
@@ -205,6 +207,7 @@ struct hw_hospital_counts {
     int64_t attendances, within_4h, emergency, planned, cancelled;
     int64_t beds_at_midnight, delayed_at_midnight;
     int64_t delay_ms;             /* coded reasons */
+    int64_t official_days;
     int64_t stays, stay_ms;       /* of emergencies */
     int64_t admitted, to_bed_ms;  /* from A&E, and their waits for a bed */
 };
@@ -212,6 +215,7 @@ struct hw_hospital_counts {
 struct hw_area_counts {
     int64_t attendances, emergency, elsewhere;
     int64_t delay_ms;             /* coded reasons, in these hospitals */
+    int64_t official_days[HW_BEDS];
     int64_t gp_seen, gp_unmet;
 };
 

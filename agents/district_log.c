@@ -18,6 +18,9 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_OUTSTANDING - HW_LOG_OWN] = {"outstanding", "outstanding step", "complete"},
     [HW_DLOG_ILL_AGAIN - HW_LOG_OWN] = {"ill_again", "ill again", "complete"},
     [HW_DLOG_DIES - HW_LOG_OWN] = {"dies", "dies", "complete"},
+    [HW_DLOG_READY - HW_LOG_OWN] = {"ready", "team's decision foreseen", "complete"},
+    [HW_DLOG_NOTICE - HW_LOG_OWN] = {"notice", "notice to the council", "complete"},
+    [HW_DLOG_ELEVEN - HW_LOG_OWN] = {"eleven", "eleven o'clock", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -98,6 +101,15 @@ void hw_district_log_write_visit(const struct hw_district *d, enum hw_district_e
     struct hw_log_row row = hw_log_row((enum hw_log_kind)what);
     row.setting = d->flow.visits[visit].station;
     describe((void *)d, &d->flow, visit, &row);
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)what);
+    row.setting = d->flow.visits[visit].station;
+    row.value = value;
+    describe((void *)d, &d->flow, visit, &row);
+    row.reason = reason;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 

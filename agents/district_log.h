@@ -18,6 +18,9 @@ enum hw_district_event {
     HW_DLOG_OUTSTANDING,          /* from now on that keeps the patient, or will: reason: code; organisation: whose it is */
     HW_DLOG_ILL_AGAIN,
     HW_DLOG_DIES,                 /* reason: where */
+    HW_DLOG_READY,                /* value: ms until the team has decided that the patient is ready, and moving is safe */
+    HW_DLOG_NOTICE,               /* to the council; reason: of an assessment, of the discharge; value: ms until it is given */
+    HW_DLOG_ELEVEN,               /* in the morning */
     HW_DLOG_END
 };
 
@@ -26,6 +29,7 @@ enum hw_status hw_district_log_terms(struct hw_arena *arena, const struct hw_pla
 HW_RARE void hw_district_log_begin(struct hw_district *d, struct hw_log *log);
 HW_RARE void hw_district_log_write_visit(const struct hw_district *d, enum hw_district_event what, hw_id visit);
 HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason);
+HW_RARE void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value);
 HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner);
 
 static inline bool hw_district_log_is_on(const struct hw_district *d) {
@@ -34,6 +38,11 @@ static inline bool hw_district_log_is_on(const struct hw_district *d) {
 static inline void hw_district_log_visit(const struct hw_district *d, enum hw_district_event what, hw_id visit) {
     if (hw_district_log_is_on(d)) {
         hw_district_log_write_visit(d, what, visit);
+    }
+}
+static inline void hw_district_log_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_value(d, what, visit, reason, value);
     }
 }
 static inline void hw_district_log_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason) {

@@ -76,6 +76,8 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
         s->admitted = -1;
         s->fit = -1;
         s->first_fit = -1;
+        hw_discharge_withdraw(s);
+        s->charged = HW_OFFICIAL_NO_DAY;
         s->step[0] = HW_NONE;
         s->step[1] = HW_NONE;
         s->from = HW_GO_EXIT;
@@ -297,7 +299,7 @@ static void midnight(struct hw_district *d) {
         d->counts.n[HW_N_BEDS_AT_MIDNIGHT] += in_use;
         d->by_hospital[h].beds_at_midnight += in_use;
     }
-    d->counts.n[HW_N_DELAYED_AT_MIDNIGHT] += hw_discharge_delayed_now(d);
+    hw_discharge_midnight(d);
 }
 
 static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
@@ -311,6 +313,9 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
         follow_clock(d);
         if (hw_calendar_clock_of(flow->now) == 0) {
             midnight(d);
+        } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
+            hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
+            hw_discharge_eleven(d);
         }
         hw_flow_schedule(flow, flow->now + HW_MS_PER_DAY / HW_DAY_SLOTS, HW_EV_TICK, 0, 0);
     }

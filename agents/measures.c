@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures.h"
+#include "agents/measures_official.h"
 #include "agents/measures_places.h"
 
 #include <math.h>
@@ -277,28 +278,17 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
     }
 }
 
-/* The dimensions of a model with a map, and the rows by place. */
-static enum hw_status add_places(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed_places *by_place,
-                                 struct hw_measure *measures, struct hw_layout *layout) {
-    struct hw_dim *all = hw_arena_alloc(arena, DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
-    if (all == NULL) {
+enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
+                                   const struct hw_observed_places *by_place, struct hw_layout *layout) {
+    const int32_t official = ROWS, by_places = ROWS + hw_measures_official_rows();
+    int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
+    struct hw_dim *all = hw_arena_alloc(arena, DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
+    struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
+    double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
+    if (all == NULL || measures == NULL || months == NULL) {
         return HW_NO_MEMORY;
     }
     memcpy(all, dims, sizeof dims);
-    layout->dims = all;
-    layout->n_dims = DIMS + HW_MEASURES_PLACES_DIMS;
-    layout->n_measures = ROWS + hw_measures_places_rows();
-    return hw_measures_places_lay_out(arena, places, by_place, DIMS, SETTING, all + DIMS, measures + ROWS);
-}
-
-enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
-                                   const struct hw_observed_places *by_place, struct hw_layout *layout) {
-    size_t more = (size_t)hw_measures_places_rows();
-    struct hw_measure *measures = hw_arena_alloc(arena, ROWS + more, sizeof *measures);
-    double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
-    if (measures == NULL || months == NULL) {
-        return HW_NO_MEMORY;
-    }
     if (observed != NULL) {
         memcpy(months, observed->attendances_in, sizeof observed->attendances_in);
     }
@@ -319,10 +309,13 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
             observe(observed, months, r->seen, m);
         }
     }
-    *layout = (struct hw_layout){.dims = dims, .n_dims = DIMS, .measures = measures, .n_measures = ROWS};
+    int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
+    HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, all + DIMS, measures + official));
     if (places->listed) {
-        HW_TRY(add_places(arena, places, by_place, measures, layout));
+        HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, all + n_dims, measures + by_places));
+        n_dims += HW_MEASURES_PLACES_DIMS;
     }
+    *layout = (struct hw_layout){.dims = all, .n_dims = n_dims, .measures = measures, .n_measures = n_measures};
     return hw_results_lay_out(arena, layout);
 }
 
@@ -409,8 +402,7 @@ static int32_t month_length(struct hw_date date) {
     return hw_calendar_day_number(next) - hw_calendar_day_number(first);
 }
 
-/* Counts of whole months stay whole numbers: then the factor is 1. */
-static void fill_months(const struct hw_district *d, double *out) {
+void hw_measures_fill_months(const struct hw_district *d, const int64_t in_month[HW_OBSERVED_MONTHS], double *out) {
     const struct hw_calendar *calendar = &d->spec->calendar;
     int32_t measured[MONTHS] = {0}, whole[MONTHS] = {0}, times[MONTHS] = {0};
     int32_t first = hw_calendar_day_of(d->start_measure), end = hw_calendar_day_of(d->end);
@@ -425,7 +417,7 @@ static void fill_months(const struct hw_district *d, double *out) {
     }
     for (int32_t m = 0; m < MONTHS; m++) {
         double factor = ratio(whole[m], (double)measured[m] * times[m]);
-        out[m] = (double)d->counts.ae_in_month[(m - JANUARY + MONTHS) % MONTHS] * factor;
+        out[m] = (double)in_month[(m - JANUARY + MONTHS) % MONTHS] * factor;
     }
 }
 
@@ -462,7 +454,7 @@ static void fill_matrix(const struct hw_district *d, const struct row *r, struct
         out[1] = (double)d->counts.n[HW_N_PLACED_FROM_HOME] * span.per_year;
         break;
     case AE_MONTHLY:
-        fill_months(d, out);
+        hw_measures_fill_months(d, d->counts.ae_in_month, out);
         break;
     default:
         for (size_t i = 0; i < SETTINGS; i++) {
@@ -525,7 +517,8 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     for (int i = 0; i < ROWS; i++) {
         fill(d, &rows[i], span, row + layout->offset[i]);
     }
+    hw_measures_official_fill(d, layout, ROWS, row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, ROWS, row);
+        hw_measures_places_fill(d, layout, ROWS + hw_measures_official_rows(), row);
     }
 }

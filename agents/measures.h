@@ -11,6 +11,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
                                    const struct hw_observed_places *by_place, struct hw_layout *layout) HW_MUST_CHECK;
 /* Fills a row from the state at the end of a run. */
 void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, double *row);
+/* Counts by month (from January) as months from April: counts of whole months stay whole numbers, as then the factor is 1. */
+void hw_measures_fill_months(const struct hw_district *d, const int64_t in_month[HW_OBSERVED_MONTHS], double *out);
 /* How results and the event log call them. */
 const char *hw_measures_reason_label(enum hw_reason reason);
 const char *hw_measures_owner_label(enum hw_owner owner);

@@ -15,6 +15,8 @@ enum what {
     CANCELLED,   /* share of planned admissions */
     STAY,        /* emergencies, days */
     DELAYED,     /* bed-days a year */
+    OFFICIAL,       /* officially delayed days a year: of a hospital, or of a council's people in acute beds */
+    OFFICIAL_OTHER, /* in other beds */
     WAITING,     /* patients delayed at midnight */
     PEOPLE,
     ELSEWHERE,
@@ -64,6 +66,12 @@ static const struct row rows[] = {
      "The same by the patient's council. Beside it the official acute count, which starts after a decision and a notice: not the same quantity."},
     {"delayed_bed_days_by_area", "Delayed bed-days a year, coded reasons", "bed_days", DELAYED, AREA, 0, NOTHING, "G2",
      "The same by the area in which the patient lives."},
+    {"official_delayed_days_by_trust", "Delayed days a year as officially counted, acute beds", "bed_days", OFFICIAL, TRUST, 0, NOTHING, "G1",
+     "Midnights at which adults in the trust's acute beds were delayed by the official rules."},
+    {"official_delayed_days_by_council", "Delayed days a year as officially counted, acute beds", "bed_days", OFFICIAL, COUNCIL, 0, COUNCIL_DAYS, "G1",
+     "The same by the patient's council."},
+    {"official_other_days_by_council", "Delayed days a year as officially counted, other beds", "bed_days", OFFICIAL_OTHER, COUNCIL, 0, NOTHING, "G1",
+     "The same in intermediate-care and community hospital beds."},
     {"people_by_area", "People", "people", PEOPLE, AREA, 0, NOTHING, "", "People who live in the area; of those outside, people who use these hospitals."},
     {"ae_attendances_by_area", "A&E attendances a year", "attendances", ATTENDANCES, AREA, 0, NOTHING, "G4",
      "Of the area's people, at any hospital of the model."},
@@ -205,6 +213,8 @@ static struct part of_hospital(const struct hw_district *d, enum what what, int3
         return (struct part){(double)c->stay_ms / (double)HW_MS_PER_DAY, (double)c->stays};
     case DELAYED:
         return (struct part){(double)c->delay_ms / (double)HW_MS_PER_DAY / years, 1};
+    case OFFICIAL:
+        return (struct part){(double)c->official_days / years, 1};
     default:
         return (struct part){(double)c->delayed_at_midnight, midnights};
     }
@@ -219,6 +229,10 @@ static struct part of_area(const struct hw_district *d, enum what what, int32_t 
         return (struct part){(double)c->emergency / years, 1};
     case DELAYED:
         return (struct part){(double)c->delay_ms / (double)HW_MS_PER_DAY / years, 1};
+    case OFFICIAL:
+        return (struct part){(double)c->official_days[HW_BED_ACUTE] / years, 1};
+    case OFFICIAL_OTHER:
+        return (struct part){(double)c->official_days[HW_BED_OTHER] / years, 1};
     case ELSEWHERE:
         return (struct part){(double)c->elsewhere / years, 1};
     case GP_UNMET:

@@ -8,6 +8,7 @@ import datetime
 from collections import defaultdict
 
 import network
+import official
 from tallies import DAY, HOUR, NAN, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
@@ -18,7 +19,8 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
                    "residential": "wait_residential", "nursing": "wait_nursing"}
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
-OWN = {"setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e"}  # no network has them
+OWN = {"setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
+       "notice", "eleven"}  # no network has them
 THIRTY_DAYS_S = 30 * 86400
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
@@ -32,6 +34,9 @@ class Spell:
         self.cause = None     # (reason, owner) as last told
         self.came_from = None  # kind of the station left last
         self.hospital = None
+        self.ready = self.assessment = self.discharge = self.charged_on = None  # for the official count: ms; days of the notices
+        self.counted = False
+        self.age = None
 
 
 class Replicate(network.Replicate):
@@ -44,6 +49,7 @@ class Replicate(network.Replicate):
         self.dying = set()
         self.start = None                                   # date and time of time 0
         self.measured_from = None
+        self.rules = official.Rules()
 
     def forget(self):
         super().forget()
@@ -51,6 +57,9 @@ class Replicate(network.Replicate):
         self.times = defaultdict(Tally)                     # what
         self.delay = defaultdict(int)                       # (reason, owner), and by place
         self.by_month = defaultdict(int)
+        self.official, self.official_of = defaultdict(int), defaultdict(int)  # (code, payer, bed); (area, bed)
+        self.official_by_month = defaultdict(int)
+        self.older_delay = 0
 
     # ---- reading ----
 
@@ -69,8 +78,10 @@ class Replicate(network.Replicate):
             if row["reason"] == "outside":
                 self.outside.add(row["place"])
         elif event == "midnight":
-            self.midnight()
-        elif event in ("fit", "outstanding", "ill_again", "referred"):
+            self.midnight(time)
+        elif event == "eleven":
+            self.eleven(time)
+        elif event in ("fit", "outstanding", "ill_again", "referred", "ready", "notice"):
             self.take_case(row, time, event)
         elif event == "dies":
             self.n["deaths", row["reason"]] += 1
@@ -216,7 +227,7 @@ class Replicate(network.Replicate):
         self.charge(row["case:concept:name"], spell, time, row["place"])
         if spell.fit is not None:
             self.times["fit_to_departure"].add(time - spell.first_fit)
-        spell.fit = None
+        self.no_longer_fit(spell)
         stay = time - spell.admitted
         died = onward is None and row["person"] in self.dying
         self.n["bed_ms", None] += stay
@@ -244,18 +255,28 @@ class Replicate(network.Replicate):
         if event == "referred":
             self.n["cases", None] += 1
             return
+        if event == "ready":
+            spell.ready = time + int(row["value"])
+            return
+        if event == "notice":
+            given = self.start + datetime.timedelta(milliseconds=time + int(row["value"]))
+            setattr(spell, row["reason"], self.rules.notice(row["reason"], given))
+            return
         self.charge(case, spell, time, row["place"])
         if event == "fit":
             if spell.fit is not None:
                 self.nonsense.append(f"{case}: fit at {time} ms, and was fit already")
             spell.fit = spell.charged = time
             spell.first_fit = time if spell.first_fit is None else spell.first_fit
-            spell.place = row["place"]
+            spell.place, spell.age = row["place"], int(row["age"])
         elif event == "outstanding":
             spell.cause = row["reason"], row["org:group"]
         else:
             self.n["relapses", None] += 1
-            spell.fit = None
+            self.no_longer_fit(spell)
+            if spell.charged_on == self.date(time):
+                self.n["charged", None] -= 1
+            spell.charged_on = None
 
     def charge(self, case, spell, time, place):
         """The time since the last change belongs to what was outstanding."""
@@ -266,6 +287,7 @@ class Replicate(network.Replicate):
             self.nonsense.append(f"{case}: fit at {time} ms, and nobody said what is outstanding")
         reason, owner = spell.cause or ("leaving", "nhs_acute")
         self.delay[reason, owner] += ms
+        self.older_delay += ms if spell.age >= 65 else 0
         if reason != "leaving":
             self.n["delay_ms", spell.hospital] += ms
             self.n["delay_ms_of", place] += ms
@@ -275,15 +297,52 @@ class Replicate(network.Replicate):
             if spell.fit is not None:
                 self.charge(case, spell, time, spell.place)
 
-    def midnight(self):
+    def no_longer_fit(self, spell):
+        spell.fit = spell.ready = spell.assessment = spell.discharge = None
+        spell.counted = False
+
+    def date(self, time):
+        return (self.start + datetime.timedelta(milliseconds=time)).date()
+
+    def fit_in_beds(self):
+        """(case, its spell, its visit, what is outstanding) of everybody who could leave."""
+        for case, spell in self.spells.items():
+            visit = self.visits[case]
+            if spell.fit is not None and visit.state in ("held", "blocked", "leaving") and self.kind[visit.at] == "acute":
+                yield spell, visit, spell.cause
+
+    def midnight(self, time):
         self.n["midnights", None] += 1
         for station, kind in self.kind.items():
             if kind == "acute":
                 self.n["at_midnight", self.owner[station]] += self.station[station].now[2]
-        for case, spell in self.spells.items():
-            visit = self.visits[case]
-            if spell.fit is not None and visit.state in ("held", "blocked") and self.kind[visit.at] == "acute":
-                self.n["delayed_at_midnight", self.owner[visit.at]] += 1
+        day = self.date(time) - official.DAY
+        thursday = official.last_thursday(day)
+        self.n["thursdays", None] += thursday
+        for spell, visit, cause in self.fit_in_beds():
+            self.n["delayed_at_midnight", self.owner[visit.at]] += visit.state != "leaving"
+            counts = self.rules.day(spell, spell.age, True, day, time, cause)
+            if counts is not None:
+                self.count_officially(spell, visit, day, thursday, counts, time)
+
+    def count_officially(self, spell, visit, day, thursday, counts, time):
+        code, payer = counts
+        self.official[code, payer, "acute"] += 1
+        self.n["official_older", "acute"] += spell.age >= 65
+        self.official_of[spell.place, "acute"] += 1
+        self.n["official_in", self.owner[visit.at]] += 1
+        self.official_by_month[day.month] += 1
+        self.n["on_thursday", None] += thursday
+        if not spell.counted:
+            spell.counted = True
+            self.times["fit_to_official"].add(time - spell.fit)
+
+    def eleven(self, time):
+        day = self.date(time)
+        for spell, _, cause in self.fit_in_beds():
+            if self.rules.charged(spell, spell.age, True, day, time, cause):
+                self.n["charged", None] += 1
+                spell.charged_on = day
 
 
 class Answers(network.Answers):
@@ -318,7 +377,7 @@ class Answers(network.Answers):
     def in_use(self, kind):
         return self.days_in(self.stations(kind), "serving", "blocked", "leaving") / self.days
 
-    def months(self):
+    def months(self, by_month):
         r = self.r
         measured, whole, times = defaultdict(int), defaultdict(int), defaultdict(int)
         first = (r.start + datetime.timedelta(milliseconds=r.begin)).date()
@@ -328,7 +387,7 @@ class Answers(network.Answers):
             if i == 0 or day.day == 1:
                 whole[day.month] += calendar.monthrange(day.year, day.month)[1]
                 times[day.month] += 1
-        return {label: r.by_month[m] * ratio(whole[m], measured[m] * times[m])
+        return {label: by_month[m] * ratio(whole[m], measured[m] * times[m])
                 for label, m in zip(MONTHS, [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3])}
 
     def delay_days(self, reasons, owners=OWNERS):
@@ -345,7 +404,7 @@ class Answers(network.Answers):
             "admit_wait_over_4h": lambda: r.times["admit_wait"].share_above(4 * HOUR),
             "admit_wait_over_12h": lambda: r.times["admit_wait"].share_above(12 * HOUR),
             "ae_attendances": self.yearly("attendances"),
-            "ae_attendances_monthly": lambda month: self.months()[month],
+            "ae_attendances_monthly": lambda month: self.months(r.by_month)[month],
             "ae_within_4h": self.share("within_4h", "attendances"),
             "ae_time": self.mean_of_timer("ae_time", HOUR),
             "ae_left_unseen": self.yearly("unseen"),
@@ -383,8 +442,32 @@ class Answers(network.Answers):
         }
         for timer in {*TIMERS_FROM_BED.values(), *AT_HOME.values()}:
             table[timer] = self.mean_of_timer(timer, DAY)
+        table.update(self.official())
         table.update(self.by_place(days))
         return table
+
+    def official(self):
+        r, per_year = self.r, self.per_year
+
+        def count(code=None, payer=None, bed=None):
+            return sum(n for key, n in r.official.items() if all(wanted in (None, has) for wanted, has in zip((code, payer, bed), key)))
+
+        def here(bed):
+            return sum(n for (place, of_bed), n in r.official_of.items() if place not in r.outside and of_bed == bed)
+
+        return {
+            "official_delayed_days": lambda code, payer: count(code, payer) * per_year,
+            "official_delayed_days_total": lambda: count() * per_year,
+            "official_delayed_days_by_bed": lambda code, bed: count(code, bed=bed) * per_year,
+            "official_delayed_days_district": lambda bed: here(bed) * per_year,
+            "official_delayed_days_monthly": lambda month: self.months(r.official_by_month)[month],
+            "official_patients_thursday": self.share("on_thursday", "thursdays"),
+            "official_share_65_plus": lambda: ratio(self.total("official_older"), count()),
+            "official_share_other_beds": lambda: ratio(count(bed="other"), count()),
+            "chargeable_days": self.yearly("charged"),
+            "fit_to_official": self.mean_of_timer("fit_to_official", DAY),
+            "true_to_official_65_plus": lambda: ratio(r.older_delay / DAY, r.n["official_older", "acute"]),
+        }
 
     def by_place(self, days):
         """By hospital, trust, area or council: the sum over the places of a group."""
@@ -438,6 +521,9 @@ class Answers(network.Answers):
             "delayed_bed_days_by_trust": days_yearly("delay_ms", "trust"),
             "delayed_bed_days_by_area": days_yearly("delay_ms_of", "area"),
             "delayed_bed_days_by_council": days_yearly("delay_ms_of", "council"),
+            "official_delayed_days_by_trust": yearly("official_in", "trust"),
+            "official_delayed_days_by_council": lambda label: sum(r.official_of[place, "acute"] for place in of(label, "council")) / years,
+            "official_other_days_by_council": lambda label: sum(r.official_of[place, "other"] for place in of(label, "council")) / years,
             "people_by_area": lambda label: r.people.get(label, NAN),
             "treated_elsewhere_by_area": yearly("elsewhere", "area"),
             "gp_unmet_by_area": share("gp_unmet", ["gp_unmet", "gp_seen"], "area"),

@@ -194,6 +194,26 @@ def test_mistakes_in_the_file_and_in_sets_are_told_together(t):
         assert part in told, told
 
 
+# Values of a discharge that cannot be: key, value, a part of what must be said.
+DISCHARGE = [
+    ("discharge.mdt.hours", "Someday", "Mon-Fri 08:00-18:00"),
+    ("discharge.safe_after", "-1 h", "0 h to 10 days"),
+]
+
+
+def test_a_discharge_that_cannot_be(t):
+    """All at once, and each by name with its range; a file says the line and column as well."""
+    sets = [word for key, value, _ in DISCHARGE for word in ("--set", f"{key}={value}")]
+    told = refused(t, ["check", SOURCE / "configs" / "north_kent.yaml", *sets])
+    for key, value, said in DISCHARGE:
+        line = next(line for line in told.splitlines() if f"{key} is" in line)
+        assert f'"{value}"' in line and said in line, line
+    lines = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8").split("\n")
+    at = lines.index("discharge:")
+    t.write("config.yaml", "\n".join([*lines[: at + 1], "  safe_after: -1 h", *lines[at + 1:]]))
+    assert f"config.yaml:{at + 2}:15: discharge.safe_after" in refused(t, ["check", "config.yaml"])
+
+
 def test_the_corpus_of_bad_files(t):
     """As unit.yaml reads it, through the program: each is refused by name, most with a place."""
     corpus = sorted((SOURCE / "tests" / "data" / "bad").glob("*.yaml"))

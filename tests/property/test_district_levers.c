@@ -50,6 +50,7 @@ static bool may_change(const char *path) {
 static const struct stronger {
     const char *path, *change;
 } stronger[] = {
+    {"discharge.safe_after", "to: 24 h"},     /* nothing, and twice of it is nothing */
     {"need.threshold.dispute_band", "to: 1"},   /* few are that near the line of NHS funding */
     {"need.housing", "times: 20"},              /* 1 patient in 1000 */
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/discharge.h"
+
+#include "agents/district_log.h"
+
+/* What is counted of a discharge: the true delay, each instant of it, and the official one, each midnight of it. */
+
+enum { OLDER_BAND = 5 };
+
+static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
+    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
+}
+
+/* The step that is outstanding, once the patient is at the door. */
+static struct hw_cause cause_of_place(const struct hw_spell *s) {
+    bool council = s->pays == HW_PAYS_COUNCIL;
+    switch (s->dest) { /* the council was not asked to arrange a place that people pay for themselves */
+    case HW_TO_IC_BED:
+        return (struct hw_cause){HW_REASON_C, HW_OWNER_COMMUNITY};
+    case HW_TO_RESIDENTIAL:
+        return (struct hw_cause){HW_REASON_DI, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
+    case HW_TO_NURSING:
+        return (struct hw_cause){HW_REASON_DII, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
+    case HW_TO_HOME_CARE:
+    case HW_TO_REABLEMENT:
+        return (struct hw_cause){HW_REASON_E, HW_OWNER_SOCIAL};
+    default:
+        return (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE};
+    }
+}
+
+struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    switch ((enum hw_phase)s->phase) {
+    case HW_PHASE_REFERRAL:
+        return (struct hw_cause){HW_REASON_A, HW_OWNER_ACUTE};
+    case HW_PHASE_ASSESS:
+        return (struct hw_cause){HW_REASON_A, s->pending == (HW_PENDING_HEALTH | HW_PENDING_SOCIAL) ? HW_OWNER_BOTH
+                                              : s->pending == HW_PENDING_SOCIAL                      ? HW_OWNER_SOCIAL
+                                                                                                     : HW_OWNER_ACUTE};
+    case HW_PHASE_FUNDING:
+        return (struct hw_cause){HW_REASON_B, s->pays == HW_PAYS_COUNCIL ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
+    case HW_PHASE_DISPUTE:
+        return (struct hw_cause){HW_REASON_H, HW_OWNER_COMMUNITY};
+    case HW_PHASE_CHOICE:
+        return (struct hw_cause){HW_REASON_G, HW_OWNER_FAMILY};
+    case HW_PHASE_EQUIPMENT:
+        return (struct hw_cause){HW_REASON_F, HW_OWNER_COMMUNITY};
+    case HW_PHASE_HOUSING:
+        return (struct hw_cause){HW_REASON_I, HW_OWNER_ACUTE};
+    case HW_PHASE_ASKED:
+        return cause_of_place(s);
+    case HW_PHASE_NONE:
+    case HW_PHASE_READY:
+    case HW_PHASES:
+        break;
+    }
+    return (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE};
+}
+
+/* The same at this instant: on the way out, first the door, then, when the place is not free, the wait for it. */
+static struct hw_cause cause_now(struct hw_district *d, hw_id visit) {
+    bool leaving = hw_district_spell(d, visit)->phase == HW_PHASE_ASKED && d->flow.visits[visit].state != HW_VISIT_BLOCKED;
+    return leaving ? (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE} : hw_discharge_cause(d, visit);
+}
+
+static void charge(struct hw_district *d, hw_id visit, struct hw_cause cause, hw_time ms) {
+    d->counts.delay_ms[cause.reason][cause.owner] += ms;
+    const struct hw_person *p = patient_of(d, visit);
+    d->counts.n[HW_N_TRUE_DELAY_MS_OLDER] += p->age_band >= OLDER_BAND ? ms : 0;
+    if (cause.reason == HW_REASON_LEAVING) {
+        return;
+    }
+    hw_district_hospital(d, p)->delay_ms += ms;
+    d->by_area[p->area].delay_ms += ms;
+    d->counts.delay_here_ms += p->flags & HW_PERSON_OUTSIDE ? 0 : ms;
+}
+
+void hw_discharge_mark(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_visit *v = &d->flow.visits[visit];
+    if (s->fit < 0) {
+        return;
+    }
+    hw_time from = s->coded_since;
+    s->coded_since = d->flow.now;
+    if (s->phase == HW_PHASE_ASKED) { /* first the way out of the door, then, when the place is not free, the wait for it */
+        bool blocked = v->state == HW_VISIT_BLOCKED;
+        hw_time door = !blocked ? d->flow.now : v->since > from ? v->since : from;
+        charge(d, visit, (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE}, door - from);
+        from = door;
+    }
+    charge(d, visit, hw_discharge_cause(d, visit), d->flow.now - from);
+}
+
+HW_RARE static void tell(struct hw_district *d, hw_id visit) {
+    struct hw_cause cause = cause_now(d, visit);
+    if (hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD) {
+        hw_district_log_write_outstanding(d, visit, cause.reason, cause.owner);
+    }
+}
+
+void hw_discharge_tell(struct hw_district *d, hw_id visit) {
+    if (hw_district_log_is_on(d)) {
+        tell(d, visit);
+    }
+}
+
+void hw_discharge_settle(struct hw_district *d) {
+    for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
+        const struct hw_visit *v = &d->flow.visits[visit];
+        if (v->state != HW_VISIT_FREE && hw_district_kind(d, v->station) == HW_ST_WARD && v->state != HW_VISIT_WAITING) {
+            hw_discharge_mark(d, visit);
+        }
+    }
+}
+
+/* ---- the official count ---- */
+
+static const struct hw_rules *rules_of(const struct hw_district *d, hw_id visit) {
+    return hw_district_rules(d, hw_district_in_hospital(d, HW_ST_WARD, patient_of(d, visit)));
+}
+static int32_t day_number(const struct hw_district *d, hw_time at) {
+    return d->spec->calendar.start_day + hw_calendar_day_of(at);
+}
+
+/* The ward gives notice of the discharge when the team has decided, if the council knows of the patient by then; else when it does. */
+static void announce_discharge(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->agreed < 0 || s->agreed == HW_FOREVER || s->assessment == HW_OFFICIAL_NO_DAY || s->discharge != HW_OFFICIAL_NO_DAY) {
+        return;
+    }
+    hw_time given = s->agreed > d->flow.now ? s->agreed : d->flow.now;
+    s->discharge = hw_official_discharge_notice(day_number(d, given), hw_calendar_clock_of(given));
+    hw_district_log_value(d, HW_DLOG_NOTICE, visit, "discharge", given - d->flow.now);
+}
+
+void hw_discharge_conditions(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_params *params = rules_of(d, visit)->params;
+    s->agreed = hw_week_next_open(&params->weeks[HW_P_MDT_HOURS], &d->spec->calendar, true, d->flow.now);
+    s->safe = d->flow.now + (hw_time)hw_param_value(params, HW_P_SAFE_AFTER);
+    hw_time ready = s->agreed > s->safe ? s->agreed : s->safe;
+    hw_district_log_value(d, HW_DLOG_READY, visit, NULL, ready - d->flow.now);
+    announce_discharge(d, visit);
+}
+
+void hw_discharge_notify(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->assessment = hw_official_assessment_notice(day_number(d, d->flow.now), hw_calendar_clock_of(d->flow.now));
+    hw_district_log_value(d, HW_DLOG_NOTICE, visit, "assessment", 0);
+    announce_discharge(d, visit);
+}
+
+void hw_discharge_withdraw(struct hw_spell *s) {
+    s->agreed = -1;
+    s->safe = -1;
+    s->assessment = HW_OFFICIAL_NO_DAY;
+    s->discharge = HW_OFFICIAL_NO_DAY;
+}
+
+/* What the rules ask about this patient now. */
+static struct hw_official_case case_of(struct hw_district *d, hw_id visit) {
+    static const unsigned late[HW_OWNERS] = {[HW_OWNER_ACUTE] = HW_LATE_NHS,
+                                             [HW_OWNER_COMMUNITY] = HW_LATE_NHS,
+                                             [HW_OWNER_SOCIAL] = HW_LATE_SOCIAL,
+                                             [HW_OWNER_BOTH] = HW_LATE_NHS | HW_LATE_SOCIAL,
+                                             [HW_OWNER_FAMILY] = HW_LATE_NHS};
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    struct hw_cause cause = cause_now(d, visit);
+    return (struct hw_official_case){.age = patient_of(d, visit)->age,
+                                     .acute = hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD,
+                                     .fit = s->fit,
+                                     .decided = s->agreed,
+                                     .safe = s->safe,
+                                     .assessment = s->assessment,
+                                     .discharge = s->discharge,
+                                     .reason = cause.reason,
+                                     .late = late[cause.owner]};
+}
+
+/* Holds a bed, fit to leave it. */
+static bool holds_bed_fit(struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    return (v->state == HW_VISIT_HELD || v->state == HW_VISIT_BLOCKED || v->state == HW_VISIT_LEAVING) &&
+           hw_district_kind(d, v->station) == HW_ST_WARD && hw_district_spell(d, visit)->fit >= 0;
+}
+
+static void count_day(struct hw_district *d, hw_id visit, int32_t day) {
+    struct hw_official_case c = case_of(d, visit);
+    enum hw_payer payer;
+    if (!hw_official_counts(&c, day, d->flow.now, &payer)) {
+        return;
+    }
+    const struct hw_person *p = patient_of(d, visit);
+    struct hw_official_counts *to = &d->counts.official;
+    enum hw_bed bed = c.acute ? HW_BED_ACUTE : HW_BED_OTHER;
+    struct hw_spell *s = hw_district_spell(d, visit);
+    to->days[c.reason][payer][bed]++;
+    to->older[bed] += p->age_band >= OLDER_BAND;
+    to->here[bed] += (p->flags & HW_PERSON_OUTSIDE) == 0;
+    to->in_month[hw_calendar_date(day).month - 1]++;
+    to->on_thursday += hw_official_last_thursday(day);
+    d->by_area[p->area].official_days[bed]++;
+    hw_district_hospital(d, p)->official_days += c.acute;
+    if (!s->counted) {
+        s->counted = true;
+        hw_district_time(d, HW_T_TO_OFFICIAL, d->flow.now - s->fit);
+    }
+}
+
+void hw_discharge_midnight(struct hw_district *d) {
+    int32_t day = day_number(d, d->flow.now) - 1; /* the one that is over */
+    d->counts.official.thursdays += hw_official_last_thursday(day);
+    for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
+        if (holds_bed_fit(d, visit)) {
+            bool waits = d->flow.visits[visit].state != HW_VISIT_LEAVING;
+            d->counts.n[HW_N_DELAYED_AT_MIDNIGHT] += waits;
+            hw_district_hospital(d, patient_of(d, visit))->delayed_at_midnight += waits;
+            count_day(d, visit, day);
+        }
+    }
+}
+
+void hw_discharge_eleven(struct hw_district *d) {
+    int32_t day = day_number(d, d->flow.now);
+    for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
+        if (holds_bed_fit(d, visit)) {
+            struct hw_official_case c = case_of(d, visit);
+            if (hw_official_charged(&c, day, d->flow.now)) {
+                d->counts.official.charged++;
+                hw_district_spell(d, visit)->charged = day;
+            }
+        }
+    }
+}
+
+void hw_discharge_deteriorated(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->charged == day_number(d, d->flow.now)) {
+        d->counts.official.charged--;
+    }
+    s->charged = HW_OFFICIAL_NO_DAY;
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/measures_official.h"
+
+#include "agents/measures.h"
+
+#include <math.h>
+
+static const char *const code_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "O"};
+static const char *const code_titles[HW_REASONS] = {"Assessment",   "Public funding", "Further NHS care", "Residential home",
+                                                    "Nursing home", "Care at home",   "Equipment",        "Patient or family choice",
+                                                    "Dispute",      "Housing",        "Other (from April 2017)"};
+static const char *const payer_labels[HW_PAYERS] = {"nhs", "social_care", "both"};
+static const char *const payer_titles[HW_PAYERS] = {"NHS", "Social care", "Both"};
+static const char *const bed_labels[HW_BEDS] = {"acute", "other"};
+static const char *const bed_titles[HW_BEDS] = {"Acute bed", "Intermediate-care or community hospital bed"};
+
+enum dim { CODE = 0, PAYER, BED, MONTH, NO_DIM };
+static const struct hw_dim own_dims[HW_MEASURES_OFFICIAL_DIMS] = {
+    [CODE] = {"official_code", HW_REASONS, code_labels, code_titles},
+    [PAYER] = {"payer", HW_PAYERS, payer_labels, payer_titles},
+    [BED] = {"bed", HW_BEDS, bed_labels, bed_titles},
+};
+
+enum how {
+    BY_PAYER, /* [code][payer] days a year, all beds */
+    BY_BED,   /* [code][bed] */
+    HERE,     /* [bed] the district's people */
+    MONTHLY,  /* [month] */
+    ALL_DAYS,
+    THURSDAYS,
+    OLDER_SHARE,
+    OTHER_BED_SHARE,
+    CHARGED,
+    TO_OFFICIAL,
+    TRUE_TO_OFFICIAL
+};
+enum seen { NOTHING, OFFICIAL_SEEN, OLDER_SEEN, OTHER_SEEN, TRUE_SEEN };
+
+struct row {
+    const char *name, *title, *unit;
+    enum how how;
+    enum dim dim1, dim2;
+    int digits, level;
+    enum seen seen;
+    const char *definition;
+};
+
+static const struct row rows[] = {
+    {"official_delayed_days", "Delayed days a year as officially counted, all beds", "bed_days", BY_PAYER, CODE, PAYER, 0, 0,
+     NOTHING, "Midnights at which adults were delayed by the rules in force on that day, by code and by who is late with what is outstanding."},
+    {"official_delayed_days_total", "Delayed days a year as officially counted, all beds", "bed_days", ALL_DAYS, NO_DIM, NO_DIM, 0, 0,
+     NOTHING, "The same, of all codes."},
+    {"official_delayed_days_by_bed", "Delayed days a year as officially counted", "bed_days", BY_BED, CODE, BED, 0, 1, NOTHING,
+     "The same by code and kind of bed."},
+    {"official_delayed_days_district", "Delayed days a year as officially counted, the district's people", "bed_days", HERE, BED, NO_DIM,
+     0, 0, OFFICIAL_SEEN, "The same, of people of the district, by kind of bed. Observed: the county's by heads."},
+    {"official_delayed_days_monthly", "Delayed days per month as officially counted", "bed_days_per_month", MONTHLY, MONTH, NO_DIM, 0, 1,
+     NOTHING, "The same by month; a month measured in part counts as if whole, one measured in several years as their mean."},
+    {"official_patients_thursday", "Patients officially delayed, last Thursdays", "patients", THURSDAYS, NO_DIM, NO_DIM, 1, 1, NOTHING,
+     "Mean number at the midnights that end the last Thursday of a month; until March 2017."},
+    {"official_share_65_plus", "Officially delayed days of people of 65 and over", "1", OLDER_SHARE, NO_DIM, NO_DIM, 3, 1, OLDER_SEEN,
+     "As a share of all."},
+    {"official_share_other_beds", "Officially delayed days in other than acute beds", "1", OTHER_BED_SHARE, NO_DIM, NO_DIM, 3, 1,
+     OTHER_SEEN, "As a share of all."},
+    {"chargeable_days", "Days for which councils may be charged, a year", "bed_days", CHARGED, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "Days in acute beds after the notices have run out on which social care alone is the cause, counted at eleven in the morning."},
+    {"fit_to_official", "Time from fit to the first day that counts officially", "d", TO_OFFICIAL, NO_DIM, NO_DIM, 2, 1, NOTHING,
+     "Mean time until the first midnight that counts, of those who have one: the team's decision, safety, the notices to the council."},
+    {"true_to_official_65_plus", "True delay to the official one in acute beds, 65 and over", "1", TRUE_TO_OFFICIAL, NO_DIM, NO_DIM, 2,
+     1, TRUE_SEEN, "Bed-days from fit to departure, the way out of the door included, for each day officially counted; people of 65 and over."},
+};
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+int32_t hw_measures_official_rows(void) {
+    return ROWS;
+}
+
+/* days: the observed days in acute and in other beds, which live as long as the measure. */
+static void observe(const double *days, enum seen seen, struct hw_measure *m) {
+    static const char nao[] = "England 2014/15: NAO, Discharging older patients from hospital, 2016";
+    static const struct {
+        double observed;
+        const char *source, *role;
+    } figures[] = {
+        [OFFICIAL_SEEN] = {NAN, NULL, "partly fitted"}, /* staff and durations behind A, F, G and I were set with an eye on it */
+        [OLDER_SEEN] = {0.85, nao, "held out"},
+        [OTHER_SEEN] = {0.339, "England 2014/15: NHS England delayed transfers of care, own sums", "held out"},
+        [TRUE_SEEN] = {2.7, nao, "held out"},
+    };
+    if (seen != NOTHING) {
+        m->observed = figures[seen].observed;
+        m->observed_at = seen == OFFICIAL_SEEN ? days : NULL;
+        m->observed_source = seen == OFFICIAL_SEEN ? hw_observed_delays_source : figures[seen].source;
+        m->observed_role = figures[seen].role;
+    }
+}
+
+enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct hw_observed *observed, int32_t first_dim, int32_t month,
+                                            struct hw_dim *dims, struct hw_measure *measures) {
+    double *days = hw_arena_alloc(arena, HW_BEDS, sizeof *days);
+    if (days == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (int i = 0; i < HW_MEASURES_OFFICIAL_DIMS; i++) {
+        dims[i] = own_dims[i];
+    }
+    if (observed != NULL) {
+        days[HW_BED_ACUTE] = observed->delayed_days_acute;
+        days[HW_BED_OTHER] = observed->delayed_days_total - observed->delayed_days_acute;
+    }
+    for (int i = 0; i < ROWS; i++) {
+        const struct row *r = &rows[i];
+        const enum dim of[] = {r->dim1, r->dim2};
+        measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = "G1",
+                                          .n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM), .digits = r->digits, .level = r->level};
+        for (int k = 0; k < measures[i].n_dims; k++) {
+            measures[i].dims[k] = of[k] == MONTH ? month : first_dim + (int32_t)of[k];
+        }
+        if (observed != NULL) {
+            observe(days, r->seen, &measures[i]);
+        }
+    }
+    return HW_OK;
+}
+
+/* ---- at the end of a run ---- */
+
+static double ratio(double a, double b) {
+    return b > 0 ? a / b : NAN;
+}
+
+/* Of a code, payer and kind of bed; -1: of all. */
+static double days_of(const struct hw_district *d, int code, int payer, int bed) {
+    int64_t n = 0;
+    for (int i = 0; i < HW_REASONS * HW_PAYERS * HW_BEDS; i++) {
+        int c = i / (HW_PAYERS * HW_BEDS), p = i / HW_BEDS % HW_PAYERS, b = i % HW_BEDS;
+        n += (code < 0 || c == code) && (payer < 0 || p == payer) && (bed < 0 || b == bed) ? d->counts.official.days[c][p][b] : 0;
+    }
+    return (double)n;
+}
+
+static double one(const struct hw_district *d, enum how how, double per_year) {
+    const struct hw_official_counts *c = &d->counts.official;
+    double all = days_of(d, -1, -1, -1);
+    switch (how) {
+    case ALL_DAYS:
+        return all * per_year;
+    case THURSDAYS:
+        return ratio((double)c->on_thursday, (double)c->thursdays);
+    case OLDER_SHARE:
+        return ratio((double)(c->older[HW_BED_ACUTE] + c->older[HW_BED_OTHER]), all);
+    case OTHER_BED_SHARE:
+        return ratio(days_of(d, -1, -1, HW_BED_OTHER), all);
+    case CHARGED:
+        return (double)c->charged * per_year;
+    case TO_OFFICIAL:
+        return hw_tally_mean_ms(&d->counts.t[HW_T_TO_OFFICIAL]) / (double)HW_MS_PER_DAY;
+    default:
+        return ratio((double)d->counts.n[HW_N_TRUE_DELAY_MS_OLDER] / (double)HW_MS_PER_DAY, (double)c->older[HW_BED_ACUTE]);
+    }
+}
+
+static void fill(const struct hw_district *d, enum how how, double per_year, double *out) {
+    switch (how) {
+    case BY_PAYER:
+        for (int i = 0; i < HW_REASONS * HW_PAYERS; i++) {
+            out[i] = days_of(d, i / HW_PAYERS, i % HW_PAYERS, -1) * per_year;
+        }
+        break;
+    case BY_BED:
+        for (int i = 0; i < HW_REASONS * HW_BEDS; i++) {
+            out[i] = days_of(d, i / HW_BEDS, -1, i % HW_BEDS) * per_year;
+        }
+        break;
+    case HERE:
+        for (int bed = 0; bed < HW_BEDS; bed++) {
+            out[bed] = (double)d->counts.official.here[bed] * per_year;
+        }
+        break;
+    case MONTHLY:
+        hw_measures_fill_months(d, d->counts.official.in_month, out);
+        break;
+    default:
+        out[0] = one(d, how, per_year);
+        break;
+    }
+}
+
+void hw_measures_official_fill(const struct hw_district *d, const struct hw_layout *layout, int32_t first, double *row) {
+    double days = (double)(d->end - d->start_measure) / (double)HW_MS_PER_DAY;
+    for (int i = 0; i < ROWS; i++) {
+        fill(d, rows[i].how, 365.0 / days, row + layout->offset[first + i]);
+    }
+}

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Delay as it is officially counted in England, told again from an event log: which midnights count, for which code and payer, and which
+days may be charged. Written from the rules, not from the program."""
+import datetime
+
+CARE_ACT, CODE_O = datetime.date(2015, 4, 1), datetime.date(2017, 4, 1)
+DAY = datetime.timedelta(days=1)
+LATE = {"nhs_acute": {"nhs"}, "nhs_community": {"nhs"}, "social_care": {"social_care"}, "both": {"nhs", "social_care"}, "family": {"nhs"}}
+ONE_OFF = {datetime.date(*d) for d in [(2011, 4, 29), (2012, 6, 4), (2012, 6, 5), (2020, 5, 8), (2022, 6, 2), (2022, 6, 3), (2022, 9, 19), (2023, 5, 8)]}
+MOVED = {datetime.date(*d) for d in [(2012, 5, 28), (2020, 5, 4), (2022, 5, 30)]}
+
+
+def easter(year):
+    """Gauss's rule as completed by the Nautical Almanac: the Sunday."""
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * k) // 451
+    return datetime.date(year, (h + k - 7 * m + 114) // 31, (h + k - 7 * m + 114) % 31 + 1)
+
+
+def holidays(year):
+    def monday(month, last):
+        days = [datetime.date(year, month, d) for d in range(1, 32) if d <= 31 and (month not in (4, 6, 9, 11) or d < 31)]
+        return [d for d in days if d.weekday() == 0][-1 if last else 0]
+    found = {easter(year) - 2 * DAY, easter(year) + DAY, monday(5, False), monday(5, True), monday(8, True)}
+    for month, of_month in ((1, 1), (12, 25), (12, 26)):
+        day = datetime.date(year, month, of_month)
+        while day.weekday() > 4 or day in found:
+            day += DAY
+        found.add(day)
+    return (found - MOVED) | {d for d in ONE_OFF if d.year == year}
+
+
+class Rules:
+    def __init__(self):
+        self.known = {}
+
+    def closed(self, day):
+        if day.year not in self.known:
+            self.known[day.year] = holidays(day.year)
+        return day.weekday() == 6 or day in self.known[day.year]
+
+    def working(self, day):
+        while self.closed(day):
+            day += DAY
+        return day
+
+    def notice(self, kind, given):
+        """The day on which a notice counts as given."""
+        day, clock = given.date(), given.time()
+        limit = datetime.time(17) if kind == "discharge" and day < CARE_ACT and day.weekday() != 4 else datetime.time(14)
+        late = clock > limit
+        if day >= CARE_ACT:
+            return day + DAY * late
+        if kind == "assessment" and self.closed(day):
+            return self.working(day)
+        return self.working(day + DAY * late)
+
+    def relevant(self, case):
+        if case.assessment is None or case.discharge is None:
+            return None
+        return max(case.discharge + DAY, case.assessment + 2 * DAY)
+
+    def first_charge(self, relevant):
+        return relevant + DAY if relevant + DAY >= CARE_ACT else self.working(relevant + DAY)
+
+    def day(self, case, age, acute, day, now_ms, cause):
+        """(code, payer) of a delayed day, or None."""
+        code, owner = cause
+        late = set(LATE[owner])
+        relevant = self.relevant(case)
+        if acute and (relevant is None or day <= relevant):
+            late.discard("social_care")
+        if code == "leaving":
+            code = "O" if day >= CODE_O else None
+        if age < 18 or code is None or case.ready is None or case.ready > now_ms or not late:
+            return None
+        payer = "both" if len(late) == 2 else next(iter(late))
+        if (code in ("C", "I") and payer != "nhs") or (code in ("Di", "G", "H") and payer == "both"):
+            payer = "nhs"
+        return code, payer
+
+    def charged(self, case, age, acute, day, now_ms, cause):
+        counts = self.day(case, age, acute, day, now_ms, cause)
+        return acute and counts is not None and counts[1] == "social_care" and day >= self.first_charge(self.relevant(case))
+
+
+def last_thursday(day):
+    return day.weekday() == 3 and day < CODE_O and (day + 7 * DAY).month != day.month
