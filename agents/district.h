@@ -3,7 +3,7 @@
 #define HW_DISTRICT_H
 /* One replicate of a whole health and care system, and what its parts share.
  *
- * A person's wishes and illnesses (agents/needs.c) start visits: at a practice (setting_gp.c), in A&E (setting_ae.c), on a
+ * A person's wishes and illnesses (agents/needs.c) fill the practices' books (setting_gp.c), and start visits: in A&E (setting_ae.c), on a
  * ward (setting_ward.c). Whoever is fit to leave the ward and needs support becomes a discharge case (discharge.c), whose
  * staffed steps are visits of their own at the assessors', panels' and equipment stations; the patient holds the bed
  * until a place is free at the setting that follows (setting_*.c). What somebody needs is found by need_on_leaving.c.
@@ -90,11 +90,8 @@ enum hw_decision {
     HW_DRAW_CARE,
     HW_DRAW_DEATH, /* as enum hw_clock */
     HW_DRAW_CLOCK_MORE,
-    HW_DRAW_GP_URGENT,
     HW_DRAW_GP_PATIENCE,
-    HW_DRAW_GP_TIME,
     HW_DRAW_GP_OUTCOME,
-    HW_DRAW_GP_TO_AE,
     HW_DRAW_ACUITY,
     HW_DRAW_STRAIGHT,
     HW_DRAW_AE_TIME,
@@ -131,6 +128,11 @@ enum hw_counter {
     HW_N_GP_SEEN,
     HW_N_GP_UNMET,
     HW_N_GP_TO_AE,
+    HW_N_GP_SAME_DAY, /* these four: when, as the GP patient survey asks */
+    HW_N_GP_NEXT_DAY,
+    HW_N_GP_FEW_DAYS,
+    HW_N_GP_WEEK,
+    HW_N_GP_HOME_VISITS,
     HW_N_AE,
     HW_N_AE_UNSEEN,
     HW_N_AE_WITHIN_4H,
@@ -178,6 +180,7 @@ enum hw_timer {
     HW_T_WAIT_CARE_HOME_AT_HOME,
     HW_T_ASSESSMENT,
     HW_T_TO_OFFICIAL, /* from fit to the first midnight that counts */
+    HW_T_GP_WAIT,
     HW_TIMERS
 };
 enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
@@ -229,10 +232,10 @@ struct hw_district {
     const struct hw_rules *const *at;    /* [n_stations] in force now at each station: of its hospital or area */
     uint64_t seed, replicate;
     hw_time start_measure, end;
-    bool plain_queue, counts_shared;
+    bool plain_queue;
     uint32_t n_fetched;
     hw_id fetched[HW_FETCH_MOST]; /* visits of events to come whose line was asked for (agents/fetch.c) */
-    int32_t gp_in_session[HW_PLACES_MOST]; /* now, by area */
+    struct hw_book *books; /* owns; [n_practices] */
     struct hw_flow flow;
     struct hw_person *people; /* owns */
     hw_id n_people;
@@ -275,6 +278,10 @@ static inline enum hw_station_id hw_district_kind(const struct hw_district *d, u
 /* The rules at a station: of the hospital or area that it belongs to. */
 static inline const struct hw_rules *hw_district_rules(const struct hw_district *d, uint16_t station) {
     return d->at[station];
+}
+/* The rules of an area: those of any of its stations. */
+static inline const struct hw_rules *hw_district_area_rules(const struct hw_district *d, int area) {
+    return d->at[hw_stations_at(&d->spec->map, HW_ST_SOCIAL, area)];
 }
 /* The station of a kind that serves the person: of their area. */
 static inline uint16_t hw_district_place(const struct hw_district *d, enum hw_station_id kind, const struct hw_person *person) {

@@ -11,7 +11,7 @@
 
 /* From a configuration to a plan: people, deaths, parameters, scenarios, stations, measures. */
 
-enum { MARGIN_DAYS = 2 };
+enum { MARGIN_DAYS = HW_BOOK_DAYS + 8 }; /* appointments of the last day are in the calendar, and the next working day after it */
 
 struct run_section {
     struct hw_date start;

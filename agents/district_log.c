@@ -21,19 +21,20 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_READY - HW_LOG_OWN] = {"ready", "team's decision foreseen", "complete"},
     [HW_DLOG_NOTICE - HW_LOG_OWN] = {"notice", "notice to the council", "complete"},
     [HW_DLOG_ELEVEN - HW_LOG_OWN] = {"eleven", "eleven o'clock", "complete"},
+    [HW_DLOG_APPOINTMENT - HW_LOG_OWN] = {"appointment", "appointment with a GP given", "complete"},
+    [HW_DLOG_NO_APPOINTMENT - HW_LOG_OWN] = {"no_appointment", "no appointment with a GP soon enough", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
                                                     [HW_ST_SERVICE] = "service", [HW_ST_SOCIAL] = "social_assessors", [HW_ST_PANEL] = "council_panel",
                                                     [HW_ST_EQUIPMENT] = "equipment", [HW_ST_REABLEMENT] = "reablement", [HW_ST_IC] = "intermediate_care",
-                                                    [HW_ST_HOME_CARE] = "home_care", [HW_ST_RESIDENTIAL] = "residential", [HW_ST_NURSING] = "nursing",
-                                                    [HW_ST_GP] = "gp"};
+                                                    [HW_ST_HOME_CARE] = "home_care", [HW_ST_RESIDENTIAL] = "residential", [HW_ST_NURSING] = "nursing"};
 
 static bool of_area(const struct hw_station_map *map, uint32_t station) {
     return hw_stations_of_area(map->is[station].kind);
 }
 
-/* The organisation that a setting belongs to: the trust, or the area's council (practices, too: their area's commissioner is not modelled). */
+/* The organisation that a setting belongs to: the trust, or the area's council. */
 static const char *organisation_of(const struct hw_district_spec *spec, uint32_t station) {
     uint8_t owner = spec->map.is[station].owner;
     return of_area(&spec->map, station) ? spec->places.areas[owner].council : spec->places.hospitals[owner].trust;
@@ -119,6 +120,14 @@ void hw_district_log_write_person(const struct hw_district *d, enum hw_district_
     if (person != HW_NONE) {
         describe_person(d, person, d->people[person].generation & 255u, &row);
     }
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_APPOINTMENT);
+    describe_person(d, person, d->people[person].generation & 255u, &row);
+    row.reason = at_home ? "home_visit" : NULL;
+    row.value = at - d->flow.now;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 

@@ -12,7 +12,7 @@ enum hw_district_event {
     HW_DLOG_AREA,                 /* place; value: people; reason: outside; organisation: council */
     HW_DLOG_MIDNIGHT,
     HW_DLOG_ELSEWHERE,            /* somebody is ill, or due to be admitted, and uses a hospital that is not in the model */
-    HW_DLOG_TO_AE,                /* gave up waiting for a GP and goes to A&E */
+    HW_DLOG_TO_AE,                /* was offered no appointment with a GP soon enough and goes to A&E */
     HW_DLOG_FIT,
     HW_DLOG_CASE,                 /* referred for assessment */
     HW_DLOG_OUTSTANDING,          /* from now on that keeps the patient, or will: reason: code; organisation: whose it is */
@@ -21,6 +21,8 @@ enum hw_district_event {
     HW_DLOG_READY,                /* value: ms until the team has decided that the patient is ready, and moving is safe */
     HW_DLOG_NOTICE,               /* to the council; reason: of an assessment, of the discharge; value: ms until it is given */
     HW_DLOG_ELEVEN,               /* in the morning */
+    HW_DLOG_APPOINTMENT,          /* given; value: wait in ms; reason: home_visit */
+    HW_DLOG_NO_APPOINTMENT,       /* with a GP that is soon enough */
     HW_DLOG_END
 };
 
@@ -30,6 +32,7 @@ HW_RARE void hw_district_log_begin(struct hw_district *d, struct hw_log *log);
 HW_RARE void hw_district_log_write_visit(const struct hw_district *d, enum hw_district_event what, hw_id visit);
 HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason);
 HW_RARE void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value);
+HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner);
 
 static inline bool hw_district_log_is_on(const struct hw_district *d) {
@@ -43,6 +46,11 @@ static inline void hw_district_log_visit(const struct hw_district *d, enum hw_di
 static inline void hw_district_log_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value) {
     if (hw_district_log_is_on(d)) {
         hw_district_log_write_value(d, what, visit, reason, value);
+    }
+}
+static inline void hw_district_log_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_appointment(d, person, at, at_home);
     }
 }
 static inline void hw_district_log_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason) {

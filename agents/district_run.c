@@ -20,11 +20,8 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "need/care",
                                                          "need/death",
                                                          "need/more",
-                                                         "gp/urgent",
                                                          "gp/patience",
-                                                         "gp/time",
                                                          "gp/outcome",
-                                                         "gp/to a_and_e",
                                                          "a_and_e/acuity",
                                                          "need/straight to ward",
                                                          "a_and_e/time",
@@ -267,7 +264,7 @@ static void set_capacity(struct hw_district *d, uint16_t station, int32_t server
     }
 }
 
-/* Surgeries open and close; A&E's staff change shifts. */
+/* A&E's staff change shifts. */
 static void follow_clock(struct hw_district *d) {
     const struct hw_station_map *map = &d->spec->map;
     hw_time now = d->flow.now;
@@ -275,19 +272,6 @@ static void follow_clock(struct hw_district *d) {
     for (int32_t h = 0; h < map->n_hospitals; h++) {
         uint16_t ae = hw_stations_at(map, HW_ST_AE, h);
         set_capacity(d, ae, (int32_t)hw_param_at(d->at[ae]->params, HW_P_AE_PLACES, hour));
-    }
-    for (int32_t a = 0; a < map->n_areas; a++) {
-        uint32_t end = a + 1 < map->n_areas ? map->practice[a + 1] : map->n_stations;
-        if (map->practice[a] == end) {
-            continue;
-        }
-        const struct hw_params *params = d->at[map->practice[a]]->params;
-        bool open = hw_week_value(&params->weeks[HW_P_GP_HOURS], &d->spec->calendar, true, now) != 0;
-        int32_t clinicians = open ? (int32_t)hw_param_value(params, HW_P_GP_CLINICIANS) : 0;
-        for (uint32_t s = map->practice[a]; clinicians != d->gp_in_session[a] && s < end; s++) {
-            set_capacity(d, (uint16_t)s, clinicians);
-        }
-        d->gp_in_session[a] = clinicians;
     }
 }
 
@@ -309,9 +293,12 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
         hw_needs_ring(d, subject, stamp);
     } else if (kind == HW_EV_TASK) {
         run_task(d, subject, stamp);
+    } else if (kind == HW_EV_ARRIVAL) {
+        hw_setting_gp_sends(d, subject, stamp);
     } else {
         follow_clock(d);
         if (hw_calendar_clock_of(flow->now) == 0) {
+            hw_setting_gp_new_day(d);
             midnight(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
@@ -325,16 +312,6 @@ static const struct hw_hooks hooks = {
     .stay = on_stay, .ended = on_ended, .patience = on_patience, .reneged = on_reneged, .moved = on_moved, .gone = on_gone, .event = on_event};
 
 /* ---- a replicate ---- */
-
-/* Practices count together: nothing is asked of one of them, and the counts of a county's would not stay in the cache. */
-static void share_counts(struct hw_district *d) {
-    uint32_t first = d->spec->map.first[HW_ST_GP];
-    for (uint32_t s = first + 1; s < d->flow.n_stations; s++) {
-        hw_mem_free(d->mem, d->flow.stations[s].classes);
-        d->flow.stations[s].classes = d->flow.stations[first].classes;
-    }
-    d->counts_shared = true;
-}
 
 enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan, void **state) {
     const struct hw_district_spec *spec = plan->spec;
@@ -350,7 +327,8 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     d->spells = hw_mem_alloc(mem, d->n_spells, sizeof *d->spells);
     d->by_hospital = hw_mem_alloc(mem, (size_t)spec->map.n_hospitals, sizeof *d->by_hospital);
     d->by_area = hw_mem_alloc(mem, (size_t)spec->map.n_areas, sizeof *d->by_area);
-    bool none = d->people == NULL || d->spells == NULL || d->by_hospital == NULL || d->by_area == NULL;
+    d->books = hw_mem_alloc(mem, (size_t)spec->map.n_practices + 1, sizeof *d->books);
+    bool none = d->books == NULL || d->people == NULL || d->spells == NULL || d->by_hospital == NULL || d->by_area == NULL;
     enum hw_status status = none ? HW_NO_MEMORY : HW_OK;
     if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
@@ -359,7 +337,6 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         hw_district_free(mem, d);
         return status;
     }
-    share_counts(d);
     d->flow.standstills_end = true; /* somebody in a queue for a place may die or fall ill */
     d->flow.hooks = &hooks;
     d->flow.owner = d;
@@ -373,10 +350,8 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     if (d == NULL) {
         return;
     }
-    for (uint32_t s = d->spec->map.first[HW_ST_GP] + 1; d->counts_shared && s < d->flow.n_stations; s++) {
-        d->flow.stations[s].classes = NULL; /* the first practice's */
-    }
     hw_flow_clear(&d->flow);
+    hw_mem_free(mem, d->books);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -428,9 +403,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->later = &d->spec->rules[job->scenario];
     d->start_measure = d->spec->warm_up_days * HW_MS_PER_DAY;
     d->end = d->start_measure + d->spec->measured_days * HW_MS_PER_DAY;
-    for (int32_t a = 0; a < HW_PLACES_MOST; a++) {
-        d->gp_in_session[a] = -1;
-    }
+    memset(d->books, 0, d->spec->map.n_practices * sizeof *d->books);
     for (int i = 0; i < HW_DECISIONS; i++) {
         d->keys[i] = hw_rng_key(d->seed, d->replicate, decision_names[i]);
     }

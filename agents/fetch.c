@@ -4,22 +4,11 @@
 #include "events/queue.h"
 #include "sim/flow.h"
 
-/* The first in line, who is seen when this one is over. */
-static void fetch_first_in_line(const struct hw_district *d, uint16_t station) {
-    const struct hw_station *s = &d->flow.stations[station];
-    if (s->room.mask != 0) {
-        unsigned p = (unsigned)__builtin_ctz(s->room.mask);
-        __builtin_prefetch(&d->flow.visits[s->room.head[p]], 1);
-    }
-}
-
 static void fetch_visit(const struct hw_district *d, hw_id id) {
     const struct hw_visit *v = &d->flow.visits[id];
     if (v->state != HW_VISIT_FREE) {
         __builtin_prefetch(&d->people[hw_district_person_of(v)], 1);
-        if (hw_district_kind(d, v->station) == HW_ST_GP) {
-            fetch_first_in_line(d, v->station);
-        } else if (id < d->n_spells) {
+        if (id < d->n_spells) {
             __builtin_prefetch(&d->spells[id], 1);
         }
     }

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, DIMS };
+enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, DIMS };
 enum { NO_DIM = -1 };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
@@ -33,6 +33,9 @@ static const char *const death_labels[] = {"hospital", "care_home", "home"};
 static const char *const placed_labels[] = {"hospital", "home"};
 static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing"};
 static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING};
+static const char *const appointment_labels[] = {"same_day", "next_working_day", "few_days", "week_or_more"};
+static const char *const appointment_titles[] = {"On the same day", "On the next working day", "A few days later", "A week or more later"};
+enum { APPOINTMENTS = 4 };
 static const char *const month_labels[HW_OBSERVED_MONTHS] = {"apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"};
 static const char *const month_titles[HW_OBSERVED_MONTHS] = {"April",   "May",      "June",     "July",    "August",   "September",
                                            "October", "November", "December", "January", "February", "March"};
@@ -49,6 +52,7 @@ static const struct hw_dim dims[DIMS] = {
     [PLACED_FROM] = {"placed_from", 2, placed_labels, NULL},
     [SETTING] = {"setting", SETTINGS, setting_labels, NULL},
     [MONTH] = {"month", MONTHS, month_labels, month_titles},
+    [APPOINTMENT] = {"appointment", APPOINTMENTS, appointment_labels, appointment_titles},
 };
 
 enum how {
@@ -62,7 +66,7 @@ enum how {
     MIDNIGHT,    /* counter a: mean over midnights */
     BEDS,        /* occupied beds at midnight / beds */
     BEDS_OPEN,   /* the beds themselves */
-    GP_WAIT,     /* mean wait of those seen, hours */
+    APPOINTED,   /* [appointment] share of those seen */
     DELAY,       /* [reason][owner] bed-days a year */
     DELAY_CODE,  /* [code] */
     DELAY_TOTAL, /* coded reasons */
@@ -73,7 +77,7 @@ enum how {
     OCCUPANCY,   /* [setting] */
     AE_MONTHLY   /* [month] */
 };
-enum seen { NOTHING, BEDS_SEEN, OCCUPANCY_SEEN, ATTENDANCES, BY_MONTH, WITHIN_4H, DELAYED, STAY_OLDER, BED_SHARE, READMISSION };
+enum seen { NOTHING, BEDS_SEEN, OCCUPANCY_SEEN, ATTENDANCES, BY_MONTH, WITHIN_4H, DELAYED, STAY_OLDER, BED_SHARE, READMISSION, GP_SURVEY };
 
 struct row {
     const char *name, *title, *unit;
@@ -168,14 +172,18 @@ static const struct row rows[] = {
     {"occupancy", "Places in use", "1", OCCUPANCY, 0, 0, SETTING, NO_DIM, 3, 0, NOTHING, "Mean share of the district's places in use."},
     {"places_in_use_nursing", "Nursing-home residents", "people", IN_USE, HW_ST_NURSING, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
      "Mean number of residents."},
-    {"gp_wait", "Wait for a GP", "h", GP_WAIT, 0, 0, NO_DIM, NO_DIM, 1, 0, NOTHING,
-     "Mean time from asking to being seen, of those who were."},
+    {"gp_wait", "Wait for an appointment with a GP", "d", MEAN_D, HW_T_GP_WAIT, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
+     "Mean time from asking for an appointment to its beginning, of those who were given one."},
+    {"gp_appointments", "When the appointment with a GP is", "1", APPOINTED, 0, 0, APPOINTMENT, NO_DIM, 3, 1, GP_SURVEY,
+     "Share of appointments by how long after asking they are."},
+    {"gp_home_visits", "GP consultations at home", "1", RATIO, HW_N_GP_HOME_VISITS, HW_N_GP_SEEN, NO_DIM, NO_DIM, 3, 1, NOTHING,
+     "Share of appointments that are visits to somebody who is severely frail or lives in a care home."},
     {"gp_seen", "GP consultations a year", "consultations", YEARLY, HW_N_GP_SEEN, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "Consultations that took place."},
-    {"gp_unmet", "Gave up waiting for a GP, a year", "patients", YEARLY, HW_N_GP_UNMET, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People who gave up; some of them go to A&E."},
+     "Appointments given to those who asked."},
+    {"gp_unmet", "Offered no appointment with a GP soon enough, a year", "patients", YEARLY, HW_N_GP_UNMET, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People who did without; the most ill of them go to A&E."},
     {"gp_to_ae", "Went to A&E for want of a GP, a year", "patients", YEARLY, HW_N_GP_TO_AE, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People who gave up with an urgent wish and went to A&E."},
+     "People whose wish was urgent, who were offered no appointment soon enough and went to A&E."},
     {"service_contacts", "People seen by a scheme's service in A&E, a year", "patients", YEARLY, HW_N_SERVICE_CONTACTS, 0, NO_DIM, NO_DIM,
      0, 1, NOTHING, "Patients who would have been admitted and were seen by the service."},
     {"turned_round", "Turned round in A&E, a year", "patients", YEARLY, HW_N_TURNED_ROUND, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
@@ -209,6 +217,7 @@ static const char *catalogue_of(const char *name) {
         {"ae_within_4h", "G7"},
         {"ae_time", "G7"},
         {"gp_wait", "G7"},
+        {"gp_appointments", "G7"},
         {"wait_", "G7"},
         {"care_home_admissions", "G9"},
         {"bed_days_65_plus", "G10"},
@@ -223,6 +232,8 @@ static const char *catalogue_of(const char *name) {
     }
     return "";
 }
+
+static const double gp_survey[APPOINTMENTS] = {0.373, 0.111, 0.302, 0.179};
 
 /* months: the observed attendances, which live as long as the measure. */
 static void observe(const struct hw_observed *o, const double *months, enum seen seen, struct hw_measure *m) {
@@ -272,6 +283,12 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
         m->observed = 0.148;
         m->observed_source = "derived from national rates by age (calibration set, grade A)";
         m->observed_role = "fitted";
+        break;
+    case GP_SURVEY:
+        m->observed = NAN;
+        m->observed_at = gp_survey;
+        m->observed_source = "England 2014/15: GP patient survey (QualityWatch), GPs and nurses; 3.6 % do not remember";
+        m->observed_role = "held out";
         break;
     case NOTHING:
         break;
@@ -371,15 +388,6 @@ static double ratio(double a, double b) {
     return b > 0 ? a / b : NAN;
 }
 
-static double gp_wait_h(const struct hw_district *d) {
-    const uint32_t first = d->spec->map.first[HW_ST_GP]; /* which counts for all practices */
-    if (first >= d->flow.n_stations) {
-        return NAN;
-    }
-    const struct hw_tally *wait = &d->flow.stations[first].classes[0].wait;
-    return ratio((double)wait->sum_ms / (double)HW_MS_PER_H, (double)wait->count);
-}
-
 static double delay_days(const struct hw_district *d, int reason, int owner) {
     return (double)d->counts.delay_ms[reason][owner] / (double)HW_MS_PER_DAY;
 }
@@ -456,6 +464,11 @@ static void fill_matrix(const struct hw_district *d, const struct row *r, struct
     case AE_MONTHLY:
         hw_measures_fill_months(d, d->counts.ae_in_month, out);
         break;
+    case APPOINTED:
+        for (int i = 0; i < APPOINTMENTS; i++) {
+            out[i] = ratio((double)d->counts.n[HW_N_GP_SAME_DAY + i], (double)d->counts.n[HW_N_GP_SEEN]);
+        }
+        break;
     default:
         for (size_t i = 0; i < SETTINGS; i++) {
             struct sums sums = sum_over(d, settings[i]);
@@ -498,9 +511,6 @@ static void fill(const struct hw_district *d, const struct row *r, struct span s
         break;
     case BEDS_OPEN:
         *out = sum_over(d, HW_ST_WARD).capacity;
-        break;
-    case GP_WAIT:
-        *out = gp_wait_h(d);
         break;
     case DELAY_HERE:
         *out = (double)c->delay_here_ms / (double)HW_MS_PER_DAY * span.per_year;

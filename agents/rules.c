@@ -59,7 +59,6 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
         double direct = positive(at(rules, HW_P_EMERGENCY_RATE, b) * value(rules, HW_P_AE_FIRST) - ill * at(rules, HW_P_AE_ADMIT, b));
         double gp = at(rules, HW_P_GP_RATE, b);
         rules->straight[b] = gp > 0 && direct < gp ? direct / gp : gp > 0 ? 1 : 0;
-        rules->straight_most = rules->straight[b] > rules->straight_most ? rules->straight[b] : rules->straight_most;
         rules->straight_across[b] = attend + direct > 0 ? direct / (attend + direct) : 0;
         for (int f = 0; f < HW_FRAILTIES; f++) {
             double acute = relative(rules, HW_P_ACUTE_RATIO, people[b], f);
@@ -100,8 +99,6 @@ static bool make_times(struct hw_rules *rules) {
     double choice = value(rules, HW_P_CHOICE_TIME);
     double planned = value(rules, HW_P_WARD_PLANNED_STAY) * (double)HW_MS_PER_DAY;
     double leaving = value(rules, HW_P_WARD_LEAVING);
-    ok &=
-        hw_dist_lognormal_moments(value(rules, HW_P_GP_CONSULTATION), value(rules, HW_P_GP_CONSULTATION_SD), &rules->consultation) == HW_OK;
     ok &= hw_dist_lognormal_moments(home, home * spread, &rules->treated_home) == HW_OK;
     ok &= hw_dist_lognormal_moments(admit, admit * spread, &rules->treated_admitted) == HW_OK;
     ok &= hw_dist_lognormal_moments(health, health * work, &rules->health_work) == HW_OK;
@@ -121,6 +118,14 @@ static bool make_times(struct hw_rules *rules) {
     return ok;
 }
 
+static void make_surgery(struct hw_rules *rules) {
+    double slot = value(rules, HW_P_GP_CONSULTATION);
+    double visit = value(rules, HW_P_GP_HOME_VISIT);
+    hw_book_plan(&rules->params->weeks[HW_P_GP_HOURS], (int32_t)value(rules, HW_P_GP_CLINICIANS), (hw_time)slot, value(rules, HW_P_GP_SAME_DAY),
+                 &rules->surgery);
+    rules->home_visit_slots = visit <= slot ? 1 : (int32_t)ceil(visit / slot);
+}
+
 bool hw_rules_make(const struct hw_params *params, const struct hw_census *census, int32_t n_areas, const struct hw_mortality *mortality,
                    struct hw_rules *rules) {
     memset(rules, 0, sizeof *rules);
@@ -130,5 +135,6 @@ bool hw_rules_make(const struct hw_params *params, const struct hw_census *censu
         expect_frailty(rules, &census[a], people);
     }
     make_rates(rules, people, mortality);
+    make_surgery(rules);
     return make_times(rules);
 }

@@ -3,6 +3,7 @@
 #define HW_RULES_H
 /* One scenario's parameters, and what follows from them: rates by person, distributions of durations, services offered.
  * Made at load, read-only while running. */
+#include "agents/book.h"
 #include "agents/params.h"
 #include "agents/person.h"
 #include "agents/population.h"
@@ -38,12 +39,13 @@ struct hw_rules {
     double death[91][2][HW_FRAILTIES];                  /* per ms, outside hospital, at home */
     double admitted[HW_AGE_BANDS]; /* chance that an attendance needs a bed */
     double straight[HW_AGE_BANDS];                      /* chance that a GP consultation ends in a bed */
-    double straight_most;                               /* the largest of these */
     double straight_across[HW_AGE_BANDS];               /* share of acute illness across the boundary that comes by a GP */
     double died[HW_AGE_BANDS][HW_FRAILTIES];            /* chance that an emergency ends in death */
     double severity[12];                                /* of attendances, by month; mean 1 */
-    struct hw_dist consultation, treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, leaving;
+    struct hw_dist treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, leaving;
     struct hw_dist health_work, social_work, choice, reablement, ic;
+    struct hw_surgery_plan surgery;                     /* of a practice */
+    int32_t home_visit_slots;
     int32_t n_services;
     struct hw_service services[4];
 };

@@ -3,8 +3,6 @@
 
 const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t station) {
     switch (hw_district_kind(d, station)) {
-    case HW_ST_GP:
-        return &hw_setting_gp;
     case HW_ST_AE:
         return &hw_setting_ae;
     case HW_ST_WARD:

@@ -37,7 +37,7 @@ int hw_stations_parameter(enum hw_station_id kind) {
 }
 
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service) {
-    if (kind == HW_ST_GP || kind == HW_ST_AE) {
+    if (kind == HW_ST_AE) {
         return -1;
     }
     if (kind == HW_ST_SERVICE) {
@@ -50,9 +50,6 @@ int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kin
 enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int32_t n_areas, const uint16_t *practices,
                                struct hw_station_map *out) {
     size_t n = (size_t)n_hospitals * (4 + HW_SERVICES) + (size_t)n_areas * (ROWS - 5);
-    for (int32_t a = 0; a < n_areas; a++) {
-        n += practices[a];
-    }
     struct hw_station_is *is = hw_arena_alloc(arena, n, sizeof *is);
     uint16_t *practice = hw_arena_alloc(arena, (size_t)n_areas, sizeof *practice);
     if (is == NULL || practice == NULL) {
@@ -70,12 +67,9 @@ enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int3
             }
         }
     }
-    out->first[HW_ST_GP] = at;
     for (int32_t a = 0; a < n_areas; a++) {
-        practice[a] = at;
-        for (uint16_t k = 0; k < practices[a]; k++) {
-            is[at++] = (struct hw_station_is){HW_ST_GP, (uint8_t)a, 0};
-        }
+        practice[a] = (uint16_t)out->n_practices;
+        out->n_practices += practices[a];
     }
     return HW_OK;
 }
@@ -107,21 +101,18 @@ void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec
 
 enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_station_map *map, const struct hw_rules *const *rules,
                                 const char *const *suffix, struct hw_station_spec **out) {
-    static const struct row practice = {HW_ST_GP, "practice", "GP practice", false, -1};
     struct hw_station_spec *specs = hw_arena_alloc(arena, map->n_stations, sizeof *specs);
     if (specs == NULL) {
         return HW_NO_MEMORY;
     }
     for (uint32_t s = 0; s < map->n_stations; s++) {
         struct hw_station_is is = map->is[s];
-        const struct row *row = &practice;
+        const struct row *row = rows;
         for (size_t i = 0; i < ROWS; i++) {
             row = rows[i].kind == is.kind ? &rows[i] : row;
         }
         bool area = hw_stations_of_area(is.kind);
-        int number = is.kind == HW_ST_GP ? (int)(s - map->first[HW_ST_GP]) + 1 : is.kind == HW_ST_SERVICE ? is.service + 1 : 0;
-        const char *end = is.kind == HW_ST_GP ? "" : suffix[(area ? map->n_hospitals : 0) + is.owner];
-        const char *name = name_of(arena, row->name, end, number);
+        const char *name = name_of(arena, row->name, suffix[(area ? map->n_hospitals : 0) + is.owner], is.kind == HW_ST_SERVICE ? is.service + 1 : 0);
         if (name == NULL) {
             return HW_NO_MEMORY;
         }

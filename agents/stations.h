@@ -2,7 +2,7 @@
 #ifndef HW_STATIONS_H
 #define HW_STATIONS_H
 /* The stations of a district: where people wait and what they hold. Each hospital has its own up to the services, each area its
- * own from HW_ST_SOCIAL on; practices come last, one station each, area by area.
+ * own from HW_ST_SOCIAL on. Practices are no stations: they have appointment books (agents/book.h).
  *
  * An enum hw_station_id is a kind of station. Its number is where the first station of the kind stands in a district of one hospital
  * and two areas (one here, one across the boundary); in a larger one hw_stations_at tells. */
@@ -25,8 +25,7 @@ enum hw_station_id {
     HW_ST_HOME_CARE = HW_ST_IC + 2,
     HW_ST_RESIDENTIAL = HW_ST_HOME_CARE + 2,
     HW_ST_NURSING = HW_ST_RESIDENTIAL + 2,
-    HW_ST_GP = HW_ST_NURSING + 2,
-    HW_ST_KINDS
+    HW_ST_KINDS = HW_ST_NURSING + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme. */
@@ -38,7 +37,8 @@ struct hw_station_map {
     int32_t n_hospitals, n_areas;
     uint16_t first[HW_ST_KINDS];    /* station of the first owner */
     const struct hw_station_is *is; /* [n_stations] */
-    const uint16_t *practice;       /* [n_areas] the area's first practice */
+    uint32_t n_practices;
+    const uint16_t *practice;       /* [n_areas] number of the area's first practice */
 };
 
 static inline enum hw_station_id hw_stations_kind(const struct hw_station_map *map, uint16_t station) {
@@ -51,7 +51,7 @@ static inline bool hw_stations_of_area(enum hw_station_id kind) {
 static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_station_id kind, int owner) {
     return (uint16_t)(map->first[kind] + (kind == HW_ST_SERVICE ? owner * HW_SERVICES : owner));
 }
-/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: practices and A&E, which do). */
+/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: A&E, which do). */
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service);
 /* Its parameter, or -1. */
 int hw_stations_parameter(enum hw_station_id kind);

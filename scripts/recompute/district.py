@@ -20,9 +20,27 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven"}  # no network has them
+       "notice", "eleven", "appointment", "no_appointment"}  # no network has them
 THIRTY_DAYS_S = 30 * 86400
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
+
+
+def bank_holiday(day):
+    """In England, 2010 to 2019, one-off days left out."""
+    a, b, c = day.year % 19, day.year // 100, day.year % 100  # Easter: the anonymous Gregorian algorithm
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
+    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
+    easter = datetime.date(day.year, f // 31, f % 31 + 1)
+    if day in (easter - datetime.timedelta(days=2), easter + datetime.timedelta(days=1)):
+        return True
+    if day.weekday() == 0 and ((day.month == 5 and (day.day <= 7 or day.day >= 25)) or (day.month == 8 and day.day >= 25)):
+        return True
+    if day.month == 1:
+        return day.day == 1 and day.weekday() < 5 or day.day in (2, 3) and day.weekday() == 0
+    if day.month == 12 and day.weekday() < 5:
+        return day.day in (25, 26) or day.day in (27, 28) and day.weekday() in (0, 1)
+    return False
 
 
 class Spell:
@@ -91,6 +109,10 @@ class Replicate(network.Replicate):
             self.n["elsewhere", row["place"]] += 1
         elif event == "goes_to_a_and_e":
             self.n["gp_to_ae", None] += 1
+        elif event == "appointment":
+            self.appointment(row, time)
+        elif event == "no_appointment":
+            self.n["gp_unmet", row["place"]] += 1
         elif event == "measuring_begins":
             self.charge_all(time)
             super().take(row)
@@ -119,18 +141,18 @@ class Replicate(network.Replicate):
                 self.left_ae(spell, station, time)  # without being seen
             del self.spells[case]
 
-    # No measure asks how many people are at a practice, or in the system: a year of consultations need not be remembered.
-
-    def system(self, class_, time, change):
-        pass
-
-    def level(self, name, visit, time, change):
-        if self.kind[visit.at] != "gp":
-            super().level(name, visit, time, change)
-
-    def change(self, station, time, **changes):
-        if self.kind.get(station) != "gp":
-            super().change(station, time, **changes)
+    def appointment(self, row, time):
+        asked = self.start + datetime.timedelta(milliseconds=time)
+        seen = asked + datetime.timedelta(milliseconds=int(row["value"]))
+        days = (seen.date() - asked.date()).days
+        following = asked.date() + datetime.timedelta(days=1)
+        while following.weekday() >= 5 or bank_holiday(following):
+            following += datetime.timedelta(days=1)
+        when = "same_day" if days == 0 else "next_working_day" if seen.date() <= following else "few_days" if days < 7 else "week_or_more"
+        self.times["gp_wait"].add(int(row["value"]))
+        self.n["gp_seen", row["place"]] += 1
+        self.n["gp_when_" + when, None] += 1
+        self.n["gp_home_visits", None] += row["reason"] == "home_visit"
 
     # ---- what each line means ----
 
@@ -150,12 +172,9 @@ class Replicate(network.Replicate):
 
     def at_starts(self, row, time, spell, kind, station, visit, wanted):
         self.asks_for_care(row, time, spell, kind, station, wanted)
-        case = self.visits[row["case:concept:name"]]
-        waited = time - case.asked
+        waited = time - self.visits[row["case:concept:name"]].asked
         if kind == "acute":
             self.admitted(row, time, spell, station)
-        elif kind == "gp":
-            self.times["gp_wait"].add(waited)
         elif kind in TIMERS_FROM_BED:
             from_bed = spell.came_from is not None and spell.came_from != "home_care"
             timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
@@ -187,16 +206,12 @@ class Replicate(network.Replicate):
             spell.decided = time  # if it is the bed that follows
         if kind == "service":
             self.n["service_contacts", None] += 1
-        elif kind == "gp":
-            self.n["gp_seen", self.owner[station]] += 1
         elif kind == "reablement" and row["reason"] != "moved":
             self.n["reabled", None] += 1
 
     def at_gives_up(self, row, _time, _spell, kind, station, _visit, _wanted):
         if kind == "a_and_e":
             self.n["unseen", None] += 1
-        elif kind == "gp":
-            self.n["gp_unmet", self.owner[station]] += 1
         elif kind == "acute" and row["reason"] == "planned":
             self.n["cancelled", self.owner[station]] += 1
 
@@ -429,7 +444,9 @@ class Answers(network.Answers):
             "intermediate_care_blocked": lambda: self.days_in(self.stations("intermediate_care"), "blocked") * per_year,
             "occupancy": lambda kind: ratio(self.in_use(kind), self.capacity(kind)),
             "places_in_use_nursing": lambda: self.in_use("nursing"),
-            "gp_wait": self.mean_of_timer("gp_wait", HOUR),
+            "gp_wait": self.mean_of_timer("gp_wait", DAY),
+            "gp_appointments": lambda when: ratio(total("gp_when_" + when), total("gp_seen")),
+            "gp_home_visits": self.share("gp_home_visits", "gp_seen"),
             "gp_seen": self.yearly("gp_seen"),
             "gp_unmet": self.yearly("gp_unmet"),
             "gp_to_ae": self.yearly("gp_to_ae"),

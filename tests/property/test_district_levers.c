@@ -13,6 +13,8 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "start.when_below_census=close_when_vacated",
                                    "discharge.planning.starts_at=admission", /* or when planning starts after it would not matter */
                                    "home_care.packages=1000",                /* fewer than at the start, or nobody would wait at home */
+                                   "residential.places=900",
+                                   "need.housing=0.02",                      /* or hardly anybody would look for a home */
                                    NULL};
 
 static const char service[] = "service:\n  - {at: a_and_e.decision, name: team, staff: 2, hours: \"every day 08:00-20:00\",\n"
@@ -52,7 +54,6 @@ static const struct stronger {
 } stronger[] = {
     {"discharge.safe_after", "to: 24 h"},     /* nothing, and twice of it is nothing */
     {"need.threshold.dispute_band", "to: 1"},   /* few are that near the line of NHS funding */
-    {"need.housing", "times: 20"},              /* 1 patient in 1000 */
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
 };

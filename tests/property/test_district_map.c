@@ -42,7 +42,6 @@ static void test_everybody_is_served_where_they_belong(void **state) {
         enum hw_station_id kind = hw_district_kind(d, visit->station);
         seen[kind]++;
         assert_int_equal(map->is[visit->station].owner, hw_stations_of_area(kind) ? p->area : p->hospital);
-        assert_false(kind == HW_ST_GP && (p->flags & HW_PERSON_OUTSIDE));
     }
     assert_true(seen[HW_ST_WARD] > 20 && seen[HW_ST_HOME_CARE] > 100);
     const struct hw_hospital_counts *h = d->by_hospital;

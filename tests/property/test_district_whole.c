@@ -128,6 +128,7 @@ static const struct extreme extremes[] = {
     {"needs.a_and_e.admitted", "ae_left_unseen", NULL, -1, 0, "1: nobody walks out who needs a bed"},
     {"needs.death.outside_hospital", "deaths", "home", 0, -1, ""},
     {"gp.urgent.share", "gp_to_ae", NULL, 0, -1, "only urgent wishes go on to A&E"},
+    {"gp.same_day.share", "gp_appointments", "week_or_more", -1, 0, "1: nothing is booked ahead"},
     {"gp.urgent.to_a_and_e", "gp_to_ae", NULL, 0, -1, ""},
     {"a_and_e.could_go_home", "turned_round", NULL, -1, -1, "test_could_go_home, with a service"},
     {"acute.zero_day.share", "delayed_bed_days_by_code", "I", -1, 0, "no home is looked for after a stay of a day"},
