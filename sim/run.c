@@ -236,6 +236,9 @@ static enum hw_status run_with_parts(struct hw_context *context, const struct hw
     if (finished) {
         say_finished(options, run);
         hw_run_parts_remove(parts);
+        if (run->log != NULL) {
+            hw_run_log_tidy(run->log, parts->key, parts->key_size);
+        }
         return HW_OK;
     }
     if (run->log != NULL) {

@@ -150,16 +150,44 @@ static void remove_parts(struct hw_run_log *log) {
     hw_io_remove_folder(log->folder);
 }
 
+/* Whether the folder of parts says that it is of the run and filter that wanted stands for. */
+static enum hw_status is_of(struct hw_run_log *log, const char *wanted, bool *same) {
+    char path[PATH_ROOM], found[100] = "";
+    size_t n = 0;
+    snprintf(path, sizeof path, "%s/%s", log->folder, identity_name);
+    if (hw_io_exists(path)) {
+        HW_TRY(hw_io_read_start(&log->context->io, path, found, sizeof found - 1, &n));
+    }
+    *same = strcmp(found, wanted) == 0;
+    return HW_OK;
+}
+
+void hw_run_log_tidy(struct hw_run_log *log, const void *key, size_t key_size) {
+    char text[100];
+    bool same = false;
+    identity(log, key, key_size, text, sizeof text);
+    if (is_of(log, text, &same) == HW_OK && same) {
+        remove_parts(log);
+    }
+}
+
+/* A shard whose log was put together, so that its parts are gone: nothing is to be done. */
+static bool is_whole(const struct hw_run_log *log) {
+    const struct hw_results *results = &log->run->results;
+    bool whole = log->options->resume && hw_io_exists(log->path) && !hw_io_exists(log->folder);
+    for (int32_t i = 0; i < results->n_replicates; i++) {
+        whole = whole && results->state[i] != HW_REP_MISSING;
+    }
+    return whole;
+}
+
 /* Replicates that are finished already need their parts, of this run and this filter. */
-static enum hw_status check_earlier(struct hw_run_log *log, const char *path, const char *wanted) {
+static enum hw_status check_earlier(struct hw_run_log *log, const char *wanted) {
     struct hw_context *context = log->context;
     const struct hw_results *results = &log->run->results;
-    char found[100] = "", part[PATH_ROOM];
-    size_t n = 0;
-    if (hw_io_exists(path)) {
-        HW_TRY(hw_io_read_start(&context->io, path, found, sizeof found - 1, &n));
-    }
-    bool same = strcmp(found, wanted) == 0;
+    char part[PATH_ROOM];
+    bool same = false;
+    HW_TRY(is_of(log, wanted, &same));
     for (int32_t at = 0; at < results->n_replicates; at++) {
         if (results->state[at] == HW_REP_MISSING) {
             continue;
@@ -188,7 +216,11 @@ enum hw_status hw_run_log_open(struct hw_run_log *log, const void *key, size_t k
         fprintf(stderr, "homeward: parts of the event log cannot be kept in %s: it is not a folder\n", log->folder);
         return HW_IO;
     }
-    HW_TRY(check_earlier(log, path, text));
+    log->whole = is_whole(log);
+    if (log->whole) {
+        return HW_OK;
+    }
+    HW_TRY(check_earlier(log, text));
     if (!log->options->resume) {
         remove_parts(log);
     }
@@ -283,6 +315,9 @@ enum hw_status hw_run_log_join(struct hw_run_log *log) {
     struct hw_context *context = log->context;
     struct hw_io_draft draft;
     uint64_t size = 0;
+    if (log->whole) {
+        return HW_OK;
+    }
     char *buffer = hw_arena_alloc(&context->arena, 1, HW_LOG_BUFFER);
     if (buffer == NULL) {
         return HW_NO_MEMORY;

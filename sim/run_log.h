@@ -23,6 +23,7 @@ struct hw_run_log {
     bool made;                    /* the folder is there and ours */
     bool counts;                  /* of a dry run: every replicate that is run, whatever the filter says of replicates, is counted and not written */
     uint64_t counted;             /* bytes so far */
+    bool whole;                   /* nothing is left to run, and the log of it was put together before */
 };
 
 /* Reads the filter and looks whether the log can be written; *log stays NULL when no log is asked for. */
@@ -30,6 +31,8 @@ enum hw_status hw_run_log_prepare(struct hw_context *context, const struct hw_ru
 /* Makes the folder of parts, or looks at the one that is there: earlier parts are needed for all replicates that are finished already. key
  * tells runs apart. */
 enum hw_status hw_run_log_open(struct hw_run_log *log, const void *key, size_t key_size) HW_MUST_CHECK;
+/* The result of this run stands, and so does its log: removes the parts that a kill between the two and their removal left. */
+void hw_run_log_tidy(struct hw_run_log *log, const void *key, size_t key_size);
 enum hw_status hw_run_log_threads(struct hw_run_log *log, int32_t threads) HW_MUST_CHECK;
 /* The log of a thread's next job, or NULL when the filter leaves it out. */
 enum hw_status hw_run_log_begin(struct hw_run_log *log, int32_t thread, int32_t scenario, int32_t replicate, struct hw_log **out) HW_MUST_CHECK;

@@ -83,7 +83,7 @@ class Replicate:
         elif event == "phase":
             there = {s: steps.now[1] + steps.now[2] for s, steps in self.station.items()}
             changes = self.phases[row["case:concept:name"]]
-            changes.append((time, row["reason"], bool(changes), there, self.totals()))
+            changes.append((time, row["reason"], bool(changes), there, self.totals() if changes else {}))  # the first has those there at the start
         else:
             self.take_visit(row, time, event, station)
 

@@ -5,6 +5,7 @@ import datetime
 import json
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -206,6 +207,27 @@ def test_a_run_that_was_stopped_or_killed_goes_on_to_the_same_log(t):
         assert not (t.folder / "log.csv").exists() and (t.folder / "log.csv.parts").is_dir()
         assert log_of(t, *LONG, "--resume") == whole
         assert t.names() == ["log.csv", "out.h5"]
+
+
+def test_what_is_finished_is_left_alone_with_its_log(t):
+    """The same command again: a shard with its log, as a cluster queues them; and a run that was killed between its end and its last parts."""
+    shard = ["run", TINY, "--replicates", 4, "--shard", "1/2", "--resume", "--quiet", "-o", "s.h5", "--event-log", "s.csv"]
+    assert t.homeward(*shard).returncode == 0
+    log = (t.folder / "s.1_of_2.csv").read_bytes()
+    again = t.homeward(*shard)
+    assert again.returncode == 0 and again.stderr == "" and (t.folder / "s.1_of_2.csv").read_bytes() == log, again.stderr
+    (t.folder / "s.1_of_2.csv").unlink()
+    again = t.homeward(*shard)
+    assert again.returncode == 2 and "holds no part" in again.stderr, again.stderr
+    assert stop_after_some(t, signal.SIGTERM, "--event-log", "log.csv")[0] == 75
+    shutil.copytree(t.folder / "log.csv.parts", t.folder / "kept")
+    whole = log_of(t, *LONG, "--resume")
+    for of_this_run in (True, False):
+        shutil.copytree(t.folder / "kept", t.folder / "log.csv.parts")
+        if not of_this_run:
+            (t.folder / "log.csv.parts" / "run").write_text("event log of run 0123456789abcdef\n", encoding="utf-8")
+        assert log_of(t, *LONG, "--resume") == whole
+        assert (t.folder / "log.csv.parts").exists() != of_this_run, "its own parts go, those of another run stay"
 
 
 def test_what_cannot_be_resumed_is_refused(t):

@@ -94,6 +94,21 @@ def test_who_leaves_as_another_class(t):
     assert all(left["clinic", "a"][r] == left["third", "a"][r] == 0 < left["third", "b"][r] for r in (0, 1)), left
 
 
+AT_THE_START = """model: network
+run: {length: 40 h, replicates: 2}
+arrivals: [{to: ward, rate: {phases: [{name: day, rate: 1 per h, length: 12 h}, {name: night, rate: 0 per h, length: 12 h}]}}]
+stations:
+  ward: {servers: 2, room: 1, stay: {exponential: {mean: 4 h}}, then: exit, start: {in_service: 1, waiting: 4}}
+"""
+
+
+def test_those_at_the_start_ask_in_the_first_phase(t):
+    summary, text = logged(t, t.write("start.yaml", AT_THE_START))
+    _, wrong, unknown, seen = told(summary, text)
+    assert not wrong and not unknown and len(seen) == 2, wrong
+    assert min(values(summary, "share_turned_away_in_phase")["ward", "day"]) > 0
+
+
 def test_a_deadlock_before_anything_is_measured(t):
     """What is counted from the start is there, the rest has no value, and the script says so too."""
     words = [NETWORKS / "deadlock.yaml", "--replicates", 3, *sets(["run.warm_up=1900 d", "run.length=2000 d", "run.looks=[1 h, 1 d]", "run.series_every=50 d"])]
