@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/district.h"
 #include "agents/district_log.h"
+#include "agents/new_area.h"
 
 const struct hw_model hw_district_model = {
     .name = "district",
@@ -12,4 +13,5 @@ const struct hw_model hw_district_model = {
     .free = hw_district_free,
     .run = hw_district_run,
     .log_terms = hw_district_log_terms,
+    .write_forms = hw_new_area_write,
 };

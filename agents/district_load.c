@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/district.h"
+#include "agents/county.h"
 #include "agents/measures.h"
 #include "agents/needs.h"
 #include "agents/observed.h"
@@ -20,7 +21,7 @@ struct run_section {
     double scale;
 };
 struct data_section {
-    const char *population, *deaths, *column;
+    const char *population, *deaths, *column, *deaths_of, *folder;
     int32_t observed; /* enum beside */
 };
 enum beside { NOTHING = 0, THE_TRUST, ALL_TRUSTS };
@@ -74,6 +75,10 @@ static const struct hw_field data_fields[] = {
      .offset = offsetof(struct data_section, population),
      .initial = "population_single_year_mid2014.csv",
      .doc = "People by single year of age and sex; in the folder data beside the configuration, or by its whole path."},
+    {.key = "folder",
+     .kind = HW_FIELD_TEXT,
+     .offset = offsetof(struct data_section, folder),
+     .doc = "Folder, beside the configuration, of the forms of a county of one's own, as homeward new-area writes them; the other files are then looked up there."},
     {.key = "area",
      .kind = HW_FIELD_TEXT,
      .offset = offsetof(struct data_section, column),
@@ -84,6 +89,10 @@ static const struct hw_field data_fields[] = {
      .offset = offsetof(struct data_section, deaths),
      .initial = "mortality_2014.csv",
      .doc = "Death rates by age band and sex; columns AREA_rate_per_100k."},
+    {.key = "deaths_of",
+     .kind = HW_FIELD_TEXT,
+     .offset = offsetof(struct data_section, deaths_of),
+     .doc = "AREA in that file; the same as area when left out."},
     {.key = "observed",
      .kind = HW_FIELD_CHOICE,
      .offset = offsetof(struct data_section, observed),
@@ -91,7 +100,7 @@ static const struct hw_field data_fields[] = {
      .choices = "none|dartford_and_gravesham|kent_and_medway",
      .doc = "Which observed figures to put beside: of one trust, or of the four of Kent and Medway where the model lists them."},
 };
-static const struct hw_schema data_schema = {"data", sizeof(struct data_section), data_fields, 4, "Files that the model reads."};
+static const struct hw_schema data_schema = {"data", sizeof(struct data_section), data_fields, 6, "Files that the model reads."};
 
 static const struct hw_field fields[] = {
     {.key = "model", .kind = HW_FIELD_TEXT, .offset = offsetof(struct config, model), .required = true, .doc = "district"},
@@ -123,16 +132,16 @@ static const struct hw_field fields[] = {
 const struct hw_schema hw_district_schema = {"district", sizeof(struct config), fields, sizeof fields / sizeof fields[0],
                                              "A whole health and care system."};
 
-/* A file of the folder data beside the configuration, or that folder; NULL when memory is short. */
-/* In the folder data beside the configuration, unless the whole path is given. */
-static const char *data_path(struct hw_load *load, const char *file) {
+/* A file of the folder of data beside the configuration, unless the whole path is given, or that folder; NULL when memory is short. */
+static const char *data_path(struct hw_load *load, const struct data_section *data, const char *file) {
+    const char *folder = data->folder != NULL ? data->folder : "data", *beside = folder[0] == '/' ? "" : load->config_dir;
     if (file[0] == '/') {
         return file;
     }
-    size_t room = strlen(load->config_dir) + strlen(file) + sizeof "/data/";
+    size_t room = strlen(beside) + strlen(folder) + strlen(file) + sizeof "//";
     char *path = hw_arena_alloc(load->reader->arena, room, 1);
     if (path != NULL) {
-        snprintf(path, room, "%s/data%s%s", load->config_dir, file[0] ? "/" : "", file);
+        snprintf(path, room, "%s%s%s%s%s", beside, beside[0] ? "/" : "", folder, file[0] ? "/" : "", file);
     }
     return path;
 }
@@ -155,8 +164,8 @@ static enum hw_status read_deaths(struct hw_load *load, const struct data_sectio
     struct hw_diag *diag = load->reader->diag;
     struct hw_csv csv;
     char column_name[128];
-    snprintf(column_name, sizeof column_name, "%.80s_rate_per_100k", data->column);
-    const char *path = data_path(load, data->deaths);
+    snprintf(column_name, sizeof column_name, "%.80s_rate_per_100k", data->deaths_of != NULL ? data->deaths_of : data->column);
+    const char *path = data_path(load, data, data->deaths);
     if (path == NULL) {
         return HW_NO_MEMORY;
     }
@@ -243,9 +252,9 @@ static enum hw_status make_calendar(struct hw_arena *arena, const struct run_sec
 }
 
 /* Parameters as they go into the results file. */
-static enum hw_status record_params(struct hw_arena *arena, const struct hw_params *params, struct hw_plan *plan) {
+static enum hw_status record_params(struct hw_arena *arena, const struct hw_params *params, const struct hw_county *county, struct hw_plan *plan) {
     int32_t n = params->table->count;
-    struct hw_param_record *records = hw_arena_alloc(arena, (size_t)n, sizeof *records);
+    struct hw_param_record *records = hw_arena_alloc(arena, (size_t)(n + county->n_records), sizeof *records);
     if (records == NULL) {
         return HW_NO_MEMORY;
     }
@@ -266,8 +275,14 @@ static enum hw_status record_params(struct hw_arena *arena, const struct hw_para
         }
         records[row] = (struct hw_param_record){r->path, kept, r->unit ? r->unit : "", params->grade[row], params->source[row]};
     }
+    for (int32_t i = 0; i < county->n_records; i++) {
+        records[n + i] = county->records[i];
+    }
     plan->params = records;
-    plan->n_params = n;
+    plan->n_params = n + county->n_records;
+    plan->gaps = county->gaps;
+    plan->n_gaps = county->n_gaps;
+    plan->n_given = county->n_given;
     return HW_OK;
 }
 
@@ -276,7 +291,7 @@ static enum hw_status read_people(struct hw_load *load, const struct config *con
                                   struct hw_mortality *mortality) {
     struct hw_arena *arena = load->reader->arena;
     const struct hw_places *places = &spec->places;
-    const char *path = data_path(load, config->data.population);
+    const char *path = data_path(load, &config->data, config->data.population);
     spec->census = hw_arena_alloc(arena, (size_t)places->n_areas, sizeof *spec->census);
     spec->first_id = hw_arena_alloc(arena, (size_t)places->n_areas + 1, sizeof *spec->first_id);
     if (path == NULL || spec->census == NULL || spec->first_id == NULL) {
@@ -292,12 +307,22 @@ static enum hw_status read_people(struct hw_load *load, const struct config *con
     return status != HW_OK ? status : deaths;
 }
 
+/* The forms of a county of one's own become a part of the configuration, which is then read. */
+static enum hw_status read_config(struct hw_load *load, struct hw_county *county, struct config *config) {
+    enum hw_status forms = hw_county_read(load, county);
+    if (forms == HW_OK || forms == HW_BAD_INPUT) { /* what else is wrong is told as well */
+        hw_schema_read_part(load->reader, &hw_district_schema, load->doc->root, config);
+    }
+    return forms;
+}
+
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_reader *reader = load->reader;
     struct hw_arena *arena = reader->arena;
     struct config config;
     static const char *const not_parameters[] = {"model", "title", "about", "run", "data", "areas", "hospitals"};
-    hw_schema_read_part(reader, &hw_district_schema, load->doc->root, &config);
+    struct hw_county county;
+    HW_TRY(read_config(load, &county, &config));
     struct hw_params *params = hw_arena_alloc(arena, 1, sizeof *params);
     struct hw_district_spec *spec = hw_arena_alloc(arena, 1, sizeof *spec);
     struct hw_mortality *mortality = hw_arena_alloc(arena, 1, sizeof *mortality);
@@ -331,7 +356,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_observed_places by_place;
     int32_t beside = config.data.observed;
     if (beside) {
-        const char *folder = data_path(load, "");
+        const char *folder = data_path(load, &config.data, "");
         if (folder == NULL) {
             return HW_NO_MEMORY;
         }
@@ -341,7 +366,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     }
     HW_TRY(hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, beside == ALL_TRUSTS ? &by_place : NULL,
                                &plan->layout));
-    HW_TRY(record_params(arena, params, plan));
+    HW_TRY(record_params(arena, params, &county, plan));
     plan->model = &hw_district_model;
     plan->title = config.title;
     plan->default_replicates = (int32_t)config.run.replicates;

@@ -14,7 +14,7 @@
 
 #define LEN(a) (sizeof(a) / sizeof *(a))
 static const struct hw_place nowhere = {NULL, 0, 0, 1};
-enum { MOST_SHARDS = 1000000 };
+enum { MOST_SHARDS = 1000000, MOST_NAMES = 64 };
 
 /* Every command reads its options into this; offsets are in one struct so that a row is all an option needs. */
 struct given {
@@ -24,6 +24,8 @@ struct given {
     int64_t checkpoint;
     const char *output, *baseline, *schema, *only, *shard;
     const char *unit, *event_log;
+    const char *areas[MOST_NAMES], *sites[MOST_NAMES];
+    int32_t n_areas, n_sites;
     const char **words; /* what is no option */
     int32_t n_words;
     bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, help;
@@ -86,6 +88,11 @@ static const struct hw_option import_options[] = {
     {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "MODEL.yaml", "the model; without it, it is printed"},
     {"--unit", NULL, HW_OPTION_TEXT, AT(unit), 0, 0, 0, "UNIT", "unit of the numbers in PathSimR templates: min, h or d (guessed from the calendars)"},
     {"--scenario", NULL, HW_OPTION_MANY, AT(scenarios), AT(n_scenarios), 0, HW_RUN_SCENARIOS, "NAME", "IPACS: which scenario of a sheet that holds several (the first); one for each sheet"},
+    OPT_HELP,
+};
+static const struct hw_option new_area_options[] = {
+    {"--area", NULL, HW_OPTION_MANY, AT(areas), AT(n_areas), 0, MOST_NAMES, "NAME", "an area of the county (my_area); once for each"},
+    {"--hospital", NULL, HW_OPTION_MANY, AT(sites), AT(n_sites), 0, MOST_NAMES, "NAME", "a hospital (my_hospital); once for each"},
     OPT_HELP,
 };
 static const struct hw_option verify_options[] = {
@@ -176,12 +183,30 @@ static enum hw_status load(struct hw_context *context, const struct given *given
     return hw_run_load(context, &options, run);
 }
 
+/* What was not given, with what stands in for it. */
+static void print_gaps(const struct hw_plan *plan, FILE *out) {
+    int width = 0;
+    if (plan->n_gaps == 0) {
+        return;
+    }
+    for (int32_t i = 0; i < plan->n_gaps; i++) {
+        int n = (int)strlen(plan->gaps[i].what);
+        width = n > width ? n : width;
+    }
+    fprintf(out, "\n%d number%s of the forms %s given, %d %s not. In their place, with the grade of evidence:\n", plan->n_given, hw_base_s(plan->n_given),
+            hw_base_are(plan->n_given), plan->n_gaps, hw_base_are(plan->n_gaps));
+    for (int32_t i = 0; i < plan->n_gaps; i++) {
+        fprintf(out, "  %s  %-*s  %s\n", plan->gaps[i].grade, width, plan->gaps[i].what, plan->gaps[i].filled);
+    }
+}
+
 static enum hw_status do_check(struct hw_context *context, const struct given *given, const char *config) {
     struct hw_run run;
     HW_TRY(load(context, given, config, &run));
     run.results.n_replicates = run.plan.default_replicates;
     printf("%s: no errors. A run needs about %.0f MB of memory with one thread, and %.0f MB more for each further one.\n", run.doc.file,
            hw_run_memory(context, &run, 1) / 1e6, (double)run.plan.predicted_bytes / 1e6);
+    print_gaps(&run.plan, stdout);
     return HW_OK;
 }
 
@@ -281,6 +306,27 @@ static enum hw_status do_import(struct hw_context *context, const struct given *
     return HW_OK;
 }
 
+/* Of the one kind of model that has forms. */
+static enum hw_status do_new_area(struct hw_context *context, const struct given *given, const char *folder) {
+    size_t n = 0, i = 0;
+    const struct hw_model *const *all = hw_models_all(&n);
+    const char *config = hw_run_builtin_config(context), *slash = config == NULL ? NULL : strrchr(config, '/');
+    char data[4096];
+    while (i < n && all[i]->write_forms == NULL) {
+        i++;
+    }
+    HW_REQUIRE(i < n);
+    if (slash == NULL || (size_t)snprintf(data, sizeof data, "%.*s/data", (int)(slash - config), config) >= sizeof data) {
+        hw_diag_error(&context->diag, nowhere, "the data files that come with the program (configs/data) were not found beside it");
+        return HW_BAD_INPUT;
+    }
+    struct hw_forms forms = {.folder = folder, .data_folder = data, .areas = given->areas, .sites = given->sites, .n_areas = given->n_areas, .n_sites = given->n_sites};
+    HW_TRY(all[i]->write_forms(&context->io, &context->reader, &forms));
+    printf("%s is made. Fill in the forms in %s/data with a spreadsheet; homeward check %s/model.yaml says what is missing,\n"
+           "and homeward run %s/model.yaml runs it.\n", folder, folder, folder, folder);
+    return HW_OK;
+}
+
 static enum hw_status do_verify(struct hw_context *context, const struct given *given, const char *folder) {
     struct hw_verify_options options = {.folder = folder, .only = given->only, .longer = given->longer, .threads = (int32_t)given->threads};
     options.format = given->json ? HW_FORMAT_JSON : given->markdown ? HW_FORMAT_MARKDOWN : HW_FORMAT_TABLE;
@@ -303,6 +349,7 @@ static const struct command commands[] = {
     {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary, 1},
     {"compare", "[OUT.h5]", "show what each scenario changed, replicate by replicate", compare_options, LEN(compare_options), do_compare, 1},
     {"import", "[FILE...]", "make a network model of PathSimR's templates or IPACS's sheets (csv)", import_options, LEN(import_options), do_import, HW_IMPORT_FILES},
+    {"new-area", "[FOLDER]", "write forms (csv) to fill in for a county of one's own, and a model that reads them", new_area_options, LEN(new_area_options), do_new_area, 1},
     {"verify", "[FOLDER]", "check this build against exact answers; FOLDER holds other cases", verify_options, LEN(verify_options), do_verify, 1},
 };
 

@@ -17,6 +17,10 @@ struct hw_log; /* sim/log.h */
 struct hw_log_terms;
 struct hw_arena;
 
+struct hw_gap {                   /* a number that was not given, and what stands in for it */
+    const char *what, *filled, *grade;
+};
+
 struct hw_plan {
     const struct hw_model *model;
     const char *title;
@@ -27,6 +31,8 @@ struct hw_plan {
     const char *const *scenario_text;
     struct hw_param_record *params;
     int32_t n_params;
+    const struct hw_gap *gaps;
+    int32_t n_gaps, n_given;      /* n_given: numbers of the same forms that were given */
     int32_t default_replicates;
     uint64_t predicted_bytes;     /* of memory per thread, for check */
     uint64_t surge_bytes;         /* of it, what a surge by chance may need, which not every replicate meets; 0: none */
@@ -40,6 +46,13 @@ struct hw_load {                  /* what load is given */
     const char *config_dir;       /* data files and schemes are looked up from here */
     const char *const *scenarios; /* --scenario, in order ("a+b" combines); "baseline" always runs first */
     int32_t n_scenarios;
+};
+
+struct hw_forms {                 /* what new-area is asked for */
+    const char *folder;           /* to be made */
+    const char *data_folder;      /* of the program's own data files */
+    const char *const *areas, *const *sites; /* names; none: one, with a name to be changed */
+    int32_t n_areas, n_sites;
 };
 
 struct hw_fault {                 /* why a replicate failed */
@@ -74,6 +87,8 @@ struct hw_model {
     enum hw_status (*run)(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events);
     /* The names that an event log of the plan has; memory from the arena. NULL: the model writes none. */
     enum hw_status (*log_terms)(struct hw_arena *arena, const struct hw_plan *plan, struct hw_log_terms *out);
+    /* Writes a folder of forms to fill in and a configuration that reads them. Errors go to the reader's diag. NULL: the kind has none. */
+    enum hw_status (*write_forms)(struct hw_io *io, struct hw_reader *reader, const struct hw_forms *forms);
 };
 
 #endif

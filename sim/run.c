@@ -259,12 +259,21 @@ static enum hw_status run_with_parts(struct hw_context *context, const struct hw
     return HW_OK;
 }
 
+static void say_gaps(const struct hw_run_options *options, const struct hw_run *run) {
+    const struct hw_plan *plan = &run->plan;
+    if (plan->n_gaps > 0 && !options->quiet) {
+        fprintf(stderr, "homeward: %d number%s of the forms %s not given and %s filled by rule; homeward check lists them\n", plan->n_gaps,
+                hw_base_s(plan->n_gaps), hw_base_are(plan->n_gaps), hw_base_are(plan->n_gaps));
+    }
+}
+
 enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_options *options) {
     int64_t started_ns = hw_progress_clock_ns();
     struct hw_run run;
     struct hw_run_parts parts;
     HW_TRY(hw_run_load(context, options, &run));
     HW_TRY(hw_run_check_output(context, options));
+    say_gaps(options, &run);
     HW_TRY(hw_run_log_prepare(context, options, &run, &run.log));
     HW_TRY(hw_run_prepare(context, options, &run));
     if (options->dry_run) {

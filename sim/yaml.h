@@ -50,6 +50,10 @@ enum hw_status hw_yaml_parse(struct hw_arena *arena, const char *name, const cha
 struct hw_node *hw_yaml_child(const struct hw_node *map, const char *key);
 /* The node at a dotted path ("acute.beds"; items of a list count from 1: "arrivals.1.rate"), or NULL. */
 struct hw_node *hw_yaml_at(const struct hw_node *root, const char *path);
+/* The node at a dotted path, made (an empty map, with this place) when it is not there, and so is what lies above it. HW_BAD_INPUT after an
+ * error at the place when a single value is in the way or a list has no such item. */
+enum hw_status hw_yaml_make(struct hw_arena *arena, struct hw_doc *doc, const char *path, struct hw_place place, struct hw_diag *diag,
+                            struct hw_node **out) HW_MUST_CHECK;
 /* Puts a scalar (or a flow value such as "[1, 2]") at a dotted path, making maps on the way: the --set option. The
  * place of the new nodes has the option as its file ("--set acute.beds=450") and line 0. */
 enum hw_status hw_yaml_set(struct hw_arena *arena, struct hw_doc *doc, const char *path, const char *value, struct hw_diag *diag) HW_MUST_CHECK;

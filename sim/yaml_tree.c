@@ -91,9 +91,8 @@ static void put(struct hw_node *node, const struct hw_node *value, struct hw_pla
     }
 }
 
-/* Finds or makes the node at path. */
-static enum hw_status make_path(struct hw_arena *arena, struct hw_doc *doc, const char *path, struct hw_place place, struct hw_diag *diag,
-                                struct hw_node **out) {
+enum hw_status hw_yaml_make(struct hw_arena *arena, struct hw_doc *doc, const char *path, struct hw_place place, struct hw_diag *diag,
+                            struct hw_node **out) {
     struct hw_node *node = doc->root;
     for (const char *part = path;;) {
         size_t length = strcspn(part, ".");
@@ -145,7 +144,7 @@ enum hw_status hw_yaml_set(struct hw_arena *arena, struct hw_doc *doc, const cha
     struct hw_doc small;
     HW_TRY(hw_yaml_parse(arena, option, text, strlen(text), diag, &small));
     struct hw_node *node = NULL;
-    HW_TRY(make_path(arena, doc, path, place, diag, &node));
+    HW_TRY(hw_yaml_make(arena, doc, path, place, diag, &node));
     put(node, small.root, place);
     return HW_OK;
 }

@@ -56,7 +56,7 @@ def generated(root, build, write):
 def commands(build):
     """{command: its long options} as --help tells them."""
     _, shown = printed(build, ["--help"])
-    named = re.findall(r"^  ([a-z]+) {2,}", shown.decode(), re.M)
+    named = re.findall(r"^  ([a-z-]+) {2,}", shown.decode(), re.M)
     return {name: set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", printed(build, [name, "--help"])[1].decode())) for name in named}
 
 

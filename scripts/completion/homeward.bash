@@ -6,11 +6,11 @@ _homeward() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "run merge check describe summary compare import verify --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "run merge check describe summary compare import new-area verify --help --version" -- "$word")
         return
     fi
     case $before in
-    --replicates | --replicate | --shard | --checkpoint | --seed | --threads | --set | --scenario | --baseline | --only) return ;;
+    --replicates | --replicate | --shard | --checkpoint | --seed | --threads | --set | --scenario | --baseline | --only | --area | --hospital) return ;;
     esac
     if [[ $word == -* ]]; then
         local options=""
@@ -20,6 +20,7 @@ _homeward() {
         check) options="--scenario --set" ;;
         describe) options="--scenario --set --markdown --json --schema" ;;
         summary) options="--all --csv --json --markdown" ;;
+        new-area) options="--area --hospital" ;;
         verify) options="--long --only --threads --json --markdown" ;;
         compare) options="--baseline --all --csv --json --markdown" ;;
         import) options="--output --unit --scenario" ;;
@@ -30,7 +31,7 @@ _homeward() {
     case ${COMP_WORDS[1]} in
     import) mapfile -t COMPREPLY < <(compgen -f -X '!*.csv' -- "$word" && compgen -d -- "$word") ;;
     summary | compare) mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word" && compgen -d -- "$word") ;;
-    verify) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+    verify | new-area) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     merge) mapfile -t COMPREPLY < <(compgen -f -X '!*.shard' -- "$word" && compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y*ml' -- "$word" && compgen -d -- "$word") ;;
     esac

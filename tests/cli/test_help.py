@@ -41,6 +41,7 @@ TRIED = {
         "--output": (["--output", "model.yaml"], ""), "--unit": (["--unit", "h"], "hours, as --unit said"),
         "--scenario": (["--scenario", "any"], "model: network"),
     },
+    "new-area": {"--area": (["--area", "vale"], "is made"), "--hospital": (["--hospital", "general"], "is made")},
     "verify": {
         "--long": (["--long"], "long form"), "--only": (["--only", "line"], "line: M/M/1"), "--threads": (["--threads", "2"], "agree"),
         "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Case |"),
@@ -55,7 +56,7 @@ def helped(t, *words):
 
 
 def test_every_command_and_option_that_help_names_works(t):
-    commands = re.findall(r"(?m)^  (\w+) +\[", helped(t, "--help"))
+    commands = re.findall(r"(?m)^  ([\w-]+) +\[", helped(t, "--help"))
     assert sorted(commands) == sorted(TRIED)
     t.result(TINY)
     assert t.homeward("run", TINY, "--quiet").returncode == 0  # homeward.h5, for those who read
@@ -67,7 +68,7 @@ def test_every_command_and_option_that_help_names_works(t):
         argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
                     "verify": [str(CASES)]}.get(command, [str(TINY)])
         for option, (words, seen) in options.items():
-            done = t.homeward(command, *argument, *words)
+            done = t.homeward(command, *([f"new_area{option}"] if command == "new-area" else argument), *words)
             assert done.returncode == 0, f"{command} {words}: {done.stderr}"
             assert seen in done.stdout, f"{command} {words}: no {seen} in {done.stdout[:500]}"
             assert done.stdout or option == "--quiet" or command == "import", (command, words)

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gaps: what stands in for each number that is not given, and why. An area's part of a number that county.csv gives goes by people of 65 and
+ * over; otherwise the model's own value (north Kent's) goes by people, by people of 65 and over, or by need. */
+#include "agents/county_parts.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+/* Bed-days needed by somebody of 65 and over, relative to somebody younger: 2.43 and 0.243 a year for the ages of Kent by the model's own rates
+ * and stays (needs.emergency.rate, needs.planned.rate, acute.zero_day.share, acute.stay.mean, acute.planned.stay). */
+#define OLDER_NEED 10.0
+
+static struct hw_county_cell *cell(struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
+    return &f->cells[id][unit];
+}
+static double value(struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
+    return f->cells[id][unit].value;
+}
+static bool outside(struct hw_county_forms *f, int32_t area) {
+    return value(f, HW_C_AREA_OUTSIDE, area) > 0;
+}
+
+enum hw_status hw_county_gap(struct hw_county_forms *f, const char *grade, const char *what, const char *filled_format, ...) {
+    char text[600];
+    va_list args;
+    va_start(args, filled_format);
+    (void)vsnprintf(text, sizeof text, filled_format, args);
+    va_end(args);
+    HW_REQUIRE(f->out->n_gaps < f->room_gaps);
+    const char *filled = hw_arena_text(f->load->reader->arena, text, strlen(text));
+    const char *kept = hw_arena_text(f->load->reader->arena, what, strlen(what));
+    if (filled == NULL || kept == NULL) {
+        return HW_NO_MEMORY;
+    }
+    f->out->gaps[f->out->n_gaps++] = (struct hw_gap){kept, filled, grade};
+    return HW_OK;
+}
+
+static const char *place_name(const struct hw_county_forms *f, enum hw_county_form form, int32_t unit) {
+    return form == HW_FORM_AREAS ? f->areas[unit] : form == HW_FORM_HOSPITALS ? f->hospitals[unit] : "";
+}
+
+/* Fills a cell, and says so. */
+static enum hw_status fill(struct hw_county_forms *f, struct hw_county_cell *into, double with, const char *what, const char *why) {
+    char text[500];
+    into->value = with;
+    into->filled = true;
+    into->grade = "A";
+    (void)snprintf(text, sizeof text, "not given; %s", why);
+    into->source = hw_arena_text(f->load->reader->arena, text, strlen(text));
+    if (into->source == NULL) {
+        return HW_NO_MEMORY;
+    }
+    return hw_county_gap(f, "A", what, "%.6g: %s", with, why);
+}
+
+static const char *what_of(const struct hw_county_forms *f, const struct hw_county_number *number, int32_t unit, char *buffer, size_t size) {
+    const char *name = place_name(f, number->form, unit);
+    (void)snprintf(buffer, size, "%s: %s%s%s", hw_county_forms[number->form], number->name, name[0] ? ", " : "", name);
+    return buffer;
+}
+
+/* Does the configuration itself, or --set, give the parameter? Then there is no gap. */
+static bool set_in_model(const struct hw_county_forms *f, enum hw_county_form form, int32_t unit, const char *parameter) {
+    char path[300];
+    (void)snprintf(path, sizeof path, "%s%s%s%s", form == HW_FORM_AREAS ? "areas." : form == HW_FORM_HOSPITALS ? "hospitals." : "", place_name(f, form, unit),
+                   form == HW_FORM_COUNTY ? "" : ".parameters.", parameter);
+    return hw_yaml_at(f->load->doc->root, path) != NULL;
+}
+
+static enum hw_status fill_number(struct hw_county_forms *f, enum hw_county_id id, int32_t unit, double with, const char *why) {
+    const struct hw_county_number *number = &hw_county_numbers[id];
+    char what[200];
+    if (number->path != NULL && set_in_model(f, number->form, unit, number->path)) {
+        cell(f, id, unit)->value = with; /* for what follows from it; it is put nowhere */
+        cell(f, id, unit)->filled = true;
+        return HW_OK;
+    }
+    return fill(f, cell(f, id, unit), with, what_of(f, &hw_county_numbers[id], unit, what, sizeof what), why);
+}
+
+/* ---- people ---- */
+
+/* People of the county's own areas: given ones, and how many areas do not say. */
+static void count_given(struct hw_county_forms *f, double *given, int32_t *blank, int32_t *last) {
+    *given = 0;
+    *blank = 0;
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        double people = value(f, HW_C_AREA_PEOPLE, a);
+        if (!outside(f, a)) {
+            *blank += isnan(people);
+            *given += isnan(people) ? 0 : people;
+            *last = isnan(people) ? *last : a;
+        }
+    }
+}
+
+static enum hw_status check_total(struct hw_county_forms *f, double given, int32_t blank, int32_t last) {
+    struct hw_diag *diag = f->load->reader->diag;
+    double all = f->census.people;
+    bool most = blank > 0 ? given >= all : fabs(given - all) > 0.02 * all;
+    if (f->census.own && last >= 0 && most) {
+        hw_diag_error(diag, cell(f, HW_C_AREA_PEOPLE, last)->place, "the people of the areas inside the county add to %.0f%s, but population.csv has %.0f",
+                      given, blank > 0 ? " without those that are left blank" : "", all);
+        return HW_BAD_INPUT;
+    }
+    return HW_OK;
+}
+
+static enum hw_status fill_people(struct hw_county_forms *f) {
+    struct hw_diag *diag = f->load->reader->diag;
+    double given = 0, census = f->census.people, share = f->census.older / census;
+    int32_t blank = 0, last = -1;
+    enum hw_status status = HW_OK;
+    count_given(f, &given, &blank, &last);
+    HW_TRY(check_total(f, given, blank, last));
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        struct hw_county_cell *people = cell(f, HW_C_AREA_PEOPLE, a), *older = cell(f, HW_C_AREA_OLDER, a);
+        if (isnan(people->value) && outside(f, a)) {
+            struct hw_place at = people->place.file ? people->place : (struct hw_place){f->file[HW_FORM_AREAS], 0, 1, 1};
+            hw_diag_error(diag, at, "people of %s: an area outside the county must say how many use these hospitals and no others", f->areas[a]);
+            status = HW_BAD_INPUT;
+            continue;
+        }
+        if (isnan(people->value)) {
+            HW_TRY(f->census.own ? fill_number(f, HW_C_AREA_PEOPLE, a, floor((census - given) / blank + 0.5), "its part of what population.csv has more than the areas that say")
+                                 : fill_number(f, HW_C_AREA_PEOPLE, a, HW_COUNTY_OWN_PEOPLE, "as many as the built-in model of north Kent has"));
+        }
+        if (isnan(older->value)) {
+            HW_TRY(fill_number(f, HW_C_AREA_OLDER, a, floor(share * people->value + 0.5),
+                               f->census.own ? "as old as the county (population.csv)" : "as old as England, mid-2014"));
+        }
+        if (older->value > people->value) {
+            hw_diag_error(diag, older->place, "people_65_and_over of %s are %.0f, but there are only %.0f people", f->areas[a], older->value, people->value);
+            status = HW_BAD_INPUT;
+        }
+    }
+    return status;
+}
+
+/* ---- who uses which hospital ---- */
+
+static enum hw_status fill_uses_of(struct hw_county_forms *f, int32_t a) {
+    struct hw_county_cell *uses = f->uses[a];
+    double given = 0, weights = 0;
+    int32_t first = -1;
+    bool any = false;
+    for (int32_t h = 0; h < f->n_hospitals; h++) {
+        double beds = value(f, HW_C_HOSPITAL_BEDS, h);
+        any = any || !isnan(uses[h].value);
+        given += isnan(uses[h].value) ? 0 : uses[h].value;
+        weights += isnan(uses[h].value) ? (isnan(beds) ? 1 : beds) : 0;
+        first = uses[h].place.file != NULL && first < 0 ? h : first;
+    }
+    if (given > 100 + 1e-9) {
+        hw_diag_error(f->load->reader->diag, uses[first].place, "the percentages of %s's people who use each hospital add to %g; at most 100 is possible",
+                      f->areas[a], given);
+        return HW_BAD_INPUT;
+    }
+    for (int32_t h = 0; h < f->n_hospitals; h++) {
+        double beds = value(f, HW_C_HOSPITAL_BEDS, h);
+        char what[200];
+        (void)snprintf(what, sizeof what, "areas.csv: uses_%s, %s", f->hospitals[h], f->areas[a]);
+        if (isnan(uses[h].value)) {
+            HW_TRY(any ? fill(f, &uses[h], 0, what, "others are given, so nobody")
+                       : fill(f, &uses[h], 100 * (isnan(beds) ? 1 : beds) / weights, what, "% of its people, by the hospitals' beds"));
+        }
+    }
+    return HW_OK;
+}
+
+/* People who use a hospital; what they need of its beds, in people under 65. */
+static double users_of(struct hw_county_forms *f, int32_t h, bool need) {
+    double users = 0;
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        double people = value(f, HW_C_AREA_PEOPLE, a), older = value(f, HW_C_AREA_OLDER, a);
+        users += 0.01 * f->uses[a][h].value * (need ? people - older + OLDER_NEED * older : people);
+    }
+    return users;
+}
+
+static double own_need(void) {
+    double older = HW_COUNTY_OWN_USERS * HW_COUNTY_OWN_OLDER / HW_COUNTY_OWN_PEOPLE;
+    return HW_COUNTY_OWN_USERS - older + OLDER_NEED * older;
+}
+
+/* ---- the other numbers ---- */
+
+/* The county's number that an area's blank is a part of; HW_COUNTY_NUMBERS: none. */
+static enum hw_county_id county_row_of(enum hw_county_id id) {
+    for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
+        if (hw_county_numbers[i].form == HW_FORM_COUNTY && strcmp(hw_county_numbers[i].name, hw_county_numbers[id].name) == 0) {
+            return (enum hw_county_id)i;
+        }
+    }
+    return HW_COUNTY_NUMBERS;
+}
+
+static double rounded(double x) {
+    return x < 1 ? 1 : floor(x + 0.5);
+}
+
+/* An area's part of what the county has, less what other areas say, by people of 65 and over (practices: by all people). */
+static enum hw_status fill_part(struct hw_county_forms *f, enum hw_county_id id, enum hw_county_id total, int32_t area) {
+    bool all = hw_county_numbers[id].fill == HW_FILL_PEOPLE;
+    enum hw_county_id weight = all ? HW_C_AREA_PEOPLE : HW_C_AREA_OLDER;
+    double left = value(f, total, 0), others = 0;
+    char why[200];
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        if (!outside(f, a)) {
+            bool given = f->cells[id][a].text != NULL;
+            left -= given ? value(f, id, a) : 0;
+            others += given ? 0 : value(f, weight, a);
+        }
+    }
+    if (left < 0) {
+        hw_diag_error(f->load->reader->diag, cell(f, total, 0)->place, "%s of the county are %.10g, fewer than those of the areas that say (areas.csv)",
+                      hw_county_numbers[id].name, value(f, total, 0));
+        return HW_BAD_INPUT;
+    }
+    (void)snprintf(why, sizeof why, "its part of %s%s by people%s", left == value(f, total, 0) ? "" : "the rest of ", hw_county_forms[HW_FORM_COUNTY],
+                   all ? "" : " of 65 and over");
+    double part = others > 0 ? left * value(f, weight, area) / others : 0;
+    return fill_number(f, id, area, hw_county_numbers[id].min >= 1 ? rounded(part) : floor(part + 0.5), why);
+}
+
+static enum hw_status fill_by_rule(struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
+    const struct hw_county_number *number = &hw_county_numbers[id];
+    double own = hw_county_own(f, number->path);
+    char why[200];
+    switch (number->fill) {
+    case HW_FILL_PEOPLE:
+        (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people, in proportion", own, HW_COUNTY_OWN_PEOPLE);
+        return fill_number(f, id, unit, rounded(own * value(f, HW_C_AREA_PEOPLE, unit) / HW_COUNTY_OWN_PEOPLE), why);
+    case HW_FILL_OLDER:
+        (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people of 65 and over, in proportion", own, HW_COUNTY_OWN_OLDER);
+        return fill_number(f, id, unit, rounded(own * value(f, HW_C_AREA_OLDER, unit) / HW_COUNTY_OWN_OLDER), why);
+    case HW_FILL_USERS:
+        (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people who use the hospital, in proportion", own, HW_COUNTY_OWN_USERS);
+        return fill_number(f, id, unit, rounded(own * users_of(f, unit, false) / HW_COUNTY_OWN_USERS), why);
+    case HW_FILL_NEED:
+        (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people who use the hospital, by number and age", own, HW_COUNTY_OWN_USERS);
+        return fill_number(f, id, unit, rounded(own * users_of(f, unit, true) / own_need()), why);
+    case HW_FILL_BEDS:
+        (void)snprintf(why, sizeof why, "the built-in model's %g for %g beds, in proportion", own, hw_county_own(f, "acute.beds"));
+        return fill_number(f, id, unit, rounded(own * value(f, HW_C_HOSPITAL_BEDS, unit) / hw_county_own(f, "acute.beds")), why);
+    default: {
+        double need = users_of(f, unit, true), beds = value(f, HW_C_HOSPITAL_BEDS, unit);
+        double share = need > 0 ? own * (beds / need) / (hw_county_own(f, "acute.beds") / own_need()) : own;
+        (void)snprintf(why, sizeof why, "the built-in model's %g, by beds to the people who use them", own);
+        return fill_number(f, id, unit, share < number->min ? number->min : share > number->max ? number->max : share, why);
+    }
+    }
+}
+
+/* The county's own single numbers keep the model's value, with its own grade and source. */
+static enum hw_status note_default(struct hw_county_forms *f, enum hw_county_id id, const char *path) {
+    char what[200], text[128];
+    int32_t row = hw_param_find(&hw_params_table, path);
+    HW_REQUIRE(row >= 0);
+    if (set_in_model(f, HW_FORM_COUNTY, 0, path)) {
+        return HW_OK;
+    }
+    what_of(f, &hw_county_numbers[id], 0, what, sizeof what);
+    hw_param_value_text(&f->own, row, 0, text, sizeof text);
+    return hw_county_gap(f, f->own.grade[row], what, "%s, the model's own: %s", text, f->own.source[row]);
+}
+
+static bool is_gap(const struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
+    return f->cells[id][unit].text == NULL && !f->cells[id][unit].filled;
+}
+
+static enum hw_status fill_numbers(struct hw_county_forms *f) {
+    enum hw_status worst = HW_OK;
+    for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
+        enum hw_county_id id = (enum hw_county_id)i;
+        const struct hw_county_number *number = &hw_county_numbers[i];
+        enum hw_county_id total = number->form == HW_FORM_AREAS ? county_row_of(id) : HW_COUNTY_NUMBERS;
+        for (int32_t unit = 0; unit < hw_county_units(f, number->form) && number->path != NULL; unit++) {
+            bool part = total < HW_COUNTY_NUMBERS && f->cells[total][0].text != NULL && !outside(f, unit);
+            if (!is_gap(f, id, unit) || (id == HW_C_AREA_PRACTICES && outside(f, unit))) {
+                continue;
+            }
+            enum hw_status status = number->fill == HW_FILL_DEFAULT ? note_default(f, id, number->path)
+                                    : part                          ? fill_part(f, id, total, unit)
+                                                                    : fill_by_rule(f, id, unit);
+            worst = hw_county_worst(worst, status);
+        }
+    }
+    if (is_gap(f, HW_C_SELF_FUNDERS, 0)) {
+        worst = hw_county_worst(worst, note_default(f, HW_C_SELF_FUNDERS, "population.self_funder.of_home_owners"));
+    }
+    return worst;
+}
+
+static enum hw_status fill_start(struct hw_county_forms *f) {
+    for (int s = 0; s < HW_COUNTY_SETTINGS; s++) {
+        const struct hw_county_setting *setting = &hw_county_settings[s];
+        double full = hw_county_own(f, setting->start) / hw_county_own(f, setting->places);
+        int32_t n = setting->of_hospital ? f->n_hospitals : f->n_areas;
+        int32_t id = 0;
+        while (hw_county_numbers[id].path == NULL || strcmp(hw_county_numbers[id].path, setting->places) != 0) {
+            id++;
+        }
+        for (int32_t unit = 0; unit < n; unit++) {
+            char what[200], why[200];
+            (void)snprintf(what, sizeof what, "start.csv: %s, %s", setting->name, setting->of_hospital ? f->hospitals[unit] : f->areas[unit]);
+            (void)snprintf(why, sizeof why, "%.3g %% of %s, as in the built-in model", 100 * full, hw_county_numbers[id].name);
+            if (f->start[s][unit].text == NULL && !set_in_model(f, setting->of_hospital ? HW_FORM_HOSPITALS : HW_FORM_AREAS, unit, setting->start)) {
+                HW_TRY(fill(f, &f->start[s][unit], floor(full * f->cells[id][unit].value + 0.5), what, why));
+            }
+        }
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_county_fill(struct hw_county_forms *f) {
+    if (!f->census.own) {
+        HW_TRY(hw_county_gap(f, "A", "population.csv: county", "England's ages, mid-2014, for as many people as the areas have"));
+    }
+    if (!f->own_deaths) {
+        HW_TRY(hw_county_gap(f, "A", "deaths.csv: county_rate_per_100k", "England's rates, 2014"));
+    }
+    enum hw_status worst = fill_people(f);
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        worst = hw_county_worst(worst, fill_uses_of(f, a));
+    }
+    HW_TRY(worst);
+    HW_TRY(fill_numbers(f));
+    return fill_start(f);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/county_numbers.h"
+
+#include <string.h>
+
+const char *const hw_county_columns[HW_COLUMNS] = {"number", "grade", "source", "unit", "allowed", "example", "where_to_find"};
+const char *const hw_county_forms[HW_FORMS] = {"county.csv", "areas.csv", "hospitals.csv"};
+
+static const char asc_ce[] = "NHS England / HSCIC, Community Care Statistics (ASC-CAR; from 2014/15 SALT), by council";
+static const char naic[] = "National Audit of Intermediate Care (NHS Benchmarking), your provider's return";
+
+/* The rows of the county hold for all of it: what an area leaves blank is its part of the county's number. */
+const struct hw_county_number hw_county_numbers[HW_COUNTY_NUMBERS] = {
+    [HW_C_HOME_OWNERS] = {"home_owners_65_and_over", HW_FORM_COUNTY, HW_NUMBER_PERCENT, "population.home_owners", HW_FILL_DEFAULT,
+                          "% of people of 65 and over", 0, 100, "75", "ONS Census 2011, table DC4201EW (tenure by age), your districts"},
+    [HW_C_SELF_FUNDERS] = {"self_funders", HW_FORM_COUNTY, HW_NUMBER_PERCENT, NULL, HW_FILL_OWN, "% of people of 65 and over in care arrangements", 0,
+                           100, "54", "your council's Market Position Statement; Laing & Buisson, Care of Older People; County APPG 2015"},
+    [HW_C_ATTENDANCES_RATIO] = {"attendances_relative_to_england", HW_FORM_COUNTY, HW_NUMBER_RATIO, "needs.a_and_e.local", HW_FILL_DEFAULT,
+                                "attendances of all types per head, England's type 1 = 1", 0.1, 10, "1.1",
+                                "NHS England, A&E Attendances and Emergency Admissions, annual totals by trust, divided by the people who use it"},
+    [HW_C_REABLEMENT_DAYS] = {"reablement_days", HW_FORM_COUNTY, HW_NUMBER_DAYS, "reablement.stay", HW_FILL_DEFAULT, "days, mean", 1, 365, "33", naic},
+    [HW_C_IC_DAYS] = {"intermediate_care_days", HW_FORM_COUNTY, HW_NUMBER_DAYS, "intermediate_care.stay", HW_FILL_DEFAULT, "days, mean", 1, 365, "25",
+                      naic},
+    [HW_C_HOME_CARE_DAYS] = {"home_care_days", HW_FORM_COUNTY, HW_NUMBER_DAYS, "home_care.stay", HW_FILL_DEFAULT,
+                             "days that a package lasts, mean", 1, 3650, "265", "your council's brokerage: packages ended in the year"},
+    [HW_C_PRACTICES] = {"gp_practices", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "practices", 1, 65535, "44",
+                        "HSCIC, Numbers of Patients Registered at a GP Practice, April, by CCG"},
+    [HW_C_SOCIAL_WORKERS] = {"social_workers", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "who assess in hospital and at home", 0, 10000,
+                             "18", "your council; HSCIC, Personal Social Services: Staff of Social Services Departments, table of job roles"},
+    [HW_C_PANELS] = {"funding_panels", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "panels that sit at the same time", 1, 1000, "2",
+                     "your council's adult social care"},
+    [HW_C_EQUIPMENT] = {"equipment_teams", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "delivery teams", 0, 10000, "3",
+                        "your community equipment store (section 75 agreement, annual report)"},
+    [HW_C_REABLEMENT] = {"reablement_places", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "people at a time", 0, 1000000, "95",
+                         "ASCOF 2B(2) and your council: starts after hospital times mean length / 365; National Audit of Intermediate Care"},
+    [HW_C_IC_BEDS] = {"intermediate_care_beds", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "beds", 0, 1000000, "60",
+                      "your community trust; National Audit of Intermediate Care, beds commissioned per 100,000"},
+    [HW_C_HOME_CARE] = {"home_care_packages", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "people with a package at a time, with room to spare",
+                        0, 10000000, "1300", asc_ce},
+    [HW_C_RESIDENTIAL] = {"residential_places", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "places that residents of the county can take", 0,
+                          10000000, "1150", "CQC care directory (care homes without nursing, beds), less places that are the wrong kind or price"},
+    [HW_C_NURSING] = {"nursing_places", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "places that residents of the county can take", 0, 10000000,
+                      "900", "CQC care directory (care homes with nursing, beds), less places that are the wrong kind or price"},
+    [HW_C_AREA_TITLE] = {"title", HW_FORM_AREAS, HW_NUMBER_TITLE, NULL, HW_FILL_OWN, "plain English", 0, 0, "Vale and Moor", ""},
+    [HW_C_AREA_ECONOMY] = {"care_economy", HW_FORM_AREAS, HW_NUMBER_WORD, NULL, HW_FILL_OWN, "a word", 0, 0, "north",
+                           "which areas plan their care together (system resilience group)"},
+    [HW_C_AREA_COUNCIL] = {"council", HW_FORM_AREAS, HW_NUMBER_WORD, NULL, HW_FILL_OWN, "a word", 0, 0, "northmoor", "whose social care its people have"},
+    [HW_C_AREA_OUTSIDE] = {"outside_the_county", HW_FORM_AREAS, HW_NUMBER_YES_NO, NULL, HW_FILL_OWN, "yes or no", 0, 0, "no",
+                           "yes for neighbours whose people use your hospitals"},
+    [HW_C_AREA_PEOPLE] = {"people", HW_FORM_AREAS, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "residents", 100, 20000000, "180000",
+                          "ONS mid-year population estimates, table MYE2 or by CCG (SAPE)"},
+    [HW_C_AREA_OLDER] = {"people_65_and_over", HW_FORM_AREAS, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "residents", 0, 20000000, "36000",
+                         "ONS mid-year population estimates, table MYE2 or by CCG (SAPE)"},
+    [HW_C_AREA_PRACTICES] = {"gp_practices", HW_FORM_AREAS, HW_NUMBER_WHOLE, "population.practices", HW_FILL_PEOPLE, "practices", 1, 65535, "24",
+                             "HSCIC, Numbers of Patients Registered at a GP Practice, April, by CCG"},
+    [HW_C_AREA_SOCIAL_WORKERS] = {"social_workers", HW_FORM_AREAS, HW_NUMBER_WHOLE, "discharge.assessment.social.staff", HW_FILL_OLDER,
+                                  "who assess in hospital and at home", 0, 10000, "10", "your council's hospital and locality teams"},
+    [HW_C_AREA_PANELS] = {"funding_panels", HW_FORM_AREAS, HW_NUMBER_WHOLE, "discharge.funding.panels", HW_FILL_OLDER,
+                          "panels that sit at the same time", 1, 1000, "1", "your council's adult social care"},
+    [HW_C_AREA_EQUIPMENT] = {"equipment_teams", HW_FORM_AREAS, HW_NUMBER_WHOLE, "equipment.teams", HW_FILL_OLDER, "delivery teams", 0, 10000, "2",
+                             "your community equipment store"},
+    [HW_C_AREA_REABLEMENT] = {"reablement_places", HW_FORM_AREAS, HW_NUMBER_WHOLE, "reablement.places", HW_FILL_OLDER, "people at a time", 0, 1000000,
+                              "52", "as in county.csv, by area"},
+    [HW_C_AREA_IC_BEDS] = {"intermediate_care_beds", HW_FORM_AREAS, HW_NUMBER_WHOLE, "intermediate_care.beds", HW_FILL_OLDER, "beds", 0, 1000000, "32",
+                           "as in county.csv, by area"},
+    [HW_C_AREA_HOME_CARE] = {"home_care_packages", HW_FORM_AREAS, HW_NUMBER_WHOLE, "home_care.packages", HW_FILL_OLDER, "people at a time", 0, 10000000,
+                             "720", "as in county.csv, by area"},
+    [HW_C_AREA_RESIDENTIAL] = {"residential_places", HW_FORM_AREAS, HW_NUMBER_WHOLE, "residential.places", HW_FILL_OLDER, "places", 0, 10000000, "640",
+                               "as in county.csv, by area (the directory has postcodes)"},
+    [HW_C_AREA_NURSING] = {"nursing_places", HW_FORM_AREAS, HW_NUMBER_WHOLE, "nursing.places", HW_FILL_OLDER, "places", 0, 10000000, "500",
+                           "as in county.csv, by area (the directory has postcodes)"},
+    [HW_C_HOSPITAL_TITLE] = {"title", HW_FORM_HOSPITALS, HW_NUMBER_TITLE, NULL, HW_FILL_OWN, "plain English", 0, 0, "Northmoor General Hospital", ""},
+    [HW_C_HOSPITAL_TRUST] = {"trust", HW_FORM_HOSPITALS, HW_NUMBER_WORD, NULL, HW_FILL_OWN, "a word", 0, 0, "northmoor", "whose hospital it is"},
+    [HW_C_HOSPITAL_BEDS] = {"beds", HW_FORM_HOSPITALS, HW_NUMBER_WHOLE, "acute.beds", HW_FILL_NEED, "general and acute overnight beds", 1, 100000,
+                            "410", "NHS England, Bed Availability and Occupancy (KH03), general and acute, overnight, mean of four quarters"},
+    [HW_C_HOSPITAL_AE] = {"a_and_e_places", HW_FORM_HOSPITALS, HW_NUMBER_WHOLE, "a_and_e.places", HW_FILL_USERS, "staffed places at noon", 1, 10000,
+                          "45", "your trust's emergency department"},
+    [HW_C_HOSPITAL_STAFF] = {"discharge_assessors", HW_FORM_HOSPITALS, HW_NUMBER_WHOLE, "discharge.assessment.health.staff", HW_FILL_BEDS,
+                             "therapists and nurses", 0, 10000, "6", "your trust's discharge team"},
+    [HW_C_HOSPITAL_NHS_PANELS] = {"nhs_funding_panels", HW_FORM_HOSPITALS, HW_NUMBER_WHOLE, "discharge.nhs_funding.panels", HW_FILL_USERS,
+                                  "panels that sit at the same time", 1, 100, "1", "your CCGs' continuing healthcare team"},
+    [HW_C_HOSPITAL_FIT] = {"time_to_fit_share", HW_FORM_HOSPITALS, HW_NUMBER_RATIO, "acute.stay.fit_share", HW_FILL_FULLNESS,
+                           "time until fit, of the observed stay", 0.01, 10, "0.5",
+                           "not published: set it so that simulated beds are as full as KH03 says"},
+};
+
+const struct hw_county_setting hw_county_settings[HW_COUNTY_SETTINGS] = {
+    {"acute", true, "start.acute", "acute.beds", "NHS England, KH03: general and acute, overnight, occupied"},
+    {"reablement", false, "start.reablement", "reablement.places", "your council and community trust, on that day"},
+    {"intermediate_care", false, "start.intermediate_care", "intermediate_care.beds", "your community trust, on that day"},
+    {"home_care", false, "start.home_care", "home_care.packages", "your council's brokerage, on that day; self-funders added"},
+    {"residential", false, "start.residential", "residential.places", "your council's placements on that day; self-funders added"},
+    {"nursing", false, "start.nursing", "nursing.places", "your council's placements on that day; self-funders added"},
+};
+
+const char *hw_county_allowed(const struct hw_county_number *number, char *buffer, size_t size) {
+    switch (number->kind) {
+    case HW_NUMBER_TITLE:
+        (void)snprintf(buffer, size, "words");
+        break;
+    case HW_NUMBER_WORD:
+        (void)snprintf(buffer, size, "a word of small letters, digits and _");
+        break;
+    case HW_NUMBER_YES_NO:
+        (void)snprintf(buffer, size, "yes or no");
+        break;
+    default:
+        (void)snprintf(buffer, size, "%s%.10g to %.10g", number->kind == HW_NUMBER_WHOLE ? "whole, " : "", number->min, number->max);
+    }
+    return buffer;
+}

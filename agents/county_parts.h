@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_COUNTY_PARTS_H
+#define HW_COUNTY_PARTS_H
+/* What the files of the county module share; nobody else includes it. */
+#include "agents/county.h"
+#include "agents/county_numbers.h"
+#include "agents/places.h"
+#include "sim/csv.h"
+
+/* A number of a form: as written, and what is taken in the end. */
+struct hw_county_cell {
+    const char *text;          /* as given; NULL: a gap */
+    const char *grade, *source;
+    struct hw_place place;
+    double value;              /* given or filled; NaN: neither */
+    bool filled;
+};
+
+/* The people of population.csv. */
+struct hw_county_census {
+    double people, older;
+    bool own;                  /* the county's ages are given; else England's stand in */
+};
+
+struct hw_county_forms {
+    struct hw_load *load;
+    struct hw_params own;      /* the model's own values: what gaps are filled from */
+    const char *folder;        /* of the forms, for messages and reading */
+    const char *name;          /* of it, as the configuration says */
+    const char *file[HW_FORMS];
+    const char *areas[HW_PLACES_MOST], *hospitals[HW_PLACES_MOST];
+    int32_t n_areas, n_hospitals;
+    struct hw_county_cell (*cells)[HW_PLACES_MOST];                /* [HW_COUNTY_NUMBERS] by place; the county's in the first */
+    struct hw_county_cell (*uses)[HW_PLACES_MOST];                 /* [HW_PLACES_MOST] areas, by hospital: percent of people */
+    struct hw_county_cell (*start)[HW_PLACES_MOST];                /* [HW_COUNTY_SETTINGS] by place */
+    struct hw_county_census census;
+    bool own_deaths;
+    struct hw_county *out;
+    int32_t room_gaps, room_records;
+};
+
+/* county_read.c: the forms into cells. */
+enum hw_status hw_county_read_forms(struct hw_county_forms *f) HW_MUST_CHECK;
+/* county_census.c: who lives there and who dies, as far as the forms say. */
+enum hw_status hw_county_read_census(struct hw_county_forms *f) HW_MUST_CHECK;
+enum hw_status hw_county_read_start(struct hw_county_forms *f) HW_MUST_CHECK;
+/* county_read.c: a cell's text into a number. Errors go to diag. */
+bool hw_county_number_of(struct hw_diag *diag, const struct hw_county_number *number, const char *text, struct hw_place place, double *out);
+const char *hw_county_path(struct hw_county_forms *f, const char *file);
+/* county_fill.c: gaps. */
+enum hw_status hw_county_fill(struct hw_county_forms *f) HW_MUST_CHECK;
+/* Notes a gap: what was not given, and what stands in. */
+enum hw_status hw_county_gap(struct hw_county_forms *f, const char *grade, const char *what, const char *filled_format, ...) HW_PRINTF(4, 5) HW_MUST_CHECK;
+/* county_map.c: the cells into the tree. */
+enum hw_status hw_county_put(struct hw_county_forms *f) HW_MUST_CHECK;
+
+static inline double hw_county_own(const struct hw_county_forms *f, const char *path) {
+    int32_t row = hw_param_find(&hw_params_table, path);
+    double most = 0;
+    HW_REQUIRE(row >= 0);
+    for (int32_t i = 0; i < (hw_params_table.rows[row].axis ? hw_params_table.rows[row].axis->size : 1); i++) {
+        most = f->own.values[row][i] > most ? f->own.values[row][i] : most;
+    }
+    return most;
+}
+/* The more serious of two. */
+static inline enum hw_status hw_county_worst(enum hw_status a, enum hw_status b) {
+    return a > b ? a : b;
+}
+static inline int32_t hw_county_units(const struct hw_county_forms *f, enum hw_county_form form) {
+    return form == HW_FORM_COUNTY ? 1 : form == HW_FORM_AREAS ? f->n_areas : f->n_hospitals;
+}
+
+#endif

@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A county of one's own: new-area writes forms, a planner fills them in with a spreadsheet, check lists the gaps, run runs it."""
+import csv
+import io
+import json
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import SOURCE, Skip, main, sets, values  # noqa: E402
+
+NORTHMOOR = SOURCE / "tests" / "data" / "northmoor"
+AREAS, HOSPITALS = ["vale", "moor", "coast", "lowlands"], ["northmoor_general", "seahaven"]
+FILES = ["README.txt", "data", "data/areas.csv", "data/county.csv", "data/deaths.csv", "data/hospitals.csv", "data/population.csv", "data/start.csv",
+         "model.yaml"]
+SMALL = sets(["run.scale=0.1", "run.warm_up=28 days", "run.measured=28 days", "run.replicates=1"])
+# The built-in model's own values, which fill gaps: of 270,000 people, 52,600 of them 65 and over, and 330,000 who use the hospital.
+OLDER, USERS = 52600, 330000
+
+
+def read(path):
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def write(path, rows):
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def fill(path, number, place, value, grade="", source=""):
+    """Puts a value where a planner would: the row of the number, the column of the place."""
+    rows = read(path)
+    if path.name == "start.csv":
+        row = next(r for r in rows if r[:2] == [place, number])
+        column = rows[0].index("people")
+    else:
+        row = next(r for r in rows if r[0] == number)
+        column = rows[0].index(place)
+    row[column] = value
+    row[rows[0].index("grade")], row[rows[0].index("source")] = grade, source
+    write(path, rows)
+
+
+def new_area(t, folder, areas=(), hospitals=()):
+    words = [w for a in areas for w in ("--area", a)] + [w for h in hospitals for w in ("--hospital", h)]
+    done = t.homeward("new-area", folder, *words)
+    assert done.returncode == 0, done.stderr
+    return t.folder / folder
+
+
+def northmoor(t, folder="northmoor"):
+    made = new_area(t, folder, AREAS, HOSPITALS)
+    for row in csv.DictReader(open(NORTHMOOR / "answers.csv", encoding="utf-8")):
+        fill(made / "data" / f"{row['form']}.csv", row["number"], row["place"], row["value"], row["grade"], row["source"])
+    people = {(r["age"], r["sex"]): r["people"] for r in csv.DictReader(open(NORTHMOOR / "population.csv", encoding="utf-8"))}
+    rows = read(made / "data" / "population.csv")
+    write(made / "data" / "population.csv", [rows[0]] + [[a, s, people[a, s], england] for a, s, _, england in rows[1:]])
+    return made
+
+
+def gaps(t, model, *words):
+    """{what is not given: (grade, what stands in)} as check tells it."""
+    done = t.homeward("check", model, *words)
+    assert done.returncode == 0, done.stderr
+    return {what: (grade, filled) for grade, what, filled in re.findall(r"(?m)^  ([SKA])  (\S.*?)  +(\S.*)$", done.stdout)}, done.stdout
+
+
+def test_blank_forms_check_and_run(t):
+    made = new_area(t, "mine")
+    assert sorted(str(p.relative_to(made)) for p in made.rglob("*")) == FILES
+    found, shown = gaps(t, made / "model.yaml")
+    assert "0 numbers of the forms are given, 31 are not." in shown and len(found) == 31, shown
+    done = t.homeward("run", made / "model.yaml", *SMALL)
+    assert done.returncode == 0 and "homeward: 31 numbers of the forms are not given and are filled by rule" in done.stderr, done.stderr
+    done = t.homeward("run", made / "model.yaml", "--quiet", *SMALL)
+    assert done.stderr == "", done.stderr
+
+
+def test_every_number_has_unit_range_example_and_place_to_look(t):
+    made = new_area(t, "mine", AREAS, HOSPITALS)
+    n = 0
+    for form in ("county", "areas", "hospitals"):
+        for row in csv.DictReader(open(made / "data" / f"{form}.csv", encoding="utf-8")):
+            assert row["unit"] and row["allowed"] and row["example"] and (row["where_to_find"] or row["number"] == "title"), row
+            assert all(row[place] == "" for place in {"county": ["value"], "areas": AREAS, "hospitals": HOSPITALS}[form]), row
+            n += 1
+    assert n >= 35, n
+
+
+def test_examples_are_in_their_ranges(t):
+    made = new_area(t, "mine")
+    for form, place in (("county", "value"), ("areas", "my_area"), ("hospitals", "my_hospital")):
+        path = made / "data" / f"{form}.csv"
+        for row in read(path)[1:]:
+            fill(path, row[0], place, row[read(path)[0].index("example")])
+    done = t.homeward("check", made / "model.yaml")
+    assert done.returncode == 0, done.stderr
+
+
+def test_nothing_is_overwritten(t):
+    made = new_area(t, "mine")
+    before = {p: p.read_bytes() for p in made.rglob("*") if p.is_file()}
+    done = t.homeward("new-area", "mine")
+    assert done.returncode == 2 and done.stderr.count("is there already and is left alone") == 8, done.stderr
+    (made / "data" / "areas.csv").unlink()
+    del before[made / "data" / "areas.csv"]
+    assert t.homeward("new-area", "mine").returncode == 2
+    assert before == {p: p.read_bytes() for p in made.rglob("*") if p.is_file()}
+    t.write("file", "mine")
+    for words, said in ((["file"], "is no folder"), ([], "name the folder"), (["b", "--area", "North Moor"], "small letters"),
+                        (["b", "--hospital", "a", "--hospital", "a"], "given twice"), (["b", "--area", "grade"], "a name is a word")):
+        done = t.homeward("new-area", *words)
+        assert done.returncode == 2 and said in done.stderr, (words, done.stderr)
+    assert not (t.folder / "b").exists()
+
+
+def test_northmoor_is_filled_checked_run_and_shown(t):
+    model = northmoor(t) / "model.yaml"
+    found, shown = gaps(t, model)
+    assert "numbers of the forms are given" in shown
+    # The county's 118 places for reablement, by people of 65 and over of its own areas; the neighbours' by the built-in model's 76 for 52,600.
+    lowlands = 40000 * 74874 / 330000  # as old as the county
+    for area, older in (("vale", 28000), ("moor", 17000), ("coast", 29874)):
+        grade, filled = found[f"areas.csv: reablement_places, {area}"]
+        assert (grade, filled) == ("A", f"{round(118 * older / 74874)}: its part of county.csv by people of 65 and over"), filled
+    assert found["areas.csv: gp_practices, vale"] == ("A", f"{round(46 * 150 / 330)}: its part of county.csv by people"), found
+    assert found["areas.csv: reablement_places, lowlands"][1].startswith(f"{round(76 * lowlands / OLDER)}: the built-in model's 76"), found
+    # The coast says 620 of the 1,400 places in homes: the others share the rest.
+    assert "areas.csv: residential_places, coast" not in found
+    assert found["areas.csv: residential_places, vale"][1].startswith(f"{round(780 * 28000 / 45000)}: its part of the rest"), found
+    # Seahaven's A&E, by the people who use it, of 50 places for 330,000.
+    seahaven = 0.03 * 150000 + 0.25 * 70000 + 0.9 * 110000
+    assert found["hospitals.csv: a_and_e_places, seahaven"][1].startswith(f"{round(50 * seahaven / USERS)}: "), found
+    # As full as the built-in model at the start: 1,040 of 1,060 packages, and what the coast has of them.
+    packages = round(1560 * 29874 / 74874)
+    assert found["start.csv: home_care, coast"][1].startswith(f"{round(packages * 1040 / 1060)}: "), found
+    assert "population.csv: county" not in found and found["deaths.csv: county_rate_per_100k"] == ("A", "England's rates, 2014")
+
+
+def run_northmoor(t, made):
+    summary = t.summary(made / "model.yaml", *SMALL[2:])
+    return {measure: values(summary, measure) for measure in ("people_by_area", "acute_beds_by_hospital", "ae_attendances_by_trust", "occupancy_by_area")}
+
+
+def test_northmoor_runs_with_the_numbers_that_were_given(t):
+    made = northmoor(t)
+    found = run_northmoor(t, made)
+    assert found["people_by_area"] == {("vale",): [150000], ("moor",): [70000], ("coast",): [110000], ("lowlands",): [40000]}, found
+    assert found["acute_beds_by_hospital"] == {("northmoor_general",): [390], ("seahaven",): [215]}, found
+    assert set(found["ae_attendances_by_trust"]) == {("northmoor",), ("seahaven",)}
+    assert ("residential", "coast") in found["occupancy_by_area"] or ("coast", "residential") in found["occupancy_by_area"]
+
+
+def test_the_result_records_what_was_filled(t):
+    made = northmoor(t)
+    done = t.homeward("run", made / "model.yaml", "--quiet", *SMALL)
+    assert done.returncode == 0, done.stderr
+    try:
+        import h5py
+    except ImportError as why:
+        raise Skip("h5py is not installed") from why
+    with h5py.File(t.folder / "homeward.h5") as file:
+        rows = {p.decode(): [file["parameters"][k][i].decode() for k in ("value", "unit", "grade", "source")] for i, p in enumerate(file["parameters/path"])}
+    assert rows["areas.coast.parameters.residential.places"] == ["620", "places", "A", "made up"], rows["areas.coast.parameters.residential.places"]
+    assert rows["areas.vale.parameters.reablement.places"] == ["44", "people at a time", "A", "not given; its part of county.csv by people of 65 and over"]
+    assert rows["areas.moor.uses_seahaven"][:3] == ["25 %", "of people", "A"]
+    assert rows["population.self_funder.of_home_owners"][0] == f"{100 * 58 / 79:.6g} %"  # 58 % of all, of the 79 % who own
+    assert rows["hospitals.seahaven.parameters.acute.beds"][0] == "215" and rows["reablement.stay"][0] == "30 days"
+
+
+def test_files_saved_by_a_spreadsheet_are_the_same(t):
+    made = northmoor(t)
+    before = run_northmoor(t, made)
+    for name in ("areas", "hospitals", "county", "population", "start", "deaths"):
+        path = made / "data" / f"{name}.csv"
+        rows = read(path)
+        width = max(map(len, rows))
+        lines = [",".join('"' + cell.replace('"', '""') + '"' if i % 2 or "," in cell else cell for i, cell in enumerate(row)) for row in rows]
+        lines += ["," * (width - 1)] * (3 if name in ("areas", "start") else 0)  # rows that were cleared
+        path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode() + b"\r\n")
+    assert run_northmoor(t, made) == before
+
+
+def test_what_the_model_says_goes_before_the_forms(t):
+    made = northmoor(t)
+    words = sets(["areas.vale.parameters.reablement.places=77", "hospitals.seahaven.parameters.acute.beds=300", "population.home_owners=60 %"])
+    found, _ = gaps(t, made / "model.yaml", *words)
+    assert "areas.csv: reablement_places, vale" not in found and "areas.csv: reablement_places, moor" in found
+    shown = json.loads(t.homeward("describe", made / "model.yaml", "--json", *words).stdout)["parameters"]
+    rows = {row["path"]: row["values"][0]["number"] for row in shown}
+    assert rows["areas.vale.parameters.reablement.places"] == 77 and rows["areas.moor.parameters.reablement.places"] == 27, rows
+    assert rows["population.home_owners"] == 0.6 and abs(rows["population.self_funder.of_home_owners"] - 58 / 79) < 1e-9
+    summary = t.summary(made / "model.yaml", *SMALL[2:], *words)
+    assert values(summary, "acute_beds_by_hospital")["seahaven",] == [300]
+
+
+if __name__ == "__main__":
+    main(globals())
