@@ -15,8 +15,8 @@ static void part_path(const struct hw_run_log *log, int32_t scenario, int32_t re
 }
 
 /* Tells what failed. */
-static enum hw_status said(const struct hw_run_log *log, enum hw_status status, int error) {
-    if (status == HW_IO) {
+static enum hw_status said(struct hw_run_log *log, enum hw_status status, int error) {
+    if (status == HW_IO && !atomic_flag_test_and_set(&log->told)) {
         fprintf(stderr, "homeward: the event log %s could not be written: %s\n", log->path, strerror(error));
     }
     return status;
@@ -92,7 +92,7 @@ enum hw_status hw_run_log_prepare(struct hw_context *context, const struct hw_ru
     if (log == NULL) {
         return HW_NO_MEMORY;
     }
-    *log = (struct hw_run_log){.context = context, .options = options, .run = run};
+    *log = (struct hw_run_log){.context = context, .options = options, .run = run, .told = ATOMIC_FLAG_INIT};
     if (!is_csv(options->event_log)) {
         hw_diag_error(&context->diag, nowhere, "--event-log %s: its name must end in .csv, which is what is written", options->event_log);
         return HW_BAD_INPUT;
@@ -337,5 +337,8 @@ enum hw_status hw_run_log_join(struct hw_run_log *log) {
 void hw_run_log_close(struct hw_run_log *log, bool keep) {
     if (log != NULL && log->made && !keep) {
         remove_parts(log);
+    }
+    if (log != NULL && atomic_flag_test_and_set(&log->told)) {
+        log->context->io.last_errno = 0; /* nobody need tell again */
     }
 }

@@ -10,6 +10,8 @@
 #include "sim/log.h"
 #include "sim/run.h"
 
+#include <stdatomic.h>
+
 struct hw_run_log {
     struct hw_context *context;
     const struct hw_run_options *options;
@@ -23,6 +25,7 @@ struct hw_run_log {
     bool made;                    /* the folder is there and ours */
     bool counts;                  /* of a dry run: every replicate that is run, whatever the filter says of replicates, is counted and not written */
     uint64_t counted;             /* bytes so far */
+    atomic_flag told;             /* what failed has been told: once, however many threads met it */
     bool whole;                   /* nothing is left to run, and the log of it was put together before */
 };
 

@@ -256,6 +256,22 @@ def test_a_full_disk(t):
         assert [path.name for path in disk.iterdir()] == ["log.csv"]
 
 
+def test_a_disk_that_was_full_before_is_told_once(t):
+    """Room for the folder of parts, and for no part: both threads fail at their first."""
+    with t.small_disk("200k") as disk:
+        words = ["run", TINY, "--replicates", 6, "--threads", 2, "--quiet", "-o", disk / "out.h5", "--event-log", disk / "log.csv"]
+        with open(disk / "others", "wb", buffering=0) as others:
+            try:
+                while True:
+                    others.write(b"x" * 4096)
+            except OSError:
+                others.truncate(others.tell() - 12288)
+        done = t.homeward(*words)
+        lines = done.stderr.splitlines()
+        assert done.returncode == 3 and len(lines) == 2 and "log.csv could not be written: No space left on device" in lines[0], done.stderr
+        assert "the same command begins again" in lines[1], done.stderr
+
+
 def test_memory_does_not_grow_with_the_log(t):
     """Ten times the log, not a tenth more memory."""
     peaks = []
