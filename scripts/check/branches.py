@@ -28,7 +28,8 @@ GROUPS = [
     ("random numbers", r"sim/rng.*"),
     ("memory", r"sim/(mem|arena)\.[ch]"),
     ("files", r"sim/io\.[ch]"),
-    ("configuration", r"sim/(yaml|schema|param|diag|csv|week).*"),
+    ("configuration", r"sim/(yaml|schema|param|diag|csv|week|options|network_(load|schema|source_schema|stations|sources|capacity|routes|rates|booked|"
+                      r"clocks|shares)).*"),
     ("shards", r"(output/shard.*|sim/(checksum|run_parts|run_merge)\.[ch])"),
 ]
 REASON = re.compile(r"/\* never reached: *(.*?) *\*/\s*$")

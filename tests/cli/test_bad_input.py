@@ -292,6 +292,7 @@ def test_bad_command_lines(t):
             (["run", "config.yaml", "--threads", "0"], "from 1 to"), (["run", "config.yaml", "--threads", "5000"], "from 1 to"),
             (["run", "config.yaml", "--seed", "-1"], "from 0 to"), (["run", "config.yaml", "--max-memory", "lots"], "size"),
             (["run", "config.yaml", "--max-memory", "-4GB"], "size"), (["run", "config.yaml", "--max-memory", "9999999999999GB"], "size"),
+            *((["run", "config.yaml", "--max-memory", size], "size") for size in ("", "0", "4GBs", "4kB", "99999999999999999999")), (["run", "-"], "-"),
             (["run", "config.yaml", "--quiet=yes"], "--quiet"), (["run", "config.yaml", "--set", "x"], "path=value"),
             (["run", "config.yaml", "--set", "=3"], "path=value"), (["run", "config.yaml", "--set", "run.lenght=3 h"], "length"),
             (["run", "config.yaml", "--set", "nowhere.at_all=3"], "nowhere"),
@@ -303,6 +304,8 @@ def test_bad_command_lines(t):
             (["summary", "config.yaml"], "not a homeward result"), (["compare", "."], "directory")):
         told = refused(t, words)
         assert re.search(said, told), f"{words}: no {said} in\n{told}"
+    for size in ("1", "1M", "1MB", "1G", "1GB"):
+        assert t.homeward("run", TINY, "--max-memory", size, "--dry-run").returncode == (0 if "G" in size else 3), size
     many = [word for i in range(65) for word in ("--set", "run.replicates=2")]
     assert "at most 64" in refused(t, ["run", "config.yaml", *many])
 

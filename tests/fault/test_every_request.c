@@ -41,6 +41,7 @@ static const struct row rows[] = {
     {"resume", {RUN, "-o", "s.h5", "--resume"}, "s.h5", {RUN, "-o", "s.h5", "--shard", "1/2"}, ALL},
     {"merge", {"homeward", "merge", "-o", "m.h5", "s.h5.parts"}, "m.h5", {RUN, "-o", "s.h5", "--shard", "1/1"}, SPARSE},
     {"check", {"homeward", "check", "--scenario", "idt"}, NULL, {NULL}, SPARSE},
+    {"check all that can be written", {"homeward", "check", HW_SOURCE_DIR "/tests/data/good/many.yaml"}, NULL, {NULL}, ALL},
     {"describe", {"homeward", "describe", "--markdown"}, NULL, {NULL}, SPARSE},
     {"summary", {"homeward", "summary", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"summary --json", {"homeward", "summary", "--json", "--all", "seen.h5"}, NULL, {NULL}, SPARSE},
