@@ -378,7 +378,7 @@ enum hw_status hw_network_load(struct hw_load *load, struct hw_plan *plan) {
     read_classes(r);
     name_stations(r);
     read_run(r);
-    if (r->reader->status == HW_OK && r->net->specs != NULL && r->net->stations != NULL && r->net->class_names != NULL) {
+    if (r->reader->status == HW_OK) {
         hw_network_read_stations(r, read_clocks);
         hw_network_read_sources(r);
         check_idle_keys(r);

@@ -62,7 +62,7 @@ static bool size_in_bytes(const char *text, int64_t *out) {
 static void take_value(const struct hw_option *option, const char *text, void *out, struct hw_diag *diag) {
     char *field = (char *)out + option->offset;
     int64_t number = 0;
-    switch (option->kind) {
+    switch (option->kind) { /* never reached: a flag, which takes no value, and a kind that is none */
     case HW_OPTION_FLAG:
         break;
     case HW_OPTION_TEXT:

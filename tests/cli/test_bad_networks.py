@@ -16,7 +16,7 @@ stations:
   clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: {ward: 0.5, exit: 0.5}}
   ward: {servers: 1, stay: {fixed: 2 h}, then: exit}
 """
-TABLE = "at,area,station,out\n1,a,clinic,exit\n2,b,clinic,exit\n"
+TABLE = "at,area,station,out,mixed\n1,a,clinic,exit,x\n2,b,clinic,exit,1\n"
 
 # What is put in the place of what, with (what may stand between, what is said of it: the first message begins so; None: nothing is wrong).
 ROWS = {
@@ -35,6 +35,8 @@ ROWS = {
         ("every: 2 h, hours: \"Mon 09:00-10:00\"", None),
         ("every: 1 min, hours: \"every day 00:00-24:00\", patients: 1000", "4:26: more than a million are booked in a week"),
         ("at: [09:00], lateness: {mixture: [{share: 0.5, of: {fixed: 5 min}}, {share: 0.5, of: {normal: {mean: 1 h, sd: 5 min}}}]}", None),
+        ("at: [09:00], days: holidays", "4:26: there is never a slot in these hours or days"),
+        ("at: [09:00], lateness: {mixture: [{share: 0.5, of: {fixed: 5 min}}, {share: 0.5, of: {fixed: 1 min}}]}", None),
     ],
     ("rate: 1 per h", "rate: 1 per h, batch: ", ""): [
         ("{}", "4:40: arrivals.1.batch is a map of keys; it must be a size, or one of {geometric: MEAN}, {poisson: MEAN} and"),
@@ -59,6 +61,9 @@ ROWS = {
         ("[{from: 1 h, until: 2 h, when: \"every day 08:00-18:00\", servers: 1}, {servers: 2}]", None),
         ("[" + "{servers: 1}, " * 1001 + "{servers: 1}]", "8:19: 1002 entries; at most 400 are allowed"),
         ("[{when: [a], servers: 1}]", "8:27: stations.lab.capacity.1.when is a list; it must be a text"),
+        ("[{servers: x}, {servers: 1}]", "8:30: stations.lab.capacity.1.servers is \"x\"; it must be a whole number, 0 or more, or \"unlimited\""),
+        ("[{until: soon, servers: 1}, {from: 1 d, servers: 1}]", "8:28: stations.lab.capacity.1.until is \"soon\"; it must be a duration from 0 h to 3.64583e+06 days, such as 1"),
+        ("[{from: 1 d, servers: 1}, {from: 1 d, until: 2 d, servers: 2}, {servers: 1}]", None),
     ],
     ("stay: {fixed: 2 h}, then: exit", "", ""): [
         ("clocks: {home: {after: 2 h, to: [exit]}}", "7:37: write a distribution, or {after: DISTRIBUTION, to: STATION}"),
@@ -85,6 +90,12 @@ ROWS = {
         ("stay: 1 h, exit_delay_to: {nowhere: 1 h}, then: exit", "7:49: there is no station \"nowhere\"; write the name of a station or exit"),
         ("stay: {exponential: {mean: 1 h}}, stays_in_order: [1 h], then: exit", "7:56: give stays_in_order or stay, and not both"),
         ("stay: 1 h, then: {exit: 0.5, clinic: x}", "7:59: stations.ward.then.clinic is \"x\"; it must be a number from 0 to 1"),
+        ("stay: 1 h, then: {exit: [x, 0.2]}", "7:47: stations.ward.then.exit.1 is \"x\"; it must be a number from 0 to 1"),
+        ("stay: 1 h, then: {exit: {share: 1, as: [a]}}", "7:61: write the name of a class"),
+        ("stays_in_order: [2 h], start: {waiting: 1}, then: exit", None),
+        ("clocks: {exit: 2 h}, start: {in_service: 1, remaining: full}", None),
+        ("stay: 1 h, patience: 1 h, then: exit", None),
+        ("stay: 1 h, patience: 1 h, gives_up_to: exit, then: exit", None),
     ],
     ("run: {length: 10 h,", "run: {length: 10 h, ", ","): [
         ("census_at: 08:00", "2:32: this must be a list of clock times, such as [11:00, 17:00]"),
@@ -137,6 +148,11 @@ ROWS = {
         ("states: {}", "4:25: 0 states; from 1 to 16 are allowed"),
         ("states: {" + ", ".join(f"s{i}: {{rate: 1 per h, mean_stay: 1 h}}" for i in range(70)) + "}", "4:25: 70 states; from 1 to 16 are allowed"),
         ("states: {a: {rate: 1 per h, mean_stay: 1 h}}", None),
+        ("by_weekday: {Mon: x, Tue: 1 per h, Wed: 1 per h, Thu: 1 per h, Fri: 1 per h, Sat: 1 per h, Sun: 1 per h}", "4:43: arrivals.1.rate.by_weekday.Mon is \"x\"; it must be a rate such as \"18 per h\", \"1 per 25 min\" or \"102 per"),
+        ("by_hour_of_week: [[1], [1 per h" + ", 1 per h" * 23 + "]" + ", [1]" * 5 + "]", "4:43: arrivals.1.rate.by_hour_of_week.1 has 1 values; it must be a list of 24"),
+        ("phases: [{name: a, rate: x, length: 1 h}, {name: b, rate: 2 per h, length: 1 h}]", "4:50: arrivals.1.rate.phases.1.rate is \"x\"; it must be a rate such as \"18 per h\", \"1 per 25 min\" or \"102 per"),
+        ("phases: [{name: a, length: 1 h}, {name: b, rate: 2 per h, length: 1 h}]", "4:34: this needs a rate and no factor: nothing else gives rates"),
+        ("phases: [{name: a, rate: 1 per h, factor: 2, length: 1 h}, {name: b, rate: 2 per h, length: 1 h}]", "4:34: this needs a rate and no factor: nothing else gives rates"),
     ],
     ("rate: 1 per h", "at: ", ""): [
         ("[x]", "4:23: arrivals.1.at.1 is \"x\"; it must be a duration from 0 h to 3.7037e+06 days, such as 1 h"),
@@ -154,6 +170,10 @@ ROWS = {
         ("{file: table.csv, column: at, unit: h, to_column: nowhere}", "4:5: these arrivals have a to and a to_column"),
         ("{file: table.csv, column: at, unit: h, class_column: area}", "table.csv:2:3: there is no class \"a\""),
         ("{file: " + "x" * 4200 + ", column: at, unit: h}", "4:29: the file \"xxxx"),
+        ("{file: table.csv, column: mixed, unit: h}", "table.csv:2:17: column 'mixed': expected a number, found 'x'"),
+        ("{file: /nowhere.csv, column: at, unit: h}", "4:29: the file \"/nowhere.csv\" that this line names could not be used"),
+        ("{file: missing.csv, column: at, unit: h, class_column: area}", "4:29: the file \"missing.csv\" that this line names could not be used"),
+        ("{file: table.csv, column: at, unit: h, where: {" + ", ".join(f"a{i}: 1" for i in range(257)) + "}}", "4:68: arrivals.1.at.where is a map of keys; it must be a map from columns to what must stand there, such as"),
     ],
     ("rate: 1 per h", "rate: {steps: ", ", per: d}"): [
         ("{file: [a], column: at}", "4:32: write a list, or {file: NAME.csv, column: NAME} and, where only some rows are meant, where: {COLUMN:"),
@@ -200,6 +220,20 @@ WHOLE = [
      "rate: 1 per h, batch: {fixed: 3}", "4:41: unknown key \"fixed\" in batch; the keys are: geometric, poisson, sizes"),
     ("length: 10 h,",
      "length: 10 h, patients: 5,", "2:1: run needs either patients (then it runs to empty) or length, and not both"),
+    ("  ward: {servers: 1, stay",
+     "  lab: {capacity: [{servers: 1}], when_capacity_falls: resume, stay: 1 h, then: exit}\n  ward: {servers: 1, overflow: lab, stay", "8:32: stations that share servers cannot interrupt: leave out when_capacity_falls: resume"),
+    ("  ward: {servers: 1, stay",
+     "".join(f"  w{i}: {{servers: 1, stay: 1 h, then: exit}}\n" for i in range(7)) + "  ward: {servers: 1, overflow: [w0, w1, w2, w3, w4, w5, w6], stay", "14:57: a station can overflow to at most 6 others"),
+    ("arrivals:\n  - {to: clinic, rate: 1 per h}\nstations:",
+     "arrivals:\n  - {to: clinic, class: a, rate: 1 per h}\nclasses: {a: {}, b: {}}\nstations:\n  lab: {servers: 1, stay: 1 h, start: {in_service: 1}, then: exit}", "7:32: those there at the start need a class: the file has classes"),
+    ("run: {length: 10 h, replicates: 2}\narrivals:\n  - {to: clinic, rate: 1 per h}\n",
+     "run: {patients: 6}\narrivals:\n  - {to: clinic, at: [1 h, 2 h], batch: {geometric: 2}}\n", None),
+    ("run: {length: 10 h, replicates: 2}\narrivals:\n  - {to: clinic, rate: 1 per h}\nstations:",
+     "run: {patients: 5}\narrivals:\n  - {to: clinic, rate: 1 per h}\nstations:\n  ring: {servers: 1, stay: 1 h, patience: 1 h, then: ring}", None),
+    ("run: {length: 10 h, replicates: 2}\narrivals:\n  - {to: clinic, rate: 1 per h}\nstations:",
+     "run: {patients: 5}\narrivals:\n  - {to: clinic, rate: 1 per h}\nstations:\n  ring: {servers: 1, stay: 1 h, patience: 1 h, gives_up_to: ring, then: ring}", "6:3: from station \"ring\" no way leads out of the system, so a run of 5 patients would never end; give"),
+    ("run: {length: 10 h, replicates: 2}\narrivals:\n  - {to: clinic, rate: 1 per h}\nstations:",
+     "run: {patients: 5}\narrivals:\n  - {to: clinic, rate: 1 per h}\nstations:\n  ring: {servers: 1, stay: 1 h, then: room}\n  room: {servers: 1, room: 0, stay: 1 h, then: ring}\n  beds: {pool: true, servers: 1}", None),
 ]
 
 
