@@ -37,7 +37,7 @@ struct table { /* the rows of a csv file that are meant */
 static bool read_csv(struct hw_network_reading *r, const struct hw_node *file, struct hw_csv *csv) {
     char path[4096];
     int length = file->text[0] == '/' ? snprintf(path, sizeof path, "%s", file->text) : snprintf(path, sizeof path, "%s/%s", r->dir, file->text);
-    bool fits = length > 0 && (size_t)length < sizeof path;
+    bool fits = (size_t)length < sizeof path;
     enum hw_status status = fits ? hw_csv_read(r->io, r->reader->arena, path, r->reader->diag, csv) : HW_BAD_INPUT;
     if (status == HW_NO_MEMORY || status == HW_IO) { /* not the file's fault */
         r->reader->status = status;
