@@ -29,7 +29,7 @@ static enum hw_status make_room(struct hw_county_forms *f) {
 static enum hw_status make_lists(struct hw_county_forms *f) {
     struct hw_arena *arena = f->load->reader->arena;
     int32_t most = f->n_areas + f->n_hospitals;
-    f->room_gaps = f->room_records = (HW_COUNTY_NUMBERS + HW_COUNTY_SETTINGS) * (most + 1) + f->n_areas * f->n_hospitals + 2;
+    f->room_gaps = f->room_records = (HW_COUNTY_NUMBERS + HW_COUNTY_SETTINGS) * (most + 1) + f->n_areas * f->n_hospitals + 2 + 2 * most;
     f->out->gaps = hw_arena_alloc(arena, (size_t)f->room_gaps, sizeof *f->out->gaps);
     f->out->records = hw_arena_alloc(arena, (size_t)f->room_records, sizeof *f->out->records);
     return f->out->gaps == NULL || f->out->records == NULL ? HW_NO_MEMORY : HW_OK;
@@ -52,12 +52,14 @@ static enum hw_status read_all(struct hw_county_forms *f) {
     enum hw_status forms = hw_county_read_forms(f);
     enum hw_status census = hw_county_read_census(f);
     enum hw_status start = hw_county_read_start(f);
-    HW_TRY(hw_county_worst(hw_county_worst(forms, census), start));
+    enum hw_status observed = hw_county_read_observed(f);
+    HW_TRY(hw_county_worst(hw_county_worst(forms, census), hw_county_worst(start, observed)));
     HW_TRY(make_lists(f));
     f->out->n_given = given_in((const struct hw_county_cell(*)[HW_PLACES_MOST])f->cells, HW_COUNTY_NUMBERS) +
                       given_in((const struct hw_county_cell(*)[HW_PLACES_MOST])f->uses, f->n_areas) +
                       given_in((const struct hw_county_cell(*)[HW_PLACES_MOST])f->start, HW_COUNTY_SETTINGS) + f->census.own + f->own_deaths;
     HW_TRY(hw_county_fill(f));
+    HW_TRY(hw_county_observe(f));
     return hw_county_put(f);
 }
 

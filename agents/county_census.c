@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The forms that have rows of their own kind: population.csv, deaths.csv and start.csv. What stands in the first two is checked by
- * whoever reads it (agents/population.c, agents/district_load.c); here it is only seen whether the county's own column is filled in. */
+/* The forms that have rows of their own kind: population.csv, deaths.csv and start.csv. What stands in the first two is
+ * checked by who reads it for good (agents/population.c, agents/district_load.c); here it is seen whether the county's own column is filled in. */
 #include "agents/county_parts.h"
+#include "agents/population.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { OLDER = 65, MOST_ROWS = 1000 };
@@ -38,16 +37,17 @@ static enum hw_status read_population(struct hw_county_forms *f) {
     struct hw_diag *diag = f->load->reader->diag;
     struct hw_csv csv;
     HW_TRY(open_form(f, "population.csv", &csv));
-    int32_t age = hw_csv_column(&csv, diag, "age"), own = hw_csv_column(&csv, diag, "county"), england = hw_csv_column(&csv, diag, "england");
-    if (age < 0 || own < 0 || england < 0) {
+    int32_t own = hw_csv_column(&csv, diag, "county"), england = hw_csv_column(&csv, diag, "england");
+    if (own < 0 || england < 0) {
         return HW_BAD_INPUT;
     }
     HW_TRY(own_column(f, &csv, "county", own, &f->census.own));
-    for (int32_t row = 0; row < csv.n_rows; row++) {
-        double people = strtod(hw_csv_text(&csv, row, f->census.own ? own : england), NULL);
-        people = people > 0 ? people : 0; /* what is no number of people is told by who reads them */
+    struct hw_census census; /* the whole column, checked */
+    HW_TRY(hw_population_read(f->load->io, f->load->reader, csv.file, f->census.own ? "county" : "england", 1, 1, &census));
+    for (int age = 0; age < HW_CENSUS_AGES; age++) {
+        double people = (double)census.people[age][0] + census.people[age][1];
         f->census.people += people;
-        f->census.older += atoi(hw_csv_text(&csv, row, age)) >= OLDER ? people : 0;
+        f->census.older += age >= OLDER ? people : 0;
     }
     if (!(f->census.people > 0)) {
         hw_diag_error(diag, (struct hw_place){csv.file, 0, 1, 1}, "there are no people in column '%s'", f->census.own ? "county" : "england");

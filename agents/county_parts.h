@@ -22,6 +22,14 @@ struct hw_county_census {
     bool own;                  /* the county's ages are given; else England's stand in */
 };
 
+/* A month that attendances.csv or delays.csv tells of. */
+struct hw_county_seen {
+    const char *who;           /* trust or council */
+    int32_t month;             /* 12 x year + month; 0: the end of the list */
+    double all, part;          /* attendances and those over 4 hours; delayed days and those in acute beds (NaN: not said) */
+    struct hw_place place;
+};
+
 struct hw_county_forms {
     struct hw_load *load;
     struct hw_params own;      /* the model's own values: what gaps are filled from */
@@ -35,6 +43,7 @@ struct hw_county_forms {
     struct hw_county_cell (*start)[HW_PLACES_MOST];                /* [HW_COUNTY_SETTINGS] by place */
     struct hw_county_census census;
     bool own_deaths;
+    struct hw_county_seen *attendances, *delays; /* by month; ends with month 0 */
     struct hw_county *out;
     int32_t room_gaps, room_records;
 };
@@ -44,6 +53,9 @@ enum hw_status hw_county_read_forms(struct hw_county_forms *f) HW_MUST_CHECK;
 /* county_census.c: who lives there and who dies, as far as the forms say. */
 enum hw_status hw_county_read_census(struct hw_county_forms *f) HW_MUST_CHECK;
 enum hw_status hw_county_read_start(struct hw_county_forms *f) HW_MUST_CHECK;
+/* county_observed.c: what was observed there, to stand beside what is simulated; checked, and added to the gaps. */
+enum hw_status hw_county_read_observed(struct hw_county_forms *f) HW_MUST_CHECK;
+enum hw_status hw_county_observe(struct hw_county_forms *f) HW_MUST_CHECK;
 /* county_read.c: a cell's text into a number. Errors go to diag. */
 bool hw_county_number_of(struct hw_diag *diag, const struct hw_county_number *number, const char *text, struct hw_place place, double *out);
 const char *hw_county_path(struct hw_county_forms *f, const char *file);

@@ -364,7 +364,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
         HW_TRY(beside == THE_TRUST ? hw_observed_read(load->io, reader, folder, share, &observed)
                                    : hw_observed_read_places(load->io, reader, folder, &by_place));
     }
-    HW_TRY(hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, beside == ALL_TRUSTS ? &by_place : NULL,
+    HW_TRY(hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, beside == ALL_TRUSTS ? &by_place : county.observed,
                                &plan->layout));
     HW_TRY(record_params(arena, params, &county, plan));
     plan->model = &hw_district_model;

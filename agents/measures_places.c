@@ -150,13 +150,13 @@ static enum hw_status observe(struct hw_arena *arena, const struct hw_observed_p
     }
     m->observed = NAN;
     if (seen == COUNCIL_DAYS) {
-        m->observed_at = observed_of(arena, dim, hw_observed_councils, o->delayed_days_acute, HW_OBSERVED_COUNCILS);
-        m->observed_source = hw_observed_councils_source;
-        m->observed_role = "partly fitted";
+        m->observed_at = observed_of(arena, dim, o->councils, o->delayed_days_acute, o->n_councils);
+        m->observed_source = o->councils_source;
+        m->observed_role = o->role;
     } else {
-        m->observed_at = observed_of(arena, dim, hw_observed_trusts, trust[seen], HW_OBSERVED_TRUSTS);
-        m->observed_source = seen == TRUST_BEDS ? hw_observed_trusts_beds_source : hw_observed_trusts_ae_source;
-        m->observed_role = seen == TRUST_BEDS ? "input echoed" : "partly fitted"; /* to Dartford and Gravesham in north_kent.yaml */
+        m->observed_at = observed_of(arena, dim, o->trusts, trust[seen], o->n_trusts);
+        m->observed_source = seen == TRUST_BEDS ? o->beds_source : o->ae_source;
+        m->observed_role = seen == TRUST_BEDS ? "input echoed" : o->role;
     }
     return m->observed_at == NULL ? HW_NO_MEMORY : HW_OK;
 }

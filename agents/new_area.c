@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { FILES = 8, MAX_PATH = 4096, ROOM = 1 << 18, NAME = 60 };
+enum { FILES = 10, MAX_PATH = 4096, ROOM = 1 << 18, NAME = 60 };
 static const char uses_doc[] = "Hospital Episode Statistics, admissions by CCG and provider; what is left to 100 uses hospitals elsewhere";
 
 struct text {
@@ -139,6 +139,25 @@ static enum hw_status write_deaths(struct making *m) {
     return copy_england(m, "mortality_2014.csv", columns, 3, "age_band,sex,county_rate_per_100k,england_rate_per_100k");
 }
 
+static const char *const months[12] = {"2014-04", "2014-05", "2014-06", "2014-07", "2014-08", "2014-09", "2014-10", "2014-11", "2014-12", "2015-01", "2015-02", "2015-03"};
+
+static void write_attendances(struct making *m) {
+    add(&m->out, "trust,month,attendances,over_4h,unit,allowed,where_to_find\n");
+    for (int32_t h = 0; h < m->n_hospitals; h++) {
+        for (int i = 0; i < 12; i++) {
+            add(&m->out, "%s,%s,,,\"attendances, all types\",\"whole, 0 to 100000000\",\"NHS England, A&E Attendances and Emergency Admissions, by provider\"\n", m->hospitals[h],
+                months[i]);
+        }
+    }
+}
+
+static void write_delays(struct making *m) {
+    add(&m->out, "council,month,A,B,C,Di,Dii,E,F,G,H,I,total,nhs,social_care,both,acute,non_acute,unit,allowed,where_to_find\n");
+    for (int i = 0; i < 12; i++) {
+        add(&m->out, "county,%s,,,,,,,,,,,,,,,,,delayed days,\"whole, 0 to 100000000\",\"NHS England, Delayed Transfers of Care, monthly, by local authority\"\n", months[i]);
+    }
+}
+
 static void write_model(struct making *m) {
     add(&m->out, "# A county of your own. Its numbers are in the folder data: open the csv files with a spreadsheet, fill in what you know,\n"
                  "# save as csv (UTF-8, with commas). What you leave blank is filled; \"homeward check\" lists it, with what stands in.\n"
@@ -162,7 +181,9 @@ static void write_readme(struct making *m) {
                  "data/county.csv      the county as a whole; areas that leave a number blank have their part of the county's\n"
                  "data/start.csv       who is where on the first day: a row for each setting of each hospital and area\n"
                  "data/population.csv  people by age and sex: fill in the column county, all of it, or England's ages are taken\n"
-                 "data/deaths.csv      death rates likewise\n\n"
+                 "data/deaths.csv      death rates likewise\n"
+                 "data/attendances.csv what was observed: A&E by trust (the word in hospitals.csv) and month\n"
+                 "data/delays.csv      what was observed: delayed days by council (the word in areas.csv, or county) and month\n\n"
                  "Each number has its unit, the allowed range, an example, and where to find it. In the column grade write S (read in an\n"
                  "opened source), K (recalled from a named source) or A (assumed), and in the column source the source.\n\n"
                  "homeward check model.yaml   finds mistakes, and lists what is not given\n"
@@ -182,6 +203,7 @@ static const struct file files[FILES] = {
     {"model.yaml", write_model, NULL},          {"README.txt", write_readme, NULL},     {"data/county.csv", write_county, NULL},
     {"data/areas.csv", write_areas, NULL},      {"data/hospitals.csv", write_hospitals, NULL}, {"data/start.csv", write_start, NULL},
     {"data/population.csv", NULL, write_population}, {"data/deaths.csv", NULL, write_deaths},
+    {"data/attendances.csv", write_attendances, NULL}, {"data/delays.csv", write_delays, NULL},
 };
 
 static const char *path_of(struct making *m, const char *folder, const char *file) {

@@ -8,6 +8,7 @@
  * (a share by heads, not by where delays arose). Official delayed days count from a notification's deadline, so they are fewer
  * than days from fit to departure: a simulated delay is not the same quantity until it is counted in the official way.
  * The files, their sources and licence: configs/data/README.md. */
+#include "agents/places.h"
 #include "sim/io.h"
 #include "sim/schema.h"
 
@@ -51,17 +52,19 @@ extern const char *const hw_observed_delays_source;
 enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, const char *folder, double district_share,
                                 struct hw_observed *out) HW_MUST_CHECK;
 
-/* The same of all four trusts that serve Kent and Medway, by their words in configs/kent.yaml, and of the two councils. */
+/* What was observed by trust and by council: of the four trusts that serve Kent and Medway, by their words in configs/kent.yaml, and of the
+ * two councils; or what the forms of a county of one's own say (agents/county_observed.c). NaN: not known. */
 enum { HW_OBSERVED_TRUSTS = 4, HW_OBSERVED_COUNCILS = 2 };
 extern const char *const hw_observed_trusts[HW_OBSERVED_TRUSTS];
 extern const char *const hw_observed_councils[HW_OBSERVED_COUNCILS];
 struct hw_observed_places {
-    double attendances[HW_OBSERVED_TRUSTS], within_4h_frac[HW_OBSERVED_TRUSTS], overnight_beds[HW_OBSERVED_TRUSTS];
-    double delayed_days_acute[HW_OBSERVED_COUNCILS];
+    size_t n_trusts, n_councils;
+    const char *const *trusts, *const *councils;
+    double attendances[HW_PLACES_MOST], within_4h_frac[HW_PLACES_MOST], overnight_beds[HW_PLACES_MOST];
+    double delayed_days_acute[HW_PLACES_MOST];
+    const char *ae_source, *beds_source, *councils_source;
+    const char *role; /* of attendances and delays */
 };
-extern const char *const hw_observed_trusts_ae_source;
-extern const char *const hw_observed_trusts_beds_source;
-extern const char *const hw_observed_councils_source;
 enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reader, const char *folder,
                                        struct hw_observed_places *out) HW_MUST_CHECK;
 

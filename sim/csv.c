@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/csv.h"
 
+#include "sim/utf8.h"
+
 #include <errno.h>
 #include <float.h>
 #include <inttypes.h>
 #include <string.h>
 
+static const char save_as[] = "save the file as \"CSV UTF-8 (comma delimited)\"";
 enum { MAX_ERRORS = 50 }; /* as many as diag prints; a hostile file must not fill memory with messages */
 
 struct scan {
@@ -54,6 +57,15 @@ static bool is_control(char c) {
     return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
+static void complain_of_control(struct scan *s) {
+    if (s->raw[s->at] == '\t') {
+        hw_diag_error(s->diag, place_at(s, s->at, 1), "a tab; commas stand between the fields: %s", save_as);
+        s->errors++;
+    } else {
+        complain(s, s->at, "a control character; is this a text file?");
+    }
+}
+
 /* Reads the inside of a quoted field, with at behind the opening mark; text gets the unquoted characters. */
 static bool scan_quoted(struct scan *s, uint32_t open) {
     uint32_t put = s->at;
@@ -71,7 +83,7 @@ static bool scan_quoted(struct scan *s, uint32_t open) {
             }
             s->at++;
         } else if (is_control(c)) {
-            complain(s, s->at, "a control character; is this a text file?");
+            complain_of_control(s);
             return false;
         }
         s->text[put++] = c;
@@ -89,7 +101,7 @@ static bool scan_bare(struct scan *s) {
             return false;
         }
         if (is_control(c)) {
-            complain(s, s->at, "a control character; is this a text file?");
+            complain_of_control(s);
             return false;
         }
         s->at++;
@@ -120,7 +132,40 @@ static int32_t scan_line(struct scan *s) {
     }
 }
 
+/* What spreadsheets save that is no comma-separated UTF-8; false after an error. */
+static bool check_encoding(struct scan *s) {
+    const unsigned char *raw = (const unsigned char *)s->raw;
+    bool marked = s->size >= 2 && ((raw[0] == 0xff && raw[1] == 0xfe) || (raw[0] == 0xfe && raw[1] == 0xff));
+    if (marked || (s->size >= 4 && (raw[0] == 0) + (raw[1] == 0) + (raw[2] == 0) + (raw[3] == 0) == 2)) {
+        hw_diag_error(s->diag, place_at(s, 0, 1), "this is text in UTF-16 (spreadsheets call it Unicode text): %s", save_as);
+        s->errors++;
+        return false;
+    }
+    int32_t line = 1;
+    uint32_t line_start = 0;
+    for (uint32_t i = 0; i < s->size && !s->any_header; i++) {
+        int32_t more = raw[i] < 0x80 ? 0 : hw_utf8_more(raw + i);
+        if (more < 0) {
+            struct hw_place place = {s->file, line, (int32_t)(i - line_start) + 1, 1};
+            hw_diag_error(s->diag, place, "the byte 0x%02x is no character in UTF-8 (perhaps Latin-1 or Windows-1252): %s", raw[i], save_as);
+            s->errors++;
+            return false;
+        }
+        line += raw[i] == '\n';
+        line_start = raw[i] == '\n' ? i + 1 : line_start;
+        i += (uint32_t)more;
+    }
+    return true;
+}
+
 static void check_header(struct scan *s, int32_t n) {
+    const char *semicolon = n == 1 ? strchr(s->text + s->cells[0], ';') : NULL;
+    if (semicolon != NULL && !s->any_header) {
+        hw_diag_error(s->diag, place_at(s, (uint32_t)(semicolon - s->text), 1),
+                      "semicolons stand between the fields, as spreadsheets of some countries save them; commas must: set the list separator to a comma, or %s", save_as);
+        s->errors++;
+        return;
+    }
     if (n > HW_CSV_MAX_COLUMNS) {
         complain(s, s->line_start, "more than 256 columns");
         return;
@@ -161,6 +206,9 @@ static void scan_file(struct scan *s, int32_t *n_columns, int32_t *n_rows) {
                     return; /* without a header, rows mean nothing */
                 }
                 check_header(s, n);
+                if (s->errors > 0 && n == 1) {
+                    return; /* semicolons in every row */
+                }
                 *n_columns = n;
                 s->n_cells = (size_t)n;
             } else if (n == *n_columns) {
@@ -203,7 +251,9 @@ static enum hw_status parse(struct hw_arena *arena, const char *name, const char
         s.at = 3;
     }
     int32_t n_columns = 0, n_rows = 0;
-    scan_file(&s, &n_columns, &n_rows);
+    if (check_encoding(&s)) {
+        scan_file(&s, &n_columns, &n_rows);
+    }
     if (s.errors == 0 && n_rows == 0) {
         hw_diag_error(diag, whole, n_columns == 0 ? "the file is empty; expected a line of column names and rows below it"
                                                   : "no rows below the line of column names");

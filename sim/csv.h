@@ -4,7 +4,8 @@
 /* A small strict reader of comma-separated files: one line of unique column names, then rows of as many fields.
  *
  * A field is bare (no quotation mark in it) or wholly in "quotes", where "" stands for one; a line break inside quotes, a blank
- * line between rows, control characters and files over 64 MiB are refused. LF and CRLF line ends and a leading UTF-8 mark are
+ * line between rows, control characters and files over 64 MiB are refused, and so, with a word on how to save it, is text in UTF-16, in
+ * bytes that are no UTF-8 (where column names are unique), or with semicolons or tabs between the fields. LF and CRLF line ends and a leading UTF-8 mark are
  * accepted. Fields stay text until asked for as a number in our own grammar: sign, digits, point, exponent; no locale, no
  * spaces, no separators of thousands. Problems go to diag with file, line and column; reading goes on to find more. */
 #include "sim/arena.h"

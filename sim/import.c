@@ -2,6 +2,7 @@
 #include "sim/import.h"
 
 #include "sim/import_parts.h"
+#include "sim/utf8.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -124,23 +125,10 @@ const char *hw_import_station(struct hw_import *im, const char *label) {
     return kept == NULL ? "" : kept;
 }
 
-/* Whether a byte of value at least 0x80 begins a character of UTF-8, and how many follow it; -1 when not. */
-static int32_t bytes_that_follow(const unsigned char *at) {
-    int32_t n = at[0] >= 0xc2 && at[0] <= 0xdf ? 1 : at[0] >= 0xe0 && at[0] <= 0xef ? 2 : at[0] >= 0xf0 && at[0] <= 0xf4 ? 3 : -1;
-    for (int32_t i = 1; i <= n; i++) {
-        if ((at[i] & 0xc0) != 0x80) {
-            return -1;
-        }
-    }
-    bool overlong = (at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xf0 && at[1] < 0x90);
-    bool beyond = (at[0] == 0xed && at[1] > 0x9f) || (at[0] == 0xf4 && at[1] > 0x8f);
-    return overlong || beyond ? -1 : n;
-}
-
 const char *hw_import_comment(struct hw_import *im, const char *text) {
     char *copy = hw_arena_text(im->arena, text, strlen(text));
     for (unsigned char *at = (unsigned char *)copy; at != NULL && *at != '\0'; at++) {
-        int32_t more = *at < 0x80 ? 0 : bytes_that_follow(at);
+        int32_t more = *at < 0x80 ? 0 : hw_utf8_more(at);
         *at = *at < 0x20 || *at == 0x7f || more < 0 ? '?' : *at;
         at += more > 0 ? more : 0;
     }

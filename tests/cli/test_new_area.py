@@ -12,7 +12,7 @@ from program import SOURCE, Skip, main, sets, values  # noqa: E402
 
 NORTHMOOR = SOURCE / "tests" / "data" / "northmoor"
 AREAS, HOSPITALS = ["vale", "moor", "coast", "lowlands"], ["northmoor_general", "seahaven"]
-FILES = ["README.txt", "data", "data/areas.csv", "data/county.csv", "data/deaths.csv", "data/hospitals.csv", "data/population.csv", "data/start.csv",
+FILES = ["README.txt", "data", "data/areas.csv", "data/attendances.csv", "data/county.csv", "data/deaths.csv", "data/delays.csv", "data/hospitals.csv", "data/population.csv", "data/start.csv",
          "model.yaml"]
 SMALL = sets(["run.scale=0.1", "run.warm_up=28 days", "run.measured=28 days", "run.replicates=1"])
 # The built-in model's own values, which fill gaps: of 270,000 people, 52,600 of them 65 and over, and 330,000 who use the hospital.
@@ -71,9 +71,9 @@ def test_blank_forms_check_and_run(t):
     made = new_area(t, "mine")
     assert sorted(str(p.relative_to(made)) for p in made.rglob("*")) == FILES
     found, shown = gaps(t, made / "model.yaml")
-    assert "0 numbers of the forms are given, 31 are not." in shown and len(found) == 31, shown
+    assert "0 numbers of the forms are given, 33 are not." in shown and len(found) == 33, shown
     done = t.homeward("run", made / "model.yaml", *SMALL)
-    assert done.returncode == 0 and "homeward: 31 numbers of the forms are not given and are filled by rule" in done.stderr, done.stderr
+    assert done.returncode == 0 and "homeward: 33 numbers of the forms are not given and are filled by rule" in done.stderr, done.stderr
     done = t.homeward("run", made / "model.yaml", "--quiet", *SMALL)
     assert done.stderr == "", done.stderr
 
@@ -103,7 +103,7 @@ def test_nothing_is_overwritten(t):
     made = new_area(t, "mine")
     before = {p: p.read_bytes() for p in made.rglob("*") if p.is_file()}
     done = t.homeward("new-area", "mine")
-    assert done.returncode == 2 and done.stderr.count("is there already and is left alone") == 8, done.stderr
+    assert done.returncode == 2 and done.stderr.count("is there already and is left alone") == 10, done.stderr
     (made / "data" / "areas.csv").unlink()
     del before[made / "data" / "areas.csv"]
     assert t.homeward("new-area", "mine").returncode == 2
@@ -168,6 +168,34 @@ def test_the_result_records_what_was_filled(t):
     assert rows["areas.moor.uses_seahaven"][:3] == ["25 %", "of people", "A"]
     assert rows["population.self_funder.of_home_owners"][0] == f"{100 * 58 / 79:.6g} %"  # 58 % of all, of the 79 % who own
     assert rows["hospitals.seahaven.parameters.acute.beds"][0] == "215" and rows["reablement.stay"][0] == "30 days"
+
+
+def observed(t, made, measure):
+    t.homeward("run", made / "model.yaml", "--quiet", *SMALL)
+    text = t.homeward("summary", "homeward.h5", "--all", "--json").stdout
+    found = next(m for m in json.loads(text)["measures"] if m["name"] == measure)
+    assert found["observed"]["role"] == ("input echoed" if "beds_by" in measure and "delayed" not in measure else "held out"), found["observed"]
+    return {n["labels"][0]: value for n, value in zip(found["numbers"], found["observed"]["values"])}
+
+
+def test_a_year_that_was_observed_stands_beside_the_simulated_one(t):
+    made = northmoor(t)
+    path = made / "data" / "attendances.csv"
+    rows = read(path)
+    months = [r[1] for r in rows if r[0] == "seahaven"]
+    write(path, [r if r[0] != "seahaven" else [r[0], r[1], str(4000 + i), "300", *r[4:]] for i, r in enumerate(rows)])
+    path = made / "data" / "delays.csv"
+    codes = list(range(10, 20))  # A to I, 145 in all
+    rows = read(path)
+    write(path, [rows[0]] + [["northmoor", r[1], *map(str, codes), "", "90", "50", "5", "100", "45", *r[18:]] for r in rows[1:]])
+    found, _ = gaps(t, made / "model.yaml")
+    assert "attendances.csv: twelve months, northmoor" in found and "attendances.csv: twelve months, seahaven" not in found
+    assert "delays.csv: twelve months, lowshire" in found and "delays.csv: twelve months, northmoor" not in found
+    assert len(months) == 12
+    first = 13  # rows of the other hospital and the header stand before
+    assert observed(t, made, "ae_attendances_by_trust") == {"northmoor": None, "seahaven": sum(4000 + i for i in range(first, first + 12))}
+    assert observed(t, made, "delayed_bed_days_by_council") == {"northmoor": 1200, "lowshire": None}
+    assert observed(t, made, "acute_beds_by_trust") == {"northmoor": 390, "seahaven": 215}
 
 
 def test_files_saved_by_a_spreadsheet_are_the_same(t):

@@ -87,11 +87,18 @@ static const struct {
     {"a,b\n\"1\"x,2\n", 0, "data.csv:2:4", "after the closing"},
     {"a,b\n1\"x\",2\n", 0, "data.csv:2:2", "inside a field"},
     {"a,b\n1,2\0\n", 9, "data.csv:2:4", "control"},
-    {"a,b\n1,2\tx\n", 0, "data.csv:2:4", "control"},
+    {"a,b\n1,2\tx\n", 0, "data.csv:2:4", "a tab"},
     {"a,b\n1,2\x7f\n", 0, "data.csv:2:4", "control"},
-    {"a,b\n1,\"2\tx\"\n", 0, "data.csv:2:5", "control"},
+    {"a,b\n1,\"2\tx\"\n", 0, "data.csv:2:5", "a tab"},
     {"a,b\r1,2\r", 0, "data.csv:1:4", "control"},
-    {"\x89HDF\r\n\x1a\n", 0, "data.csv:2:1", "control"},
+    {"HDF\r\n\x1a\n", 0, "data.csv:2:1", "control"},
+    {"\x89HDF\r\n\x1a\n", 0, "data.csv:1:1", "0x89 is no character in UTF-8"},
+    {"a,b\n1,2\n3,caf\xe9\n", 0, "data.csv:3:6", "0xe9 is no character in UTF-8"},
+    {"a,b\n1,\xc3\xa9\n3,\xed\xa0\x80\n", 0, "data.csv:3:3", "0xed is no character in UTF-8"},
+    {"\xff\xfe" "a\0,\0b\0\n\0", 10, "data.csv:1:1", "UTF-16"},
+    {"\xfe\xff\0a\0,\0b\0\n", 10, "data.csv:1:1", "UTF-16"},
+    {"a\0,\0b\0\n\0", 8, "data.csv:1:1", "UTF-16"},
+    {"age;sex\n1;F\n2;M\n", 0, "data.csv:1:4", "semicolons"},
 };
 
 static void test_refuses_the_corpus(void **state) {

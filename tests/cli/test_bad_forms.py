@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Promise P16 for the forms of a county of one's own: every mistake is told with file, line and column, all at once, exit 2, nothing written."""
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import children_seconds, main  # noqa: E402
+from test_new_area import fill, northmoor, read, write  # noqa: E402
+
+
+def column(rows, name):
+    return rows[0].index(name)
+
+
+def cell(path, number, place, value):
+    """Puts a value into a cell; its place as the program tells it."""
+    fill(path, number, place, value)
+    for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if text.startswith(f"{number},"):
+            return rf"{path.name}:{line}:\d+: "
+    raise AssertionError(number)
+
+
+def refused(t, model, seconds=2.0):
+    before = {p: p.read_bytes() for p in t.folder.rglob("*") if p.is_file()}
+    used = children_seconds()
+    checked = t.homeward("check", model)
+    assert children_seconds() - used < seconds, f"{children_seconds() - used:.1f} s"
+    done = t.homeward("run", model)
+    assert checked.returncode == done.returncode == 2, (checked.returncode, done.returncode, done.stderr)
+    assert checked.stderr == done.stderr and done.stdout == ""
+    assert {p: p.read_bytes() for p in t.folder.rglob("*") if p.is_file()} == before, "something was written"
+    return done.stderr
+
+
+# form, number, place, value, what is told
+CELLS = [
+    ("areas", "people", "vale", "-150000", r'people is "-150000"; it must be a number \(whole, 100 to 20000000\), in residents'),
+    ("areas", "people", "vale", "150.5", r"must be a number \(whole"),
+    ("areas", "people", "vale", "150.000,0", r"must be a number"),
+    ("areas", "people", "vale", "1,50,000", r"must be a number"),
+    ("areas", "people", "vale", "15e4", r"must be a number"),
+    ("areas", "people", "vale", "many", r'people is "many"'),
+    ("areas", "people", "vale", "250000", r"add to 430000, but population.csv has 330000"),
+    ("areas", "people_65_and_over", "moor", "70001", r"are 70001, but there are only 70000 people"),
+    ("areas", "uses_seahaven", "vale", "10", r"areas.csv:8:24: the percentages of vale's people who use each hospital add to 106; at most 100"),
+    ("areas", "uses_seahaven", "vale", "101 %", r"\(0 to 100\)"),
+    ("areas", "outside_the_county", "vale", "maybe", r'"maybe"; it must be yes or no'),
+    ("areas", "council", "vale", "North Moor", r"a word of small letters"),
+    ("areas", "residential_places", "coast", "1500", r"county.csv:\d+:\d+: residential_places of the county are 1400, fewer"),
+    ("hospitals", "beds", "seahaven", "0", r"1 to 100000"),
+    ("hospitals", "time_to_fit_share", "seahaven", "11", r"0.01 to 10"),
+    ("county", "self_funders", "value", "80", r"self_funders are 80 %, but only 79 % own their home"),
+    ("county", "reablement_days", "value", "400", r"1 to 365"),
+]
+
+
+def test_a_bad_cell_is_told_with_its_place(t):
+    made = northmoor(t)
+    for form, number, place, value, said in CELLS:
+        path = made / "data" / f"{form}.csv"
+        good = path.read_bytes()
+        where = cell(path, number, place, value)
+        told = refused(t, made / "model.yaml")
+        assert re.search(said, told), (number, value, told)
+        assert ".csv:" in said or re.search(r"error: \S*" + where, told), (number, value, told)
+        path.write_bytes(good)
+    assert t.homeward("check", made / "model.yaml").returncode == 0
+
+
+def change(path, old, new, times=1):
+    data = path.read_bytes()
+    old, new = (x if isinstance(x, bytes) else x.encode() for x in (old, new))
+    assert data.count(old) >= times, (path.name, old)
+    path.write_bytes(data.replace(old, new, times))
+
+
+def latin(path):
+    path.write_bytes(path.read_text(encoding="utf-8").replace("The Moor", "The Moor café").encode("latin-1"))
+
+
+# What is done to a form, and what is told, place and all.
+FILES = [
+    ("population", lambda p: change(p, "\n37,M,", "\n37,F,"), r"no row for age 37, sex M(.*\n)*.*population.csv:\d+:1: age 37, sex F appears twice"),
+    ("population", lambda p: p.write_text("\n".join(x for x in p.read_text().splitlines() if not x.startswith("37,")) + "\n"),
+     r"no row for age 37, sex M(.*\n)*.*no row for age 37, sex F"),
+    ("population", lambda p: change(p, "\n5,F,", "\n5,F,-"), r"population.csv:\d+:5: column 'county': -\d+ is out of range; allowed: 0 to"),
+    ("population", lambda p: write(p, [[r[0], r[1], "" if r[:2] == ["5", "F"] else r[2], r[3]] for r in read(p)]),
+     r"population.csv:\d+:5: column 'county' is blank here and filled in elsewhere"),
+    ("population", lambda p: change(p, "age,sex,county", "age,gender,county"), r"population.csv:1:1: there is no column 'sex'"),
+    ("population", lambda p: change(p, "county", "northmoor"), r"population.csv:1:1: there is no column 'county'"),
+    ("population", lambda p: p.write_bytes(p.read_text().encode("utf-16")), r"population.csv:1:1: this is text in UTF-16"),
+    ("population", lambda p: p.write_text(p.read_text().replace(",", ";")), r"population.csv:1:4: semicolons stand between the fields"),
+    ("population", lambda p: p.write_text(p.read_text().replace(",", "\t")), r"population.csv:1:4: a tab; commas"),
+    ("population", lambda p: p.write_text("age,sex,county,england\n" + "1,F,3,3\n" * 1000000), r"population.csv:3:1: age 1, sex F appears twice"),
+    ("population", lambda p: p.unlink(), r"population.csv: cannot be read: No such file"),
+    ("deaths", lambda p: change(p, "5-9,F,", "5-8,F,"), r"deaths.csv:\d+:1: age 9 must be in exactly one band"),
+    ("areas", latin, r"areas.csv:2:\d+: the byte 0xe9 is no character in UTF-8 \(perhaps Latin-1"),
+    ("areas", lambda p: change(p, "number,vale", "Number,vale"), r"areas.csv:1:1: there is no column 'number'"),
+    ("areas", lambda p: change(p, ",moor,", ",The Moor,"), r'areas.csv:1:13: column "The Moor": the name of an area is a word'),
+    ("areas", lambda p: change(p, ",moor,", ",vale,"), r"areas.csv:1:13: column 'vale' appears twice"),
+    ("areas", lambda p: change(p, "\nuses_seahaven", "\nuses_seehaven"), r'areas.csv:\d+:1: hospitals.csv has no hospital "seehaven"; did you mean "seahaven"'),
+    ("areas", lambda p: change(p, "\npeople,", "\npeple,"), r'areas.csv:\d+:1: this form has no number "peple"; did you mean "people"'),
+    ("areas", lambda p: p.write_text(p.read_text() + "people,1,1,1,1,,,,,,\n"), r"areas.csv:\d+:1: people appears twice"),
+    ("areas", lambda p: p.write_text(p.read_text() + ",1,1,1,1,,,,,,\n"), r"areas.csv:\d+:1: this row does not say which number"),
+    ("areas", lambda p: p.write_text(p.read_text() + "x,,,,,,,,,,\n" * 1000000), r"areas.csv:1002:1: this form has 10000\d\d rows; at most 1000"),
+    ("county", lambda p: change(p, ",A,made up", ",B,made up"), r'county.csv:\d+:\d+: grade is "B"; it must be S'),
+    ("hospitals", lambda p: write(p, [r[:1] + r[3:] for r in read(p)]), r"hospitals.csv:1:1: there is no column of a hospital"),
+    ("start", lambda p: change(p, "seahaven,acute,190", "seahaven,acute,216"), r"start.csv:\d+:16: .*start.acute is 216, but there are only 215 places; say start.when_below_census"),
+    ("start", lambda p: change(p, "vale,reablement", "seahaven,reablement"), r'start.csv:\d+:1: areas.csv has no area "seahaven"'),
+    ("start", lambda p: change(p, "vale,reablement", "vale,rehab"), r'start.csv:\d+:6: there is no setting "rehab"'),
+    ("start", lambda p: p.write_text(p.read_text() + "vale,nursing,3,,,,,\n"), r"start.csv:\d+:1: nursing in vale appears twice"),
+    ("attendances", lambda p: change(p, "seahaven,2014-04,,", "seahaven,2014-04,8500,"), r"attendances.csv:14:23: over_4h is blank"),
+    ("attendances", lambda p: change(p, "seahaven,2014-04,,", "seahaven,2014-04,8500,9000"), r"attendances.csv:\d+:23: 9000 attendances over 4 hours cannot be: there were 8500"),
+    ("attendances", lambda p: change(p, "seahaven,2014-04,,", "seahaven,2014-13,8500,100"), r'attendances.csv:\d+:10: "2014-13" is not a month'),
+    ("attendances", lambda p: change(p, "seahaven,2014-04,,", "lighthouse,2014-04,8500,100"), r'attendances.csv:\d+:1: hospitals.csv has no trust "lighthouse"'),
+    ("attendances", lambda p: change(p, "seahaven,2014-04,,", "seahaven,2014-04,-1,0"), r'attendances.csv:\d+:18: attendances is "-1"'),
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 11, "northmoor,2014-04,10,20,30,0,0,0,0,0,0,5,66"),
+     r"delays.csv:2:19: the codes A to I add to 65, but the month's total is 66"),
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 16, "northmoor,2014-04" + "," * 11 + "66,40,20,5,40,25"),
+     r"delays.csv:2:32: nhs, social_care and both add to 65, (.*\n)*.*delays.csv:2:\d+: acute and non_acute add to 65, but the month's total is 66"),
+]
+
+
+def test_a_bad_form_is_told_with_its_place(t):
+    made = northmoor(t)
+    for form, spoil, said in FILES:
+        path = made / "data" / f"{form}.csv"
+        good = path.read_bytes()
+        spoil(path)
+        told = refused(t, made / "model.yaml")
+        assert re.search(said, told), (form, said, told[:2000])
+        assert len(told) < 60000, (form, len(told))
+        path.write_bytes(good)
+    assert t.homeward("check", made / "model.yaml").returncode == 0
+
+
+def test_all_mistakes_are_told_at_once(t):
+    made = northmoor(t)
+    data = made / "data"
+    places = [cell(data / "areas.csv", "people", "vale", "none"), cell(data / "areas.csv", "social_workers", "moor", "-3"),
+              cell(data / "hospitals.csv", "beds", "seahaven", "some"), cell(data / "county.csv", "reablement_places", "value", "1.5")]
+    change(data / "start.csv", "seahaven,acute,190", "seahaven,acute,x")
+    change(data / "population.csv", "county", "my_county")
+    change(data / "attendances.csv", "seahaven,2014-04,,", "seahaven,2014-04,-1,0")
+    change(made / "model.yaml", "replicates: 4", "replicates: 0")
+    told = refused(t, made / "model.yaml")
+    for place in [*places, r"start.csv:\d+:16: ", r"population.csv:1:1: ", r"attendances.csv:\d+:18: ", r"model.yaml:\d+:\d+: "]:
+        assert re.search(r"(?m)^error: \S*" + place, told), (place, told)
+    assert told.count("error: ") == 8, told
+
+
+def test_the_model_of_the_forms(t):
+    made = northmoor(t)
+    good = (made / "model.yaml").read_text()
+    for old, new, said in (("folder: data", "folder: dota", r'model.yaml:\d+:11: data.folder: there is no folder ".*dota"'),
+                           ("folder: data", "folder: [data]", r"model.yaml:\d+:11: data.folder must be the name"),
+                           ("folder: data", "folder: model.yaml", r"there is no folder"),
+                           ("start: 2014-04-01", "start: 1800-04-01", r"model.yaml:\d+:10: "), ("start: 2014-04-01", "start: 2014-04-31", r"model.yaml:\d+:10: .*date"),
+                           ("folder: data\n", "folder: data\nareas: {vale: 3}\n", r"model.yaml:\d+:15: ")):
+        (made / "model.yaml").write_text(good.replace(old, new))
+        told = refused(t, made / "model.yaml")
+        assert re.search(said, told), (new, told)
+
+
+def test_people_may_be_more_than_the_places_when_the_model_says_so(t):
+    made = northmoor(t)
+    change(made / "data" / "start.csv", "seahaven,acute,190", "seahaven,acute,216")
+    change(made / "model.yaml", "folder: data\n", "folder: data\nstart: {when_below_census: close_when_vacated}\n")
+    done = t.homeward("check", made / "model.yaml")
+    assert done.returncode == 0, done.stderr
+
+
+if __name__ == "__main__":
+    main(globals())
