@@ -111,8 +111,11 @@ static enum hw_status check_total(struct hw_county_forms *f, double given, int32
 static enum hw_status fill_people(struct hw_county_forms *f) {
     struct hw_diag *diag = f->load->reader->diag;
     double given = 0, census = f->census.people, share = f->census.older / census;
-    int32_t blank = 0, last = -1;
+    int32_t blank = 0, last = -1, inside = 0;
     enum hw_status status = HW_OK;
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        inside += !outside(f, a);
+    }
     count_given(f, &given, &blank, &last);
     HW_TRY(check_total(f, given, blank, last));
     for (int32_t a = 0; a < f->n_areas; a++) {
@@ -125,7 +128,7 @@ static enum hw_status fill_people(struct hw_county_forms *f) {
         }
         if (isnan(people->value)) {
             HW_TRY(f->census.own ? fill_number(f, HW_C_AREA_PEOPLE, a, floor((census - given) / blank + 0.5), "its part of what population.csv has more than the areas that say")
-                                 : fill_number(f, HW_C_AREA_PEOPLE, a, HW_COUNTY_OWN_PEOPLE, "as many as the built-in model of north Kent has"));
+                                 : fill_number(f, HW_C_AREA_PEOPLE, a, floor(HW_COUNTY_OWN_PEOPLE / inside + 0.5), "its part of as many as the built-in model of north Kent has"));
         }
         if (isnan(older->value)) {
             HW_TRY(fill_number(f, HW_C_AREA_OLDER, a, floor(share * people->value + 0.5),

@@ -87,6 +87,8 @@ def test_every_number_has_unit_range_example_and_place_to_look(t):
             assert all(row[place] == "" for place in {"county": ["value"], "areas": AREAS, "hospitals": HOSPITALS}[form]), row
             n += 1
     assert n >= 35, n
+    found, _ = gaps(t, made / "model.yaml")
+    assert found["areas.csv: people, vale"] == ("A", "67500: its part of as many as the built-in model of north Kent has"), found  # 270,000 / 4
 
 
 def test_examples_are_in_their_ranges(t):
