@@ -119,6 +119,7 @@ enum hw_decision {
     HW_DRAW_SERVICE,
     HW_DRAW_START,
     HW_DRAW_START_STAY,
+    HW_DRAW_SPECIALITY,
     HW_DECISIONS
 };
 
@@ -163,6 +164,8 @@ enum hw_counter {
     HW_N_REABLED_FREE,
     HW_N_ELSEWHERE,
     HW_N_TRUE_DELAY_MS_OLDER,
+    HW_N_BEDS_OPEN_AT_MIDNIGHT, /* available: open and staffed, escalation beds too */
+    HW_N_ESCALATION_OPEN_AT_MIDNIGHT,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -203,12 +206,15 @@ struct hw_counts {
     int64_t delay_here_ms;                   /* coded reasons, people of the district only */
     int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];
     int64_t ae_in_month[12]; /* attendances, from January */
+    struct hw_pool_counts {  /* sums over midnights */
+        int64_t occupied, open;
+    } pool[HW_WARD_POOLS];
 };
 
 /* The same by hospital: what is asked of each. Times are sums. */
 struct hw_hospital_counts {
     int64_t attendances, within_4h, emergency, planned, cancelled;
-    int64_t beds_at_midnight, delayed_at_midnight;
+    int64_t beds_at_midnight, beds_open_at_midnight, delayed_at_midnight;
     int64_t delay_ms;             /* coded reasons */
     int64_t official_days;
     int64_t stays, stay_ms;       /* of emergencies */
@@ -259,7 +265,7 @@ struct hw_district_spec {
     struct hw_rules *rules;           /* [n_scenarios] of the whole model; 0: baseline */
     const struct hw_rules **at;       /* [n_scenarios][n_stations] */
     struct hw_station_spec *stations; /* [n_stations]; the baseline's */
-    struct hw_station_spec *wards;    /* [n_scenarios][n_hospitals]: the ward's way out depends on the rules */
+    struct hw_station_spec *wards;    /* [n_scenarios][n_hospitals][HW_WARD_POOLS]: the way out of a ward depends on the rules */
     struct hw_shape shapes[HW_CLOCKS];
 };
 

@@ -5,6 +5,7 @@
 #include "agents/needs.h"
 #include "agents/observed.h"
 #include "agents/scenarios.h"
+#include "agents/ward_pools.h"
 #include "sim/csv.h"
 
 #include <math.h>
@@ -316,6 +317,16 @@ static enum hw_status read_config(struct hw_load *load, struct hw_county *county
     return forms;
 }
 
+/* How beds are divided: the model's way, and what hospitals have of their own. */
+static void check_pools(struct hw_reader *reader, const struct hw_params *params, const struct hw_places *places) {
+    hw_ward_pools_check(reader, params);
+    for (int32_t h = 0; places->listed && h < places->n_hospitals; h++) {
+        if (places->hospitals[h].params->changed[HW_P_POOL_SHARE]) {
+            hw_ward_pools_check(reader, places->hospitals[h].params);
+        }
+    }
+}
+
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_reader *reader = load->reader;
     struct hw_arena *arena = reader->arena;
@@ -340,6 +351,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     if (status != HW_OK) {
         return status;
     }
+    check_pools(reader, params, &spec->places);
     enum hw_status people = read_people(load, &config, spec, mortality);
     if (people == HW_NO_MEMORY || people == HW_IO) {
         return people;

@@ -154,7 +154,8 @@ static void write_places(const struct hw_district *d) {
         struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_SETTING);
         uint8_t owner = spec->map.is[s].owner;
         row.setting = (uint16_t)s;
-        row.reason = kind_words[spec->map.is[s].kind];
+        bool escalation = spec->map.is[s].kind == HW_ST_WARD && spec->map.is[s].service == HW_POOL_ESCALATION;
+        row.reason = escalation ? "escalation" : kind_words[spec->map.is[s].kind];
         row.extras[0] = of_area(&spec->map, s) ? spec->places.areas[owner].name : spec->places.hospitals[owner].name;
         hw_log_write(d->log.log, 0, &row);
     }

@@ -8,6 +8,7 @@
 #include "agents/needs.h"
 #include "agents/setting.h"
 #include "agents/start.h"
+#include "agents/ward_pools.h"
 #include "events/dispatch.h"
 
 #include <string.h>
@@ -48,7 +49,8 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "place/patience",
                                                          "service/contact",
                                                          "start/who",
-                                                         "start/stay"};
+                                                         "start/stay",
+                                                         "ward/speciality"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -273,16 +275,13 @@ static void follow_clock(struct hw_district *d) {
         uint16_t ae = hw_stations_at(map, HW_ST_AE, h);
         set_capacity(d, ae, (int32_t)hw_param_at(d->at[ae]->params, HW_P_AE_PLACES, hour));
     }
+    hw_ward_pools_tick(d);
 }
 
 static void midnight(struct hw_district *d) {
     hw_district_log_person(d, HW_DLOG_MIDNIGHT, HW_NONE, NULL);
     d->counts.n[HW_N_MIDNIGHTS]++;
-    for (int32_t h = 0; h < d->spec->map.n_hospitals; h++) {
-        int32_t in_use = d->flow.stations[hw_stations_at(&d->spec->map, HW_ST_WARD, h)].in_use;
-        d->counts.n[HW_N_BEDS_AT_MIDNIGHT] += in_use;
-        d->by_hospital[h].beds_at_midnight += in_use;
-    }
+    hw_ward_pools_midnight(d);
     hw_discharge_midnight(d);
 }
 
@@ -376,8 +375,9 @@ static void set_rules(struct hw_district *d, const struct hw_rules *rules) {
     size_t scenario = (size_t)(rules - spec->rules);
     d->rules = rules;
     d->at = spec->at + scenario * spec->map.n_stations;
-    for (int32_t h = 0; h < spec->map.n_hospitals; h++) {
-        d->flow.stations[hw_stations_at(&spec->map, HW_ST_WARD, h)].spec = &spec->wards[scenario * (size_t)spec->map.n_hospitals + (size_t)h];
+    size_t wards = (size_t)spec->map.n_hospitals * HW_WARD_POOLS;
+    for (size_t w = 0; w < wards; w++) {
+        d->flow.stations[(size_t)hw_stations_at(&spec->map, HW_ST_WARD, 0) + w].spec = &spec->wards[scenario * wards + w];
     }
 }
 

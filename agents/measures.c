@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, DIMS };
+enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, DIMS };
 enum { NO_DIM = -1 };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
@@ -39,6 +39,9 @@ enum { APPOINTMENTS = 4 };
 static const char *const month_labels[HW_OBSERVED_MONTHS] = {"apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"};
 static const char *const month_titles[HW_OBSERVED_MONTHS] = {"April",   "May",      "June",     "July",    "August",   "September",
                                            "October", "November", "December", "January", "February", "March"};
+static const char *const pool_labels[HW_WARD_POOLS] = {"medicine", "older", "surgery", "trauma", "children", "escalation"};
+static const char *const pool_titles[HW_WARD_POOLS] = {"Medicine", "Older people's medicine", "Surgery", "Trauma and orthopaedics", "Children",
+                                                       "Escalation"};
 enum { MONTHS = HW_OBSERVED_MONTHS, JANUARY = 9 };
 enum { SETTINGS = sizeof settings / sizeof settings[0] };
 
@@ -53,6 +56,7 @@ static const struct hw_dim dims[DIMS] = {
     [SETTING] = {"setting", SETTINGS, setting_labels, NULL},
     [MONTH] = {"month", MONTHS, month_labels, month_titles},
     [APPOINTMENT] = {"appointment", APPOINTMENTS, appointment_labels, appointment_titles},
+    [POOL] = {"pool", HW_WARD_POOLS, pool_labels, pool_titles},
 };
 
 enum how {
@@ -64,8 +68,7 @@ enum how {
     BLOCKED,     /* station a: place-days a year held by people who wait for the next place */
     IN_USE,      /* station a: mean number of places in use */
     MIDNIGHT,    /* counter a: mean over midnights */
-    BEDS,        /* occupied beds at midnight / beds */
-    BEDS_OPEN,   /* the beds themselves */
+    BEDS_OPEN,   /* acute beds, escalation beds apart */
     APPOINTED,   /* [appointment] share of those seen */
     DELAY,       /* [reason][owner] bed-days a year */
     DELAY_CODE,  /* [code] */
@@ -75,7 +78,9 @@ enum how {
     DEATHS,      /* [place] a year */
     PLACED,      /* [from] a year */
     OCCUPANCY,   /* [setting] */
-    AE_MONTHLY   /* [month] */
+    AE_MONTHLY,  /* [month] */
+    POOL_TAKEN,  /* [pool] occupied at midnight / open then */
+    POOL_AWAY    /* [pool] its patients in beds of others, mean number */
 };
 enum seen { NOTHING, BEDS_SEEN, OCCUPANCY_SEEN, ATTENDANCES, BY_MONTH, WITHIN_4H, DELAYED, STAY_OLDER, BED_SHARE, READMISSION, GP_SURVEY };
 
@@ -92,8 +97,15 @@ struct row {
 static const struct row rows[] = {
     {"acute_beds", "Acute beds", "beds", BEDS_OPEN, 0, 0, NO_DIM, NO_DIM, 0, 0, BEDS_SEEN,
      "General and acute beds of the trust; the observed figure holds its maternity beds as well."},
-    {"acute_occupancy", "Acute beds occupied at midnight", "1", BEDS, 0, 0, NO_DIM, NO_DIM, 3, 0, OCCUPANCY_SEEN,
-     "Patients in acute beds at midnight, as a share of the beds."},
+    {"acute_occupancy", "Acute beds occupied at midnight", "1", RATIO, HW_N_BEDS_AT_MIDNIGHT, HW_N_BEDS_OPEN_AT_MIDNIGHT, NO_DIM, NO_DIM, 3, 0,
+     OCCUPANCY_SEEN,
+     "General and acute beds occupied at midnight, as a share of those open then, escalation beds too; day cases are not among them."},
+    {"acute_occupancy_by_pool", "Beds occupied at midnight by speciality", "1", POOL_TAKEN, 0, 0, POOL, NO_DIM, 3, 1, NOTHING,
+     "The same by whose beds they are, whoever lies in them."},
+    {"outliers", "Patients in beds of another speciality", "patients", POOL_AWAY, 0, 0, POOL, NO_DIM, 1, 1, NOTHING,
+     "Mean number of each speciality's patients who lie in beds of others, escalation beds too."},
+    {"escalation_beds", "Escalation beds open at midnight", "beds", MIDNIGHT, HW_N_ESCALATION_OPEN_AT_MIDNIGHT, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
+     "Mean number of escalation beds open, or with a patient still in them."},
     {"acute_patients", "Patients in acute beds at midnight", "patients", MIDNIGHT, HW_N_BEDS_AT_MIDNIGHT, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
      "Mean number of patients in acute beds at midnight."},
     {"admit_wait", "Wait from decision to admit to bed", "h", MEAN_H, HW_T_ADMIT, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
@@ -222,6 +234,8 @@ static const char *catalogue_of(const char *name) {
         {"care_home_admissions", "G9"},
         {"bed_days_65_plus", "G10"},
         {"acute_", "G10"},
+        {"outliers", "G10"},
+        {"escalation_beds", "G10"},
         {"discharges", "G33"},
         {"gp_unmet", "G34"},
     };
@@ -372,11 +386,13 @@ static struct sums sum_over(const struct hw_district *d, enum hw_station_id kind
     const struct hw_station_map *map = &d->spec->map;
     struct sums sums = {0, 0, 0};
     bool areas = hw_stations_of_area(kind);
-    for (int32_t owner = 0; owner < (areas ? map->n_areas : map->n_hospitals); owner++) {
-        if (areas && d->spec->places.areas[owner].outside) {
+    int each = hw_stations_each(kind);
+    for (int32_t i = 0; i < (areas ? map->n_areas : map->n_hospitals) * each; i++) {
+        uint16_t station = (uint16_t)(hw_stations_at(map, kind, 0) + i);
+        struct hw_station_is is = map->is[station];
+        if ((areas && d->spec->places.areas[is.owner].outside) || (kind == HW_ST_WARD && is.service == HW_POOL_ESCALATION)) {
             continue;
         }
-        uint16_t station = hw_stations_at(map, kind, owner);
         sums.in_use_days += in_use_days(d, station);
         sums.blocked_days += (double)hw_level_integral(&d->flow.stations[station].classes[0].blocked, d->flow.now) / (double)HW_MS_PER_DAY;
         sums.capacity += d->flow.stations[station].capacity;
@@ -429,6 +445,15 @@ void hw_measures_fill_months(const struct hw_district *d, const int64_t in_month
     }
 }
 
+/* Days that patients of a speciality lay in beds of others. */
+static double away_days(const struct hw_district *d, int pool) {
+    int64_t ms = 0;
+    for (int32_t h = 0; h < d->spec->map.n_hospitals; h++) {
+        ms += hw_flow_time_elsewhere(&d->flow, (uint16_t)(hw_stations_at(&d->spec->map, HW_ST_WARD, h) + pool), 0);
+    }
+    return (double)ms / (double)HW_MS_PER_DAY;
+}
+
 static void fill_matrix(const struct hw_district *d, const struct row *r, struct span span, double *out) {
     switch (r->how) {
     case DELAY:
@@ -469,6 +494,16 @@ static void fill_matrix(const struct hw_district *d, const struct row *r, struct
             out[i] = ratio((double)d->counts.n[HW_N_GP_SAME_DAY + i], (double)d->counts.n[HW_N_GP_SEEN]);
         }
         break;
+    case POOL_TAKEN:
+        for (int i = 0; i < HW_WARD_POOLS; i++) {
+            out[i] = ratio((double)d->counts.pool[i].occupied, (double)d->counts.pool[i].open);
+        }
+        break;
+    case POOL_AWAY:
+        for (int i = 0; i < HW_WARD_POOLS; i++) {
+            out[i] = away_days(d, i) / span.days;
+        }
+        break;
     default:
         for (size_t i = 0; i < SETTINGS; i++) {
             struct sums sums = sum_over(d, settings[i]);
@@ -505,9 +540,6 @@ static void fill(const struct hw_district *d, const struct row *r, struct span s
         break;
     case MIDNIGHT:
         *out = ratio((double)c->n[r->a], midnights);
-        break;
-    case BEDS:
-        *out = ratio(ratio((double)c->n[HW_N_BEDS_AT_MIDNIGHT], midnights), sum_over(d, HW_ST_WARD).capacity);
         break;
     case BEDS_OPEN:
         *out = sum_over(d, HW_ST_WARD).capacity;

@@ -35,9 +35,9 @@ struct row {
 };
 
 static const struct row rows[] = {
-    {"acute_beds_by_hospital", "Acute beds", "beds", BEDS, HOSPITAL, 0, NOTHING, "G10", "General and acute beds of each hospital."},
+    {"acute_beds_by_hospital", "Acute beds", "beds", BEDS, HOSPITAL, 0, NOTHING, "G10", "General and acute beds of each hospital, escalation beds apart."},
     {"acute_occupancy_by_hospital", "Acute beds occupied at midnight", "1", OCCUPANCY, HOSPITAL, 3, NOTHING, "G10",
-     "Patients in acute beds at midnight, as a share of the hospital's beds."},
+     "Beds occupied at midnight as a share of those open then, escalation beds too."},
     {"ae_attendances_by_hospital", "A&E attendances a year", "attendances", ATTENDANCES, HOSPITAL, 0, NOTHING, "G4",
      "People who came to the hospital's A&E."},
     {"ae_within_4h_by_hospital", "A&E: out within 4 hours", "1", WITHIN_4H, HOSPITAL, 3, NOTHING, "G7",
@@ -192,13 +192,17 @@ struct part {
 
 static struct part of_hospital(const struct hw_district *d, enum what what, int32_t hospital, double years) {
     const struct hw_hospital_counts *c = &d->by_hospital[hospital];
-    double beds = d->flow.stations[hw_stations_at(&d->spec->map, HW_ST_WARD, hospital)].capacity;
+    uint16_t wards = hw_stations_at(&d->spec->map, HW_ST_WARD, hospital);
+    double beds = 0;
+    for (int s = 0; s < HW_SPECIALITIES; s++) {
+        beds += d->flow.stations[wards + s].capacity;
+    }
     double midnights = (double)d->counts.n[HW_N_MIDNIGHTS];
     switch (what) {
     case BEDS:
         return (struct part){beds, 1};
     case OCCUPANCY:
-        return (struct part){(double)c->beds_at_midnight, beds * midnights};
+        return (struct part){(double)c->beds_at_midnight, (double)c->beds_open_at_midnight};
     case ATTENDANCES:
         return (struct part){(double)c->attendances / years, 1};
     case WITHIN_4H:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/params.h"
 #include "agents/person.h"
+#include "agents/speciality.h"
 
 enum { OLDER_AGES = 7, HOUSEHOLD_AGES = 6, HOURS = 24, WEEKDAYS = 7, MONTHS = 12 };
 
@@ -12,6 +13,7 @@ static const char *const hour_labels[HOURS] = {"00", "01", "02", "03", "04", "05
                                                "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23"};
 static const char *const weekday_labels[WEEKDAYS] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 static const char *const month_labels[MONTHS] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+static const char *const speciality_labels[HW_SPECIALITIES] = {"medicine", "older", "surgery", "trauma", "children"};
 
 const struct hw_axis hw_params_axes[HW_AXES] = {
     [HW_AXIS_AGE_BAND] = {"age_band", HW_AGE_BANDS, hw_person_age_band_labels},
@@ -21,6 +23,7 @@ const struct hw_axis hw_params_axes[HW_AXES] = {
     [HW_AXIS_HOUR] = {"hour", HOURS, hour_labels},
     [HW_AXIS_WEEKDAY] = {"weekday", WEEKDAYS, weekday_labels},
     [HW_AXIS_MONTH] = {"month", MONTHS, month_labels},
+    [HW_AXIS_SPECIALITY] = {"speciality", HW_SPECIALITIES, speciality_labels},
 };
 
 #define HW_PARAMS_ON_ONE NULL
@@ -31,6 +34,7 @@ const struct hw_axis hw_params_axes[HW_AXES] = {
 #define HW_PARAMS_ON_HOUR &hw_params_axes[HW_AXIS_HOUR]
 #define HW_PARAMS_ON_WEEKDAY &hw_params_axes[HW_AXIS_WEEKDAY]
 #define HW_PARAMS_ON_MONTH &hw_params_axes[HW_AXIS_MONTH]
+#define HW_PARAMS_ON_SPECIALITY &hw_params_axes[HW_AXIS_SPECIALITY]
 
 static const struct hw_param_row rows[HW_PARAMS_COUNT] = {
 #define HW_PARAM(ID, PATH, KIND, AXIS, MIN, MAX, INITIAL, UNIT, CHOICES, GRADE, SOURCE, DOC)                                              \

@@ -19,6 +19,7 @@ enum hw_params_axis {
     HW_AXIS_HOUR,          /* of the day, 0..23 */
     HW_AXIS_WEEKDAY,       /* mon..sun */
     HW_AXIS_MONTH,         /* jan..dec */
+    HW_AXIS_SPECIALITY,    /* of acute beds (agents/speciality.h) */
     HW_AXES
 };
 extern const struct hw_axis hw_params_axes[HW_AXES];

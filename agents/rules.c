@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/rules.h"
 
+#include "agents/ward_pools.h"
 #include "sim/num.h"
 
 #include <math.h>
@@ -126,6 +127,27 @@ static void make_surgery(struct hw_rules *rules) {
     rules->home_visit_slots = visit <= slot ? 1 : (int32_t)ceil(visit / slot);
 }
 
+/* Longer for the frail and in some specialities, with the mean of the age band's emergencies kept. */
+static void make_stay_factors(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FRAILTIES]) {
+    for (int b = 0; b < HW_AGE_BANDS; b++) {
+        double n = 0, sum = 0;
+        for (int f = 0; f < HW_FRAILTIES; f++) {
+            double mix[HW_SPECIALITIES];
+            double patients = people[b][f] * at(rules, HW_P_ACUTE_RATIO, f);
+            hw_ward_pools_mix(rules->params, b, f, mix);
+            n += patients;
+            for (int s = 0; s < HW_SPECIALITIES; s++) {
+                rules->stay_factor[b][f][s] = at(rules, HW_P_STAY_FRAILTY, f) * at(rules, HW_P_STAY_SPECIALITY, s);
+                sum += patients * mix[s] * rules->stay_factor[b][f][s];
+            }
+        }
+        for (int i = 0; i < HW_FRAILTIES * HW_SPECIALITIES; i++) {
+            double *factor = &rules->stay_factor[b][i / HW_SPECIALITIES][i % HW_SPECIALITIES];
+            *factor = sum > 0 ? *factor * n / sum : 1;
+        }
+    }
+}
+
 bool hw_rules_make(const struct hw_params *params, const struct hw_census *census, int32_t n_areas, const struct hw_mortality *mortality,
                    struct hw_rules *rules) {
     memset(rules, 0, sizeof *rules);
@@ -136,5 +158,7 @@ bool hw_rules_make(const struct hw_params *params, const struct hw_census *censu
     }
     make_rates(rules, people, mortality);
     make_surgery(rules);
+    make_stay_factors(rules, people);
+    hw_ward_pools_beds(params, rules->pool_beds);
     return make_times(rules);
 }

@@ -7,6 +7,7 @@
 #include "agents/params.h"
 #include "agents/person.h"
 #include "agents/population.h"
+#include "agents/speciality.h"
 #include "sim/arena.h"
 #include "sim/dist.h"
 
@@ -46,6 +47,8 @@ struct hw_rules {
     struct hw_dist health_work, social_work, choice, reablement, ic;
     struct hw_surgery_plan surgery;                     /* of a practice */
     int32_t home_visit_slots;
+    int32_t pool_beds[HW_WARD_POOLS];                   /* open; of escalation beds, those that could be */
+    double stay_factor[HW_AGE_BANDS][HW_FRAILTIES][HW_SPECIALITIES]; /* of the time until fit, mean 1 over an age band's patients */
     int32_t n_services;
     struct hw_service services[4];
 };

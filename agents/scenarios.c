@@ -16,7 +16,7 @@ struct making {
 static void check_census(struct hw_reader *reader, const struct hw_rules *rules, enum hw_station_id kind, const char *where,
                          const char *scenario) {
     int census = hw_start_census(kind);
-    int32_t places = census < 0 ? 0 : hw_stations_servers(rules, kind, 0);
+    int32_t places = census < 0 ? 0 : hw_stations_places(rules, kind);
     if (census < 0 || hw_param_value(rules->params, HW_P_BELOW_CENSUS) > 0 || hw_param_value(rules->params, census) <= places) {
         return;
     }
@@ -70,7 +70,7 @@ static enum hw_status rules_by_station(struct making *m, const struct hw_scheme 
         bool of_area = hw_stations_of_area(is.kind);
         at[s] = of_area ? area[is.owner] : hospital[is.owner];
         const char *where = !spec->places.listed ? "" : of_area ? spec->places.areas[is.owner].name : spec->places.hospitals[is.owner].name;
-        if (spec->places.listed || !(of_area && is.owner == 1)) {
+        if (is.service == 0 && (spec->places.listed || !(of_area && is.owner == 1))) {
             check_census(m->load->reader, at[s], is.kind, where, scenario);
         }
     }
@@ -124,15 +124,15 @@ static enum hw_status make_stations(struct hw_arena *arena, struct hw_district_s
         }
     }
     HW_TRY(hw_stations_make(arena, &spec->map, spec->at, suffix, &spec->stations));
-    spec->wards = hw_arena_alloc(arena, (size_t)n_scenarios * (size_t)spec->map.n_hospitals, sizeof *spec->wards);
+    int32_t wards = spec->map.n_hospitals * HW_WARD_POOLS;
+    spec->wards = hw_arena_alloc(arena, (size_t)n_scenarios * (size_t)wards, sizeof *spec->wards);
     if (spec->wards == NULL) {
         return HW_NO_MEMORY;
     }
     for (int32_t i = 0; i < n_scenarios; i++) {
-        for (int32_t h = 0; h < spec->map.n_hospitals; h++) {
-            uint16_t ward = hw_stations_at(&spec->map, HW_ST_WARD, h);
-            hw_stations_ward(spec->at[(size_t)i * spec->map.n_stations + ward], &spec->stations[ward],
-                             &spec->wards[i * spec->map.n_hospitals + h]);
+        for (int32_t w = 0; w < wards; w++) {
+            uint16_t ward = (uint16_t)(hw_stations_at(&spec->map, HW_ST_WARD, 0) + w);
+            hw_stations_ward(spec->at[(size_t)i * spec->map.n_stations + ward], &spec->stations[ward], &spec->wards[i * wards + w]);
         }
     }
     return HW_OK;

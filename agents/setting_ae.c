@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/district_log.h"
 #include "agents/setting.h"
+#include "agents/ward_pools.h"
 
 /* A&E: places with staff by hour of the day. Who needs a bed is decided by how ill they are, and keeps the place until
  * there is one. Between the decision and the bed lies a decision point at which a scheme's service may be offered. */
@@ -94,7 +95,7 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
         return hw_setting_hold_until_free(d, visit, (uint16_t)(hw_district_same_hospital(d, ae, HW_ST_SERVICE) + service));
     }
     hw_district_spell(d, visit)->decided = d->flow.now;
-    return hw_setting_hold_until_free(d, visit, hw_district_same_hospital(d, ae, HW_ST_WARD));
+    return hw_setting_hold_until_free(d, visit, hw_ward_pools_emergency(d, visit));
 }
 
 /* Those who will need a bed do not walk out. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 #include "agents/setting.h"
+#include "agents/ward_pools.h"
 
 /* A service that a scheme offers in A&E: its staff see people who would be admitted, and send home with reablement, at once, those
  * for whom that is enough, if reablement has a place. It has as many patients at a time as staff on duty. */
@@ -24,7 +25,7 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
         return reablement;
     }
     hw_district_spell(d, visit)->decided = d->flow.now;
-    return hw_setting_hold_until_free(d, visit, hw_district_in_hospital(d, HW_ST_WARD, p));
+    return hw_setting_hold_until_free(d, visit, hw_ward_pools_emergency(d, visit));
 }
 
 const struct hw_setting hw_setting_service = {"service", "A service offered in A&E", stay, ended, NULL, NULL};

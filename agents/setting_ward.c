@@ -4,11 +4,12 @@
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/setting.h"
+#include "agents/ward_pools.h"
 
-/* The acute beds: one pool; people from A&E first, then those sent by a GP, who come to A&E when there is no bed, then planned patients, who are sent home when
- * the day ends without a bed. A stay is the time until fit; what comes after that is discharge.c's. */
+/* The acute beds, pool by pool (ward_pools.h): people from A&E first, then those sent by a GP, who come to A&E when there is no bed, then
+ * planned patients, who are sent home when the day ends without a bed. A stay is the time until fit; what comes after that is discharge.c's. */
 
-enum { DIRECT = 1, PLANNED = 2 };
+enum { DIRECT = HW_WARD_DIRECT, PLANNED = HW_WARD_PLANNED };
 enum { OLDER_BAND = 5, THIRTY_DAYS_S = 30 * 86400 };
 
 static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
@@ -20,7 +21,9 @@ static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
         return;
     }
     p->episode++;
-    hw_id visit = hw_flow_arrive(&d->flow, hw_district_in_hospital(d, HW_ST_WARD, p), hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL), 0, priority);
+    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL);
+    uint16_t beds = hw_ward_pools_station(d, p->hospital, hw_ward_pools_speciality(d, p, key, priority == PLANNED));
+    hw_id visit = hw_flow_arrive(&d->flow, beds, key, 0, priority);
     if (visit != HW_NONE) {
         hw_district_spell(d, visit)->sent = priority == DIRECT;
     }
@@ -58,6 +61,22 @@ static void count_admission(struct hw_district *d, const struct hw_person *p, co
     }
 }
 
+/* Longer or shorter than that of others of the age. A bed of another speciality lengthens the stay; whose patient it is was told by the illness. */
+static double stay_factor(const struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    const struct hw_person *p = &d->people[hw_district_person_of(v)];
+    const struct hw_station *beds = &d->flow.stations[v->station];
+    const struct hw_rules *rules = hw_district_rules(d, v->station);
+    bool planned = v->priority == PLANNED;
+    bool outlier = beds->in_use > beds->capacity; /* a stay begins with the own beds all taken: it is one of another speciality's */
+    double factor = planned ? 1 : rules->stay_factor[p->age_band][p->frailty][hw_ward_pools_speciality(d, p, v->key, false)];
+    return outlier ? factor * (1 + hw_param_value(rules->params, HW_P_OUTLIERS_LONGER)) : factor;
+}
+
+static hw_time longer(hw_time stay, double factor) {
+    return (hw_time)((double)stay * factor);
+}
+
 /* How long until fit, or until death. */
 static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
@@ -67,12 +86,13 @@ static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_STAY, v->key, 0);
     if (!s->emergency) {
         s->short_stay = true;
-        return hw_dist_sample_ms(&rules->planned_stay, &rng);
+        return longer(hw_dist_sample_ms(&rules->planned_stay, &rng), stay_factor(d, visit));
     }
     struct hw_rng zero = hw_district_draw(d, HW_DRAW_ZERO_DAY, v->key, 0);
     struct hw_rng death = hw_district_draw(d, HW_DRAW_HOSPITAL_DEATH, v->key, 0);
     s->short_stay = hw_rng_unit(&zero) < hw_param_at(rules->params, HW_P_WARD_ZERO_DAY, p->age_band);
-    hw_time stay = hw_dist_sample_ms(s->short_stay ? &rules->short_stay : &rules->stay[p->age_band], &rng);
+    hw_time stay = s->short_stay ? hw_dist_sample_ms(&rules->short_stay, &rng)
+                                 : longer(hw_dist_sample_ms(&rules->stay[p->age_band], &rng), stay_factor(d, visit));
     s->dies = hw_rng_unit(&death) < rules->died[p->age_band][p->frailty];
     return s->dies ? 1 + (hw_time)((double)stay * hw_rng_unit(&death)) : stay;
 }

@@ -3,6 +3,7 @@
 
 #include "agents/need.h"
 #include "agents/setting.h"
+#include "agents/ward_pools.h"
 
 #include <stdio.h>
 
@@ -29,6 +30,15 @@ int hw_start_census(enum hw_station_id kind) {
     return -1;
 }
 
+static double mean_factor(const struct hw_rules *rules, int band, int frailty) {
+    double mix[HW_SPECIALITIES], mean = 0;
+    hw_ward_pools_mix(rules->params, band, frailty, mix);
+    for (int s = 0; s < HW_SPECIALITIES; s++) {
+        mean += mix[s] * rules->stay_factor[band][frailty][s];
+    }
+    return mean;
+}
+
 /* How likely somebody of this band and frailty is to be found there, up to a factor. */
 static double weight(const struct hw_rules *rules, enum hw_station_id kind, int band, int frailty) {
     const struct hw_params *params = rules->params;
@@ -37,7 +47,7 @@ static double weight(const struct hw_rules *rules, enum hw_station_id kind, int 
     case HW_ST_WARD:
         zero = hw_param_at(params, HW_P_WARD_ZERO_DAY, band);
         return rules->rate[HW_CLOCK_ACUTE][band][frailty] * rules->admitted[band] *
-               ((1 - zero) * hw_dist_mean(&rules->stay[band]) + zero * hw_dist_mean(&rules->short_stay));
+               ((1 - zero) * hw_dist_mean(&rules->stay[band]) * mean_factor(rules, band, frailty) + zero * hw_dist_mean(&rules->short_stay));
     case HW_ST_RESIDENTIAL:
     case HW_ST_NURSING:
         return hw_param_at(params, HW_P_START_CARE_AGE, band) * hw_param_at(params, HW_P_DEATH_RATIO, frailty);
@@ -70,7 +80,7 @@ static hw_time stay_left(struct hw_district *d, uint16_t station, const struct h
     const struct hw_rules *rules = hw_district_rules(d, station);
     switch (hw_district_kind(d, station)) {
     case HW_ST_WARD:
-        return 1 + (hw_time)hw_dist_sample_residual(&rules->stay[p->age_band], rng);
+        return 1 + (hw_time)(hw_dist_sample_residual(&rules->stay[p->age_band], rng) * mean_factor(rules, p->age_band, p->frailty));
     case HW_ST_IC:
         return 1 + (hw_time)hw_dist_sample_residual(&rules->ic, rng);
     case HW_ST_REABLEMENT:
@@ -82,12 +92,27 @@ static hw_time stay_left(struct hw_district *d, uint16_t station, const struct h
     }
 }
 
+/* The beds of the patient's speciality, or of the first with room: those there at the start are nobody's outliers. */
+static uint16_t bed_of(const struct hw_district *d, const struct hw_person *p, uint64_t key) {
+    const struct hw_station *stations = d->flow.stations;
+    uint16_t own = hw_ward_pools_station(d, p->hospital, hw_ward_pools_speciality(d, p, key, false));
+    const struct hw_station_spec *spec = stations[own].spec;
+    uint16_t bed = own;
+    for (int k = 0; k < spec->n_overflow && stations[bed].in_use >= stations[bed].capacity; k++) {
+        bed = spec->overflow[k];
+    }
+    return stations[bed].in_use < stations[bed].capacity ? bed : own;
+}
+
 static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_rng *rng) {
     struct hw_person *p = &d->people[id];
     enum hw_station_id kind = hw_district_kind(d, station);
     bool hospital = kind == HW_ST_WARD || kind == HW_ST_IC;
     p->episode++;
     uint64_t key = hw_district_key(id, p, p->episode, hospital ? HW_ROLE_HOSPITAL : HW_ROLE_CARE);
+    if (kind == HW_ST_WARD) {
+        station = bed_of(d, p, key);
+    }
     hw_id visit = hw_flow_place(&d->flow, station, key, 0, 1, stay_left(d, station, p, rng));
     if (visit == HW_NONE) {
         return;

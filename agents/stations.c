@@ -12,7 +12,7 @@ struct row {
 
 static const struct row rows[] = {
     {HW_ST_AE, "a_and_e", "A&E", false, -1},
-    {HW_ST_WARD, "acute", "Acute beds", true, HW_P_WARD_BEDS},
+    {HW_ST_WARD, "acute", "Acute beds", true, -1},
     {HW_ST_HEALTH, "health_assessment", "Health assessment", false, HW_P_HEALTH_STAFF},
     {HW_ST_CHC, "nhs_funding", "NHS funding panel", false, HW_P_CHC_PANELS},
     {HW_ST_SERVICE, "service", "Service offered by a scheme", false, -1},
@@ -43,13 +43,28 @@ int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kin
     if (kind == HW_ST_SERVICE) {
         return service < rules->n_services ? rules->services[service].staff : 0;
     }
+    if (kind == HW_ST_WARD) {
+        return service == HW_POOL_ESCALATION ? -1 : rules->pool_beds[service];
+    }
     int row = hw_stations_parameter(kind);
     return row >= 0 ? (int32_t)hw_param_value(rules->params, row) : 0;
 }
 
+int32_t hw_stations_places(const struct hw_rules *rules, enum hw_station_id kind) {
+    int32_t sum = 0;
+    for (int k = 0; k < hw_stations_each(kind); k++) {
+        int32_t servers = hw_stations_servers(rules, kind, k);
+        sum = servers < 0 ? sum : servers < HW_UNLIMITED - sum ? sum + servers : HW_UNLIMITED;
+    }
+    return sum;
+}
+
 enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int32_t n_areas, const uint16_t *practices,
                                struct hw_station_map *out) {
-    size_t n = (size_t)n_hospitals * (4 + HW_SERVICES) + (size_t)n_areas * (ROWS - 5);
+    size_t n = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        n += (size_t)(hw_stations_of_area(rows[i].kind) ? n_areas : n_hospitals) * (size_t)hw_stations_each(rows[i].kind);
+    }
     struct hw_station_is *is = hw_arena_alloc(arena, n, sizeof *is);
     uint16_t *practice = hw_arena_alloc(arena, (size_t)n_areas, sizeof *practice);
     if (is == NULL || practice == NULL) {
@@ -59,7 +74,7 @@ enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int3
     uint16_t at = 0;
     for (size_t i = 0; i < ROWS; i++) {
         bool area = hw_stations_of_area(rows[i].kind);
-        int each = rows[i].kind == HW_ST_SERVICE ? HW_SERVICES : 1;
+        int each = hw_stations_each(rows[i].kind);
         out->first[rows[i].kind] = at;
         for (int32_t owner = 0; owner < (area ? n_areas : n_hospitals); owner++) {
             for (int k = 0; k < each; k++) {
@@ -73,6 +88,22 @@ enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int3
     }
     return HW_OK;
 }
+
+/* Pools of beds, and whose beds their patients take when they are full, nearest first; the escalation beds come last. Children lie among
+ * children. The first of a surgical speciality's is the other's. */
+enum { MED = HW_SPECIALITY_MEDICINE, OLD = HW_SPECIALITY_OLDER, SUR = HW_SPECIALITY_SURGERY, TRA = HW_SPECIALITY_TRAUMA, ESC = HW_POOL_ESCALATION };
+static const struct pool {
+    const char *name, *title;
+    int n_overflow;
+    uint8_t overflow[HW_FLOW_OVERFLOW];
+} pools[HW_WARD_POOLS] = {
+    [MED] = {"acute_medicine", "Medical beds", 4, {OLD, SUR, TRA, ESC}},
+    [OLD] = {"acute_older", "Beds of older people's medicine", 4, {MED, TRA, SUR, ESC}},
+    [SUR] = {"acute_surgery", "Surgical beds", 4, {TRA, MED, OLD, ESC}},
+    [TRA] = {"acute_trauma", "Beds of trauma and orthopaedics", 4, {SUR, OLD, MED, ESC}},
+    [HW_SPECIALITY_CHILDREN] = {"acute_children", "Children's beds", 0, {0}},
+    [ESC] = {"escalation", "Escalation beds", 0, {0}},
+};
 
 /* "service", "_thanet", 3: service_3_thanet. number 0: none. */
 static const char *name_of(struct hw_arena *arena, const char *name, const char *suffix, int number) {
@@ -97,6 +128,20 @@ void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec
     *out = *baseline;
     out->leave_week = &rules->params->weeks[HW_P_WARD_DISCHARGE_HOURS];
     out->exit_delay = rules->leaving;
+    out->moves_back = hw_param_value(rules->params, HW_P_OUTLIERS_BACK) > 0;
+    out->minor_first = hw_param_value(rules->params, HW_P_RING_FENCE) > 0;
+}
+
+static void make_pool(const struct hw_station_map *map, uint16_t station, struct hw_station_spec *spec) {
+    struct hw_station_is is = map->is[station];
+    const struct pool *pool = &pools[is.service];
+    spec->title = pool->title;
+    spec->n_overflow = pool->n_overflow;
+    for (int k = 0; k < pool->n_overflow; k++) {
+        spec->overflow[k] = (uint16_t)(station - is.service + pool->overflow[k]);
+    }
+    spec->minor_from = HW_WARD_PLANNED;
+    spec->minor_overflow = 1; /* planned patients of the two surgical specialities use each other's beds, and no others */
 }
 
 enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_station_map *map, const struct hw_rules *const *rules,
@@ -112,12 +157,14 @@ enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_station_
             row = rows[i].kind == is.kind ? &rows[i] : row;
         }
         bool area = hw_stations_of_area(is.kind);
-        const char *name = name_of(arena, row->name, suffix[(area ? map->n_hospitals : 0) + is.owner], is.kind == HW_ST_SERVICE ? is.service + 1 : 0);
+        const char *name = name_of(arena, is.kind == HW_ST_WARD ? pools[is.service].name : row->name, suffix[(area ? map->n_hospitals : 0) + is.owner],
+                                   is.kind == HW_ST_SERVICE ? is.service + 1 : 0);
         if (name == NULL) {
             return HW_NO_MEMORY;
         }
         fill(&specs[s], name, row, is.kind == HW_ST_SERVICE ? 0 : hw_stations_servers(rules[s], is.kind, is.service));
         if (is.kind == HW_ST_WARD) {
+            make_pool(map, (uint16_t)s, &specs[s]);
             hw_stations_ward(rules[s], &specs[s], &specs[s]);
         }
     }

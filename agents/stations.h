@@ -7,14 +7,16 @@
  * An enum hw_station_id is a kind of station. Its number is where the first station of the kind stands in a district of one hospital
  * and two areas (one here, one across the boundary); in a larger one hw_stations_at tells. */
 #include "agents/rules.h"
+#include "agents/speciality.h"
 #include "sim/flow.h"
 
 enum { HW_SERVICES = 4 }; /* offered by schemes at a decision point */
+enum { HW_WARD_DIRECT = 1, HW_WARD_PLANNED = 2 }; /* priority for a bed: after those from A&E (0) people sent by a GP, then planned patients */
 
 enum hw_station_id {
     HW_ST_AE = 0,
-    HW_ST_WARD,
-    HW_ST_HEALTH,                               /* the trust's assessors */
+    HW_ST_WARD,                                 /* HW_WARD_POOLS of them: by speciality, and escalation beds */
+    HW_ST_HEALTH = HW_ST_WARD + HW_WARD_POOLS,  /* the trust's assessors */
     HW_ST_CHC,                                  /* NHS panel */
     HW_ST_SERVICE,                              /* HW_SERVICES of them */
     HW_ST_SOCIAL = HW_ST_SERVICE + HW_SERVICES, /* council assessors */
@@ -28,7 +30,7 @@ enum hw_station_id {
     HW_ST_KINDS = HW_ST_NURSING + 2
 };
 
-/* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme. */
+/* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */
 struct hw_station_is {
     uint8_t kind, owner, service;
 };
@@ -47,12 +49,18 @@ static inline enum hw_station_id hw_stations_kind(const struct hw_station_map *m
 static inline bool hw_stations_of_area(enum hw_station_id kind) {
     return kind >= HW_ST_SOCIAL;
 }
-/* The station of a kind that belongs to a hospital or an area; of a service, the hospital's first. */
-static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_station_id kind, int owner) {
-    return (uint16_t)(map->first[kind] + (kind == HW_ST_SERVICE ? owner * HW_SERVICES : owner));
+/* How many stations of a kind each owner has. */
+static inline int hw_stations_each(enum hw_station_id kind) {
+    return kind == HW_ST_SERVICE ? HW_SERVICES : kind == HW_ST_WARD ? HW_WARD_POOLS : 1;
 }
-/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: A&E, which do). */
+/* The station of a kind that belongs to a hospital or an area; of services and pools of beds, the hospital's first. */
+static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_station_id kind, int owner) {
+    return (uint16_t)(map->first[kind] + owner * hw_stations_each(kind));
+}
+/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: A&E and escalation beds, which do). */
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service);
+/* The same of all its stations together. */
+int32_t hw_stations_places(const struct hw_rules *rules, enum hw_station_id kind);
 /* Its parameter, or -1. */
 int hw_stations_parameter(enum hw_station_id kind);
 /* Numbers the stations; practices [n_areas] is how many each area has. */
@@ -62,8 +70,8 @@ enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int3
  * its stations ("" nothing). Names from the arena. */
 enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_station_map *map, const struct hw_rules *const *rules,
                                 const char *const *suffix, struct hw_station_spec **out) HW_MUST_CHECK;
-/* The ward as these rules have it: discharge hours and the time to leave. Everything else of a station is the same under all rules but the
- * number of servers. */
+/* A ward as these rules have it: discharge hours, the time to leave, whether outliers move back. Everything else of a station is the same
+ * under all rules but the number of servers. */
 void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec *baseline, struct hw_station_spec *out);
 
 #endif

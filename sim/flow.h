@@ -88,6 +88,9 @@ struct hw_station_spec {
     bool moves_back;                 /* whoever has a server elsewhere moves as soon as one here is free */
     int32_t n_overflow;              /* stations whose servers are used, in this order, when those here are taken */
     uint16_t overflow[HW_FLOW_OVERFLOW];
+    uint8_t minor_from;              /* visits of this priority or a later one are minor; 0: none is */
+    uint8_t minor_overflow;          /* they use servers of the first so many of overflow only */
+    bool minor_first;                /* their own servers are theirs before others'; else not before visits of others that are not minor */
     bool one_way;                    /* everybody goes to `to` when the stay is over: hook ended is not called */
     uint16_t to;                     /* a station or HW_GO_EXIT */
     bool hold_previous;              /* full: whoever comes from another station keeps its server there; else is turned away */

@@ -122,6 +122,18 @@ static void forget_away(struct hw_shared *shared, hw_id id) {
     memmove(&shared->away[i], &shared->away[i + 1], (shared->n_away - i) * sizeof *shared->away);
 }
 
+/* True for a visit of those that come last and may not use all the overflow of their station. */
+static bool is_minor(const struct hw_flow *flow, hw_id id, const struct hw_station *station) {
+    uint8_t from = station->spec->minor_from;
+    return from != 0 && flow->visits[id].priority >= from;
+}
+
+/* How many of the station's overflow the visit may use. */
+static int32_t usable(const struct hw_flow *flow, hw_id id, const struct hw_station *station) {
+    const struct hw_station_spec *spec = station->spec;
+    return is_minor(flow, id, station) && spec->minor_overflow < spec->n_overflow ? spec->minor_overflow : spec->n_overflow;
+}
+
 /* A server free there that nobody with a better claim is about to get. */
 static bool has_spare(const struct hw_station *station) {
     return station->in_use < station->capacity && (station->room.mask | station->held.mask) == 0;
@@ -129,32 +141,39 @@ static bool has_spare(const struct hw_station *station) {
 
 /* Starts a visit that is its station's, and in no line, on a server of overflow[k]. */
 static void start_away(struct hw_flow *flow, hw_id id, int32_t k) {
-    struct hw_visit *visit = &flow->visits[id];
-    struct hw_station *station = &flow->stations[visit->station];
+    uint16_t index = flow->visits[id].station;
+    struct hw_station *station = &flow->stations[index];
     struct hw_station *lender = &flow->stations[station->spec->overflow[k]];
     hw_flow_touch(flow, station);
     hw_flow_touch(flow, lender);
-    if (!note_away(flow, station->shared, id)) {
+    /* The owner's answer to the start may release others and set them in motion: the server there is taken by then, and here the visit is in no
+     * list from which it could be called back. */
+    lender->in_use++;
+    lender->elsewhere--;
+    hw_flow_start(flow, id);
+    if (flow->status != HW_OK || !note_away(flow, station->shared, id)) {
         return;
     }
-    hw_flow_start(flow, id);
+    struct hw_visit *visit = &flow->visits[id];
     visit->flags |= (uint8_t)(HW_VISIT_ELSEWHERE * (unsigned)(k + 1));
     station->in_use--;
     station->elsewhere++;
-    lender->in_use++;
-    lender->elsewhere--;
     station->shared->started_away[visit->class_]++;
     hw_level_enter(&station->shared->away_level[visit->class_], flow->now);
     hw_level_enter(&lender->shared->lent, flow->now);
-    hw_flow_note(flow, HW_NOTE_ELSEWHERE, id, visit->station);
+    hw_flow_note(flow, HW_NOTE_ELSEWHERE, id, index);
+    if (station->in_use < station->capacity) {
+        hw_flow_enlist(flow, index); /* one of its own became free meanwhile */
+    }
 }
 
 bool hw_flow_shared_start(struct hw_flow *flow, hw_id id, uint16_t target, uint16_t from) {
     struct hw_station *station = &flow->stations[target];
-    if ((station->room.mask | station->held.mask) != 0) {
+    hw_id first = hw_flow_next_in_line(flow, station);
+    if (first != HW_NONE && (is_minor(flow, id, station) || !is_minor(flow, first, station))) {
         return false;
     }
-    for (int32_t k = 0; k < station->spec->n_overflow; k++) {
+    for (int32_t k = 0; k < usable(flow, id, station); k++) {
         if (has_spare(&flow->stations[station->spec->overflow[k]])) {
             hw_flow_come_at_once(flow, id, target, from);
             start_away(flow, id, k);
@@ -212,7 +231,8 @@ static hw_id next_borrower(const struct hw_flow *flow, const struct hw_station *
         uint16_t index = lender->shared->borrowers[i];
         const struct hw_station *station = &flow->stations[index];
         hw_id id = station->in_use < station->capacity ? HW_NONE : hw_flow_next_in_line(flow, station);
-        if (id != HW_NONE && (best == HW_NONE || goes_before(flow, id, station, best, &flow->stations[*at]))) {
+        bool may = id != HW_NONE && place_of(station, (uint16_t)(lender - flow->stations)) < usable(flow, id, station);
+        if (may && (best == HW_NONE || goes_before(flow, id, station, best, &flow->stations[*at]))) {
             best = id;
             *at = index;
         }
@@ -233,8 +253,12 @@ void hw_flow_shared_fill(struct hw_flow *flow, uint16_t index) {
         }
         uint16_t at = index;
         hw_id id = hw_flow_next_in_line(flow, station);
-        if (id == HW_NONE) {
-            id = next_borrower(flow, station, &at);
+        if (id == HW_NONE || (is_minor(flow, id, station) && !station->spec->minor_first)) {
+            uint16_t borrower = index;
+            hw_id other = next_borrower(flow, station, &borrower);
+            bool goes = other != HW_NONE && (id == HW_NONE || !is_minor(flow, other, &flow->stations[borrower]));
+            id = goes ? other : id;
+            at = goes ? borrower : at;
         }
         if (id == HW_NONE) {
             return;

@@ -319,6 +319,10 @@ class Replicate(network.Replicate):
     def date(self, time):
         return (self.start + datetime.timedelta(milliseconds=time)).date()
 
+    def pool(self, station):
+        """Whose beds these are."""
+        return station.removesuffix("_" + self.owner[station]).removeprefix("acute_") if self.kind[station] in ("acute", "escalation") else None
+
     def fit_in_beds(self):
         """(case, its spell, its visit, what is outstanding) of everybody who could leave."""
         for case, spell in self.spells.items():
@@ -329,8 +333,12 @@ class Replicate(network.Replicate):
     def midnight(self, time):
         self.n["midnights", None] += 1
         for station, kind in self.kind.items():
-            if kind == "acute":
-                self.n["at_midnight", self.owner[station]] += self.station[station].now[2]
+            if kind in ("acute", "escalation"):
+                _, _, taken, servers, _ = self.station[station].now
+                pool = self.pool(station)
+                for what, n in (("at_midnight", taken), ("open_at_midnight", max(taken, servers))):
+                    self.n[what, self.owner[station]] += n
+                    self.n[what + "_pool", pool] += n
         day = self.date(time) - official.DAY
         thursday = official.last_thursday(day)
         self.n["thursdays", None] += thursday
@@ -412,7 +420,10 @@ class Answers(network.Answers):
         r, days, per_year, total = self.r, self.days, self.per_year, self.total
         table = {
             "acute_beds": lambda: self.capacity("acute"),
-            "acute_occupancy": lambda: ratio(ratio(total("at_midnight"), total("midnights")), self.capacity("acute")),
+            "acute_occupancy": self.share("at_midnight", "open_at_midnight"),
+            "acute_occupancy_by_pool": lambda pool: ratio(r.n["at_midnight_pool", pool], r.n["open_at_midnight_pool", pool]),
+            "outliers": lambda pool: self.days_in([s for s in r.kind if r.pool(s) == pool], "elsewhere") / days,
+            "escalation_beds": lambda: ratio(r.n["open_at_midnight_pool", "escalation"], total("midnights")),
             "acute_patients": lambda: ratio(total("at_midnight"), total("midnights")),
             "patients_delayed": lambda: ratio(total("delayed_at_midnight"), total("midnights")),
             "admit_wait": self.mean_of_timer("admit_wait", HOUR),
@@ -522,7 +533,7 @@ class Answers(network.Answers):
         return {
             "acute_beds_by_hospital": beds("hospital"),
             "acute_beds_by_trust": beds("trust"),
-            "acute_occupancy_by_hospital": lambda label: ratio(r.n["at_midnight", label], beds("hospital")(label) * midnights),
+            "acute_occupancy_by_hospital": lambda label: ratio(r.n["at_midnight", label], r.n["open_at_midnight", label]),
             "patients_delayed_by_hospital": lambda label: ratio(r.n["delayed_at_midnight", label], midnights),
             "ae_attendances_by_hospital": yearly("attendances", "hospital"),
             "ae_attendances_by_trust": yearly("attendances", "trust"),

@@ -54,6 +54,12 @@ static const struct stronger {
 } stronger[] = {
     {"discharge.safe_after", "to: 24 h"},     /* nothing, and twice of it is nothing */
     {"need.threshold.dispute_band", "to: 1"},   /* few are that near the line of NHS funding */
+    {"acute.pools.share", "times: {trauma: 0.5}"},  /* how they are divided: all by half would be the same */
+    {"acute.escalation.month", "to: 1"},            /* the months of these runs have none */
+    {"acute.outliers.longer", "to: 2"},
+    {"a_and_e.could_go_home", "to: 1"},             /* reablement seldom has a place at that moment */
+    {"acute.stay.speciality_ratio", "times: {surgery: 0.5}"},
+    {"need.housing", "times: 20"},              /* 1 patient in 1000 */
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
 };
@@ -243,8 +249,8 @@ static void test_early_planning_has_no_foresight(void **state) {
 static void test_those_sent_by_a_gp_come_to_a_and_e(void **state) {
     (void)state;
     const struct runs_scheme schemes[] = {
-        {"few_beds", "change:\n  - {lever: acute.beds, times: 0.9}\n"},
-        {"patient", "change:\n  - {lever: acute.beds, times: 0.9}\n  - {lever: acute.sent_by_gp.waits_at_home, to: 10 days}\n"},
+        {"few_beds", "change:\n  - {lever: acute.beds, times: 0.8}\n  - {lever: start.when_below_census, to: close_when_vacated}\n"},
+        {"patient", "change:\n  - {lever: acute.beds, times: 0.8}\n  - {lever: start.when_below_census, to: close_when_vacated}\n  - {lever: acute.sent_by_gp.waits_at_home, to: 10 days}\n"},
     };
     struct runs r;
     runs_open(&r, "sent", short_run, schemes, 2);

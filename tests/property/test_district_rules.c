@@ -23,8 +23,9 @@ static int64_t coded_ms(const struct hw_district *d) {
     return sum;
 }
 
-static bool on_ward(const struct hw_visit *v) {
-    return v->state != HW_VISIT_FREE && v->state != HW_VISIT_WAITING && v->station == HW_ST_WARD && hw_district_role(v) == HW_ROLE_HOSPITAL;
+static bool on_ward(const struct hw_district *d, const struct hw_visit *v) {
+    return v->state != HW_VISIT_FREE && v->state != HW_VISIT_WAITING && hw_district_kind(d, v->station) == HW_ST_WARD &&
+           hw_district_role(v) == HW_ROLE_HOSPITAL;
 }
 
 /* A count of events that come at a constant rate while people wait for a coded reason: N less rate x time is a martingale with variance
@@ -71,7 +72,7 @@ static void test_ill_again_starts_over(void **state) {
     int64_t again = 0;
     for (hw_id v = 0; v < d->flow.n_visits; v++) {
         const struct hw_spell *s = &d->spells[v];
-        if (on_ward(&d->flow.visits[v]) && s->key == d->flow.visits[v].key && s->turns > 0) {
+        if (on_ward(d, &d->flow.visits[v]) && s->key == d->flow.visits[v].key && s->turns > 0) {
             again++;
             assert_true(s->first_fit >= 0 && s->first_fit <= d->flow.now); /* the delay began when first fit */
             assert_true(s->fit < 0 || s->fit > s->first_fit);              /* ill, or fit anew */
@@ -114,7 +115,7 @@ static struct frailer count_frailer(struct runs *r) {
         const struct hw_spell *s = &d->spells[v];
         hw_id id = hw_district_person_of(visit);
         if (visit->state != HW_VISIT_SERVING || hw_district_role(visit) != HW_ROLE_HOSPITAL || s->key != visit->key ||
-            s->from != HW_ST_WARD || s->first_fit < 0 || visit->since - s->first_fit < HW_MS_PER_DAY) {
+            s->from == HW_GO_EXIT || hw_district_kind(d, s->from) != HW_ST_WARD || s->first_fit < 0 || visit->since - s->first_fit < HW_MS_PER_DAY) {
             continue;
         }
         const struct hw_person *p = &d->people[id];
@@ -157,13 +158,13 @@ static struct packages count_packages(const struct hw_district *d, double kept_d
             continue;
         }
         bool has = (d->people[hw_district_person_of(visit)].flags & HW_PERSON_HOME_CARE) != 0;
-        if (on_ward(visit)) {
+        if (on_ward(d, visit)) {
             bool late = days(d->flow.now - s->admitted) > kept_days;
             n.came_with++;
             n.have += has;
             n.late += late;
             n.late_have += late && has;
-        } else if (s->from == HW_ST_WARD && hw_district_kind(d, visit->station) == HW_ST_HOME_CARE) {
+        } else if (s->from != HW_GO_EXIT && hw_district_kind(d, s->from) == HW_ST_WARD && hw_district_kind(d, visit->station) == HW_ST_HOME_CARE) {
             n.sourced_again++;
         }
     }
@@ -221,7 +222,7 @@ static void test_days_in_bed_make_need(void **state) {
         }
         for (hw_id v = 0; v < d->flow.n_visits; v++) {
             const struct hw_spell *s = &d->spells[v];
-            if (on_ward(&d->flow.visits[v]) && s->key == d->flow.visits[v].key && s->phase == HW_PHASE_REFERRAL) {
+            if (on_ward(d, &d->flow.visits[v]) && s->key == d->flow.visits[v].key && s->phase == HW_PHASE_REFERRAL) {
                 assert_true(days(s->fit - s->admitted) >= 3.199);
             }
         }
@@ -304,7 +305,8 @@ static void test_start_is_length_biased(void **state) {
     (void)state;
     struct runs r;
     const char *const sets[] = {"run.warm_up=0 days",    "run.measured=28 days",
-                                "acute.beds=3000",       "start.acute=3000",
+                                "acute.beds=3000",       "start.acute=2700",
+                                "acute.stay.speciality_ratio=1", "acute.stay.frailty_ratio=1",
                                 "acute.stay.sigma=0.5",  "intermediate_care.beds=600",
                                 "start.reablement=600",  "start.intermediate_care=600",
                                 "reablement.places=600", NULL};

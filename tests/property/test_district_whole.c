@@ -2,6 +2,7 @@
 #include "district_runs.h"
 
 #include "agents/discharge.h"
+#include "sim/flow_parts.h"
 
 /* Conservation at the end of a run, on the state itself; repeatability; and what 0 and 1 do to every share. */
 
@@ -35,7 +36,7 @@ static void check_visits(const struct hw_district *d) {
         }
         present++;
         bool waits = visit->state == HW_VISIT_WAITING || visit->state == HW_VISIT_INTERRUPTED;
-        (waits ? waiting : held)[visit->station]++;
+        (waits ? waiting : held)[waits ? visit->station : hw_flow_shared_where(&d->flow, visit)]++;
         enum hw_role role = hw_district_role(visit);
         if (role == HW_ROLE_HOSPITAL || role == HW_ROLE_CARE) {
             const struct hw_person *p = &d->people[hw_district_person_of(visit)];
@@ -83,7 +84,7 @@ static void test_delay_is_charged_once(void **state) {
     int64_t delayed = d->counts.t[HW_T_DELAY].sum_ms;
     int64_t here = 0;
     for (hw_id v = 0; v < d->flow.n_visits; v++) {
-        if (d->flow.visits[v].state != HW_VISIT_FREE && d->flow.visits[v].station == HW_ST_WARD &&
+        if (d->flow.visits[v].state != HW_VISIT_FREE && hw_district_kind(d, d->flow.visits[v].station) == HW_ST_WARD &&
             d->spells[v].key == d->flow.visits[v].key && d->spells[v].fit >= 0) {
             delayed += d->flow.now - d->spells[v].first_fit;
             here++;
@@ -133,6 +134,15 @@ static const struct extreme extremes[] = {
     {"a_and_e.could_go_home", "turned_round", NULL, -1, -1, "test_could_go_home, with a service"},
     {"acute.zero_day.share", "delayed_bed_days_by_code", "I", -1, 0, "no home is looked for after a stay of a day"},
     {"acute.death", "deaths", "hospital", -1, -1, "test_deaths_in_hospital_at_0_and_1"},
+    {"acute.speciality.injured", "outliers", NULL, -1, -1, "unit test_ward_pools"},
+    {"acute.speciality.surgical", "outliers", NULL, -1, -1, "unit test_ward_pools"},
+    {"acute.speciality.older", "outliers", NULL, -1, -1, "unit test_ward_pools"},
+    {"acute.speciality.planned_orthopaedic", "outliers", NULL, -1, -1, "unit test_ward_pools"},
+    {"acute.speciality.planned_medical", "outliers", NULL, -1, -1, "unit test_ward_pools"},
+    {"acute.escalation.share", "escalation_beds", NULL, 0, -1, ""},
+    {"acute.escalation.opens_at", "escalation_beds", NULL, -1, -1, "test_escalation_beds"},
+    {"acute.escalation.closes_at", "escalation_beds", NULL, -1, -1, "test_escalation_beds"},
+    {"acute.escalation.month", "escalation_beds", NULL, -1, -1, "test_escalation_beds"},
     {"need.can_recover", "discharges", NULL, -1, -1, "test_who_can_recover"},
     {"need.can_recover_dementia", "discharges", NULL, -1, -1, "test_who_can_recover"},
     {"need.equipment", "delayed_bed_days_by_code", "F", 0, -1, ""},
@@ -388,7 +398,7 @@ static void test_endless_steps_never_end(void **state) {
     int64_t choosing = 0;
     for (hw_id v = 0; v < d->flow.n_visits; v++) {
         const struct hw_visit *visit = &d->flow.visits[v];
-        if (visit->state != HW_VISIT_FREE && visit->station == HW_ST_WARD && d->spells[v].key == visit->key && d->spells[v].fit >= 0) {
+        if (visit->state != HW_VISIT_FREE && hw_district_kind(d, visit->station) == HW_ST_WARD && d->spells[v].key == visit->key && d->spells[v].fit >= 0) {
             choosing += d->spells[v].phase == HW_PHASE_CHOICE;
             bool past = d->spells[v].phase > HW_PHASE_CHOICE;
             assert_false(past && (d->spells[v].dest == HW_TO_RESIDENTIAL || d->spells[v].dest == HW_TO_NURSING));

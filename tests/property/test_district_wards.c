@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "district_runs.h"
+
+#include "agents/ward_pools.h"
+
+/* The pools of acute beds: closing one is felt in the others and up to A&E; one pool for all is the same hospital without walls; escalation
+ * beds open when they are told to; nobody is stuck. */
+
+static const char *const summer[] = {"run.warm_up=45 days", "run.measured=90 days", "run.scale=0.3", NULL};
+#define CLOSE "  - {lever: start.when_below_census, to: close_when_vacated}\n"
+
+static void test_half_a_pool_is_felt_elsewhere(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {{"half_surgery", "change:\n  - {lever: acute.pools.open, times: {surgery: 0.5}}\n" CLOSE},
+                                          {"half_medicine", "change:\n  - {lever: acute.pools.open, times: {medicine: 0.5}}\n" CLOSE}};
+    struct runs r;
+    runs_open(&r, "wards", summer, schemes, 2);
+    runs_go(&r, 6);
+    const struct runs_term outliers[] = {{"outliers", "surgery", 1}, {"outliers", "medicine", 1}};
+    const struct runs_term upstream[] = {{"planned_cancelled", NULL, 1}, {"admit_wait", NULL, 1}, {"ae_time", NULL, 1}};
+    const struct runs_term other = {"escalation_beds", NULL, 1};
+    for (int s = 0; s < 2; s++) {
+        runs_expect("outliers", runs_difference(&r, s + 1, &outliers[s], 1), 1);
+        runs_expect("escalation beds", runs_difference(&r, s + 1, &other, 1), 1);
+        for (int i = 0; i < 3; i++) {
+            runs_expect(upstream[i].measure, runs_difference(&r, s + 1, &upstream[i], 1), 1);
+        }
+    }
+    runs_close(&r);
+}
+
+/* All beds in one pool, with nothing else that tells specialities apart: as if there were none. What walls cost is then what escalation beds
+ * and other people's beds do not make good, which is little; so means agree within their intervals. */
+static void test_one_pool_is_a_hospital_without_walls(void **state) {
+    (void)state;
+    const char *const sets[] = {"run.warm_up=60 days", "run.measured=180 days", "run.scale=0.5", "acute.escalation.share=0", "acute.outliers.longer=0",
+                                "acute.stay.speciality_ratio=1", "acute.stay.frailty_ratio=1", "acute.speciality.child_until=0", "acute.pools.share=[1, 0, 0, 0, 0]", NULL};
+    const struct runs_scheme schemes[] = {{"walls", "change:\n  - {lever: acute.pools.share, to: {medicine: 0.4, older: 0.2, surgery: 0.2, trauma: 0.2}}\n"}};
+    struct runs r;
+    runs_open(&r, "wards", sets, schemes, 1);
+    runs_go(&r, 6);
+    for (int32_t k = 0; k < r.replicates; k++) {
+        assert_true(runs_value(&r, 0, k, "outliers", "medicine") == 0 && runs_value(&r, 0, k, "escalation_beds", NULL) == 0);
+    }
+    const struct runs_term same[] = {{"length_of_stay", NULL, 1}, {"acute_patients", NULL, 1}, {"emergency_admissions", NULL, 1}, {"ae_within_4h", NULL, 1}};
+    for (int i = 0; i < 4; i++) {
+        struct hw_interval diff = runs_difference(&r, 1, &same[i], 1);
+        double level = runs_value(&r, 0, 0, same[i].measure, NULL);
+        if (!(fabs(diff.mean) <= diff.half_width || fabs(diff.mean) < 0.02 * level)) {
+            fprintf(stderr, "%s: %g +- %g of %g\n", same[i].measure, diff.mean, diff.half_width, level);
+        }
+        assert_true(fabs(diff.mean) <= diff.half_width || fabs(diff.mean) < 0.02 * level);
+    }
+    runs_close(&r);
+}
+
+static double escalation(const char *const *sets) {
+    struct runs r;
+    runs_open(&r, "wards", sets, NULL, 0);
+    runs_go(&r, 1);
+    double beds = runs_value(&r, 0, 0, "escalation_beds", NULL);
+    runs_close(&r);
+    return beds;
+}
+
+/* 10 % of 145 beds are 15 (14.5 rounds up): always open when they open at 0 and never close, or in every month; none when they open at a share that is never
+ * reached; half of them, 8 (7.5 rounded up), by month alone. */
+static void test_escalation_beds(void **state) {
+    (void)state;
+#define COMMON "run.warm_up=5 days", "run.measured=20 days", "run.scale=0.3", "acute.beds=483", "start.acute=300", "acute.escalation.share=0.1"
+    const char *const always[] = {COMMON, "acute.escalation.opens_at=0", "acute.escalation.closes_at=0", NULL};
+    const char *const month[] = {COMMON, "acute.escalation.opens_at=1", "acute.escalation.closes_at=1", "acute.escalation.month=1", "acute.pools.share=[0.1, 0.1, 0.1, 0.1, 0.6]", NULL};
+    const char *const empty[] = {COMMON, "acute.escalation.opens_at=1", "acute.escalation.closes_at=1", "acute.escalation.month=0", "acute.stay.fit_share=0.1", NULL};
+    const char *const half[] = {COMMON, "acute.escalation.opens_at=1", "acute.escalation.closes_at=1", "acute.escalation.month=0.5", "acute.stay.fit_share=0.1", NULL};
+    assert_true(escalation(always) == 15);
+    assert_true(escalation(month) == 15);
+    assert_true(escalation(empty) == 0);
+    assert_true(escalation(half) == 8);
+}
+
+/* Far too few beds: patients wait in A&E, and every bed goes on being used; nobody waits for somebody who waits for them. */
+static void test_pools_do_not_lock_each_other(void **state) {
+    (void)state;
+    for (int back = 0; back < 2; back++) {
+        const char *const sets[] = {"run.warm_up=10 days", "run.measured=60 days", "run.scale=0.2", "acute.beds=300", "start.acute=200",
+                                    back ? "acute.outliers.move_back=yes" : "acute.outliers.move_back=no", NULL};
+        struct runs r;
+        runs_open(&r, "wards", sets, NULL, 0);
+        runs_go(&r, 1);
+        const struct hw_district *d = r.state;
+        int64_t started = 0;
+        for (int k = 0; k < HW_WARD_POOLS; k++) {
+            const struct hw_station *pool = &d->flow.stations[hw_stations_at(&d->spec->map, HW_ST_WARD, 0) + k];
+            started += (int64_t)pool->classes[0].completed;
+            bool adults = k < HW_SPECIALITY_CHILDREN;
+            assert_true(!adults || pool->in_use >= pool->capacity); /* full, all of them */
+        }
+        assert_true(started > 500); /* 60 beds with stays of a few days, 60 days */
+        assert_true(runs_value(&r, 0, 0, "outliers", "medicine") + runs_value(&r, 0, 0, "outliers", "surgery") > 0);
+        runs_close(&r);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_half_a_pool_is_felt_elsewhere),
+        cmocka_unit_test(test_one_pool_is_a_hospital_without_walls),
+        cmocka_unit_test(test_escalation_beds),
+        cmocka_unit_test(test_pools_do_not_lock_each_other),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../property/district_runs.h"
+
+#include "agents/ward_pools.h"
+
+/* How a hospital's beds are divided, and whose patient somebody is. */
+
+static const char *const small[] = {"run.warm_up=0 days", "run.measured=1 days", NULL};
+
+static void open_with(struct runs *r, const char *const *sets) {
+    runs_open(r, "ward_pools", sets, NULL, 0);
+    runs_go(r, 1);
+}
+
+static void expect_beds(const char *const *sets, const int32_t expected[HW_WARD_POOLS]) {
+    struct runs r;
+    runs_open(&r, "ward_pools", sets, NULL, 0);
+    assert_int_equal(r.status, HW_OK);
+    const struct hw_district_spec *spec = r.plan.spec;
+    for (int k = 0; k < HW_WARD_POOLS; k++) {
+        assert_int_equal(spec->rules[0].pool_beds[k], expected[k]);
+    }
+    runs_close(&r);
+}
+
+/* 10 beds by .37, .21, .21, .15, .06: whole parts 3, 2, 2, 1, 0; the two left over go to the largest remainders, .7 and .6. Escalation: .04 x 10
+ * rounds to 0. Of 483: 178.71, 101.43, 101.43, 72.45, 28.98: 178, 101, 101, 72, 28, and three to .98, .71, .45; escalation 19.32. */
+static void test_beds_are_divided_whole(void **state) {
+    (void)state;
+    const char *const ten[] = {"acute.beds=10", "start.acute=5", NULL};
+    expect_beds(ten, (const int32_t[]){4, 2, 2, 1, 1, 0});
+    expect_beds(NULL, (const int32_t[]){179, 101, 101, 73, 29, 19});
+    const char *const closed[] = {"acute.pools.open=[1, 1, 0.5, 1, 1]", "start.acute=300", "acute.escalation.share=0", NULL};
+    expect_beds(closed, (const int32_t[]){179, 101, 51, 73, 29, 0}); /* half of 101 is 50.5 */
+    const char *const endless[] = {"acute.beds=unlimited", "acute.pools.share=[1, 0, 0, 0, 0]", NULL};
+    expect_beds(endless, (const int32_t[]){HW_UNLIMITED, 0, 0, 0, 0, 0});
+}
+
+static void test_shares_that_do_not_add_up_are_refused(void **state) {
+    (void)state;
+    const char *const bad[] = {"acute.pools.share=[0.5, 0.2, 0.2, 0.2, 0.05]", NULL};
+    struct runs r;
+    runs_open(&r, "ward_pools", bad, NULL, 0);
+    assert_int_equal(r.status, HW_BAD_INPUT);
+    assert_int_equal(r.diag.errors, 1);
+    runs_close(&r);
+}
+
+/* Chances of an age band and frailty add up to 1 and are what the parameters say: from 85, .123 bones, .09 surgery, and of the rest three
+ * quarters of the severely frail older people's medicine. */
+static void test_chances(void **state) {
+    (void)state;
+    struct runs r;
+    runs_open(&r, "ward_pools", NULL, NULL, 0);
+    const struct hw_params *params = ((const struct hw_district_spec *)r.plan.spec)->rules[0].params;
+    double mix[HW_SPECIALITIES];
+    hw_ward_pools_mix(params, 7, HW_FRAILTY_SEVERE, mix);
+    assert_true(fabs(mix[HW_SPECIALITY_TRAUMA] - 0.123) < 1e-12 && fabs(mix[HW_SPECIALITY_SURGERY] - 0.09) < 1e-12);
+    assert_true(fabs(mix[HW_SPECIALITY_OLDER] - 0.787 * 0.75) < 1e-12 && fabs(mix[HW_SPECIALITY_MEDICINE] - 0.787 * 0.25) < 1e-12);
+    hw_ward_pools_mix(params, 2, HW_FRAILTY_FIT, mix); /* 15 to 24: one year in ten below 16 */
+    assert_true(fabs(mix[HW_SPECIALITY_CHILDREN] - 0.1) < 1e-12 && fabs(mix[HW_SPECIALITY_TRAUMA] - 0.9 * 0.10) < 1e-12);
+    assert_true(mix[HW_SPECIALITY_OLDER] == 0);
+    runs_close(&r);
+}
+
+static int drawn_as(const struct hw_district *d, const struct hw_person *p, bool planned, enum hw_speciality wanted) {
+    int n = 0;
+    for (uint64_t k = 0; k < 20000; k++) {
+        n += hw_ward_pools_speciality(d, p, 7 | k << 32, planned) == wanted;
+    }
+    return n;
+}
+
+/* Draws follow the chances: 20,000 of somebody of 90, severely frail, within 5 standard errors. */
+static void test_draws_follow_the_chances(void **state) {
+    (void)state;
+    struct runs r;
+    open_with(&r, small);
+    struct hw_district *d = r.state;
+    struct hw_person p = {.age = 90, .age_band = 7, .frailty = HW_FRAILTY_SEVERE, .hospital = 0};
+    double mix[HW_SPECIALITIES];
+    hw_ward_pools_mix(d->rules->params, 7, HW_FRAILTY_SEVERE, mix);
+    for (int s = 0; s < HW_SPECIALITIES; s++) {
+        double expected = 20000 * mix[s];
+        assert_true(fabs(drawn_as(d, &p, false, (enum hw_speciality)s) - expected) <= 5 * sqrt(expected * (1 - mix[s])));
+    }
+    p.age = 10;
+    assert_int_equal(drawn_as(d, &p, false, HW_SPECIALITY_CHILDREN), 20000);
+    assert_int_equal(drawn_as(d, &p, true, HW_SPECIALITY_CHILDREN), 20000);
+    runs_close(&r);
+}
+
+static void expect_all(const char *const *sets, bool planned, enum hw_speciality speciality, int n) {
+    struct runs r;
+    open_with(&r, sets);
+    struct hw_person p = {.age = 80, .age_band = 6, .frailty = HW_FRAILTY_FIT, .hospital = 0};
+    assert_int_equal(drawn_as(r.state, &p, planned, speciality), n);
+    runs_close(&r);
+}
+
+/* Null and full: 0 makes nobody, 1 everybody, a patient of it. */
+static void test_whose_patient_at_0_and_1(void **state) {
+    (void)state;
+    static const struct {
+        const char *path;
+        enum hw_speciality speciality;
+        bool planned;
+    } rows[] = {{"acute.speciality.injured", HW_SPECIALITY_TRAUMA, false},
+                {"acute.speciality.surgical", HW_SPECIALITY_SURGERY, false},
+                {"acute.speciality.older", HW_SPECIALITY_OLDER, false},
+                {"acute.speciality.planned_orthopaedic", HW_SPECIALITY_TRAUMA, true},
+                {"acute.speciality.planned_medical", HW_SPECIALITY_MEDICINE, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (int value = 0; value < 2; value++) {
+            char set[96];
+            snprintf(set, sizeof set, "%s=%d", rows[i].path, value);
+            const char *const sets[] = {small[0], small[1], set, "run.scale=0.01", rows[i].speciality == HW_SPECIALITY_OLDER ? "acute.speciality.injured=0" : "acute.speciality.older=0.5",
+                                        rows[i].speciality != HW_SPECIALITY_SURGERY ? "acute.speciality.surgical=0" : "acute.speciality.injured=0",
+                                        rows[i].speciality == HW_SPECIALITY_MEDICINE ? "acute.speciality.planned_orthopaedic=0" : "acute.death=0", NULL};
+            expect_all(sets, rows[i].planned, rows[i].speciality, value * 20000);
+        }
+    }
+}
+
+/* Longer for some, and as long for the age band as a whole: the factors' mean over patients is 1. */
+static void test_factors_keep_the_mean_of_the_age(void **state) {
+    (void)state;
+    struct runs r;
+    runs_open(&r, "ward_pools", NULL, NULL, 0);
+    const struct hw_district_spec *spec = r.plan.spec;
+    const struct hw_rules *rules = &spec->rules[0];
+    double n = 0, sum = 0; /* of band 85+: the frailty of its expected people, weighed by how often they fall ill */
+    for (int age = 85; age <= 90; age++) {
+        for (int a = 0; a < 2; a++) {
+            double people = spec->census[a].people[age][0] + spec->census[a].people[age][1];
+            int32_t label = hw_params_older_age(age);
+            const int shares[] = {HW_P_FRAILTY_MILD, HW_P_FRAILTY_MODERATE, HW_P_FRAILTY_SEVERE};
+            double fit = 1;
+            for (int f = HW_FRAILTIES - 1; f >= 0; f--) {
+                double share = f == 0 ? fit : hw_param_at(rules->params, shares[f - 1], label);
+                double mix[HW_SPECIALITIES], patients = people * share * rules->rate[HW_CLOCK_ACUTE][7][f];
+                fit -= share;
+                hw_ward_pools_mix(rules->params, 7, f, mix);
+                n += patients;
+                for (int s = 0; s < HW_SPECIALITIES; s++) {
+                    sum += patients * mix[s] * rules->stay_factor[7][f][s];
+                }
+            }
+        }
+    }
+    assert_true(fabs(sum / n - 1) < 1e-9);
+    assert_true(fabs(rules->stay_factor[7][3][1] / rules->stay_factor[7][0][2] - 1.3 * 1.25 / 0.75) < 1e-9);
+    runs_close(&r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_beds_are_divided_whole),
+        cmocka_unit_test(test_shares_that_do_not_add_up_are_refused),
+        cmocka_unit_test(test_chances),
+        cmocka_unit_test(test_draws_follow_the_chances),
+        cmocka_unit_test(test_whose_patient_at_0_and_1),
+        cmocka_unit_test(test_factors_keep_the_mean_of_the_age),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
