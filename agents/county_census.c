@@ -87,6 +87,16 @@ static int32_t place_of(const char *const *names, int32_t n, const char *name) {
     return -1;
 }
 
+static void say_unknown(struct hw_county_forms *f, struct hw_place place, const char *name) {
+    const char *names[HW_COUNTY_SETTINGS];
+    for (int i = 0; i < HW_COUNTY_SETTINGS; i++) {
+        names[i] = hw_county_settings[i].name;
+    }
+    const char *near = hw_diag_nearest(name, names, HW_COUNTY_SETTINGS);
+    hw_diag_error(f->load->reader->diag, place, "there is no setting \"%.40s\"%s%s%s", name, near ? "; did you mean \"" : "; the settings are those that new-area writes",
+                  near ? near : "", near ? "\"?" : "");
+}
+
 /* The cell that a row is about; NULL after an error. */
 static struct hw_county_cell *cell_of(struct hw_county_forms *f, const struct hw_csv *csv, int32_t row, const struct columns *c) {
     struct hw_diag *diag = f->load->reader->diag;
@@ -96,8 +106,7 @@ static struct hw_county_cell *cell_of(struct hw_county_forms *f, const struct hw
         s++;
     }
     if (s == HW_COUNTY_SETTINGS) {
-        hw_diag_error(diag, hw_csv_place(csv, row, c->setting),
-                      "there is no setting \"%.40s\"; they are acute, reablement, intermediate_care, home_care, residential, nursing", name);
+        say_unknown(f, hw_csv_place(csv, row, c->setting), name);
         return NULL;
     }
     bool hospital = hw_county_settings[s].of_hospital;

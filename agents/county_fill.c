@@ -297,9 +297,26 @@ static enum hw_status fill_numbers(struct hw_county_forms *f) {
     return worst;
 }
 
+/* Rows of those who wait: nobody does, and one line says so for all. */
+static enum hw_status note_waiting(struct hw_county_forms *f) {
+    char what[100];
+    int32_t blank = 0;
+    for (int s = 0; s < HW_COUNTY_SETTINGS; s++) {
+        for (int32_t unit = 0; hw_county_settings[s].places == NULL && unit < (hw_county_settings[s].of_hospital ? f->n_hospitals : f->n_areas); unit++) {
+            blank += f->start[s][unit].text == NULL;
+        }
+    }
+    (void)snprintf(what, sizeof what, "start.csv: waiting and queues, %d rows", blank);
+    return blank == 0 ? HW_OK : hw_county_gap(f, "A", what, "0: nobody waits on the first day; queues build up while the run warms up");
+}
+
 static enum hw_status fill_start(struct hw_county_forms *f) {
+    HW_TRY(note_waiting(f));
     for (int s = 0; s < HW_COUNTY_SETTINGS; s++) {
         const struct hw_county_setting *setting = &hw_county_settings[s];
+        if (setting->places == NULL) {
+            continue;
+        }
         double full = hw_county_own(f, setting->start) / hw_county_own(f, setting->places);
         int32_t n = setting->of_hospital ? f->n_hospitals : f->n_areas;
         int32_t id = 0;

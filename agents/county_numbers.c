@@ -91,6 +91,15 @@ const struct hw_county_setting hw_county_settings[HW_COUNTY_SETTINGS] = {
     {"home_care", false, "start.home_care", "home_care.packages", "your council's brokerage, on that day; self-funders added"},
     {"residential", false, "start.residential", "residential.places", "your council's placements on that day; self-funders added"},
     {"nursing", false, "start.nursing", "nursing.places", "your council's placements on that day; self-funders added"},
+    {"waiting_for_assessment", true, "start.waiting.assessment", NULL, "of those in acute: your trust's daily list of delays, codes A, B, F and G"},
+    {"waiting_for_home_care", true, "start.waiting.home_care", NULL, "likewise, code E"},
+    {"waiting_for_reablement", true, "start.waiting.reablement", NULL, "likewise, codes C and E, those for reablement"},
+    {"waiting_for_intermediate_care", true, "start.waiting.intermediate_care", NULL, "likewise, code C"},
+    {"waiting_for_residential", true, "start.waiting.residential", NULL, "likewise, code Di"},
+    {"waiting_for_nursing", true, "start.waiting.nursing", NULL, "likewise, code Dii"},
+    {"queue_for_home_care", false, "start.queue.home_care", NULL, "people at home: your council's brokerage, packages not yet found"},
+    {"queue_for_residential", false, "start.queue.residential", NULL, "people at home: your council's brokerage, placements not yet found"},
+    {"queue_for_nursing", false, "start.queue.nursing", NULL, "people at home: your council's brokerage, placements not yet found"},
 };
 
 const char *hw_county_allowed(const struct hw_county_number *number, char *buffer, size_t size) {

@@ -84,14 +84,14 @@ enum hw_county_id {
 };
 extern const struct hw_county_number hw_county_numbers[HW_COUNTY_NUMBERS];
 
-/* What there is of a setting on the first day (start.csv), and of how many places. */
+/* Who is where on the first day (start.csv): in a setting, of how many places; or waiting, which nobody does by rule. */
 struct hw_county_setting {
     const char *name;
     bool of_hospital;
-    const char *start, *places; /* parameters */
+    const char *start, *places; /* parameters; places NULL: they wait */
     const char *where;
 };
-enum { HW_COUNTY_SETTINGS = 6 };
+enum { HW_COUNTY_SETTINGS = 15 };
 extern const struct hw_county_setting hw_county_settings[HW_COUNTY_SETTINGS];
 
 /* Whom the model's own values (agents/params_*.def) are for: north Kent. */

@@ -51,5 +51,7 @@ void hw_discharge_settle(struct hw_district *d);
 /* A need for social care arises or grows at home; and its assessment is over. */
 void hw_discharge_need_at_home(struct hw_district *d, hw_id person);
 void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key);
+/* Somebody at home wants a package or a place; key names the assessment that found it. */
+void hw_discharge_wants_at_home(struct hw_district *d, hw_id person, enum hw_destination what, uint64_t key);
 
 #endif

@@ -40,7 +40,13 @@ void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
     if ((p->generation & 255u) != key >> 56 || p->visit != HW_NONE || (p->flags & HW_PERSON_CARE_HOME)) {
         return; /* dead, in hospital or in a home by now */
     }
-    switch (hw_need_found_at_home(d, id, key)) {
+    hw_discharge_wants_at_home(d, id, hw_need_found_at_home(d, id, key), key);
+}
+
+void hw_discharge_wants_at_home(struct hw_district *d, hw_id id, enum hw_destination what, uint64_t key) {
+    const struct hw_person *p = &d->people[id];
+    (void)key;
+    switch (what) {
     case HW_TO_HOME_CARE:
         if (p->care_visit == HW_NONE) {
             ask_at_home(d, id, hw_district_place(d, HW_ST_HOME_CARE, p));

@@ -80,6 +80,7 @@ unsigned hw_places_owner(const char *path) {
         {"a_and_e.", HW_OF_HOSPITAL},
         {"acute.", HW_OF_HOSPITAL},
         {"start.acute", HW_OF_HOSPITAL},
+        {"start.waiting.", HW_OF_HOSPITAL},
         {"start.outside_share", 0},
         {"start.care_home_weight", 0},
         {"start.when_below_census", 0},

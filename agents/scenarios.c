@@ -27,6 +27,16 @@ static void check_census(struct hw_reader *reader, const struct hw_rules *rules,
                   (double)places);
 }
 
+/* Those who wait in beds are some of those who are in beds. */
+static void check_waiting(struct hw_reader *reader, const struct hw_rules *rules, const char *where) {
+    const struct hw_params *params = rules->params;
+    double waiting = hw_start_waiting_count(params), there = hw_param_value(params, HW_P_START_WARD);
+    if (waiting > there) {
+        hw_diag_error(reader->diag, params->place[HW_P_START_WARD], "%s%sstart.acute is %.0f, but %.0f of these wait (start.waiting.*)", where, where[0] ? ": " : "",
+                      there, waiting);
+    }
+}
+
 /* The rules of one place in a scenario: the model's where the place has nothing of its own. */
 static enum hw_status place_rules(struct making *m, const struct hw_scheme *scheme, const struct hw_rules *all, int32_t hospital,
                                   int32_t area, const struct hw_rules **out) {
@@ -72,6 +82,9 @@ static enum hw_status rules_by_station(struct making *m, const struct hw_scheme 
         const char *where = !spec->places.listed ? "" : of_area ? spec->places.areas[is.owner].name : spec->places.hospitals[is.owner].name;
         if (is.service == 0 && (spec->places.listed || !(of_area && is.owner == 1))) {
             check_census(m->load->reader, at[s], is.kind, where, scenario);
+            if (is.kind == HW_ST_WARD && scheme == NULL) {
+                check_waiting(m->load->reader, at[s], where);
+            }
         }
     }
     return HW_OK;

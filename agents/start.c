@@ -39,8 +39,7 @@ static double mean_factor(const struct hw_rules *rules, int band, int frailty) {
     return mean;
 }
 
-/* How likely somebody of this band and frailty is to be found there, up to a factor. */
-static double weight(const struct hw_rules *rules, enum hw_station_id kind, int band, int frailty) {
+double hw_start_weight(const struct hw_rules *rules, enum hw_station_id kind, int band, int frailty) {
     const struct hw_params *params = rules->params;
     double zero;
     switch (kind) {
@@ -65,7 +64,7 @@ static void make_weights(const struct hw_district *d, uint16_t station, struct w
     double most = 0;
     for (int b = 0; b < HW_AGE_BANDS; b++) {
         for (int f = 0; f < HW_FRAILTIES; f++) {
-            out->chance[b][f] = weight(d->at[station], kind, b, f);
+            out->chance[b][f] = hw_start_weight(d->at[station], kind, b, f);
             most = out->chance[b][f] > most ? out->chance[b][f] : most;
         }
     }
@@ -93,7 +92,7 @@ static hw_time stay_left(struct hw_district *d, uint16_t station, const struct h
 }
 
 /* The beds of the patient's speciality, or of the first with room: those there at the start are nobody's outliers. */
-static uint16_t bed_of(const struct hw_district *d, const struct hw_person *p, uint64_t key) {
+uint16_t hw_start_bed(const struct hw_district *d, const struct hw_person *p, uint64_t key) {
     const struct hw_station *stations = d->flow.stations;
     uint16_t own = hw_ward_pools_station(d, p->hospital, hw_ward_pools_speciality(d, p, key, false));
     const struct hw_station_spec *spec = stations[own].spec;
@@ -111,7 +110,7 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
     p->episode++;
     uint64_t key = hw_district_key(id, p, p->episode, hospital ? HW_ROLE_HOSPITAL : HW_ROLE_CARE);
     if (kind == HW_ST_WARD) {
-        station = bed_of(d, p, key);
+        station = hw_start_bed(d, p, key);
     }
     hw_id visit = hw_flow_place(&d->flow, station, key, 0, 1, stay_left(d, station, p, rng));
     if (visit == HW_NONE) {
@@ -193,6 +192,7 @@ bool hw_start_fill(struct hw_district *d) {
                 users_of(d, owner, &from, &to);
             }
             int32_t n = (int32_t)hw_param_value(d->at[station]->params, fillings[i].census);
+            n -= wards ? hw_start_waiting_count(d->at[station]->params) : 0; /* they are placed last */
             n = outside && from == to ? 0 : n; /* nobody from across the boundary uses these hospitals */
             uint64_t key = (uint64_t)kind * 2 + (outside ? 1 : 0);
             int32_t first = map->n_hospitals > 1 || map->n_areas > 2 ? owner + 1 : 0;
@@ -201,5 +201,5 @@ bool hw_start_fill(struct hw_district *d) {
             }
         }
     }
-    return true;
+    return hw_start_waiting(d);
 }

@@ -7,6 +7,16 @@
 
 /* Fills the settings at time 0; false (flow status set) when there are not enough people to choose from. */
 bool hw_start_fill(struct hw_district *d);
+/* How likely somebody of this band and frailty is to be found in a kind of station, up to a factor. */
+double hw_start_weight(const struct hw_rules *rules, enum hw_station_id kind, int band, int frailty);
+/* The bed of somebody's speciality, or of the first with room. */
+uint16_t hw_start_bed(const struct hw_district *d, const struct hw_person *person, uint64_t key);
+
+/* agents/start_waiting.c. Of the patients in a hospital's beds, how many are fit and wait (start.waiting.*); puts them there, and those who
+ * wait at home (start.queue.*). */
+int32_t hw_start_waiting_count(const struct hw_params *params);
+bool hw_start_waiting(struct hw_district *d);
+
 /* Parameter with the census of a kind of station, or -1. */
 int hw_start_census(enum hw_station_id kind);
 

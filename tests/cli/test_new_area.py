@@ -71,9 +71,9 @@ def test_blank_forms_check_and_run(t):
     made = new_area(t, "mine")
     assert sorted(str(p.relative_to(made)) for p in made.rglob("*")) == FILES
     found, shown = gaps(t, made / "model.yaml")
-    assert "0 numbers of the forms are given, 33 are not." in shown and len(found) == 33, shown
+    assert "0 numbers of the forms are given, 34 are not." in shown and len(found) == 34, shown
     done = t.homeward("run", made / "model.yaml", *SMALL)
-    assert done.returncode == 0 and "homeward: 33 numbers of the forms are not given and are filled by rule" in done.stderr, done.stderr
+    assert done.returncode == 0 and "homeward: 34 numbers of the forms are not given and are filled by rule" in done.stderr, done.stderr
     done = t.homeward("run", made / "model.yaml", "--quiet", *SMALL)
     assert done.stderr == "", done.stderr
 
@@ -138,6 +138,7 @@ def test_northmoor_is_filled_checked_run_and_shown(t):
     # As full as the built-in model at the start: 1,040 of 1,060 packages, and what the coast has of them.
     packages = round(1560 * 29874 / 74874)
     assert found["start.csv: home_care, coast"][1].startswith(f"{round(packages * 1040 / 1060)}: "), found
+    assert found["start.csv: waiting and queues, 24 rows"][1].startswith("0: nobody waits on the first day"), found
     assert "population.csv: county" not in found and found["deaths.csv: county_rate_per_100k"] == ("A", "England's rates, 2014")
 
 
@@ -198,6 +199,24 @@ def test_a_year_that_was_observed_stands_beside_the_simulated_one(t):
     assert observed(t, made, "ae_attendances_by_trust") == {"northmoor": None, "seahaven": sum(4000 + i for i in range(first, first + 12))}
     assert observed(t, made, "delayed_bed_days_by_council") == {"northmoor": 1200, "lowshire": None}
     assert observed(t, made, "acute_beds_by_trust") == {"northmoor": 390, "seahaven": 215}
+
+
+def test_who_waits_on_the_first_day(t):
+    made = northmoor(t)
+    for setting, place, people in (("waiting_for_home_care", "seahaven", 12), ("waiting_for_assessment", "seahaven", 20), ("queue_for_home_care", "coast", 40)):
+        fill(made / "data" / "start.csv", setting, place, str(people))
+    found, _ = gaps(t, made / "model.yaml")
+    assert "start.csv: waiting and queues, 21 rows" in found
+    done = t.homeward("run", made / "model.yaml", "--quiet", "--event-log", "log.csv", "--replicates", "1", *sets(["run.warm_up=0 days", "run.measured=1 days"]))
+    assert done.returncode == 0, done.stderr
+    with open(t.folder / "log.csv", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["time_ms"] in ("0", "1")]
+    assert sum(row["event"] == "present" and row["setting"].startswith("acute") and row["setting"].endswith("seahaven") for row in rows) == 190
+    fit = [row for row in rows if row["event"] == "fit"]  # at the first moment
+    assert len(fit) == 32, len(fit)
+    places = 622 - 610  # the coast's packages less those in use
+    waits = [row for row in rows if row["event"] == "waits" and row["setting"] == "home_care_coast" and row["time_ms"] == "0"]
+    assert len(waits) == 40 - places, len(waits)
 
 
 def test_files_saved_by_a_spreadsheet_are_the_same(t):

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Trap T10: who is there at the start is there once, stays as long as somebody found there stays, and takes nothing from later arrivals.
+
+IPACS v1.0.0 took its starting queue out of the arrivals to come and then counted it twice: occupancy was up to the whole queue too high."""
+import collections
+import csv
+import math
+import pathlib
+import statistics
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import main, sets, values  # noqa: E402
+
+DAYS, REPLICATES = 28, 12
+NOW = ["run.warm_up=0 days", f"run.measured={DAYS} days"]
+# Settings that are filled, and the parameters of north Kent's own; acute is in pools by speciality.
+CENSUS = {"acute": 430, "home_care": 1040, "reablement": 74, "intermediate_care": 34, "residential": 940, "nursing": 725}
+
+
+def log_at_the_start(t, *changes):
+    done = t.homeward("run", "--quiet", "--replicates", 1, "--event-log", "log.csv", *sets(["run.warm_up=0 days", "run.measured=1 days", *changes]))
+    assert done.returncode == 0, done.stderr
+    with open(t.folder / "log.csv", encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["time_ms"] == "0"]
+
+
+def setting_of(row):
+    return "acute" if row["setting"].startswith("acute_") else row["setting"]
+
+
+def test_the_census_is_there_and_everybody_once(t):
+    waiting = ["start.waiting.assessment=28", "start.waiting.home_care=10", "start.waiting.nursing=3"]
+    for changes in ([], waiting):
+        rows = log_at_the_start(t, *changes)
+        present = [row for row in rows if row["event"] == "present"]
+        counts = collections.Counter(map(setting_of, present))
+        assert {name: counts[name] for name in CENSUS} == CENSUS, counts  # those who wait in beds are some of the 430
+        assert max(collections.Counter(row["person"] for row in present).values()) == 1
+
+
+def test_a_queue_is_beside_those_in_places(t):
+    rows = log_at_the_start(t, "start.queue.home_care=60", "start.queue.residential=0")
+    assert sum(row["event"] == "present" and row["setting"] == "home_care" for row in rows) == 1040
+    queue = [row["person"] for row in rows if row["event"] == "waits" and row["setting"] == "home_care"]
+    moved_in = [row["person"] for row in rows if row["event"] == "starts" and row["setting"] == "home_care"]
+    # 1,060 packages: 20 of the 60 find one free, and 40 wait; nobody of them is anywhere else.
+    assert (len(moved_in), len(set(queue))) == (20, 40), (len(moved_in), len(queue))
+    there = {row["person"] for row in rows if row["event"] == "present"}
+    assert not there & set(queue + moved_in)
+
+
+def mean_and_error(sample):
+    return statistics.fmean(sample), statistics.stdev(sample) / math.sqrt(len(sample))
+
+
+def test_the_first_weeks_are_like_any_others(t):
+    """A run that starts with what a long run has, bed by bed and queue by queue, goes on like it."""
+    words = ["--quiet", "--replicates", REPLICATES, "-o", "long.h5", *sets([f"run.measured={DAYS} days"])]
+    done = t.homeward("run", *words)
+    assert done.returncode == 0, done.stderr
+    long_run = t.read("long.h5")
+    patients = values(long_run, "acute_patients")[()]
+    codes = collections.Counter()
+    for labels, sample in values(long_run, "delayed_bed_days").items():
+        codes[labels[0]] += statistics.fmean(sample) / 365
+    start = {"start.acute": statistics.fmean(patients), "start.waiting.home_care": codes["E"], "start.waiting.intermediate_care": codes["C"],
+             "start.waiting.residential": codes["Di"], "start.waiting.nursing": codes["Dii"],
+             "start.waiting.assessment": sum(codes[c] for c in ("A", "B", "F", "G"))}
+    done = t.homeward("run", "--quiet", "--replicates", REPLICATES, "-o", "now.h5", *sets(NOW + [f"{k}={v:.0f}" for k, v in start.items()]))
+    assert done.returncode == 0, done.stderr
+    for measure in ("acute_patients", "patients_delayed"):
+        (was, was_error), (now, now_error) = (mean_and_error(values(run, measure)[()]) for run in (long_run, t.read("now.h5")))
+        error = math.hypot(was_error, now_error)
+        print(measure, was, now, error)
+        assert abs(now - was) < 4 * error, (measure, was, now, error)
+        assert measure != "acute_patients" or 4 * error < 0.06 * was, "the test could not fail"
+
+
+if __name__ == "__main__":
+    main(globals())
