@@ -92,7 +92,10 @@ static bool slots_every(struct hw_network_reading *r, const struct hw_network_bo
         return false;
     }
     *out = hw_network_take(r, *n, sizeof **out);
-    return *out != NULL && slots_in_hours(&week, in->every, *out) == *n;
+    if (*out != NULL) {
+        (void)slots_in_hours(&week, in->every, *out);
+    }
+    return *out != NULL;
 }
 
 /* Each slot as often as people are booked for it. */

@@ -108,7 +108,7 @@ static void read_entries(struct hw_network_reading *r, const struct hw_network_s
     for (size_t i = 0; made != NULL && i < n; i++) {
         good = read_entry(r, &entries[i], node, &made[i]) && good;
         most = entries[i].servers > most ? entries[i].servers : most;
-        node = node != NULL ? node->next : NULL;
+        node = node->next;
     }
     if (most == 0) {
         hw_diag_error(r->reader->diag, list->place, "station \"%s\" never has a server", in->name);

@@ -335,8 +335,8 @@ static bool may_leave(const struct hw_network *net, const bool *out, uint32_t fr
 /* A run that ends when the last patient has left would not end if there were a station from which no way leads out. */
 static void check_ways_out(struct hw_network_reading *r) {
     const struct hw_network *net = r->net;
-    bool *out = hw_network_take(r, net->n_stations, sizeof *out);
-    if (net->patients == 0 || out == NULL) {
+    bool *out = net->patients > 0 ? hw_network_take(r, net->n_stations, sizeof *out) : NULL;
+    if (out == NULL) {
         return;
     }
     for (bool more = true; more;) {

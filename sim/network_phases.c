@@ -137,7 +137,7 @@ void hw_network_phases_change(struct hw_network_state *state, uint32_t s) {
         phases->begun[phase]++;
         for (uint32_t i = 0; i < net->n_stations; i++) {
             const struct hw_station *station = &state->flow.stations[i];
-            phases->cells[phase * net->n_stations + i].at_start += station->in_use + station->room.count;
+            phases->cells[phase * net->n_stations + i].at_start += hw_flow_present_at(station);
         }
     }
     hw_network_log_phase(state, s, net->sources[s].first_phase + phases->stays[s].state);

@@ -206,8 +206,8 @@ static int by_source_name(const void *a, const void *b) {
 /* "ward", or "ward, urgent" where there are classes: what a stream is called when the file does not say. */
 static const char *default_name(struct hw_network_reading *r, const struct hw_network_source_in *in) {
     char name[300];
-    int n = snprintf(name, sizeof name, "%s%s%s", in->to, in->class_ != NULL ? ", " : "", in->class_ != NULL ? in->class_ : "");
-    const char *text = n < 0 ? NULL : hw_arena_text(r->reader->arena, name, strlen(name));
+    snprintf(name, sizeof name, "%s%s%s", in->to, in->class_ != NULL ? ", " : "", in->class_ != NULL ? in->class_ : "");
+    const char *text = hw_arena_text(r->reader->arena, name, strlen(name));
     if (text == NULL) {
         r->reader->status = HW_NO_MEMORY;
     }
@@ -347,9 +347,9 @@ void hw_network_read_sources(struct hw_network_reading *r) {
     struct hw_network *net = r->net;
     net->n_sources = (uint32_t)r->in.arrivals.count;
     net->sources = hw_network_take(r, net->n_sources, sizeof *net->sources);
-    const struct hw_node *node = list != NULL && list->kind == HW_NODE_LIST ? list->first : NULL;
+    const struct hw_node *node = net->n_sources > 0 ? list->first : NULL;
     const struct hw_network_source_in *in = r->in.arrivals.items;
-    for (uint32_t i = 0; net->sources != NULL && i < net->n_sources && node != NULL; i++, node = node->next) {
+    for (uint32_t i = 0; net->sources != NULL && i < net->n_sources; i++, node = node->next) {
         read_source(r, &in[i], node, &net->sources[i]);
         if (net->sources[i].name == NULL) {
             return;

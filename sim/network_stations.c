@@ -140,7 +140,7 @@ static void read_station(struct hw_network_reading *r, uint32_t index, hw_networ
     struct hw_network_station *station = &r->net->stations[index];
     station->stay = hw_network_take(r, r->net->n_classes, sizeof *station->stay);
     station->then = hw_network_take(r, r->net->n_classes, sizeof *station->then);
-    if (station->stay == NULL || station->then == NULL || node == NULL) {
+    if (station->stay == NULL || station->then == NULL) {
         return;
     }
     spec->title = in->title != NULL ? in->title : in->name;

@@ -50,7 +50,7 @@ class Formula:
     """Arithmetic over measures: 100 * ae_within_4h[trust=medway] / 2. Measures are looked up, one replicate at a time."""
 
     LOOKUP = re.compile(r"([a-z_][a-z_0-9]*)(?:\[([^\]]*)\])?")
-    FUNCTIONS = {"sqrt": math.sqrt}
+    FUNCTIONS = {"abs": abs, "sqrt": math.sqrt}
 
     def __init__(self, text):
         self.text = text

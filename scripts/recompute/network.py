@@ -81,7 +81,7 @@ class Replicate:
         elif event == "clock":
             self.clocks.add((station, row["reason"]))
         elif event == "phase":
-            there = {s: steps.now[1] + steps.now[2] for s, steps in self.station.items()}
+            there = {s: steps.now[0] for s, steps in self.station.items()}
             changes = self.phases[row["case:concept:name"]]
             changes.append((time, row["reason"], bool(changes), there, self.totals() if changes else {}))  # the first has those there at the start
         else:

@@ -37,6 +37,8 @@ ROWS = {
         ("at: [09:00], lateness: {mixture: [{share: 0.5, of: {fixed: 5 min}}, {share: 0.5, of: {normal: {mean: 1 h, sd: 5 min}}}]}", None),
         ("at: [09:00], days: holidays", "4:26: there is never a slot in these hours or days"),
         ("at: [09:00], lateness: {mixture: [{share: 0.5, of: {fixed: 5 min}}, {share: 0.5, of: {fixed: 1 min}}]}", None),
+        ("at: [09:00], lateness: {mixture: [{share: 0.5, of: {fixed: 5 min}}, {share: 0.5, of: {normal: {mean: 0 min, sd: 5 min}}}]}", None),
+        ("at: [09:00], lateness: {normal: {mean: 0 min, sd: 5 min}, between: [2 min, 10 min]}", None),
     ],
     ("rate: 1 per h", "rate: 1 per h, batch: ", ""): [
         ("{}", "4:40: arrivals.1.batch is a map of keys; it must be a size, or one of {geometric: MEAN}, {poisson: MEAN} and"),
@@ -48,6 +50,7 @@ ROWS = {
         ("{sizes: [1]}", "4:48: arrivals.1.batch.sizes is a list; it must be a map from sizes to probabilities, such as {1: 0.5, 2:"),
         ("{sizes: {1: 0.4}}", "4:48: the probabilities add to 0.4; they must add to 1"),
         ("{poisson: 1}", None),
+        ("{poisson: 2}", None),
         ("{geometric: 1}", None),
         ("{geometric: 1.5}", None),
         ("{sizes: {a: 1}}", "4:49: arrivals.1.batch.sizes.a is \"a\"; it must be a whole number from 1 to 1000000"),
@@ -58,6 +61,7 @@ ROWS = {
         ("[{from: [a], servers: 2}]", "8:27: stations.lab.capacity.1.from is a list; it must be a duration from 0 h to 3.64583e+06 days, such as 1 h"),
         ("[{until: soon, servers: 2}]", "8:28: stations.lab.capacity.1.until is \"soon\"; it must be a duration from 0 h to 3.64583e+06 days, such as 1"),
         ("[{from: 0 d, servers: 1}, {from: 0 d, servers: 2}]", None),
+        ("[{from: 1 d, servers: 1}]", None),
         ("[{from: 1 h, until: 2 h, when: \"every day 08:00-18:00\", servers: 1}, {servers: 2}]", None),
         ("[" + "{servers: 1}, " * 1001 + "{servers: 1}]", "8:19: 1002 entries; at most 400 are allowed"),
         ("[{when: [a], servers: 1}]", "8:27: stations.lab.capacity.1.when is a list; it must be a text"),
@@ -96,6 +100,8 @@ ROWS = {
         ("clocks: {exit: 2 h}, start: {in_service: 1, remaining: full}", None),
         ("stay: 1 h, patience: 1 h, then: exit", None),
         ("stay: 1 h, patience: 1 h, gives_up_to: exit, then: exit", None),
+        ("stay: 1 h, patience: 1 h, gives_up_to: [exit], then: exit", "7:61: stations.ward.gives_up_to is a list"),
+        ("stay: 1 h, leaves_at: [10:00], leaves_during: \"Mon 08:00-09:00, Tue 09:00-12:00\", then: exit", None),
     ],
     ("run: {length: 10 h,", "run: {length: 10 h, ", ","): [
         ("census_at: 08:00", "2:32: this must be a list of clock times, such as [11:00, 17:00]"),
@@ -213,6 +219,31 @@ WHOLE = [
     ("stations:",
      "classes: {a: {}, b: {}}\nstations:", "4:5: these arrivals need a class: the file has classes"),
     ("stations:",
+     "classes: {" + ", ".join(f"c{i}: {{}}" for i in range(20)) + "}\nstations:", "4:5: these arrivals need a class: the file has classes"),
+    ("  - {to: clinic, rate: 1 per h}\nstations:",
+     "  - {to: clinic, class: all, rate: 1 per h}\nclasses: {all: {}}\nstations:", None),
+    ("  - {to: clinic, rate: 1 per h}\nstations:",
+     "  - {to: clinic, class: urgant, rate: 1 per h}\nclasses: {urgent: {}, routine: {}}\nstations:", "4:25: there is no class \"urgant\"; did you mean \"urgent\"?"),
+    ("  - {to: clinic, rate: 1 per h}\nstations:\n  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: {ward: 0.5, exit: 0.5}}",
+     "  - {to: clinic, class: a, rate: 1 per h}\nclasses: {a: {}, b: {}, c: {}}\nstations:\n"
+     "  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: ward, then_by_class: {b: exit}}\n"
+     "  lab: {servers: 1, stay: 1 h, then: exit, then_by_class: {b: {exit: {share: 1, as: a}}}}", None),
+    ("rate: 1 per h", "rate: 0 per h", "4:3: nobody ever arrives"),
+    ("servers: 1, stay: {fixed: 2 h}", "servers: 0, stay: {fixed: 2 h}", None),
+    ("servers: 1, stay: {fixed: 2 h}", "servers: 0, overflow: clinic, stay: {fixed: 2 h}", None),
+    ("run: {length: 10 h, replicates: 2}\narrivals:\n  - {to: clinic, rate: 1 per h}",
+     "run: {patients: 5}\narrivals:\n  - {to: clinic, at: [1 h, 2 h]}\n  - {name: none, to: clinic, rate: 0 per h}", "2:7: run.patients is 5 and the lists of arrivals hold 2"),
+    ("run: {length: 10 h, replicates: 2}\narrivals:\n  - {to: clinic, rate: 1 per h}",
+     "run: {patients: 5}\narrivals:\n  - {to: clinic, at: [1 h, 2 h]}\n  - {name: more, to: clinic, rate: 1 per h}", None),
+    ("run: {length: 10 h, replicates: 2}\narrivals:\n  - {to: clinic, rate: 1 per h}",
+     "run: {patients: 5}\narrivals:\n  - {to: clinic, gap: 1 h}", None),
+    ("run: {length: 10 h, replicates: 2}", "run: {patients: 5}", None),
+    ("run: {length: 10 h, replicates: 2}", "run: {length: 10 h, looks: [" + ", ".join(f"{i + 1} min" for i in range(5000)) + "]}", "2:28: 5000 entries; at most"),
+    ("run: {length: 10 h, replicates: 2}", "run: {length: 10 h, looks: 1 h}", "2:28: this must be a list, such as"),
+    ("  ward: {servers: 1, stay", "".join(f"  s{i}: {{servers: 1, stay: 1 h, then: exit}}\n" for i in range(10_001)) + "  ward: {servers: 1, stay",
+     "4:10: there is no station \"clinic\""),
+    ("to: clinic, rate: 1 per h", "to: clinic, at: {file: ., column: at, unit: h}", "4:"),
+    ("stations:",
      "classes: {a: {}, all: {}}\nstations:", "4:5: these arrivals need a class: the file has classes"),
     ("stations:\n  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: {ward: 0.5, exit: 0.5}}\n  ward: {servers: 1, stay: {fixed: 2 h}, then: exit}\n",
      "stations: {}\n", "4:10: there is no station \"clinic\"; write the name of a station or exit"),
@@ -243,10 +274,10 @@ def wrong_with(t, old, new, said):
     t.write("config.yaml", GOOD.replace(old, new, 1))
     done = t.homeward("check", "config.yaml", timeout=10)
     if said is None:
-        return None if done.returncode == 0 and done.stderr == "" else f"{new}: should be taken\n{done.stderr}"
+        return None if done.returncode == 0 and done.stderr == "" else f"{new[:300]}: should be taken\n{done.stderr}"
     told = re.match(r"error: (config\.yaml:|\./)(.*)", done.stderr)
     found = told is not None and told[2].startswith(said) and done.returncode == 2 and done.stdout == ""
-    return None if found else f"{new}: exit {done.returncode}, no {said} in\n{done.stderr}"
+    return None if found else f"{new[:300]}: exit {done.returncode}, no {said} in\n{done.stderr}"
 
 
 def test_every_mistake_is_found_where_it_is(t):

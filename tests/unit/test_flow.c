@@ -198,6 +198,37 @@ static void a_ring_of_full_stations_is_a_deadlock(void **state) {
     close_world(w);
 }
 
+/* The same ring, but second has a waiting place, and who waits there will give up at 7 h: patient 1 then takes the place and leaves first, so that
+ * patient 0, blocked in second since 6 h, moves on. Without patience all three are stuck. */
+static void whoever_gives_up_undoes_a_ring(void **state) {
+    (void)state;
+    for (int patient = 0; patient < 2; patient++) {
+        struct world *w = open_world();
+        w->specs[0] = station("first", 1, 0, true);
+        w->specs[1] = station("second", 1, 1, true);
+        w->then[1] = 0;
+        w->n_arrivals = 3;
+        w->patience[1] = patient ? 5 * H : HW_FOREVER; /* from 2 h, when patient 1 joins the waiting room */
+        w->arrivals[1] = H;
+        w->arrivals[2] = 2 * H; /* is in first from 2 h to 3 h, and blocked there as the waiting room is full */
+        for (int i = 0; i < 3; i++) {
+            w->stays[0][i] = H;
+            w->stays[1][i] = 5 * H;
+        }
+        run(w, 2, 8 * H);
+        assert_int_equal(w->flow.deadlocked, !patient);
+        if (patient) {
+            assert_int_equal(w->gone_at[1], 7 * H);
+            assert_int_equal(w->gone_how[1], HW_GONE_RENEGED);
+            assert_int_equal(w->log[2][0].left, 7 * H);
+            assert_int_equal(w->log[0][1].left, 7 * H);
+        } else {
+            assert_int_equal(w->flow.now, 6 * H);
+        }
+        close_world(w);
+    }
+}
+
 /* The same ring with one more place in second: patient 1 moves on, nobody is stuck for ever. */
 static void a_ring_with_a_free_place_is_no_deadlock(void **state) {
     (void)state;
@@ -490,6 +521,7 @@ int main(void) {
         cmocka_unit_test(a_trace_with_blocking_is_followed_exactly),
         cmocka_unit_test(one_departure_moves_the_whole_chain_at_once),
         cmocka_unit_test(a_ring_of_full_stations_is_a_deadlock),
+        cmocka_unit_test(whoever_gives_up_undoes_a_ring),
         cmocka_unit_test(a_ring_with_a_free_place_is_no_deadlock),
         cmocka_unit_test(a_full_room_turns_people_away),
         cmocka_unit_test(the_impatient_leave_and_the_served_do_not),
