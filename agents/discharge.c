@@ -10,12 +10,8 @@ static const struct hw_person *patient_of(const struct hw_district *d, hw_id vis
     return &d->people[hw_district_person_of(&d->flow.visits[visit])];
 }
 
-/* The rules of the patient's hospital. */
-static const struct hw_rules *rules_of(const struct hw_district *d, hw_id visit) {
-    return hw_district_rules(d, hw_district_in_hospital(d, HW_ST_WARD, patient_of(d, visit)));
-}
 static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
-    return hw_param_value(rules_of(d, visit)->params, (int32_t)id);
+    return hw_param_value(hw_steps_rules(d, visit)->params, (int32_t)id);
 }
 
 static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_destination dest) {
@@ -40,159 +36,148 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
     return hw_setting_hold_until_free(d, visit, place_of(d, visit, (enum hw_destination)s->dest));
 }
 
-/* Starts a staffed step as a visit of its own. */
-static void begin_visit(struct hw_district *d, hw_id visit, uint16_t station, enum hw_role role, int slot) {
-    uint64_t key = (d->flow.visits[visit].key & ~(UINT64_C(255) << 48)) | (uint64_t)role << 48;
-    hw_id step = hw_flow_arrive(&d->flow, station, key, 0, hw_need_priority(d, true));
-    hw_district_spell(d, visit)->step[slot] = step;
+/* Starts a step as a visit of its own. */
+static void begin(struct hw_district *d, hw_id visit, enum hw_step step) {
+    uint64_t key = (d->flow.visits[visit].key & ~(UINT64_C(255) << 48)) | (uint64_t)(HW_ROLE_STEP + (int)step) << 48;
+    hw_district_spell(d, visit)->begun |= hw_steps_bit(step);
+    hw_id made = hw_flow_arrive(&d->flow, hw_steps_station(d, visit, step), key, 0, hw_need_priority(d, true));
+    hw_district_spell(d, visit)->step[step] = made;
 }
 
-static void begin_task(struct hw_district *d, hw_id visit, enum hw_decision what, double mean_ms) {
-    struct hw_rng rng = hw_district_draw(d, what, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns);
-    hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + hw_setting_exponential(&rng, mean_ms));
-}
-
-static bool to_care_home(const struct hw_spell *s) {
-    return s->dest == HW_TO_RESIDENTIAL || s->dest == HW_TO_NURSING;
-}
-
-/* Does this patient need that step? */
-static bool needs(struct hw_district *d, hw_id visit, enum hw_phase phase) {
-    const struct hw_spell *s = hw_district_spell(d, visit);
-    double from_line = s->nursing - hw_district_param(d, HW_P_NEED_CHC);
-    double band = hw_district_param(d, HW_P_NEED_DISPUTE);
-    switch (phase) {
-    case HW_PHASE_FUNDING:
-        if (s->dest == HW_TO_HOME_CARE) {
-            return s->pays == HW_PAYS_COUNCIL && hw_need_now(d, visit) >= param(d, visit, HW_P_PANEL_PACKAGE);
-        }
-        return to_care_home(s) && s->pays != HW_PAYS_SELF;
-    case HW_PHASE_DISPUTE:
-        return s->dest == HW_TO_NURSING && from_line < band && from_line > -band;
-    case HW_PHASE_CHOICE:
-        return to_care_home(s);
-    case HW_PHASE_EQUIPMENT:
-        return s->equipment && (s->dest == HW_TO_HOME_CARE || s->dest == HW_TO_REABLEMENT);
-    case HW_PHASE_HOUSING:
-        return s->housing && !to_care_home(s);
-    default:
-        return true;
-    }
-}
-
-static void begin(struct hw_district *d, hw_id visit, enum hw_phase phase) {
-    struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = patient_of(d, visit);
-    switch (phase) {
-    case HW_PHASE_REFERRAL:
-        begin_task(d, visit, HW_DRAW_REFERRAL, param(d, visit, HW_P_REFERRAL));
-        break;
-    case HW_PHASE_ASSESS:
-        s->joint = param(d, visit, HW_P_FORM) > 0;
-        s->pending = (uint8_t)(s->joint ? HW_PENDING_HEALTH | HW_PENDING_SOCIAL : HW_PENDING_HEALTH);
-        begin_visit(d, visit, hw_district_in_hospital(d, HW_ST_HEALTH, p), HW_ROLE_HEALTH, 0);
-        if (hw_district_spell(d, visit)->joint) {
-            begin_visit(d, visit, hw_district_place(d, HW_ST_SOCIAL, p), HW_ROLE_SOCIAL, 1);
-        }
-        break;
-    case HW_PHASE_FUNDING:
-        begin_visit(d, visit, s->pays == HW_PAYS_NHS ? hw_district_in_hospital(d, HW_ST_CHC, p) : hw_district_place(d, HW_ST_PANEL, p), HW_ROLE_STEP, 0);
-        break;
-    case HW_PHASE_DISPUTE:
-        begin_task(d, visit, HW_DRAW_DISPUTE, param(d, visit, HW_P_DISPUTE_TIME));
-        break;
-    case HW_PHASE_CHOICE: {
-        struct hw_rng rng = hw_district_draw(d, HW_DRAW_CHOICE, d->flow.visits[visit].key, s->turns);
-        hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + hw_dist_sample_ms(&rules_of(d, visit)->choice, &rng));
-        break;
-    }
-    case HW_PHASE_EQUIPMENT:
-        begin_visit(d, visit, hw_district_place(d, HW_ST_EQUIPMENT, p), HW_ROLE_STEP, 0);
-        break;
-    case HW_PHASE_HOUSING:
-        begin_task(d, visit, HW_DRAW_FIND_HOME, param(d, visit, HW_P_HOUSING_TIME));
-        break;
-    default:
-        break;
-    }
-}
-
-/* The phase is over: starts the next that this patient needs; when there is none and the patient is fit, off they go. */
-static void next(struct hw_district *d, hw_id visit) {
-    hw_discharge_mark(d, visit);
-    struct hw_spell *s = hw_district_spell(d, visit);
-    enum hw_phase phase = (enum hw_phase)(s->phase + 1);
-    while (phase < HW_PHASE_READY && !needs(d, visit, phase)) {
-        phase++;
-    }
-    s->phase = (uint8_t)phase;
-    hw_discharge_tell(d, visit);
-    if (phase == HW_PHASE_CHOICE && s->fit < 0 && param(d, visit, HW_P_CHOICE_STARTS) < 1) {
-        s->choice_put_off = true; /* taken up when the patient is fit, whatever the rules are by then */
-        return;
-    }
-    if (phase < HW_PHASE_READY) {
-        begin(d, visit, phase);
-    } else if (s->fit >= 0 && d->flow.visits[visit].state == HW_VISIT_HELD) {
-        uint16_t place = leave(d, visit);
-        hw_flow_go(&d->flow, visit, place, true);
-    }
-}
-
-/* All assessments are in: what do they find, and who will pay? */
+/* All assessments are in: what do they find? Who will pay is found by later steps. */
 static void conclude(struct hw_district *d, hw_id visit) {
     enum hw_destination dest = hw_need_found(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
     const struct hw_person *p = patient_of(d, visit);
     bool package_open = (p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT);
+    s->concluded = true;
     s->dest = (uint8_t)(package_open ? HW_TO_HOME : dest);
-    s->pays = HW_PAYS_COUNCIL;
-    if (dest == HW_TO_NURSING && s->nursing >= hw_district_param(d, HW_P_NEED_CHC)) {
-        s->pays = HW_PAYS_NHS;
-    } else if (p->flags & HW_PERSON_SELF_FUNDER) {
-        s->pays = HW_PAYS_SELF;
-    }
-    next(d, visit);
+    s->pays = s->fast_track ? HW_PAYS_NHS : HW_PAYS_COUNCIL;
 }
 
-void hw_discharge_step_done(struct hw_district *d, hw_id step) {
-    hw_id visit = hw_district_patient_of(d, step);
+/* Starts what can be started now, in the order of the table. True when no step is left. */
+static bool advance(struct hw_district *d, hw_id visit) {
+    const uint32_t assessed = hw_steps_bit(HW_STEP_THERAPY) | hw_steps_bit(HW_STEP_SOCIAL);
+    for (int i = 0; i < HW_STEPS; i++) {
+        enum hw_step step = (enum hw_step)i;
+        struct hw_spell *s = hw_district_spell(d, visit);
+        if (!s->concluded && (s->over & assessed) == assessed) {
+            conclude(d, visit);
+            s = hw_district_spell(d, visit);
+        }
+        bool too_early = hw_steps_rows[step].when_fit && s->fit < 0 && param(d, visit, HW_P_CHOICE_STARTS) < 1;
+        if (((s->begun | s->over) & hw_steps_bit(step)) || (hw_steps_after(d, visit, step) & ~s->over)) {
+            continue;
+        }
+        if (!hw_steps_needed(d, visit, step)) {
+            hw_district_spell(d, visit)->over |= hw_steps_bit(step);
+        } else if (!too_early) {
+            begin(d, visit, step);
+        }
+    }
+    hw_discharge_tell(d, visit);
+    return hw_district_spell(d, visit)->over == HW_STEPS_ALL;
+}
+
+/* The NHS alone pays from now on: no notice to the council holds. */
+static void eligible(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    double from_line = s->nursing - hw_district_param(d, HW_P_NEED_CHC);
+    if (from_line >= 0) {
+        s->pays = HW_PAYS_NHS;
+        hw_discharge_withdraw_notices(d, visit);
+    } else if (from_line >= -hw_district_param(d, HW_P_NEED_JOINT)) {
+        s->pays = HW_PAYS_JOINT;
+    }
+}
+
+/* An offer of a home is refused: everything after it starts again. */
+static bool refuses(struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_REFUSAL, s->key, (uint64_t)s->turns << 8 | s->refused);
+    return s->refused < UINT8_MAX && hw_rng_unit(&rng) < param(d, visit, HW_P_CHOICE_REFUSAL);
+}
+
+/* What is known once a step has been done. */
+static void learn(struct hw_district *d, hw_id visit, enum hw_step step) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    switch (step) {
+    case HW_STEP_REFERRAL:
+        hw_discharge_notify(d, visit);
+        break;
+    case HW_STEP_DECISION:
+        eligible(d, visit);
+        break;
+    case HW_STEP_MEANS:
+        if (s->pays == HW_PAYS_COUNCIL && (patient_of(d, visit)->flags & HW_PERSON_SELF_FUNDER)) {
+            s->pays = HW_PAYS_SELF;
+        }
+        break;
+    case HW_STEP_CHOICE:
+        if (refuses(d, visit)) {
+            s = hw_district_spell(d, visit);
+            s->refused++;
+            s->begun &= ~hw_steps_bit(step);
+            s->over &= ~hw_steps_bit(step);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+/* Nothing is left to be done: whoever is fit goes. */
+static void all_over(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->phase = HW_PHASE_READY;
+    if (s->fit >= 0 && d->flow.visits[visit].state == HW_VISIT_HELD) {
+        uint16_t place = leave(d, visit);
+        hw_flow_go(&d->flow, visit, place, true);
+    }
+}
+
+void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
+    hw_id visit = hw_district_patient_of(d, step_visit);
     if (visit == HW_NONE) {
         return;
     }
     struct hw_spell *s = hw_district_spell(d, visit);
-    enum hw_role role = hw_district_role(&d->flow.visits[step]);
-    if (s->step[role == HW_ROLE_SOCIAL] != step) {
+    enum hw_step step = (enum hw_step)(hw_district_role(&d->flow.visits[step_visit]) - HW_ROLE_STEP);
+    if (!(s->begun & ~s->over & hw_steps_bit(step)) || s->step[step] != step_visit) {
         return; /* of an earlier attempt */
     }
     hw_discharge_mark(d, visit);
-    s->step[role == HW_ROLE_SOCIAL] = HW_NONE;
-    if (role == HW_ROLE_STEP) {
-        next(d, visit);
-        return;
+    s->over |= hw_steps_bit(step);
+    s->did |= hw_steps_bit(step);
+    if (step == HW_STEP_THERAPY || step == HW_STEP_SOCIAL) {
+        hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step_visit].entered);
     }
-    hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step].entered);
-    s->pending &= (uint8_t) ~(role == HW_ROLE_SOCIAL ? HW_PENDING_SOCIAL : HW_PENDING_HEALTH);
-    if (role == HW_ROLE_HEALTH && !s->joint) {
-        enum hw_destination dest = hw_need_found(d, visit);
-        if (dest != HW_TO_HOME && dest != HW_TO_IC_BED) {
-            s->pending |= HW_PENDING_SOCIAL;
-            begin_visit(d, visit, hw_district_place(d, HW_ST_SOCIAL, patient_of(d, visit)), HW_ROLE_SOCIAL, 1);
-        }
-    }
-    if (hw_district_spell(d, visit)->pending == 0) {
-        conclude(d, visit);
-    } else {
-        hw_discharge_tell(d, visit);
+    learn(d, visit, step);
+    if (advance(d, visit)) {
+        all_over(d, visit);
     }
 }
 
-static void open_case(struct hw_district *d, hw_id visit) {
+/* Steps that were done before the patient fell ill again and that hold are not done again. */
+static bool open_case(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
     hw_district_count(d, HW_N_CASES);
-    hw_district_spell(d, visit)->phase = HW_PHASE_REFERRAL;
+    s->phase = HW_PHASE_STEPS;
+    s->over = s->did;
+    s->begun = s->did;
     hw_district_log_visit(d, HW_DLOG_CASE, visit);
-    hw_discharge_tell(d, visit);
-    begin(d, visit, HW_PHASE_REFERRAL);
+    return advance(d, visit);
+}
+
+/* Somewhere to live is all that is wanted. */
+static bool open_housing(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->phase = HW_PHASE_STEPS;
+    s->over = HW_STEPS_ALL & ~hw_steps_bit(HW_STEP_HOUSING);
+    s->over |= s->did;
+    s->begun = s->over;
+    s->concluded = true;
+    return advance(d, visit);
 }
 
 /* Somebody with a kept place in a care home, or a kept package that is still enough, goes back to it. */
@@ -234,23 +219,14 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     bool again = s->first_fit >= 0;
     s->fit = d->flow.now;
+    s->bed = HW_BED_ACUTE;
     s->coded_since = d->flow.now;
     s->first_fit = again ? s->first_fit : d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
-    if (s->phase == HW_PHASE_READY) { /* planned ahead */
+    if (s->phase != HW_PHASE_NONE) { /* planned ahead */
         hw_discharge_conditions(d, visit);
         watch(d, visit);
-        return leave(d, visit);
-    }
-    if (s->phase != HW_PHASE_NONE) {
-        hw_discharge_conditions(d, visit);
-        watch(d, visit);
-        s = hw_district_spell(d, visit);
-        if (s->choice_put_off) {
-            s->choice_put_off = false;
-            begin(d, visit, HW_PHASE_CHOICE);
-        }
-        return HW_GO_HOLD;
+        return hw_district_spell(d, visit)->phase == HW_PHASE_READY || advance(d, visit) ? leave(d, visit) : HW_GO_HOLD;
     }
     enum hw_destination dest = s->emergency ? hw_need_found(d, visit) : HW_TO_HOME;
     if ((dest == HW_TO_HOME && !s->housing) || goes_back(d, visit, dest)) {
@@ -265,31 +241,48 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     if (s->had_package && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT)) { /* known, but the package is gone */
         hw_discharge_notify(d, visit);
         s->dest = HW_TO_HOME_CARE;
+        s->pays = patient_of(d, visit)->flags & HW_PERSON_SELF_FUNDER ? HW_PAYS_SELF : HW_PAYS_COUNCIL;
         return leave(d, visit);
     }
-    if (dest == HW_TO_HOME) {
-        s->phase = HW_PHASE_HOUSING;
-        hw_discharge_tell(d, visit);
-        begin(d, visit, HW_PHASE_HOUSING);
-    } else {
-        open_case(d, visit);
+    bool over = dest == HW_TO_HOME ? open_housing(d, visit) : open_case(d, visit);
+    return over ? leave(d, visit) : HW_GO_HOLD;
+}
+
+uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->can_recover = false;
+    s->turns++; /* what is done now is other work than in the acute bed */
+    s->did = 0;
+    enum hw_destination dest = hw_need_found(d, visit);
+    if (dest == HW_TO_HOME || goes_back(d, visit, dest)) {
+        s->dest = HW_TO_HOME;
+        return HW_GO_EXIT;
     }
-    return HW_GO_HOLD;
+    s->fit = d->flow.now;
+    s->bed = HW_BED_OTHER;
+    s->coded_since = d->flow.now;
+    hw_district_log_visit(d, HW_DLOG_FIT, visit);
+    hw_discharge_conditions(d, visit);
+    return open_case(d, visit) ? leave(d, visit) : HW_GO_HOLD;
 }
 
 void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
-    for (int i = 0; i < 2; i++) {
-        hw_id step = hw_district_spell(d, visit)->step[i];
-        hw_district_spell(d, visit)->step[i] = HW_NONE;
-        if (step != HW_NONE) {
-            hw_flow_remove(&d->flow, step);
+    for (int i = 0; i < HW_STEPS; i++) {
+        struct hw_spell *s = hw_district_spell(d, visit);
+        if (s->begun & ~s->over & hw_steps_bit((enum hw_step)i)) {
+            s->over |= hw_steps_bit((enum hw_step)i);
+            hw_flow_remove(&d->flow, s->step[i]);
         }
     }
     struct hw_spell *s = hw_district_spell(d, visit);
+    for (int i = 0; i < HW_STEPS; i++) {
+        s->did &= hw_steps_rows[i].kept ? UINT32_MAX : ~hw_steps_bit((enum hw_step)i);
+    }
     s->stamp++;
-    s->pending = 0;
+    s->begun = 0;
+    s->over = 0;
+    s->concluded = false;
     s->phase = HW_PHASE_NONE;
-    s->choice_put_off = false;
     s->told = 0;
     s->counted = false;
     hw_discharge_withdraw(s);
@@ -329,7 +322,7 @@ static void turn(struct hw_district *d, hw_id visit) {
     s->turns++;
     uint8_t band = patient_of(d, visit)->age_band;
     struct hw_rng stay = hw_district_draw(d, HW_DRAW_RELAPSE_STAY, s->key, s->turns);
-    hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&rules_of(d, visit)->stay[band], &stay));
+    hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&hw_steps_rules(d, visit)->stay[band], &stay));
 }
 
 /* Planning soon after admission: for those who are found to need support by what is known by now. Some of them will die. */
@@ -337,7 +330,9 @@ static void plan_early(struct hw_district *d, hw_id visit) {
     enum hw_destination dest = hw_need_found(d, visit);
     const struct hw_spell *s = hw_district_spell(d, visit);
     if (s->phase == HW_PHASE_NONE && s->fit < 0 && dest != HW_TO_HOME && !goes_back(d, visit, dest) && !s->had_package) {
-        open_case(d, visit);
+        if (open_case(d, visit)) {
+            all_over(d, visit);
+        }
     }
 }
 
@@ -359,14 +354,6 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
         if (hw_district_spell(d, visit)->dest == HW_TO_DEATH) {
             hw_district_log_person(d, HW_DLOG_DIES, hw_district_person_of(&d->flow.visits[visit]), "hospital");
             hw_flow_remove(&d->flow, visit);
-        } else if (hw_district_spell(d, visit)->phase == HW_PHASE_REFERRAL) {
-            hw_discharge_mark(d, visit);
-            hw_district_spell(d, visit)->phase = HW_PHASE_ASSESS;
-            hw_discharge_notify(d, visit);
-            begin(d, visit, HW_PHASE_ASSESS);
-            hw_discharge_tell(d, visit);
-        } else {
-            next(d, visit);
         }
         break;
     case HW_TASK_TURN:
@@ -385,10 +372,10 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
     }
 }
 
-void hw_discharge_left(struct hw_district *d, hw_id visit) {
+void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed) {
     hw_discharge_mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
-    if (s->fit >= 0) {
+    if (s->fit >= 0 && bed == HW_BED_ACUTE) {
         hw_district_time(d, HW_T_DELAY, d->flow.now - s->first_fit);
     }
     s->fit = -1;
@@ -407,7 +394,7 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
     }
     double days = s->first_fit >= 0 ? (double)(d->flow.now - s->first_fit) / (double)HW_MS_PER_DAY : 0;
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_FRAILER, s->key, 0);
-    if (p->age >= 65 && p->frailty < HW_FRAILTY_SEVERE && hw_rng_unit(&rng) < days * param(d, visit, HW_P_FRAILER)) {
+    if (p->age >= 65 && p->frailty < HW_FRAILTY_SEVERE && hw_rng_unit(&rng) < days * hw_district_param_at(d, hw_district_in_hospital(d, HW_ST_WARD, p), HW_P_FRAILER)) {
         p->frailty++;
     }
     if (s->emergency) {

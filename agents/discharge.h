@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef HW_DISCHARGE_H
 #define HW_DISCHARGE_H
-/* The discharge of one patient: named steps, each with an owner, staff, hours and a duration.
- *
- * referral (ward) -> assessment by health and by social care (in turn, or jointly) -> funding panel (council or NHS) ->
- * dispute between payers -> choice of a home by patient and family -> equipment -> housing -> the place itself. Steps that
- * a patient does not need are left out. Work starts when the patient is fit, or (parameter) soon after admission; then
- * steps are over before anybody waits for them.
+/* The discharge of one patient: the steps of agents/steps.h, as far as the patient needs them, and then the place itself. Work starts when the
+ * patient is fit, or (parameter) soon after admission; then steps are over before anybody waits for them. Patients in intermediate-care and
+ * community hospital beds who need more than their home when their rehabilitation is over go through the same steps.
  *
  * Delay is the time from fit to the empty bed. Every instant of it belongs to the step that is outstanding, by code and owner;
  * neither is drawn. Somebody who falls ill again while waiting starts over. */
-#include "agents/district.h"
+#include "agents/steps.h"
 
 void hw_discharge_admitted(struct hw_district *d, hw_id visit);
 /* Medically fit: the station to go to, HW_GO_EXIT (home) or HW_GO_HOLD (steps are outstanding). */
@@ -18,10 +15,6 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit);
 void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task);
 /* A staffed step's visit is over. Called with the step's key, after its visit left. */
 void hw_discharge_step_done(struct hw_district *d, hw_id step);
-struct hw_cause {
-    enum hw_reason reason;
-    enum hw_owner owner;
-};
 /* agents/discharge_count.c. Who keeps the patient from leaving, the door apart. */
 struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit);
 /* Counts the delay up to now to what has been outstanding; call before anything changes. */
@@ -30,6 +23,8 @@ void hw_discharge_mark(struct hw_district *d, hw_id visit);
 void hw_discharge_conditions(struct hw_district *d, hw_id visit);
 /* The council hears that somebody may need its services. */
 void hw_discharge_notify(struct hw_district *d, hw_id visit);
+/* NHS funding was found: the notices to the council no longer hold. */
+void hw_discharge_withdraw_notices(struct hw_district *d, hw_id visit);
 /* Ill again, or somebody else's: what was decided and announced no longer holds. */
 void hw_discharge_withdraw(struct hw_spell *s);
 /* The official count of the day that is over; and of the day's charges, at eleven in the morning, and one that is taken back as the patient is
@@ -40,7 +35,9 @@ void hw_discharge_deteriorated(struct hw_district *d, hw_id visit);
 /* Writes to the event log what is outstanding now, when that has changed since it was last written. */
 void hw_discharge_tell(struct hw_district *d, hw_id visit);
 /* The bed is free again: closes the delay. */
-void hw_discharge_left(struct hw_district *d, hw_id visit);
+void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed);
+/* The time in a bed for rehabilitation is over: the station to go to, HW_GO_EXIT or HW_GO_HOLD. */
+uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit);
 /* What discharge means for the person (flags, kept package, illness soon after). */
 void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to);
 /* Drops outstanding steps. */

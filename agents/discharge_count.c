@@ -11,51 +11,16 @@ static const struct hw_person *patient_of(const struct hw_district *d, hw_id vis
     return &d->people[hw_district_person_of(&d->flow.visits[visit])];
 }
 
-/* The step that is outstanding, once the patient is at the door. */
-static struct hw_cause cause_of_place(const struct hw_spell *s) {
-    bool council = s->pays == HW_PAYS_COUNCIL;
-    switch (s->dest) { /* the council was not asked to arrange a place that people pay for themselves */
-    case HW_TO_IC_BED:
-        return (struct hw_cause){HW_REASON_C, HW_OWNER_COMMUNITY};
-    case HW_TO_RESIDENTIAL:
-        return (struct hw_cause){HW_REASON_DI, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
-    case HW_TO_NURSING:
-        return (struct hw_cause){HW_REASON_DII, council ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
-    case HW_TO_HOME_CARE:
-    case HW_TO_REABLEMENT:
-        return (struct hw_cause){HW_REASON_E, HW_OWNER_SOCIAL};
-    default:
-        return (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE};
-    }
-}
-
 struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = hw_district_spell(d, visit);
     switch ((enum hw_phase)s->phase) {
-    case HW_PHASE_REFERRAL:
-        return (struct hw_cause){HW_REASON_A, HW_OWNER_ACUTE};
-    case HW_PHASE_ASSESS:
-        return (struct hw_cause){HW_REASON_A, s->pending == (HW_PENDING_HEALTH | HW_PENDING_SOCIAL) ? HW_OWNER_BOTH
-                                              : s->pending == HW_PENDING_SOCIAL                      ? HW_OWNER_SOCIAL
-                                                                                                     : HW_OWNER_ACUTE};
-    case HW_PHASE_FUNDING:
-        return (struct hw_cause){HW_REASON_B, s->pays == HW_PAYS_COUNCIL ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
-    case HW_PHASE_DISPUTE:
-        return (struct hw_cause){HW_REASON_H, HW_OWNER_COMMUNITY};
-    case HW_PHASE_CHOICE:
-        return (struct hw_cause){HW_REASON_G, HW_OWNER_FAMILY};
-    case HW_PHASE_EQUIPMENT:
-        return (struct hw_cause){HW_REASON_F, HW_OWNER_COMMUNITY};
-    case HW_PHASE_HOUSING:
-        return (struct hw_cause){HW_REASON_I, HW_OWNER_ACUTE};
+    case HW_PHASE_STEPS:
+        return hw_steps_cause(d, visit);
     case HW_PHASE_ASKED:
-        return cause_of_place(s);
-    case HW_PHASE_NONE:
-    case HW_PHASE_READY:
-    case HW_PHASES:
-        break;
+        return hw_steps_place_cause(s);
+    default:
+        return (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE};
     }
-    return (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE};
 }
 
 /* The same at this instant: on the way out, first the door, then, when the place is not free, the wait for it. */
@@ -65,6 +30,10 @@ static struct hw_cause cause_now(struct hw_district *d, hw_id visit) {
 }
 
 static void charge(struct hw_district *d, hw_id visit, struct hw_cause cause, hw_time ms) {
+    if (hw_district_spell(d, visit)->bed == HW_BED_OTHER) {
+        d->counts.delay_other_ms[cause.reason][cause.owner] += ms;
+        return;
+    }
     d->counts.delay_ms[cause.reason][cause.owner] += ms;
     const struct hw_person *p = patient_of(d, visit);
     d->counts.n[HW_N_TRUE_DELAY_MS_OLDER] += p->age_band >= OLDER_BAND ? ms : 0;
@@ -93,9 +62,15 @@ void hw_discharge_mark(struct hw_district *d, hw_id visit) {
     charge(d, visit, hw_discharge_cause(d, visit), d->flow.now - from);
 }
 
+/* Of those in which somebody may be delayed. */
+static bool is_bed(const struct hw_district *d, hw_id visit) {
+    enum hw_station_id kind = hw_district_kind(d, d->flow.visits[visit].station);
+    return kind == HW_ST_WARD || kind == HW_ST_IC;
+}
+
 HW_RARE static void tell(struct hw_district *d, hw_id visit) {
     struct hw_cause cause = cause_now(d, visit);
-    if (hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD) {
+    if (is_bed(d, visit)) {
         hw_district_log_write_outstanding(d, visit, cause.reason, cause.owner);
     }
 }
@@ -109,7 +84,7 @@ void hw_discharge_tell(struct hw_district *d, hw_id visit) {
 void hw_discharge_settle(struct hw_district *d) {
     for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
         const struct hw_visit *v = &d->flow.visits[visit];
-        if (v->state != HW_VISIT_FREE && hw_district_kind(d, v->station) == HW_ST_WARD && v->state != HW_VISIT_WAITING) {
+        if (v->state != HW_VISIT_FREE && is_bed(d, visit) && v->state != HW_VISIT_WAITING) {
             hw_discharge_mark(d, visit);
         }
     }
@@ -117,9 +92,6 @@ void hw_discharge_settle(struct hw_district *d) {
 
 /* ---- the official count ---- */
 
-static const struct hw_rules *rules_of(const struct hw_district *d, hw_id visit) {
-    return hw_district_rules(d, hw_district_in_hospital(d, HW_ST_WARD, patient_of(d, visit)));
-}
 static int32_t day_number(const struct hw_district *d, hw_time at) {
     return d->spec->calendar.start_day + hw_calendar_day_of(at);
 }
@@ -137,7 +109,7 @@ static void announce_discharge(struct hw_district *d, hw_id visit) {
 
 void hw_discharge_conditions(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_params *params = rules_of(d, visit)->params;
+    const struct hw_params *params = hw_steps_rules(d, visit)->params;
     s->agreed = hw_week_next_open(&params->weeks[HW_P_MDT_HOURS], &d->spec->calendar, true, d->flow.now);
     s->safe = d->flow.now + (hw_time)hw_param_value(params, HW_P_SAFE_AFTER);
     hw_time ready = s->agreed > s->safe ? s->agreed : s->safe;
@@ -150,6 +122,13 @@ void hw_discharge_notify(struct hw_district *d, hw_id visit) {
     s->assessment = hw_official_assessment_notice(day_number(d, d->flow.now), hw_calendar_clock_of(d->flow.now));
     hw_district_log_value(d, HW_DLOG_NOTICE, visit, "assessment", 0);
     announce_discharge(d, visit);
+}
+
+void hw_discharge_withdraw_notices(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->assessment = HW_OFFICIAL_NO_DAY;
+    s->discharge = HW_OFFICIAL_NO_DAY;
+    hw_district_log_value(d, HW_DLOG_NOTICE, visit, "withdrawn", 0);
 }
 
 void hw_discharge_withdraw(struct hw_spell *s) {
@@ -169,7 +148,7 @@ static struct hw_official_case case_of(struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = hw_district_spell(d, visit);
     struct hw_cause cause = cause_now(d, visit);
     return (struct hw_official_case){.age = patient_of(d, visit)->age,
-                                     .acute = hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD,
+                                     .acute = s->bed == HW_BED_ACUTE,
                                      .fit = s->fit,
                                      .decided = s->agreed,
                                      .safe = s->safe,
@@ -183,7 +162,7 @@ static struct hw_official_case case_of(struct hw_district *d, hw_id visit) {
 static bool holds_bed_fit(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     return (v->state == HW_VISIT_HELD || v->state == HW_VISIT_BLOCKED || v->state == HW_VISIT_LEAVING) &&
-           hw_district_kind(d, v->station) == HW_ST_WARD && hw_district_spell(d, visit)->fit >= 0;
+           is_bed(d, visit) && hw_district_spell(d, visit)->fit >= 0;
 }
 
 static void count_day(struct hw_district *d, hw_id visit, int32_t day) {
@@ -202,7 +181,9 @@ static void count_day(struct hw_district *d, hw_id visit, int32_t day) {
     to->in_month[hw_calendar_date(day).month - 1]++;
     to->on_thursday += hw_official_last_thursday(day);
     d->by_area[p->area].official_days[bed]++;
-    hw_district_hospital(d, p)->official_days += c.acute;
+    if (c.acute) {
+        hw_district_hospital(d, p)->official_days++;
+    }
     if (!s->counted) {
         s->counted = true;
         hw_district_time(d, HW_T_TO_OFFICIAL, d->flow.now - s->fit);
@@ -214,9 +195,10 @@ void hw_discharge_midnight(struct hw_district *d) {
     d->counts.official.thursdays += hw_official_last_thursday(day);
     for (hw_id visit = 0; visit < d->flow.n_visits; visit++) {
         if (holds_bed_fit(d, visit)) {
-            bool waits = d->flow.visits[visit].state != HW_VISIT_LEAVING;
-            d->counts.n[HW_N_DELAYED_AT_MIDNIGHT] += waits;
-            hw_district_hospital(d, patient_of(d, visit))->delayed_at_midnight += waits;
+            if (hw_district_spell(d, visit)->bed == HW_BED_ACUTE && d->flow.visits[visit].state != HW_VISIT_LEAVING) {
+                d->counts.n[HW_N_DELAYED_AT_MIDNIGHT]++;
+                hw_district_hospital(d, patient_of(d, visit))->delayed_at_midnight++;
+            }
             count_day(d, visit, day);
         }
     }

@@ -39,22 +39,35 @@ enum hw_destination {
 enum hw_owner { HW_OWNER_ACUTE = 0, HW_OWNER_COMMUNITY, HW_OWNER_SOCIAL, HW_OWNER_BOTH, HW_OWNER_FAMILY, HW_OWNERS };
 
 /* Steps of a discharge, in order. */
+enum hw_step { /* agents/steps.c says what each is */
+    HW_STEP_REFERRAL = 0,
+    HW_STEP_THERAPY,
+    HW_STEP_SOCIAL,
+    HW_STEP_CHECKLIST,
+    HW_STEP_DST,
+    HW_STEP_DECISION,
+    HW_STEP_FNC,
+    HW_STEP_DISPUTE,
+    HW_STEP_MEANS,
+    HW_STEP_PANEL,
+    HW_STEP_EQUIPMENT,
+    HW_STEP_ADAPTATION,
+    HW_STEP_HOUSING,
+    HW_STEP_BROKER,
+    HW_STEP_CHOICE,
+    HW_STEP_HOME_ASSESS,
+    HW_STEPS
+};
 enum hw_phase {
     HW_PHASE_NONE = 0,
-    HW_PHASE_REFERRAL,  /* the ward refers */
-    HW_PHASE_ASSESS,    /* health and social care assess */
-    HW_PHASE_FUNDING,   /* a panel decides who pays */
-    HW_PHASE_DISPUTE,   /* payers disagree */
-    HW_PHASE_CHOICE,    /* patient and family choose a home */
-    HW_PHASE_EQUIPMENT, /* delivered and fitted */
-    HW_PHASE_HOUSING,   /* somewhere to live is found */
-    HW_PHASE_READY,     /* nothing is outstanding but the place */
-    HW_PHASE_ASKED,     /* on the way out: waits for the door or for the place */
+    HW_PHASE_STEPS, /* some are not over */
+    HW_PHASE_READY, /* nothing is outstanding but the place */
+    HW_PHASE_ASKED, /* on the way out: waits for the door or for the place */
     HW_PHASES
 };
 
 /* What a visit is, in its key: person 32 bits | episode 16 | role 8 | generation 8. */
-enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_HEALTH, HW_ROLE_SOCIAL, HW_ROLE_STEP, HW_ROLE_AT_HOME };
+enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
 
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
 struct hw_spell {
@@ -68,19 +81,21 @@ struct hw_spell {
     hw_time agreed, safe;               /* official conditions beside fit: the team's decision, no risk in moving; -1: not (yet) */
     int32_t assessment, discharge;      /* days on which notices to the council count as given; HW_OFFICIAL_NO_DAY */
     int32_t charged;                    /* day that the council was last charged for */
-    hw_id step[2];                      /* visits of outstanding steps: health or panel or equipment; social */
+    hw_id step[HW_STEPS];               /* visits of steps under way; read only where begun says that there is one */
+    uint32_t begun, over, did;          /* bits of steps: started; over, done or not needed; done */
     uint32_t stamp;                     /* of live tasks; survives reuse of the slot */
     float need;                         /* points, without days in bed */
     float nursing;                      /* nursing points */
     uint16_t from;                      /* the station left last; HW_GO_EXIT: came from outside */
     uint8_t turns;                      /* illness while waiting: how often it struck */
-    uint8_t phase, dest, pending, pays; /* pending: bit 0 health, 1 social; pays: enum hw_pays */
+    uint8_t phase, dest, pays, refused; /* pays: enum hw_pays; refused: offers of a home */
+    uint8_t bed;                        /* enum hw_bed, since fit */
     uint8_t told;                       /* event log: what is outstanding, as last written; 0: nothing */
-    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, joint, choice_put_off, sent, counted;
+    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track, concluded, sent, counted;
+    /* concluded: the assessments are over and it is known where to */
     /* counted: officially, since fit; sent: by a GP, who found that a bed is needed */
 };
-enum { HW_PENDING_HEALTH = 1, HW_PENDING_SOCIAL = 2 }; /* bits of pending */
-enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF };
+enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
 /* Decisions: each has its own stream. Names live in district_run.c and are part of what makes a run reproducible. */
 enum hw_decision {
@@ -104,11 +119,7 @@ enum hw_decision {
     HW_DRAW_RECOVER,
     HW_DRAW_EQUIPMENT,
     HW_DRAW_HOUSING,
-    HW_DRAW_REFERRAL,
     HW_DRAW_WORK,
-    HW_DRAW_DISPUTE,
-    HW_DRAW_CHOICE,
-    HW_DRAW_FIND_HOME,
     HW_DRAW_TURN,
     HW_DRAW_RELAPSE_STAY,
     HW_DRAW_FRAILER,
@@ -120,6 +131,9 @@ enum hw_decision {
     HW_DRAW_START,
     HW_DRAW_START_STAY,
     HW_DRAW_SPECIALITY,
+    HW_DRAW_ADAPTATION,
+    HW_DRAW_FAST_TRACK,
+    HW_DRAW_REFUSAL,
     HW_DECISIONS
 };
 
@@ -202,6 +216,7 @@ struct hw_counts {
     int64_t n[HW_COUNTERS];
     struct hw_tally t[HW_TIMERS];
     int64_t delay_ms[HW_REASONS][HW_OWNERS]; /* everybody in the trust's beds */
+    int64_t delay_other_ms[HW_REASONS][HW_OWNERS]; /* in intermediate-care and community hospital beds */
     struct hw_official_counts official;
     int64_t delay_here_ms;                   /* coded reasons, people of the district only */
     int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];

@@ -6,6 +6,7 @@
 #include "agents/observed.h"
 #include "agents/scenarios.h"
 #include "agents/ward_pools.h"
+#include "agents/steps.h"
 #include "sim/csv.h"
 
 #include <math.h>
@@ -327,6 +328,12 @@ static void check_pools(struct hw_reader *reader, const struct hw_params *params
     }
 }
 
+/* What the range of a parameter by itself does not say. */
+static void check_params(struct hw_reader *reader, const struct hw_params *params) {
+    hw_population_check(reader, params);
+    hw_steps_check(reader, params);
+}
+
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_reader *reader = load->reader;
     struct hw_arena *arena = reader->arena;
@@ -345,7 +352,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     if (status == HW_NO_MEMORY || params->values == NULL) {
         return status;
     }
-    hw_population_check(reader, params);
+    check_params(reader, params);
     hw_places_scale(params, NULL, config.run.scale);
     status = hw_places_read(reader, &config.places, params, config.run.scale, &spec->places);
     if (status != HW_OK) {

@@ -28,7 +28,11 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
                                                     [HW_ST_SERVICE] = "service", [HW_ST_SOCIAL] = "social_assessors", [HW_ST_PANEL] = "council_panel",
                                                     [HW_ST_EQUIPMENT] = "equipment", [HW_ST_REABLEMENT] = "reablement", [HW_ST_IC] = "intermediate_care",
-                                                    [HW_ST_HOME_CARE] = "home_care", [HW_ST_RESIDENTIAL] = "residential", [HW_ST_NURSING] = "nursing"};
+                                                    [HW_ST_HOME_CARE] = "home_care", [HW_ST_RESIDENTIAL] = "residential", [HW_ST_NURSING] = "nursing",
+                                                    [HW_ST_NURSES] = "nurse_assessors", [HW_ST_COMMUNITY] = "community_assessors",
+                                                    [HW_ST_MEANS] = "finance_officers", [HW_ST_BROKERS] = "brokers", [HW_ST_HOME_ASSESS] = "home_managers",
+                                                    [HW_ST_DISPUTES] = "disputes", [HW_ST_HOUSING] = "housing", [HW_ST_ADAPTATIONS] = "adaptations",
+                                                    [HW_ST_REFERRAL] = "referral", [HW_ST_FAMILY] = "family"};
 
 static bool of_area(const struct hw_station_map *map, uint32_t station) {
     return hw_stations_of_area(map->is[station].kind);
@@ -86,12 +90,11 @@ static void describe_person(const struct hw_district *d, hw_id id, uint32_t life
 }
 
 static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struct hw_log_row *row) {
-    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care",   [HW_ROLE_HEALTH] = "/hospital",
-                                         [HW_ROLE_SOCIAL] = "/hospital", [HW_ROLE_STEP] = "/hospital",     [HW_ROLE_AT_HOME] = "/need"};
+    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need"};
     const struct hw_district *d = owner;
     const struct hw_visit *v = &flow->visits[visit];
     describe_person(d, hw_district_person_of(v), (uint32_t)(v->key >> 56), row);
-    row->visit = visits[hw_district_role(v)];
+    row->visit = hw_district_role(v) >= HW_ROLE_STEP ? "/hospital" : visits[hw_district_role(v)];
     row->episode = (uint32_t)(v->key >> 32 & 0xffffu);
     if (hw_district_kind(d, v->station) == HW_ST_WARD && (row->kind == HW_LOG_STARTS || row->kind == HW_LOG_WAITS || row->kind == HW_LOG_GIVES_UP)) {
         row->reason = hw_setting_ward_is_planned(v) ? "planned" : "emergency";

@@ -35,11 +35,7 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "need/recover",
                                                          "need/equipment",
                                                          "need/housing",
-                                                         "discharge/referral",
                                                          "discharge/work",
-                                                         "discharge/dispute",
-                                                         "discharge/choice",
-                                                         "discharge/housing",
                                                          "discharge/turn",
                                                          "ward/relapse stay",
                                                          "discharge/frailer",
@@ -50,7 +46,10 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "service/contact",
                                                          "start/who",
                                                          "start/stay",
-                                                         "ward/speciality"};
+                                                         "ward/speciality",
+                                                         "need/adaptation",
+                                                         "need/fast track",
+                                                         "discharge/refusal"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -77,8 +76,6 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
         s->first_fit = -1;
         hw_discharge_withdraw(s);
         s->charged = HW_OFFICIAL_NO_DAY;
-        s->step[0] = HW_NONE;
-        s->step[1] = HW_NONE;
         s->from = HW_GO_EXIT;
         if (hw_district_role(v) == HW_ROLE_HOSPITAL) {
             d->people[hw_district_person_of(v)].visit = visit;
@@ -196,6 +193,8 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
     enum hw_station_id kind = hw_district_kind(d, from);
     if (kind == HW_ST_WARD) {
         hw_setting_ward_left(d, visit, to);
+    } else if (kind == HW_ST_IC) {
+        hw_discharge_left(d, visit, HW_BED_OTHER);
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
         left_ae(d, visit);
         if (hw_district_kind(d, to) != HW_ST_WARD) { /* turned round: what the illness took is found now */
@@ -219,6 +218,8 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         } else if (kind == HW_ST_AE) {
             left_ae(d, visit);
+        } else if (kind == HW_ST_IC && held) {
+            hw_discharge_left(d, visit, HW_BED_OTHER);
         }
         d->people[id].visit = HW_NONE;
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
@@ -243,16 +244,14 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
             d->spells[visit].key = 0;
         }
         break;
-    case HW_ROLE_HEALTH:
-    case HW_ROLE_SOCIAL:
-    case HW_ROLE_STEP:
-        if (how == HW_GONE_EXIT) {
-            hw_discharge_step_done(d, visit);
-        }
-        break;
     case HW_ROLE_AT_HOME:
         if (how == HW_GONE_EXIT) {
             hw_discharge_assessed_at_home(d, key);
+        }
+        break;
+    default: /* HW_ROLE_STEP and on */
+        if (how == HW_GONE_EXIT) {
+            hw_discharge_step_done(d, visit);
         }
         break;
     }

@@ -25,6 +25,7 @@ enum how {
     BY_PAYER, /* [code][payer] days a year, all beds */
     BY_BED,   /* [code][bed] */
     HERE,     /* [bed] the district's people */
+    OTHER_TRUE, /* [code] true delay in other than acute beds */
     MONTHLY,  /* [month] */
     ALL_DAYS,
     THURSDAYS,
@@ -52,6 +53,9 @@ static const struct row rows[] = {
      NOTHING, "The same, of all codes."},
     {"official_delayed_days_by_bed", "Delayed days a year as officially counted", "bed_days", BY_BED, CODE, BED, 0, 1, NOTHING,
      "The same by code and kind of bed."},
+    {"delayed_bed_days_other", "Delayed bed-days a year in other than acute beds, fit to departure", "bed_days", OTHER_TRUE, CODE, NO_DIM, 0, 1, NOTHING,
+     "Days in intermediate-care and community hospital beds from the end of rehabilitation to departure, of those who need more than their home, by the step "
+     "outstanding at each instant; O: on the way out."},
     {"official_delayed_days_district", "Delayed days a year as officially counted, the district's people", "bed_days", HERE, BED, NO_DIM,
      0, 0, OFFICIAL_SEEN, "The same, of people of the district, by kind of bed. Observed: the county's by heads."},
     {"official_delayed_days_monthly", "Delayed days per month as officially counted", "bed_days_per_month", MONTHLY, MONTH, NO_DIM, 0, 1,
@@ -175,6 +179,15 @@ static void fill(const struct hw_district *d, enum how how, double per_year, dou
     case HERE:
         for (int bed = 0; bed < HW_BEDS; bed++) {
             out[bed] = (double)d->counts.official.here[bed] * per_year;
+        }
+        break;
+    case OTHER_TRUE:
+        for (int i = 0; i < HW_REASONS; i++) {
+            int64_t ms = 0;
+            for (int owner = 0; owner < HW_OWNERS; owner++) {
+                ms += d->counts.delay_other_ms[i][owner];
+            }
+            out[i] = (double)ms / (double)HW_MS_PER_DAY * per_year;
         }
         break;
     case MONTHLY:

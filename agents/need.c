@@ -36,6 +36,8 @@ void hw_need_draw(struct hw_district *d, hw_id visit) {
     bool dementia = (p->flags & HW_PERSON_DEMENTIA) != 0;
     s->can_recover = chance(d, HW_DRAW_RECOVER, key, hw_district_param(d, dementia ? HW_P_NEED_REHAB_DEMENTIA : HW_P_NEED_REHAB));
     s->equipment = chance(d, HW_DRAW_EQUIPMENT, key, hw_district_param(d, HW_P_NEED_EQUIPMENT));
+    s->adaptation = chance(d, HW_DRAW_ADAPTATION, key, hw_district_param(d, HW_P_NEED_ADAPTATION));
+    s->fast_track = s->nursing >= hw_district_param(d, HW_P_NEED_CHC) && chance(d, HW_DRAW_FAST_TRACK, key, hw_district_param(d, HW_P_NEED_FAST_TRACK));
     s->housing = s->emergency && !s->short_stay && p->age >= 18 && chance(d, HW_DRAW_HOUSING, key, hw_district_param(d, HW_P_NEED_HOUSING));
     s->had_package = (p->flags & HW_PERSON_HOME_CARE) != 0;
 }

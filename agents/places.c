@@ -72,6 +72,16 @@ unsigned hw_places_owner(const char *path) {
     } heads[] = { /* the first that fits */
         {"discharge.hospital_first", 0},
         {"discharge.assessment.social.", HW_OF_AREA},
+        {"discharge.assessment.community.", HW_OF_AREA},
+        {"discharge.nhs_assessment.", HW_OF_AREA},
+        {"discharge.nhs_funding.", HW_OF_AREA},
+        {"discharge.means_test.", HW_OF_AREA},
+        {"discharge.brokerage.", HW_OF_AREA},
+        {"discharge.home_assessment.", HW_OF_AREA},
+        {"discharge.disputes_at_once", HW_OF_AREA},
+        {"housing.", HW_OF_AREA},
+        {"adaptations.", HW_OF_AREA},
+        {"steps.office_hours", HW_OF_AREA},
         {"discharge.assessment.hours", HW_OF_HOSPITAL | HW_OF_AREA},
         {"discharge.assessment.spread", HW_OF_HOSPITAL | HW_OF_AREA},
         {"discharge.funding.package_from", HW_OF_HOSPITAL},
@@ -103,6 +113,7 @@ unsigned hw_places_owner(const char *path) {
     return 0;
 }
 
+enum { BY_HEADS = -1 }; /* this district's, in proportion to the people */
 /* The numbers of the neighbours of a district that is not on a map, by the kind of station. */
 static const struct {
     enum hw_station_id kind;
@@ -116,6 +127,15 @@ static const struct {
     {HW_ST_HOME_CARE, HW_P_OUT_HOME_CARE, HW_P_START_HOME_CARE},
     {HW_ST_RESIDENTIAL, HW_P_OUT_RESIDENTIAL, HW_P_START_RESIDENTIAL},
     {HW_ST_NURSING, HW_P_OUT_NURSING, HW_P_START_NURSING},
+    {HW_ST_CHC, BY_HEADS, -1},
+    {HW_ST_NURSES, BY_HEADS, -1},
+    {HW_ST_COMMUNITY, BY_HEADS, -1},
+    {HW_ST_MEANS, BY_HEADS, -1},
+    {HW_ST_BROKERS, BY_HEADS, -1},
+    {HW_ST_HOME_ASSESS, BY_HEADS, -1},
+    {HW_ST_DISPUTES, BY_HEADS, -1},
+    {HW_ST_HOUSING, BY_HEADS, -1},
+    {HW_ST_ADAPTATIONS, BY_HEADS, -1},
 };
 enum { NEIGHBOURS = sizeof neighbours / sizeof neighbours[0] };
 
@@ -224,6 +244,13 @@ static enum hw_status read_area(struct hw_reader *reader, const struct area_conf
     return HW_OK;
 }
 
+/* At least one where there is any. */
+static double by_heads(const struct hw_params *params, int32_t row) {
+    double own = hw_param_value(params, row), people = hw_param_value(params, HW_P_COUNTY_SHARE);
+    double scaled = people > 0 ? own * hw_param_value(params, HW_P_OUTSIDE_SHARE) / people + 0.5 : own;
+    return own <= 0 || own >= (double)HW_UNLIMITED ? own : scaled < 1 ? 1 : (double)(int32_t)scaled;
+}
+
 /* One hospital, one area, and the neighbours who use that hospital. */
 static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *params, double scale, struct hw_places *out) {
     static const double all[1] = {1};
@@ -234,8 +261,9 @@ static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *param
     HW_TRY(hw_param_copy(reader->arena, params, across));
     double full = hw_param_value(params, HW_P_START_OUTSIDE);
     for (size_t i = 0; i < NEIGHBOURS; i++) {
-        double servers = hw_param_value(params, neighbours[i].neighbour);
-        across->values[hw_stations_parameter(neighbours[i].kind)][0] = servers;
+        int32_t row = hw_stations_parameter(neighbours[i].kind);
+        double servers = neighbours[i].neighbour == BY_HEADS ? by_heads(params, row) : hw_param_value(params, neighbours[i].neighbour);
+        across->values[row][0] = servers;
         if (neighbours[i].start >= 0) {
             across->values[neighbours[i].start][0] = (double)(int32_t)(full * servers);
         }

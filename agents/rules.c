@@ -95,15 +95,13 @@ static bool make_times(struct hw_rules *rules) {
     double home = value(rules, HW_P_AE_TREATMENT_HOME);
     double admit = value(rules, HW_P_AE_TREATMENT_ADMIT);
     double work = value(rules, HW_P_WORK_SPREAD);
-    double health = value(rules, HW_P_HEALTH_WORK);
-    double social = value(rules, HW_P_SOCIAL_WORK);
+    const double hour = (double)HW_MS_PER_H;
     double choice = value(rules, HW_P_CHOICE_TIME);
     double planned = value(rules, HW_P_WARD_PLANNED_STAY) * (double)HW_MS_PER_DAY;
     double leaving = value(rules, HW_P_WARD_LEAVING);
     ok &= hw_dist_lognormal_moments(home, home * spread, &rules->treated_home) == HW_OK;
     ok &= hw_dist_lognormal_moments(admit, admit * spread, &rules->treated_admitted) == HW_OK;
-    ok &= hw_dist_lognormal_moments(health, health * work, &rules->health_work) == HW_OK;
-    ok &= hw_dist_lognormal_moments(social, social * work, &rules->social_work) == HW_OK;
+    ok &= hw_dist_lognormal_moments(hour, hour * work, &rules->work) == HW_OK;
     ok &= hw_dist_lognormal_moments(choice, choice * value(rules, HW_P_CHOICE_SPREAD), &rules->choice) == HW_OK;
     ok &= hw_dist_lognormal_moments(planned, planned * value(rules, HW_P_WARD_PLANNED_SPREAD), &rules->planned_stay) == HW_OK;
     ok &= hw_dist_gamma(2, value(rules, HW_P_WARD_ZERO_DAY_STAY) / 2, &rules->short_stay) == HW_OK;

@@ -44,7 +44,7 @@ struct hw_rules {
     double died[HW_AGE_BANDS][HW_FRAILTIES];            /* chance that an emergency ends in death */
     double severity[12];                                /* of attendances, by month; mean 1 */
     struct hw_dist treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, leaving;
-    struct hw_dist health_work, social_work, choice, reablement, ic;
+    struct hw_dist work, choice, reablement, ic; /* work: an hour of it */
     struct hw_surgery_plan surgery;                     /* of a practice */
     int32_t home_visit_slots;
     int32_t pool_beds[HW_WARD_POOLS];                   /* open; of escalation beds, those that could be */

@@ -2,6 +2,7 @@
 #include "agents/scenarios.h"
 
 #include "agents/start.h"
+#include "agents/steps.h"
 
 #include <string.h>
 
@@ -108,6 +109,7 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     *text = scheme->text ? scheme->text : "";
     HW_TRY(hw_param_copy(reader->arena, spec->rules[0].params, params));
     hw_schemes_change(reader, scheme, &spec->places, -1, -1, params);
+    hw_steps_check(reader, params);
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
     hw_schemes_offer(scheme, &spec->places, -1, all);
     return rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations);

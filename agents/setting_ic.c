@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/discharge.h"
 #include "agents/setting.h"
 
 static hw_time stay(struct hw_district *d, hw_id visit) {
@@ -10,7 +11,7 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     double better = hw_setting_gain(d, visit, HW_P_IC_GAIN);
     hw_district_spell(d, visit)->need -= (float)better;
-    return hw_setting_afterwards(d, visit);
+    return hw_discharge_rehabilitated(d, visit);
 }
 
 const struct hw_setting hw_setting_ic = {"intermediate_care", "Rehabilitation in a bed", stay, ended, NULL, NULL};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/setting.h"
+#include "agents/steps.h"
 
 /* The staffed steps of a discharge: assessors, panels, the equipment store. Work stops when they go home and is taken up again when
  * they are back, by the same worker: a duration is worker time, spread over their hours. */
@@ -27,26 +28,7 @@ hw_time hw_setting_step_time(const struct hw_district *d, const struct hw_week *
 }
 
 static hw_time stay(struct hw_district *d, hw_id visit) {
-    const struct hw_visit *v = &d->flow.visits[visit];
-    const struct hw_rules *rules = hw_district_rules(d, v->station);
-    const struct hw_week *weeks = rules->params->weeks;
-    /* A step that is taken again after the patient fell ill again is other work. */
-    hw_id patient = hw_district_role(v) == HW_ROLE_AT_HOME ? HW_NONE : hw_district_patient_of(d, visit);
-    uint64_t turns = patient == HW_NONE ? 0 : hw_district_spell(d, patient)->turns;
-    uint64_t number = hw_district_draw_number(d, v->station, &d->people[hw_district_person_of(v)]);
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_WORK, v->key, number | turns << 16);
-    switch (hw_district_kind(d, v->station)) {
-    case HW_ST_HEALTH:
-        return hw_setting_step_time(d, &weeks[HW_P_ASSESS_HOURS], hw_dist_sample_ms(&rules->health_work, &rng));
-    case HW_ST_SOCIAL:
-        return hw_setting_step_time(d, &weeks[HW_P_ASSESS_HOURS], hw_dist_sample_ms(&rules->social_work, &rng));
-    case HW_ST_CHC:
-        return hw_setting_step_time(d, &weeks[HW_P_CHC_HOURS], (hw_time)hw_district_param_at(d, v->station, HW_P_CHC_WORK));
-    case HW_ST_PANEL:
-        return hw_setting_step_time(d, &weeks[HW_P_PANEL_HOURS], (hw_time)hw_district_param_at(d, v->station, HW_P_PANEL_WORK));
-    default:
-        return hw_setting_step_time(d, &weeks[HW_P_EQUIPMENT_HOURS], (hw_time)hw_district_param_at(d, v->station, HW_P_EQUIPMENT_WORK));
-    }
+    return hw_steps_time(d, visit);
 }
 
-const struct hw_setting hw_setting_step = {"step", "A staffed step of a discharge", stay, NULL, NULL, NULL};
+const struct hw_setting hw_setting_step = {"step", "A step of a discharge", stay, NULL, NULL, NULL};

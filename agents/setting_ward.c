@@ -129,7 +129,7 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
 }
 
 void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
-    hw_discharge_left(d, visit);
+    hw_discharge_left(d, visit, HW_BED_ACUTE);
     struct hw_spell *s = hw_district_spell(d, visit);
     struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
     bool older = p->age_band >= OLDER_BAND;

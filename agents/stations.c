@@ -10,11 +10,11 @@ struct row {
     int servers; /* parameter of their number; -1: see hw_stations_servers */
 };
 
+enum { NO_STAFF = -2 }; /* nobody who could be busy elsewhere */
 static const struct row rows[] = {
     {HW_ST_AE, "a_and_e", "A&E", false, -1},
     {HW_ST_WARD, "acute", "Acute beds", true, -1},
     {HW_ST_HEALTH, "health_assessment", "Health assessment", false, HW_P_HEALTH_STAFF},
-    {HW_ST_CHC, "nhs_funding", "NHS funding panel", false, HW_P_CHC_PANELS},
     {HW_ST_SERVICE, "service", "Service offered by a scheme", false, -1},
     {HW_ST_SOCIAL, "social_assessment", "Social care assessment", false, HW_P_SOCIAL_STAFF},
     {HW_ST_PANEL, "funding", "Council funding panel", false, HW_P_PANEL_STAFF},
@@ -24,6 +24,17 @@ static const struct row rows[] = {
     {HW_ST_HOME_CARE, "home_care", "Home care", true, HW_P_HOME_CARE},
     {HW_ST_RESIDENTIAL, "residential", "Residential homes", true, HW_P_RESIDENTIAL},
     {HW_ST_NURSING, "nursing", "Nursing homes", true, HW_P_NURSING},
+    {HW_ST_CHC, "nhs_funding", "NHS funding panel", false, HW_P_CHC_PANELS},
+    {HW_ST_NURSES, "nhs_assessment", "Assessment for NHS funding", false, HW_P_NURSE_STAFF},
+    {HW_ST_COMMUNITY, "community_assessment", "Health assessment in other than acute beds", false, HW_P_COMMUNITY_STAFF},
+    {HW_ST_MEANS, "means_test", "Means test", false, HW_P_MEANS_STAFF},
+    {HW_ST_BROKERS, "brokerage", "Brokerage", false, HW_P_BROKERS},
+    {HW_ST_HOME_ASSESS, "home_assessment", "Assessment by care homes", false, HW_P_HOME_ASSESS_STAFF},
+    {HW_ST_DISPUTES, "disputes", "Disputes between payers", false, HW_P_DISPUTE_CASES},
+    {HW_ST_HOUSING, "housing", "Search for a home to go to", false, HW_P_HOUSING_CASES},
+    {HW_ST_ADAPTATIONS, "adaptations", "Adaptation of homes", false, HW_P_ADAPTATION_STAFF},
+    {HW_ST_REFERRAL, "referral", "Referral by the ward", false, NO_STAFF},
+    {HW_ST_FAMILY, "choice", "Choice by patient and family", false, NO_STAFF},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -47,6 +58,9 @@ int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kin
         return service == HW_POOL_ESCALATION ? -1 : rules->pool_beds[service];
     }
     int row = hw_stations_parameter(kind);
+    if (row == NO_STAFF) {
+        return HW_UNLIMITED;
+    }
     return row >= 0 ? (int32_t)hw_param_value(rules->params, row) : 0;
 }
 

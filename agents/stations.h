@@ -17,7 +17,6 @@ enum hw_station_id {
     HW_ST_AE = 0,
     HW_ST_WARD,                                 /* HW_WARD_POOLS of them: by speciality, and escalation beds */
     HW_ST_HEALTH = HW_ST_WARD + HW_WARD_POOLS,  /* the trust's assessors */
-    HW_ST_CHC,                                  /* NHS panel */
     HW_ST_SERVICE,                              /* HW_SERVICES of them */
     HW_ST_SOCIAL = HW_ST_SERVICE + HW_SERVICES, /* council assessors */
     HW_ST_PANEL = HW_ST_SOCIAL + 2,             /* council funding panel */
@@ -27,7 +26,18 @@ enum hw_station_id {
     HW_ST_HOME_CARE = HW_ST_IC + 2,
     HW_ST_RESIDENTIAL = HW_ST_HOME_CARE + 2,
     HW_ST_NURSING = HW_ST_RESIDENTIAL + 2,
-    HW_ST_KINDS = HW_ST_NURSING + 2
+    HW_ST_CHC = HW_ST_NURSING + 2,              /* the commissioner's panel for NHS continuing healthcare */
+    HW_ST_NURSES = HW_ST_CHC + 2,               /* who assess for it */
+    HW_ST_COMMUNITY = HW_ST_NURSES + 2,         /* therapists for intermediate-care and community hospital beds */
+    HW_ST_MEANS = HW_ST_COMMUNITY + 2,          /* the council's finance officers */
+    HW_ST_BROKERS = HW_ST_MEANS + 2,
+    HW_ST_HOME_ASSESS = HW_ST_BROKERS + 2,      /* managers of care homes */
+    HW_ST_DISPUTES = HW_ST_HOME_ASSESS + 2,     /* cases at a time */
+    HW_ST_HOUSING = HW_ST_DISPUTES + 2,         /* cases at a time */
+    HW_ST_ADAPTATIONS = HW_ST_HOUSING + 2,
+    HW_ST_REFERRAL = HW_ST_ADAPTATIONS + 2,     /* no staff: time that passes */
+    HW_ST_FAMILY = HW_ST_REFERRAL + 2,          /* the same */
+    HW_ST_KINDS = HW_ST_FAMILY + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */
@@ -61,7 +71,7 @@ static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service);
 /* The same of all its stations together. */
 int32_t hw_stations_places(const struct hw_rules *rules, enum hw_station_id kind);
-/* Its parameter, or -1. */
+/* Its parameter, or a negative number. */
 int hw_stations_parameter(enum hw_station_id kind);
 /* Numbers the stations; practices [n_areas] is how many each area has. */
 enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int32_t n_areas, const uint16_t *practices,

@@ -13,7 +13,9 @@ from tallies import DAY, HOUR, NAN, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
 OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
-STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment"}  # a step is worked on beside the patient's own visit
+STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment", "nurse_assessors", "community_assessors", "finance_officers",
+         "brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family"}  # a step is worked on beside the patient's own visit
+BEDS = {"acute", "intermediate_care"}  # in which somebody may be delayed
 REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
 TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement", "intermediate_care": "wait_intermediate_care",
                    "residential": "wait_residential", "nursing": "wait_nursing"}
@@ -73,7 +75,8 @@ class Replicate(network.Replicate):
         super().forget()
         self.n = defaultdict(int)                           # (what, place)
         self.times = defaultdict(Tally)                     # what
-        self.delay = defaultdict(int)                       # (reason, owner), and by place
+        self.delay = defaultdict(int)                       # (reason, owner), in acute beds
+        self.delay_other = defaultdict(int)                 # reason, in other beds
         self.by_month = defaultdict(int)
         self.official, self.official_of = defaultdict(int), defaultdict(int)  # (code, payer, bed); (area, bed)
         self.official_by_month = defaultdict(int)
@@ -216,12 +219,15 @@ class Replicate(network.Replicate):
             self.n["cancelled", self.owner[station]] += 1
 
     def at_leaves(self, row, time, _spell, kind, _station, visit, _wanted):
-        if kind in ("health_assessors", "social_assessors") and "/hospital" in row["case:concept:name"]:
+        if kind in ("health_assessors", "social_assessors", "community_assessors") and "/hospital" in row["case:concept:name"]:
             self.times["assessment_time"].add(time - visit.entered)
 
     def left(self, row, time, event, before, at, spell, kind):
         """A station, with what was held there; kind: where to, when it goes on."""
         onward = kind if event in ("waits", "starts") else None
+        if before == "intermediate_care":
+            self.charge(row["case:concept:name"], spell, time, row["place"])
+            self.no_longer_fit(spell)
         if before == "acute":
             self.left_ward(row, time, at, spell, onward)
         elif before == "service" or (before == "a_and_e" and onward != "service"):
@@ -275,10 +281,14 @@ class Replicate(network.Replicate):
             return
         if event == "notice":
             given = self.start + datetime.timedelta(milliseconds=time + int(row["value"]))
+            if row["reason"] == "withdrawn":
+                spell.assessment = spell.discharge = None
+                return
             setattr(spell, row["reason"], self.rules.notice(row["reason"], given))
             return
         self.charge(case, spell, time, row["place"])
         if event == "fit":
+            spell.acute = self.kind[self.visits[case].at] == "acute"
             if spell.fit is not None:
                 self.nonsense.append(f"{case}: fit at {time} ms, and was fit already")
             spell.fit = spell.charged = time
@@ -301,6 +311,9 @@ class Replicate(network.Replicate):
         if spell.cause is None and ms > 0:
             self.nonsense.append(f"{case}: fit at {time} ms, and nobody said what is outstanding")
         reason, owner = spell.cause or ("leaving", "nhs_acute")
+        if not spell.acute:
+            self.delay_other[reason] += ms
+            return
         self.delay[reason, owner] += ms
         self.older_delay += ms if spell.age >= 65 else 0
         if reason != "leaving":
@@ -327,7 +340,7 @@ class Replicate(network.Replicate):
         """(case, its spell, its visit, what is outstanding) of everybody who could leave."""
         for case, spell in self.spells.items():
             visit = self.visits[case]
-            if spell.fit is not None and visit.state in ("held", "blocked", "leaving") and self.kind[visit.at] == "acute":
+            if spell.fit is not None and visit.state in ("held", "blocked", "leaving") and self.kind[visit.at] in BEDS:
                 yield spell, visit, spell.cause
 
     def midnight(self, time):
@@ -343,17 +356,20 @@ class Replicate(network.Replicate):
         thursday = official.last_thursday(day)
         self.n["thursdays", None] += thursday
         for spell, visit, cause in self.fit_in_beds():
-            self.n["delayed_at_midnight", self.owner[visit.at]] += visit.state != "leaving"
-            counts = self.rules.day(spell, spell.age, True, day, time, cause)
+            if spell.acute:
+                self.n["delayed_at_midnight", self.owner[visit.at]] += visit.state != "leaving"
+            counts = self.rules.day(spell, spell.age, spell.acute, day, time, cause)
             if counts is not None:
                 self.count_officially(spell, visit, day, thursday, counts, time)
 
     def count_officially(self, spell, visit, day, thursday, counts, time):
         code, payer = counts
-        self.official[code, payer, "acute"] += 1
-        self.n["official_older", "acute"] += spell.age >= 65
-        self.official_of[spell.place, "acute"] += 1
-        self.n["official_in", self.owner[visit.at]] += 1
+        bed = "acute" if spell.acute else "other"
+        self.official[code, payer, bed] += 1
+        self.n["official_older", bed] += spell.age >= 65
+        self.official_of[spell.place, bed] += 1
+        if spell.acute:
+            self.n["official_in", self.owner[visit.at]] += 1
         self.official_by_month[day.month] += 1
         self.n["on_thursday", None] += thursday
         if not spell.counted:
@@ -363,7 +379,7 @@ class Replicate(network.Replicate):
     def eleven(self, time):
         day = self.date(time)
         for spell, _, cause in self.fit_in_beds():
-            if self.rules.charged(spell, spell.age, True, day, time, cause):
+            if self.rules.charged(spell, spell.age, spell.acute, day, time, cause):
                 self.n["charged", None] += 1
                 spell.charged_on = day
 
@@ -487,6 +503,7 @@ class Answers(network.Answers):
             "official_delayed_days": lambda code, payer: count(code, payer) * per_year,
             "official_delayed_days_total": lambda: count() * per_year,
             "official_delayed_days_by_bed": lambda code, bed: count(code, bed=bed) * per_year,
+            "delayed_bed_days_other": lambda code: r.delay_other["leaving" if code == "O" else code] / DAY * per_year,
             "official_delayed_days_district": lambda bed: here(bed) * per_year,
             "official_delayed_days_monthly": lambda month: self.months(r.official_by_month)[month],
             "official_patients_thursday": self.share("on_thursday", "thursdays"),

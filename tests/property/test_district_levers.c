@@ -12,6 +12,9 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "run.measured=42 days",
                                    "start.when_below_census=close_when_vacated",
                                    "discharge.planning.starts_at=admission", /* or when planning starts after it would not matter */
+                                   "need.threshold.dispute_band=1",          /* rare things often enough */
+                                   "need.housing=0.02",
+                                   "need.adaptation=0.2",
                                    "home_care.packages=1000",                /* fewer than at the start, or nobody would wait at home */
                                    "residential.places=900",
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
@@ -53,13 +56,14 @@ static const struct stronger {
     const char *path, *change;
 } stronger[] = {
     {"discharge.safe_after", "to: 24 h"},     /* nothing, and twice of it is nothing */
-    {"need.threshold.dispute_band", "to: 1"},   /* few are that near the line of NHS funding */
     {"acute.pools.share", "times: {trauma: 0.5}"},  /* how they are divided: all by half would be the same */
     {"acute.escalation.month", "to: 1"},            /* the months of these runs have none */
     {"acute.outliers.longer", "to: 2"},
     {"a_and_e.could_go_home", "to: 1"},             /* reablement seldom has a place at that moment */
     {"acute.stay.speciality_ratio", "times: {surgery: 0.5}"},
-    {"need.housing", "times: 20"},              /* 1 patient in 1000 */
+    {"discharge.choice_refusal", "to: 0.9"},
+    {"discharge.choice_window", "to: 3 days"},  /* nobody takes so long */
+    {"need.threshold.joint_band", "to: 3"},     /* few are that near the line of NHS funding */
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
 };
@@ -78,7 +82,9 @@ static void describe_change(const struct hw_params *params, int32_t i, char *out
     const struct hw_param_row *row = &hw_params_table.rows[i];
     char value[160];
     double now = hw_param_value(params, i);
-    if (stronger_change(row->path) != NULL) {
+    if (strncmp(row->path, "steps.", 6) == 0 && row->kind == HW_PARAM_CHOICE) {
+        snprintf(value, sizeof value, "to: both"); /* an owner; the first choice, none, is an error */
+    } else if (stronger_change(row->path) != NULL) {
         snprintf(value, sizeof value, "%s", stronger_change(row->path));
     } else if (row->kind == HW_PARAM_WEEK) {
         snprintf(value, sizeof value, "to: \"every day 07:00-11:00\"");

@@ -145,8 +145,11 @@ static const struct extreme extremes[] = {
     {"acute.escalation.month", "escalation_beds", NULL, -1, -1, "test_escalation_beds"},
     {"need.can_recover", "discharges", NULL, -1, -1, "test_who_can_recover"},
     {"need.can_recover_dementia", "discharges", NULL, -1, -1, "test_who_can_recover"},
-    {"need.equipment", "delayed_bed_days_by_code", "F", 0, -1, ""},
+    {"need.equipment", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
     {"need.housing", "delayed_bed_days_by_code", "I", 0, -1, ""},
+    {"need.adaptation", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
+    {"need.fast_track", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
+    {"discharge.choice_refusal", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
     {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
 };
 
@@ -387,6 +390,7 @@ static void test_endless_steps_never_end(void **state) {
     const char *const sets[] = {"run.warm_up=30 days",
                                 "run.measured=60 days",
                                 "discharge.choice=80 years",
+                                "discharge.choice_window=90 years",
                                 "discharge.choice_spread=0.01",
                                 "discharge.referral=1 h",
                                 "discharge.relapse_per_day=0",
@@ -399,8 +403,9 @@ static void test_endless_steps_never_end(void **state) {
     for (hw_id v = 0; v < d->flow.n_visits; v++) {
         const struct hw_visit *visit = &d->flow.visits[v];
         if (visit->state != HW_VISIT_FREE && hw_district_kind(d, visit->station) == HW_ST_WARD && d->spells[v].key == visit->key && d->spells[v].fit >= 0) {
-            choosing += d->spells[v].phase == HW_PHASE_CHOICE;
-            bool past = d->spells[v].phase > HW_PHASE_CHOICE;
+            uint32_t choice = 1u << HW_STEP_CHOICE;
+            choosing += d->spells[v].phase == HW_PHASE_STEPS && (d->spells[v].begun & ~d->spells[v].over & choice);
+            bool past = d->spells[v].phase > HW_PHASE_STEPS || (d->spells[v].over & choice);
             assert_false(past && (d->spells[v].dest == HW_TO_RESIDENTIAL || d->spells[v].dest == HW_TO_NURSING));
         }
     }

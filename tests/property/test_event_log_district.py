@@ -12,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from program import SOURCE, main, sets  # noqa: E402
 from test_event_log import dropped, logged, notices, told  # noqa: E402
 
-SMALL = {"north_kent": ["run.scale=0.03", "run.warm_up=20 days", "run.measured=45 days"], "kent": ["run.scale=0.004", "run.warm_up=15 days", "run.measured=40 days"]}
+SMALL = {"north_kent": ["run.scale=0.03", "run.warm_up=20 days", "run.measured=45 days", "discharge.relapse_per_day=0.05"], "kent": ["run.scale=0.004", "run.warm_up=15 days", "run.measured=40 days"]}
 
 
 def district(name):
@@ -43,7 +43,7 @@ def lasts(rows, i):
         return False
     before = [row for row in rows[:i] if row[case] == rows[i][case]]
     after = next((row for row in rows[i + 1:] if row[case] == rows[i][case] and row[event] in ("outstanding", "ends", "leaves", "starts")), None)
-    return any(row[event] == "fit" for row in before[-3:]) and after is not None and int(after[time]) > int(rows[i][time])
+    return any(row[event] == "fit" for row in before[-8:]) and after is not None and int(after[time]) > int(rows[i][time])
 
 
 def test_a_missing_line_of_a_district_is_noticed(t):

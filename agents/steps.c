@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/steps.h"
+
+#include "agents/need.h"
+#include "agents/setting.h"
+
+#define BIT(STEP) (UINT32_C(1) << HW_STEP_##STEP)
+enum { ANY_TIME = -1, OWNER_NONE = 0, OWNER_NHS, OWNER_SOCIAL, OWNER_BOTH, OWNER_PAYER, OWNER_FAMILY };
+
+const struct hw_steps_row hw_steps_rows[HW_STEPS] = {
+    [HW_STEP_REFERRAL] = {.name = "referral", .doc = "The ward refers", .code = HW_REASON_A, .owner = HW_P_REFERRAL_OWNER, .station = HW_ST_REFERRAL,
+                          .work = HW_P_REFERRAL, .hours = ANY_TIME, .how = HW_WORK_EXPONENTIAL, .at_bed = true},
+    [HW_STEP_THERAPY] = {.name = "therapy", .doc = "Therapists assess", .code = HW_REASON_A, .owner = HW_P_THERAPY_OWNER, .station = HW_ST_HEALTH,
+                         .work = HW_P_HEALTH_WORK, .hours = HW_P_ASSESS_HOURS, .after = BIT(REFERRAL)},
+    [HW_STEP_SOCIAL] = {.name = "social_work", .doc = "A social worker assesses", .code = HW_REASON_A, .owner = HW_P_SOCIAL_OWNER,
+                        .station = HW_ST_SOCIAL, .work = HW_P_SOCIAL_WORK, .hours = HW_P_ASSESS_HOURS, .after = BIT(REFERRAL) | BIT(THERAPY)},
+    [HW_STEP_CHECKLIST] = {.name = "checklist", .doc = "Screening for NHS continuing healthcare", .code = HW_REASON_A, .owner = HW_P_CHECKLIST_OWNER,
+                           .station = HW_ST_NURSES, .work = HW_P_CHECKLIST_WORK, .hours = HW_P_OFFICE_HOURS, .after = BIT(THERAPY)},
+    [HW_STEP_DST] = {.name = "full_assessment", .doc = "Full assessment for NHS continuing healthcare", .code = HW_REASON_A, .owner = HW_P_DST_OWNER,
+                     .station = HW_ST_NURSES, .work = HW_P_DST_WORK, .hours = HW_P_OFFICE_HOURS, .after = BIT(CHECKLIST)},
+    [HW_STEP_DECISION] = {.name = "nhs_decision", .doc = "The commissioner decides on NHS continuing healthcare", .code = HW_REASON_B,
+                          .owner = HW_P_DECISION_OWNER, .station = HW_ST_CHC, .work = HW_P_CHC_WORK, .hours = HW_P_CHC_HOURS, .how = HW_WORK_FIXED,
+                          .after = BIT(DST) | BIT(SOCIAL)},
+    [HW_STEP_FNC] = {.name = "nursing_assessment", .doc = "The nursing part of a place in a home is assessed", .code = HW_REASON_A,
+                     .owner = HW_P_FNC_OWNER, .station = HW_ST_NURSES, .work = HW_P_FNC_WORK, .hours = HW_P_OFFICE_HOURS,
+                     .after = BIT(DECISION) | BIT(CHECKLIST) | BIT(SOCIAL)},
+    [HW_STEP_DISPUTE] = {.name = "dispute", .doc = "Payers disagree", .code = HW_REASON_H, .owner = HW_P_DISPUTE_OWNER, .station = HW_ST_DISPUTES,
+                         .work = HW_P_DISPUTE_TIME, .hours = ANY_TIME, .how = HW_WORK_EXPONENTIAL, .at_bed = true,
+                         .after = BIT(DECISION) | BIT(SOCIAL)},
+    [HW_STEP_MEANS] = {.name = "means_test", .doc = "The council finds out what somebody can pay", .code = HW_REASON_B, .owner = HW_P_MEANS_OWNER,
+                       .station = HW_ST_MEANS, .work = HW_P_MEANS_WORK, .hours = HW_P_OFFICE_HOURS, .kept = true,
+                       .after = BIT(THERAPY) | BIT(SOCIAL)},
+    [HW_STEP_PANEL] = {.name = "funding", .doc = "The council's panel decides", .code = HW_REASON_B, .owner = HW_P_PANEL_OWNER, .station = HW_ST_PANEL,
+                       .work = HW_P_PANEL_WORK, .hours = HW_P_PANEL_HOURS, .how = HW_WORK_FIXED,
+                       .after = BIT(SOCIAL) | BIT(DECISION) | BIT(FNC) | BIT(DISPUTE) | BIT(MEANS)},
+    [HW_STEP_EQUIPMENT] = {.name = "equipment", .doc = "Equipment is delivered and fitted", .code = HW_REASON_F, .owner = HW_P_EQUIPMENT_OWNER,
+                           .station = HW_ST_EQUIPMENT, .work = HW_P_EQUIPMENT_WORK, .hours = HW_P_EQUIPMENT_HOURS, .how = HW_WORK_FIXED, .kept = true,
+                           .after = BIT(THERAPY) | BIT(SOCIAL)},
+    [HW_STEP_ADAPTATION] = {.name = "adaptation", .doc = "The home is adapted", .code = HW_REASON_F, .owner = HW_P_ADAPTATION_OWNER,
+                            .station = HW_ST_ADAPTATIONS, .work = HW_P_ADAPTATION_WORK, .hours = HW_P_OFFICE_HOURS, .kept = true,
+                            .after = BIT(THERAPY) | BIT(SOCIAL)},
+    [HW_STEP_HOUSING] = {.name = "housing", .doc = "Somewhere to live is found", .code = HW_REASON_I, .owner = HW_P_HOUSING_OWNER,
+                         .station = HW_ST_HOUSING, .work = HW_P_HOUSING_TIME, .hours = ANY_TIME, .how = HW_WORK_EXPONENTIAL, .at_bed = true, .kept = true,
+                         .after = BIT(THERAPY) | BIT(SOCIAL)},
+    [HW_STEP_BROKER] = {.name = "brokerage", .doc = "A package or place is asked for", .code = HW_REASON_LEAVING, .owner = HW_P_BROKER_OWNER,
+                        .station = HW_ST_BROKERS, .work = HW_P_BROKER_WORK, .hours = HW_P_OFFICE_HOURS, .after = BIT(PANEL)},
+    [HW_STEP_CHOICE] = {.name = "choice", .doc = "Patient and family choose a home", .code = HW_REASON_G, .owner = HW_P_CHOICE_OWNER,
+                        .station = HW_ST_FAMILY, .work = HW_P_CHOICE_TIME, .hours = ANY_TIME, .how = HW_WORK_CHOICE, .at_bed = true, .when_fit = true,
+                        .after = BIT(BROKER)},
+    [HW_STEP_HOME_ASSESS] = {.name = "home_assessment", .doc = "The home's manager comes to see the patient", .code = HW_REASON_A,
+                             .owner = HW_P_HOME_ASSESS_OWNER, .station = HW_ST_HOME_ASSESS, .work = HW_P_HOME_ASSESS_WORK, .hours = HW_P_OFFICE_HOURS,
+                             .when_fit = true, .after = BIT(CHOICE)},
+};
+
+static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
+    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
+}
+static bool in_acute_bed(const struct hw_district *d, hw_id visit) {
+    return hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD;
+}
+static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
+    return hw_param_value(hw_steps_rules(d, visit)->params, (int32_t)id);
+}
+
+uint32_t hw_steps_after(const struct hw_district *d, hw_id visit, enum hw_step step) {
+    bool joint = step == HW_STEP_SOCIAL && param(d, visit, HW_P_FORM) > 0;
+    return joint ? hw_steps_bit(HW_STEP_REFERRAL) : hw_steps_rows[step].after;
+}
+
+/* ---- what a patient needs ---- */
+
+static bool to_care_home(const struct hw_spell *s) {
+    return s->dest == HW_TO_RESIDENTIAL || s->dest == HW_TO_NURSING;
+}
+/* For good, not to get better first. */
+static bool lasting(enum hw_destination dest) {
+    return dest == HW_TO_HOME_CARE || dest == HW_TO_RESIDENTIAL || dest == HW_TO_NURSING;
+}
+
+/* Before the assessments are over nobody knows where to. */
+static bool needs_assessment(struct hw_district *d, hw_id visit, enum hw_step step) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    enum hw_destination found = HW_TO_HOME;
+    switch (step) {
+    case HW_STEP_SOCIAL:
+        found = hw_need_found(d, visit);
+        return param(d, visit, HW_P_FORM) > 0 || (found != HW_TO_HOME && found != HW_TO_IC_BED);
+    case HW_STEP_CHECKLIST:
+        return !s->fast_track && lasting(hw_need_found(d, visit)) && s->nursing >= hw_district_param(d, HW_P_NEED_CHECKLIST);
+    case HW_STEP_DST:
+        return (s->did & hw_steps_bit(HW_STEP_CHECKLIST)) && s->nursing >= hw_district_param(d, HW_P_NEED_FULL);
+    default:
+        return true;
+    }
+}
+
+static bool needs_funding(struct hw_district *d, hw_id visit, enum hw_step step) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    double from_line = s->nursing - hw_district_param(d, HW_P_NEED_CHC);
+    double band = hw_district_param(d, HW_P_NEED_DISPUTE);
+    bool public_money = s->pays == HW_PAYS_COUNCIL || s->pays == HW_PAYS_JOINT;
+    switch (step) {
+    case HW_STEP_DECISION:
+        return (s->did & hw_steps_bit(HW_STEP_DST)) != 0;
+    case HW_STEP_FNC:
+        return s->dest == HW_TO_NURSING && s->pays != HW_PAYS_NHS;
+    case HW_STEP_DISPUTE:
+        return s->dest == HW_TO_NURSING && from_line < band && from_line > -band;
+    case HW_STEP_MEANS:
+        return lasting(s->dest) && !s->fast_track;
+    default: /* the panel */
+        return public_money && (to_care_home(s) || (s->dest == HW_TO_HOME_CARE && hw_need_now(d, visit) >= param(d, visit, HW_P_PANEL_PACKAGE)));
+    }
+}
+
+bool hw_steps_needed(struct hw_district *d, hw_id visit, enum hw_step step) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    bool home_with_support = s->dest == HW_TO_HOME_CARE || s->dest == HW_TO_REABLEMENT;
+    switch (step) {
+    case HW_STEP_SOCIAL:
+    case HW_STEP_CHECKLIST:
+    case HW_STEP_DST:
+        return needs_assessment(d, visit, step);
+    case HW_STEP_DECISION:
+    case HW_STEP_FNC:
+    case HW_STEP_DISPUTE:
+    case HW_STEP_MEANS:
+    case HW_STEP_PANEL:
+        return needs_funding(d, visit, step);
+    case HW_STEP_EQUIPMENT:
+        return s->equipment && home_with_support;
+    case HW_STEP_ADAPTATION:
+        return s->adaptation && home_with_support;
+    case HW_STEP_HOUSING:
+        return s->housing && !to_care_home(s);
+    case HW_STEP_BROKER:
+        return lasting(s->dest) && s->pays != HW_PAYS_SELF;
+    case HW_STEP_CHOICE:
+    case HW_STEP_HOME_ASSESS:
+        return to_care_home(s);
+    default:
+        return true;
+    }
+}
+
+uint16_t hw_steps_station(const struct hw_district *d, hw_id visit, enum hw_step step) {
+    const struct hw_person *p = patient_of(d, visit);
+    enum hw_station_id station = hw_steps_rows[step].station;
+    if (station == HW_ST_HEALTH) {
+        return in_acute_bed(d, visit) ? hw_district_in_hospital(d, HW_ST_HEALTH, p) : hw_district_place(d, HW_ST_COMMUNITY, p);
+    }
+    return hw_district_place(d, station, p);
+}
+
+/* ---- whose it is ---- */
+
+static enum hw_owner payer_of(const struct hw_spell *s) {
+    static const enum hw_owner payers[] = {
+        [HW_PAYS_COUNCIL] = HW_OWNER_SOCIAL,
+        [HW_PAYS_NHS] = HW_OWNER_COMMUNITY,
+        [HW_PAYS_SELF] = HW_OWNER_COMMUNITY, /* the council was not asked to arrange it: officially the NHS's */
+        [HW_PAYS_JOINT] = HW_OWNER_BOTH,
+    };
+    return payers[s->pays];
+}
+
+static enum hw_owner owner_of(const struct hw_district *d, hw_id visit, const struct hw_spell *s, enum hw_step step) {
+    const struct hw_steps_row *row = &hw_steps_rows[step];
+    bool trust = in_acute_bed(d, visit) && (step == HW_STEP_REFERRAL || step == HW_STEP_THERAPY || step == HW_STEP_HOUSING);
+    switch ((int)param(d, visit, (enum hw_param_id)row->owner)) {
+    case OWNER_SOCIAL:
+        return HW_OWNER_SOCIAL;
+    case OWNER_BOTH:
+        return HW_OWNER_BOTH;
+    case OWNER_PAYER: /* of a dispute: the council will not have the NHS's refusal */
+        return step == HW_STEP_DISPUTE && s->pays == HW_PAYS_JOINT ? HW_OWNER_SOCIAL : payer_of(s);
+    case OWNER_FAMILY: /* after a refusal, whoever arranges the place has to come with another offer */
+        return s->refused > 0 && s->pays == HW_PAYS_COUNCIL ? HW_OWNER_SOCIAL : HW_OWNER_FAMILY;
+    default:
+        return trust ? HW_OWNER_ACUTE : HW_OWNER_COMMUNITY;
+    }
+}
+
+struct hw_cause hw_steps_place_cause(const struct hw_spell *s) {
+    switch (s->dest) {
+    case HW_TO_IC_BED:
+        return (struct hw_cause){HW_REASON_C, HW_OWNER_COMMUNITY};
+    case HW_TO_RESIDENTIAL:
+        return (struct hw_cause){HW_REASON_DI, payer_of(s)};
+    case HW_TO_NURSING:
+        return (struct hw_cause){HW_REASON_DII, payer_of(s)};
+    case HW_TO_HOME_CARE:
+        return (struct hw_cause){HW_REASON_E, payer_of(s)};
+    case HW_TO_REABLEMENT:
+        return (struct hw_cause){HW_REASON_E, HW_OWNER_SOCIAL};
+    default:
+        return (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE};
+    }
+}
+
+/* Two organisations that are both late; NHS bodies are one. */
+static enum hw_owner together(enum hw_owner a, enum hw_owner b) {
+    bool social = a == HW_OWNER_SOCIAL || b == HW_OWNER_SOCIAL;
+    return a == b ? a : a == HW_OWNER_BOTH || b == HW_OWNER_BOTH || social ? HW_OWNER_BOTH : a;
+}
+
+struct hw_cause hw_steps_cause(const struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    uint32_t under_way = s->begun & ~s->over;
+    struct hw_cause cause = {HW_REASON_LEAVING, HW_OWNER_ACUTE};
+    bool any = false;
+    for (int i = 0; i < HW_STEPS && under_way != 0; i++) {
+        if ((under_way >> i & 1u) == 0) {
+            continue;
+        }
+        enum hw_reason code = hw_steps_rows[i].code == HW_REASON_LEAVING ? hw_steps_place_cause(s).reason : hw_steps_rows[i].code;
+        enum hw_owner owner = owner_of(d, visit, s, (enum hw_step)i);
+        if (!any) {
+            cause = (struct hw_cause){code, owner};
+            any = true;
+        } else if (code == cause.reason) {
+            cause.owner = together(cause.owner, owner);
+        }
+    }
+    return cause;
+}
+
+/* ---- how long it takes ---- */
+
+hw_time hw_steps_time(struct hw_district *d, hw_id step_visit) {
+    const struct hw_visit *v = &d->flow.visits[step_visit];
+    bool at_home = hw_district_role(v) == HW_ROLE_AT_HOME;
+    enum hw_step step = at_home ? HW_STEP_SOCIAL : (enum hw_step)(hw_district_role(v) - HW_ROLE_STEP);
+    const struct hw_steps_row *row = &hw_steps_rows[step];
+    hw_id patient = at_home ? HW_NONE : hw_district_patient_of(d, step_visit);
+    const struct hw_spell *s = patient == HW_NONE ? NULL : hw_district_spell(d, patient);
+    /* A step that is taken again after the patient fell ill again, or refused, is other work. */
+    uint64_t again = s == NULL ? 0 : s->turns + (step == HW_STEP_CHOICE ? (uint64_t)s->refused << 8 : 0);
+    uint64_t number = hw_district_draw_number(d, v->station, &d->people[hw_district_person_of(v)]);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_WORK, v->key, number | again << 16);
+    const struct hw_rules *rules = row->at_bed && patient != HW_NONE ? hw_steps_rules(d, patient) : hw_district_rules(d, v->station);
+    double mean = hw_param_value(rules->params, row->work);
+    hw_time work = (hw_time)mean;
+    if (row->how == HW_WORK_SPREAD) {
+        work = (hw_time)(mean * (double)hw_dist_sample_ms(&rules->work, &rng) / (double)HW_MS_PER_H);
+    } else if (row->how == HW_WORK_EXPONENTIAL) {
+        work = hw_setting_exponential(&rng, mean);
+    } else if (row->how == HW_WORK_CHOICE) {
+        hw_time window = (hw_time)hw_param_value(rules->params, HW_P_CHOICE_WINDOW);
+        work = hw_dist_sample_ms(&rules->choice, &rng);
+        work = work < window ? work : window;
+    }
+    work = work > 0 ? work : 1;
+    return row->hours == ANY_TIME ? work : hw_setting_step_time(d, &rules->params->weeks[row->hours], work);
+}
+
+void hw_steps_check(struct hw_reader *reader, const struct hw_params *params) {
+    for (int i = 0; i < HW_STEPS; i++) {
+        int32_t row = hw_steps_rows[i].owner;
+        if ((int)hw_param_value(params, row) == OWNER_NONE) {
+            hw_diag_error(reader->diag, params->place[row], "%s: the step has no owner; a delay while it is outstanding must be somebody's",
+                          hw_params_table.rows[row].path);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "district_runs.h"
+
+#include "agents/steps.h"
+
+/* Delay lies at the door of whoever owns the outstanding step, and nowhere else: half the staff of a step moves its code and its owner,
+ * through the queue only; with staff without limit nobody waits in it. Nothing is drawn from shares of codes or owners. */
+
+#define SHORT "run.warm_up=20 days", "run.measured=60 days"
+enum { MOST_LEVERS = 3, ALL = -1 };
+
+struct step_case {
+    const char *what;
+    enum hw_reason code;
+    int owner;                         /* whose delay rises; ALL: any */
+    const char *levers[MOST_LEVERS];   /* staff or places of the step */
+    enum hw_station_id station;        /* where its queue is */
+    double rest;                       /* most that is left without a queue, as a share of the code with half the staff: the work and its calendar */
+    const char *sets[4];               /* so that there is enough of it */
+};
+static const struct step_case cases[] = {
+    {"therapists", HW_REASON_A, HW_OWNER_ACUTE, {"discharge.assessment.health.staff"}, HW_ST_HEALTH, 0.2, {NULL}},
+    {"social workers", HW_REASON_A, HW_OWNER_SOCIAL, {"discharge.assessment.social.staff"}, HW_ST_SOCIAL, 0.5, {NULL}},
+    {"nurse assessors", HW_REASON_A, HW_OWNER_COMMUNITY, {"discharge.nhs_assessment.staff"}, HW_ST_NURSES, 0.5, {"discharge.nhs_assessment.staff=4", "discharge.nhs_assessment.full=24 h"}},
+    {"council panels", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.funding.panels"}, HW_ST_PANEL, 0.85,
+     {"discharge.funding.panels=4", "discharge.funding.work=2 h"}},
+    {"NHS panels", HW_REASON_B, HW_OWNER_COMMUNITY, {"discharge.nhs_funding.panels"}, HW_ST_CHC, 0.85,
+     {"discharge.nhs_funding.panels=4", "discharge.nhs_funding.work=4 h"}},
+    {"finance officers", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.means_test.staff"}, HW_ST_MEANS, 0.5, {NULL}},
+    {"intermediate-care beds", HW_REASON_C, HW_OWNER_COMMUNITY, {"intermediate_care.beds"}, HW_ST_IC, 0.35, {NULL}},
+    {"residential places", HW_REASON_DI, ALL, {"residential.places"}, HW_ST_RESIDENTIAL, 0.5, {NULL}},
+    {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {NULL}},
+    {"packages", HW_REASON_E, ALL, {"home_care.packages"}, HW_ST_HOME_CARE, 0.5, {NULL}},
+    {"brokers", HW_REASON_E, ALL, {"discharge.brokerage.staff"}, HW_ST_BROKERS, 0.8, {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h"}},
+    {"equipment teams", HW_REASON_F, HW_OWNER_COMMUNITY, {"equipment.teams"}, HW_ST_EQUIPMENT, 0.5, {NULL}},
+    {"adaptation teams", HW_REASON_F, HW_OWNER_SOCIAL, {"adaptations.staff"}, HW_ST_ADAPTATIONS, 0.6, {"need.adaptation=0.1", "adaptations.staff=4"}},
+    {"disputes", HW_REASON_H, ALL, {"discharge.disputes_at_once"}, HW_ST_DISPUTES, 0.85, {"need.threshold.dispute_band=1", "discharge.disputes_at_once=4"}},
+    {"housing", HW_REASON_I, HW_OWNER_ACUTE, {"housing.cases"}, HW_ST_HOUSING, 0.6, {"need.housing=0.01", "housing.cases=4"}},
+};
+enum { CASES = sizeof cases / sizeof cases[0] };
+
+static double days_of(const struct runs *r, int32_t scenario, enum hw_reason code, int owner) {
+    double days = 0;
+    size_t at = runs_at(r, "delayed_bed_days", NULL);
+    for (int o = 0; o < HW_OWNERS; o++) {
+        days += owner == ALL || o == owner ? runs_row(r, scenario, 0)[at + (size_t)code * HW_OWNERS + (size_t)o] : 0;
+    }
+    return days;
+}
+
+static void body_of(const struct step_case *c, const char *change, char *out, size_t size) {
+    size_t used = (size_t)snprintf(out, size, "change:\n");
+    for (int i = 0; i < MOST_LEVERS && c->levers[i] != NULL; i++) {
+        used += (size_t)snprintf(out + used, size - used, "  - {lever: %s, %s}\n", c->levers[i], change);
+    }
+}
+
+/* Who waits there at the end of the last run. */
+static int32_t waiting_at(const struct runs *r, enum hw_station_id kind) {
+    const struct hw_district *d = r->state;
+    const struct hw_station *station = &d->flow.stations[hw_stations_at(&d->spec->map, kind, 0)]; /* across the boundary nobody adds staff */
+    return station->room.count + station->held.count;
+}
+
+static bool check_case(const struct step_case *c) {
+    char half[512], unlimited[512];
+    body_of(c, "times: 0.5", half, sizeof half);
+    body_of(c, "to: unlimited", unlimited, sizeof unlimited);
+    const struct runs_scheme schemes[] = {{"half", half}, {"unlimited", unlimited}};
+    const char *sets[8] = {SHORT, "start.when_below_census=close_when_vacated"};
+    for (int i = 0; i < 4 && c->sets[i] != NULL; i++) {
+        sets[3 + i] = c->sets[i];
+    }
+    struct runs r;
+    runs_open(&r, "steps", sets, schemes, 2);
+    runs_go(&r, 1);
+    double before = days_of(&r, 0, c->code, c->owner);
+    double with_half = days_of(&r, 1, c->code, c->owner);
+    double without_limit = days_of(&r, 2, c->code, c->owner);
+    int32_t waiting = waiting_at(&r, c->station);
+    bool good = with_half > 1.1 * before && without_limit < 1.05 * before && without_limit < c->rest * with_half && waiting == 0;
+    if (!good) {
+        fprintf(stderr, "%s: %g bed-days a year; with half %g, without limit %g, and %d wait\n", c->what, before, with_half, without_limit, waiting);
+    }
+    runs_close(&r);
+    return good;
+}
+
+static void test_half_the_staff_moves_its_code(void **state) {
+    (void)state;
+    int wrong = 0;
+    for (int i = 0; i < CASES; i++) {
+        wrong += !check_case(&cases[i]);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* Patients and families who decide at once keep nobody; a window moves the slow ones on; refusals bring the council in. */
+static void test_choice(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {
+        {"at_once", "change:\n  - {lever: discharge.choice, to: 1 s}\n  - {lever: discharge.choice_refusal, to: 0}\n"},
+        {"window", "change:\n  - {lever: discharge.choice_window, to: 2 days}\n"},
+        {"agreeable", "change:\n  - {lever: discharge.choice_refusal, to: 0}\n"},
+        {"refusing", "change:\n  - {lever: discharge.choice_refusal, to: 0.5}\n"},
+    };
+    const char *const sets[] = {SHORT, NULL};
+    struct runs r;
+    runs_open(&r, "choice", sets, schemes, 4);
+    runs_go(&r, 1);
+    double g = days_of(&r, 0, HW_REASON_G, ALL);
+    assert_true(days_of(&r, 1, HW_REASON_G, ALL) < 0.3 * g); /* choices under way when the rules came into force end as they began */
+    assert_true(days_of(&r, 2, HW_REASON_G, ALL) < 0.6 * g);
+    assert_true(days_of(&r, 3, HW_REASON_G, HW_OWNER_SOCIAL) < 0.5 * days_of(&r, 0, HW_REASON_G, HW_OWNER_SOCIAL));
+    assert_true(days_of(&r, 4, HW_REASON_G, HW_OWNER_SOCIAL) > 2 * days_of(&r, 0, HW_REASON_G, HW_OWNER_SOCIAL));
+    runs_close(&r);
+}
+
+/* The table itself: rows in an order in which what comes before is done before; a step that somebody owns, at a station that there is. */
+static void test_the_table(void **state) {
+    (void)state;
+    for (int i = 0; i < HW_STEPS; i++) {
+        const struct hw_steps_row *row = &hw_steps_rows[i];
+        assert_non_null(row->name);
+        assert_true(row->after < hw_steps_bit((enum hw_step)i) || i == 0);
+        assert_true(row->station < HW_ST_KINDS && row->work > 0 && row->owner > 0);
+        char path[64];
+        snprintf(path, sizeof path, "steps.%s.owner", row->name);
+        assert_string_equal(hw_params_table.rows[row->owner].path, path);
+    }
+    assert_int_equal(hw_steps_rows[0].after, 0);
+}
+
+/* Nobody needs equipment or adaptations: no F. Everybody who is NHS-funded is dying: none is assessed for it. Nobody is near a line: no H. */
+static void test_needs_at_0_and_1(void **state) {
+    (void)state;
+    const char *const none[] = {SHORT, "need.equipment=0", "need.adaptation=0", "need.threshold.dispute_band=0", "need.housing=0", "start.acute=0",
+                                "need.fast_track=1", "need.threshold.full_assessment=3", "start.intermediate_care=0", NULL};
+    struct runs r;
+    runs_open(&r, "needs", none, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    assert_true(days_of(&r, 0, HW_REASON_F, ALL) == 0);
+    assert_true(days_of(&r, 0, HW_REASON_H, ALL) == 0);
+    assert_true(days_of(&r, 0, HW_REASON_I, ALL) == 0);
+    for (int area = 0; area < 2; area++) { /* nobody but those above the line, who are all on the fast track, would come before the NHS panel */
+        assert_int_equal(d->flow.stations[hw_stations_at(&d->spec->map, HW_ST_CHC, area)].classes[0].arrivals, 0);
+    }
+    runs_close(&r);
+    const char *const all[] = {SHORT, "need.adaptation=1", "need.equipment=0", "start.acute=0", NULL};
+    runs_open(&r, "needs", all, NULL, 0);
+    runs_go(&r, 1);
+    assert_true(days_of(&r, 0, HW_REASON_F, HW_OWNER_SOCIAL) > 1000);
+    assert_true(days_of(&r, 0, HW_REASON_F, HW_OWNER_COMMUNITY) == 0);
+    runs_close(&r);
+}
+
+/* Everybody is NHS-funded, on the fast track: nothing that the NHS pays for is at the council's door but what the council does itself. */
+static void test_who_pays_is_who_is_late(void **state) {
+    (void)state;
+    const char *const nhs[] = {SHORT, "need.threshold.nhs_funded=0", "need.fast_track=1", "start.acute=0", "need.threshold.dispute_band=0", NULL};
+    struct runs r;
+    runs_open(&r, "payer", nhs, NULL, 0);
+    runs_go(&r, 1);
+    assert_true(days_of(&r, 0, HW_REASON_B, ALL) == 0);
+    assert_true(days_of(&r, 0, HW_REASON_DI, ALL) > 0);
+    assert_true(days_of(&r, 0, HW_REASON_DI, HW_OWNER_COMMUNITY) == days_of(&r, 0, HW_REASON_DI, ALL));
+    assert_true(days_of(&r, 0, HW_REASON_DII, HW_OWNER_COMMUNITY) == days_of(&r, 0, HW_REASON_DII, ALL));
+    assert_true(days_of(&r, 0, HW_REASON_G, HW_OWNER_SOCIAL) == 0);
+    runs_close(&r);
+}
+
+/* People in intermediate-care and community hospital beds are delayed there: official days in other beds, of codes that are not C. */
+static void test_other_beds(void **state) {
+    (void)state;
+    const char *const sets[] = {SHORT, NULL};
+    struct runs r;
+    runs_open(&r, "other", sets, NULL, 0);
+    runs_go(&r, 1);
+    assert_true(runs_value(&r, 0, 0, "official_share_other_beds", NULL) > 0.02);
+    assert_true(runs_value(&r, 0, 0, "delayed_bed_days_other", "A") > 0);
+    assert_true(runs_value(&r, 0, 0, "delayed_bed_days_other", "C") == 0);
+    runs_close(&r);
+    const char *const cured[] = {SHORT, "intermediate_care.gain=100", "start.intermediate_care=0", "start.outside_share=0", NULL};
+    runs_open(&r, "other", cured, NULL, 0);
+    runs_go(&r, 1);
+    assert_true(runs_value(&r, 0, 0, "official_share_other_beds", NULL) < 0.02); /* nearly everybody goes home from there */
+    runs_close(&r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_half_the_staff_moves_its_code), cmocka_unit_test(test_choice),  cmocka_unit_test(test_the_table),
+        cmocka_unit_test(test_needs_at_0_and_1),              cmocka_unit_test(test_who_pays_is_who_is_late), cmocka_unit_test(test_other_beds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
