@@ -134,6 +134,9 @@ enum hw_decision {
     HW_DRAW_ADAPTATION,
     HW_DRAW_FAST_TRACK,
     HW_DRAW_REFUSAL,
+    HW_DRAW_LISTED,
+    HW_DRAW_LIST_START,
+    HW_DRAW_DAY_STAY,
     HW_DECISIONS
 };
 
@@ -180,6 +183,9 @@ enum hw_counter {
     HW_N_TRUE_DELAY_MS_OLDER,
     HW_N_BEDS_OPEN_AT_MIDNIGHT, /* available: open and staffed, escalation beds too */
     HW_N_ESCALATION_OPEN_AT_MIDNIGHT,
+    HW_N_DAY_CASES,
+    HW_N_DAY_CANCELLED,
+    HW_N_LISTED_AT_MIDNIGHT,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -196,6 +202,7 @@ enum hw_timer {
     HW_T_WAIT_HOME_CARE_AT_HOME,
     HW_T_WAIT_CARE_HOME_AT_HOME,
     HW_T_ASSESSMENT,
+    HW_T_PLANNED, /* on the list */
     HW_T_TO_OFFICIAL, /* from fit to the first midnight that counts */
     HW_T_GP_WAIT,
     HW_TIMERS
@@ -267,6 +274,11 @@ struct hw_district {
     struct hw_hospital_counts *by_hospital; /* owns; [n_hospitals] */
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
     struct hw_flow_log log;                 /* agents/district_log.h */
+    struct {                                /* agents/elective.h */
+        double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */
+        uint16_t *booked;                   /* owns; [n_hospitals][2][days] */
+        int64_t waiting;
+    } elective;
 };
 
 /* What load makes of a configuration (agents/district_load.c); hw_plan.spec. */

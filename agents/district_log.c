@@ -23,10 +23,11 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_ELEVEN - HW_LOG_OWN] = {"eleven", "eleven o'clock", "complete"},
     [HW_DLOG_APPOINTMENT - HW_LOG_OWN] = {"appointment", "appointment with a GP given", "complete"},
     [HW_DLOG_NO_APPOINTMENT - HW_LOG_OWN] = {"no_appointment", "no appointment with a GP soon enough", "complete"},
+    [HW_DLOG_LISTED - HW_LOG_OWN] = {"listed", "on the list for a planned admission", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
-                                                    [HW_ST_SERVICE] = "service", [HW_ST_SOCIAL] = "social_assessors", [HW_ST_PANEL] = "council_panel",
+                                                    [HW_ST_SERVICE] = "service", [HW_ST_DAY] = "day_unit", [HW_ST_SOCIAL] = "social_assessors", [HW_ST_PANEL] = "council_panel",
                                                     [HW_ST_EQUIPMENT] = "equipment", [HW_ST_REABLEMENT] = "reablement", [HW_ST_IC] = "intermediate_care",
                                                     [HW_ST_HOME_CARE] = "home_care", [HW_ST_RESIDENTIAL] = "residential", [HW_ST_NURSING] = "nursing",
                                                     [HW_ST_NURSES] = "nurse_assessors", [HW_ST_COMMUNITY] = "community_assessors",
@@ -131,6 +132,13 @@ void hw_district_log_write_appointment(const struct hw_district *d, hw_id person
     describe_person(d, person, d->people[person].generation & 255u, &row);
     row.reason = at_home ? "home_visit" : NULL;
     row.value = at - d->flow.now;
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_LISTED);
+    describe_person(d, person, d->people[person].generation & 255u, &row);
+    row.value = day;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 

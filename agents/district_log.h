@@ -23,6 +23,7 @@ enum hw_district_event {
     HW_DLOG_ELEVEN,               /* in the morning */
     HW_DLOG_APPOINTMENT,          /* given; value: wait in ms; reason: home_visit */
     HW_DLOG_NO_APPOINTMENT,       /* with a GP that is soon enough */
+    HW_DLOG_LISTED,               /* for a planned admission; value: day since time 0 (before the start: negative) */
     HW_DLOG_END
 };
 
@@ -33,10 +34,16 @@ HW_RARE void hw_district_log_write_visit(const struct hw_district *d, enum hw_di
 HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason);
 HW_RARE void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
+HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);
 HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner);
 
 static inline bool hw_district_log_is_on(const struct hw_district *d) {
     return HW_UNLIKELY(d->log.log != NULL);
+}
+static inline void hw_district_log_listed(const struct hw_district *d, hw_id person, int32_t day) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_listed(d, person, day);
+    }
 }
 static inline void hw_district_log_visit(const struct hw_district *d, enum hw_district_event what, hw_id visit) {
     if (hw_district_log_is_on(d)) {

@@ -2,6 +2,7 @@
 #include "agents/discharge.h"
 #include "agents/district.h"
 #include "agents/district_log.h"
+#include "agents/elective.h"
 #include "agents/fetch.h"
 #include "agents/measures.h"
 #include "agents/need.h"
@@ -49,7 +50,10 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "ward/speciality",
                                                          "need/adaptation",
                                                          "need/fast track",
-                                                         "discharge/refusal"};
+                                                         "discharge/refusal",
+                                                         "planned/listed",
+                                                         "start/listed",
+                                                         "day unit/stay"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -145,6 +149,7 @@ void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital) {
     hw_district_count(d, in_hospital ? HW_N_DEATHS_HOSPITAL : p->flags & HW_PERSON_CARE_HOME ? HW_N_DEATHS_CARE_HOME : HW_N_DEATHS_HOME);
     uint16_t episode = p->episode;
     uint16_t stamp = p->stamp;
+    hw_elective_forget(d, id);
     p->care_visit = HW_NONE;
     hw_population_succeed(d->rules->params, d->seed, d->replicate, id, p);
     p->episode = episode;
@@ -281,6 +286,7 @@ static void midnight(struct hw_district *d) {
     hw_district_log_person(d, HW_DLOG_MIDNIGHT, HW_NONE, NULL);
     d->counts.n[HW_N_MIDNIGHTS]++;
     hw_ward_pools_midnight(d);
+    d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
     hw_discharge_midnight(d);
 }
 
@@ -326,7 +332,8 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     d->by_hospital = hw_mem_alloc(mem, (size_t)spec->map.n_hospitals, sizeof *d->by_hospital);
     d->by_area = hw_mem_alloc(mem, (size_t)spec->map.n_areas, sizeof *d->by_area);
     d->books = hw_mem_alloc(mem, (size_t)spec->map.n_practices + 1, sizeof *d->books);
-    bool none = d->books == NULL || d->people == NULL || d->spells == NULL || d->by_hospital == NULL || d->by_area == NULL;
+    d->elective.booked = hw_mem_alloc(mem, (size_t)spec->map.n_hospitals * 2 * (size_t)spec->calendar.n_days, sizeof *d->elective.booked);
+    bool none = d->elective.booked == NULL || d->books == NULL || d->people == NULL || d->spells == NULL || d->by_hospital == NULL || d->by_area == NULL;
     enum hw_status status = none ? HW_NO_MEMORY : HW_OK;
     if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
@@ -350,6 +357,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     }
     hw_flow_clear(&d->flow);
     hw_mem_free(mem, d->books);
+    hw_mem_free(mem, d->elective.booked);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -421,6 +429,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     if (job->log != NULL) {
         hw_district_log_begin(d, job->log);
     }
+    hw_elective_start(d);
     if (!hw_start_fill(d)) {
         return d->flow.status;
     }
@@ -447,6 +456,7 @@ static void start_measuring(struct hw_district *d) {
             set_capacity(d, (uint16_t)s, servers);
         }
     }
+    hw_elective_change_rules(d);
     follow_clock(d);
 }
 

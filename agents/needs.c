@@ -2,6 +2,7 @@
 #include "agents/needs.h"
 
 #include "agents/discharge.h"
+#include "agents/elective.h"
 #include "agents/setting.h"
 
 #include <string.h>
@@ -248,8 +249,7 @@ static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
     case HW_CLOCK_ACUTE:
         hw_setting_ae_ill(d, id);
         break;
-    case HW_CLOCK_PLANNED:
-        hw_setting_ward_planned(d, id);
+    case HW_CLOCK_PLANNED: /* hw_needs_ring's */
         break;
     case HW_CLOCK_CARE:
         hw_discharge_need_at_home(d, id);
@@ -268,10 +268,15 @@ void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
         return;
     }
     enum hw_clock clock = first_of(p);
+    bool booked = clock == HW_CLOCK_PLANNED && (p->flags & HW_PERSON_BOOKED) != 0;
     if (clock == HW_CLOCK_PLANNED) {
         p->flags &= (uint16_t)~HW_PERSON_BOOKED;
     }
     spend(d, id, clock, fresh(d, id, clock));
     schedule(d, id);
-    act(d, id, clock);
+    if (clock == HW_CLOCK_PLANNED) {
+        hw_elective_ring(d, id, booked);
+    } else {
+        act(d, id, clock);
+    }
 }

@@ -56,7 +56,9 @@ struct hw_person {
     hw_id care_visit;            /* the package or care-home place held, or HW_NONE */
     uint32_t discharged_s;       /* last discharge from a ward; UINT32_MAX: never */
     uint8_t area, hospital;      /* numbers on the map of the model; HW_ELSEWHERE: a hospital that is not on it */
-    uint8_t room[6];             /* to the end of the line; zeros */
+    int16_t listed_day;          /* day on which they were put on the list for a planned admission; before the start: negative */
+    uint8_t planned_as;          /* 0: on no list; 1: for a bed; 2: for the day unit */
+    uint8_t room[3];             /* to the end of the line; zeros */
 };
 static_assert(sizeof(struct hw_person) == 64, "a person is one cache line");
 

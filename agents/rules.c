@@ -61,11 +61,16 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
         double gp = at(rules, HW_P_GP_RATE, b);
         rules->straight[b] = gp > 0 && direct < gp ? direct / gp : gp > 0 ? 1 : 0;
         rules->straight_across[b] = attend + direct > 0 ? direct / (attend + direct) : 0;
+        rules->planned[b] = at(rules, HW_P_PLANNED_RATE, b);
+        rules->day_cases[b] = at(rules, HW_P_DAY_RATE, b);
+        /* Nobody is put on the list who is on it: the clock runs faster by the time that it stands still. */
+        double listed = (rules->planned[b] + rules->day_cases[b]) * value(rules, HW_P_PLANNED_PREPARED) / year;
+        double planned = (rules->planned[b] + rules->day_cases[b]) / (1 - (listed < 0.9 ? listed : 0.9));
         for (int f = 0; f < HW_FRAILTIES; f++) {
             double acute = relative(rules, HW_P_ACUTE_RATIO, people[b], f);
             rules->rate[HW_CLOCK_PRIMARY][b][f] = gp * relative(rules, HW_P_GP_RATIO, people[b], f) / year;
             rules->rate[HW_CLOCK_ACUTE][b][f] = attend * acute / year;
-            rules->rate[HW_CLOCK_PLANNED][b][f] = at(rules, HW_P_PLANNED_RATE, b) / year;
+            rules->rate[HW_CLOCK_PLANNED][b][f] = planned / year;
             rules->rate[HW_CLOCK_CARE][b][f] = (b >= 5 ? at(rules, HW_P_CARE_RATE, f) : value(rules, HW_P_CARE_RATE_YOUNGER)) / year;
             double died = at(rules, HW_P_WARD_DEATH, b) * relative(rules, HW_P_DEATH_RATIO, patients, f);
             rules->died[b][f] = died < 1 ? died : 1;
@@ -105,6 +110,7 @@ static bool make_times(struct hw_rules *rules) {
     ok &= hw_dist_lognormal_moments(choice, choice * value(rules, HW_P_CHOICE_SPREAD), &rules->choice) == HW_OK;
     ok &= hw_dist_lognormal_moments(planned, planned * value(rules, HW_P_WARD_PLANNED_SPREAD), &rules->planned_stay) == HW_OK;
     ok &= hw_dist_gamma(2, value(rules, HW_P_WARD_ZERO_DAY_STAY) / 2, &rules->short_stay) == HW_OK;
+    ok &= hw_dist_gamma(4, value(rules, HW_P_DAY_STAY) / 4, &rules->day_stay) == HW_OK;
     ok &= hw_dist_gamma(4, value(rules, HW_P_REABLEMENT_STAY) / 4, &rules->reablement) == HW_OK;
     ok &= hw_dist_gamma(3, value(rules, HW_P_IC_STAY) / 3, &rules->ic) == HW_OK;
     ok &= (leaving > 0 ? hw_dist_exponential(leaving, &rules->leaving) : hw_dist_fixed(0, &rules->leaving)) == HW_OK;

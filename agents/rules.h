@@ -43,10 +43,11 @@ struct hw_rules {
     double straight_across[HW_AGE_BANDS];               /* share of acute illness across the boundary that comes by a GP */
     double died[HW_AGE_BANDS][HW_FRAILTIES];            /* chance that an emergency ends in death */
     double severity[12];                                /* of attendances, by month; mean 1 */
-    struct hw_dist treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, leaving;
+    struct hw_dist treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, day_stay, leaving;
     struct hw_dist work, choice, reablement, ic; /* work: an hour of it */
     struct hw_surgery_plan surgery;                     /* of a practice */
     int32_t home_visit_slots;
+    double planned[HW_AGE_BANDS], day_cases[HW_AGE_BANDS]; /* put on the list for a bed, and for the day unit, a year */
     int32_t pool_beds[HW_WARD_POOLS];                   /* open; of escalation beds, those that could be */
     double stay_factor[HW_AGE_BANDS][HW_FRAILTIES][HW_SPECIALITIES]; /* of the time until fit, mean 1 over an age band's patients */
     int32_t n_services;

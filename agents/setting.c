@@ -7,6 +7,8 @@ const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t sta
         return &hw_setting_ae;
     case HW_ST_WARD:
         return &hw_setting_ward;
+    case HW_ST_DAY:
+        return &hw_setting_day;
     case HW_ST_SERVICE:
         return &hw_setting_service;
     case HW_ST_REABLEMENT:

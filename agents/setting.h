@@ -13,7 +13,7 @@ struct hw_setting {
     uint16_t (*reneged)(struct hw_district *d, hw_id visit);
 };
 
-extern const struct hw_setting hw_setting_ae, hw_setting_service, hw_setting_ward, hw_setting_step, hw_setting_reablement,
+extern const struct hw_setting hw_setting_ae, hw_setting_service, hw_setting_day, hw_setting_ward, hw_setting_step, hw_setting_reablement,
     hw_setting_ic, hw_setting_home_care, hw_setting_care_home;
 
 /* The setting of a station. */
@@ -26,6 +26,7 @@ void hw_setting_ae_ill(struct hw_district *d, hw_id person);       /* somebody i
 void hw_setting_ward_direct(struct hw_district *d, hw_id person);  /* a GP sends somebody straight to a bed */
 bool hw_setting_ward_is_planned(const struct hw_visit *visit);     /* of a visit that waits for a bed or gets one */
 void hw_setting_ward_planned(struct hw_district *d, hw_id person); /* a planned admission is due */
+void hw_setting_day_come(struct hw_district *d, hw_id person);     /* a day case is */
 /* The patient leaves the ward for station (or HW_GO_EXIT): what is counted, and what follows for the person. */
 void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to);
 /* Sent to a bed by a GP, found none: comes to A&E, the same visit. The station to ask. */

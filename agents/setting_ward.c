@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 #include "agents/district_log.h"
+#include "agents/elective.h"
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/setting.h"
@@ -46,6 +47,7 @@ static void count_admission(struct hw_district *d, const struct hw_person *p, co
     struct hw_hospital_counts *hospital = hw_district_hospital(d, p);
     if (!s->emergency) {
         hw_district_count(d, HW_N_PLANNED);
+        hw_elective_admitted(d, p->visit);
         hospital->planned++;
         return;
     }
@@ -175,14 +177,9 @@ static uint16_t reneged(struct hw_district *d, hw_id visit) {
     if (v->priority == DIRECT) {
         return hw_setting_ae_sent(d, visit);
     }
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_REBOOK, v->key, 0);
-    hw_time again = d->flow.now + hw_setting_exponential(&rng, hw_district_param_at(d, v->station, HW_P_PLANNED_REBOOK));
-    /* Planned patients come in the morning: the clock's shape says when. */
-    const struct hw_shape *shape = &d->spec->shapes[HW_CLOCK_PLANNED];
-    again = again < d->end ? hw_needs_inverse(shape, hw_needs_integral(shape, again) + 1) : HW_FOREVER;
     hw_district_count(d, HW_N_CANCELLED);
     hw_district_hospital(d, &d->people[hw_district_person_of(v)])->cancelled++;
-    hw_needs_set_at(d, hw_district_person_of(v), HW_CLOCK_PLANNED, again);
+    hw_elective_again(d, hw_district_person_of(v), v->key);
     return HW_GO_EXIT;
 }
 

@@ -16,6 +16,7 @@ static const struct row rows[] = {
     {HW_ST_WARD, "acute", "Acute beds", true, -1},
     {HW_ST_HEALTH, "health_assessment", "Health assessment", false, HW_P_HEALTH_STAFF},
     {HW_ST_SERVICE, "service", "Service offered by a scheme", false, -1},
+    {HW_ST_DAY, "day_unit", "Day unit", false, -1},
     {HW_ST_SOCIAL, "social_assessment", "Social care assessment", false, HW_P_SOCIAL_STAFF},
     {HW_ST_PANEL, "funding", "Council funding panel", false, HW_P_PANEL_STAFF},
     {HW_ST_EQUIPMENT, "equipment", "Equipment store", false, HW_P_EQUIPMENT_TEAMS},
@@ -48,7 +49,7 @@ int hw_stations_parameter(enum hw_station_id kind) {
 }
 
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service) {
-    if (kind == HW_ST_AE) {
+    if (kind == HW_ST_AE || kind == HW_ST_DAY) {
         return -1;
     }
     if (kind == HW_ST_SERVICE) {

@@ -18,7 +18,8 @@ enum hw_station_id {
     HW_ST_WARD,                                 /* HW_WARD_POOLS of them: by speciality, and escalation beds */
     HW_ST_HEALTH = HW_ST_WARD + HW_WARD_POOLS,  /* the trust's assessors */
     HW_ST_SERVICE,                              /* HW_SERVICES of them */
-    HW_ST_SOCIAL = HW_ST_SERVICE + HW_SERVICES, /* council assessors */
+    HW_ST_DAY = HW_ST_SERVICE + HW_SERVICES,    /* day unit */
+    HW_ST_SOCIAL,                               /* council assessors */
     HW_ST_PANEL = HW_ST_SOCIAL + 2,             /* council funding panel */
     HW_ST_EQUIPMENT = HW_ST_PANEL + 2,
     HW_ST_REABLEMENT = HW_ST_EQUIPMENT + 2,
@@ -67,7 +68,8 @@ static inline int hw_stations_each(enum hw_station_id kind) {
 static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_station_id kind, int owner) {
     return (uint16_t)(map->first[kind] + owner * hw_stations_each(kind));
 }
-/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: A&E and escalation beds, which do). */
+/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: A&E and escalation beds, which do, and the
+ * day unit, which depends on who uses it). */
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service);
 /* The same of all its stations together. */
 int32_t hw_stations_places(const struct hw_rules *rules, enum hw_station_id kind);

@@ -21,7 +21,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
                    "residential": "wait_residential", "nursing": "wait_nursing"}
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
-OWN = {"setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
+OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
        "notice", "eleven", "appointment", "no_appointment"}  # no network has them
 THIRTY_DAYS_S = 30 * 86400
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
@@ -67,6 +67,7 @@ class Replicate(network.Replicate):
         self.spells = {}
         self.discharged = {}                                # person: second of the last emergency discharge
         self.dying = set()
+        self.listed = {}                                    # person: day on which they were put on the list
         self.start = None                                   # date and time of time 0
         self.measured_from = None
         self.rules = official.Rules()
@@ -106,8 +107,11 @@ class Replicate(network.Replicate):
             self.take_case(row, time, event)
         elif event == "dies":
             self.n["deaths", row["reason"]] += 1
+            self.listed.pop(row["person"], None)
             if row["reason"] == "hospital":
                 self.dying.add(row["person"])
+        elif event == "listed":
+            self.listed[row["person"]] = int(row["value"])
         elif event == "goes_elsewhere":
             self.n["elsewhere", row["place"]] += 1
         elif event == "goes_to_a_and_e":
@@ -178,6 +182,9 @@ class Replicate(network.Replicate):
         waited = time - self.visits[row["case:concept:name"]].asked
         if kind == "acute":
             self.admitted(row, time, spell, station)
+        elif kind == "day_unit":
+            self.off_the_list(row, time)
+            self.n["day_cases", None] += 1
         elif kind in TIMERS_FROM_BED:
             from_bed = spell.came_from is not None and spell.came_from != "home_care"
             timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
@@ -194,6 +201,7 @@ class Replicate(network.Replicate):
             self.n["from_ae", hospital] += 1
             self.n["to_bed_ms", hospital] += time - spell.decided
         if not spell.emergency:
+            self.off_the_list(row, time)
             self.n["planned", hospital] += 1
             return
         self.n["emergency", hospital] += 1
@@ -203,6 +211,9 @@ class Replicate(network.Replicate):
         if last is not None and time // 1000 - last <= THIRTY_DAYS_S:
             self.n["readmitted", None] += 1
             self.n["readmitted_older", None] += older
+
+    def off_the_list(self, row, time):
+        self.times["planned_wait"].add((time // DAY - self.listed.pop(row["person"])) * DAY)
 
     def at_ends(self, row, time, spell, kind, station, _visit, _wanted):
         if kind in ("a_and_e", "service"):
@@ -215,6 +226,8 @@ class Replicate(network.Replicate):
     def at_gives_up(self, row, _time, _spell, kind, station, _visit, _wanted):
         if kind == "a_and_e":
             self.n["unseen", None] += 1
+        elif kind == "day_unit":
+            self.n["day_cases_cancelled", None] += 1
         elif kind == "acute" and row["reason"] == "planned":
             self.n["cancelled", self.owner[station]] += 1
 
@@ -345,6 +358,7 @@ class Replicate(network.Replicate):
 
     def midnight(self, time):
         self.n["midnights", None] += 1
+        self.n["listed", None] += len(self.listed)
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
                 _, _, taken, servers, _ = self.station[station].now
@@ -454,6 +468,10 @@ class Answers(network.Answers):
             "emergency_admissions_65_plus": self.yearly("emergency_older"),
             "planned_admissions": self.yearly("planned"),
             "planned_cancelled": self.yearly("cancelled"),
+            "planned_wait": self.mean_of_timer("planned_wait", DAY),
+            "planned_list": lambda: ratio(total("listed"), total("midnights")),
+            "day_cases": self.yearly("day_cases"),
+            "day_cases_cancelled": self.yearly("day_cases_cancelled"),
             "length_of_stay": self.mean_of_timer("length_of_stay", DAY),
             "length_of_stay_65_plus": self.mean_of_timer("length_of_stay_65_plus", DAY),
             "bed_days_65_plus": self.share("bed_ms_older", "bed_ms"),

@@ -29,6 +29,33 @@ static void test_half_a_pool_is_felt_elsewhere(void **state) {
     runs_close(&r);
 }
 
+/* Fewer beds: planned patients are sent home, emergencies hardly wait longer (Lane and others 2000, by sign). */
+static void test_fewer_beds_are_felt_by_planned_patients(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {{"fewer", "change:\n  - {lever: acute.beds, times: 0.95}\n" CLOSE}};
+    const char *const sets[] = {"run.warm_up=45 days", "run.measured=120 days", "run.scale=0.5", NULL};
+    struct runs r;
+    runs_open(&r, "wards", sets, schemes, 1);
+    runs_go(&r, 6);
+    double cancelled[2] = {0}, wait[2] = {0}, planned[2] = {0};
+    for (int s = 0; s < 2; s++) {
+        for (int32_t k = 0; k < r.replicates; k++) {
+            cancelled[s] += runs_value(&r, s, k, "planned_cancelled", NULL);
+            planned[s] += runs_value(&r, s, k, "planned_admissions", NULL);
+            wait[s] += runs_value(&r, s, k, "admit_wait", NULL);
+        }
+    }
+    struct runs_term more = {"planned_cancelled", NULL, 1};
+    runs_expect("cancelled", runs_difference(&r, 1, &more, 1), 1);
+    double share = cancelled[1] / (cancelled[1] + planned[1]) - cancelled[0] / (cancelled[0] + planned[0]);
+    double hours = (wait[1] - wait[0]) / r.replicates;
+    if (!(share > 0.02 && hours < 1)) {
+        fprintf(stderr, "cancelled: %g of planned patients more; wait for a bed: %g h longer\n", share, hours);
+    }
+    assert_true(share > 0.02 && hours < 1);
+    runs_close(&r);
+}
+
 /* All beds in one pool, with nothing else that tells specialities apart: as if there were none. What walls cost is then what escalation beds
  * and other people's beds do not make good, which is little; so means agree within their intervals. */
 static void test_one_pool_is_a_hospital_without_walls(void **state) {
@@ -104,6 +131,7 @@ static void test_pools_do_not_lock_each_other(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_half_a_pool_is_felt_elsewhere),
+        cmocka_unit_test(test_fewer_beds_are_felt_by_planned_patients),
         cmocka_unit_test(test_one_pool_is_a_hospital_without_walls),
         cmocka_unit_test(test_escalation_beds),
         cmocka_unit_test(test_pools_do_not_lock_each_other),
