@@ -12,6 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from program import SOURCE, main, sets  # noqa: E402
 from test_event_log import dropped, logged, notices, told  # noqa: E402
 
+PLACES = ("acute_", "reablement", "intermediate_care", "home_care", "residential", "nursing")
 SMALL = {"north_kent": ["run.scale=0.03", "run.warm_up=20 days", "run.measured=45 days", "discharge.relapse_per_day=0.05"], "kent": ["run.scale=0.004", "run.warm_up=15 days", "run.measured=40 days"]}
 
 
@@ -54,11 +55,11 @@ def test_a_missing_line_of_a_district_is_noticed(t):
     begin = next(i for i, row in enumerate(rows) if row[event] == "measuring_begins")
     kinds = {("measuring_begins", ""): begin}
     for i, row in enumerate(rows[begin + 1:], begin + 1):
-        if row[event] == "waits" and row[setting] == "acute":
+        if row[event] == "waits" and row[setting].startswith("acute_"):
             continue  # no measure asks when somebody began to wait for a bed: the wait for one counts from the decision to admit
-        if row[event] == "removed" and row[setting].endswith("_across"):
-            continue  # nor how many places are in use across the boundary
-        kind = row[event], row[setting] if row[event] == "starts" and row[setting] in ("acute", "home_care", "a_and_e") else ""
+        if row[event] == "removed" and (row[setting].endswith("_across") or not row[setting].startswith(PLACES)):
+            continue  # nor how many places are in use across the boundary, nor when a step is given up
+        kind = row[event], row[setting] if row[event] == "starts" and row[setting] in ("acute_medicine", "day_unit", "home_care", "a_and_e") else ""
         if kind not in kinds or int(row[time]) < late:
             kinds[kind] = i
     kinds["outstanding", ""] = next(i for i in range(len(rows) - 1, begin, -1) if lasts(rows, i))
