@@ -55,8 +55,27 @@ static void conclude(struct hw_district *d, hw_id visit) {
     s->pays = s->fast_track ? HW_PAYS_NHS : HW_PAYS_COUNCIL;
 }
 
-/* Starts what can be started now, in the order of the table. True when no step is left. */
-static bool advance(struct hw_district *d, hw_id visit) {
+/* A step can start: at once, or when it has been handed over. */
+static void start(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    uint32_t bit = hw_steps_bit(step);
+    if (s->handed & bit) {
+        return;
+    }
+    hw_time handover = s->received & bit || after == HW_STEPS ? 0 : hw_steps_handover(d, visit, after, step);
+    if (handover <= 0) {
+        begin(d, visit, step);
+        return;
+    }
+    if (s->handed == 0) { /* what is handed over meanwhile goes with it */
+        hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + handover);
+    }
+    hw_district_spell(d, visit)->handed |= bit;
+}
+
+/* Starts what can be started now, in the order of the table; after: the step that was just done, HW_STEPS when none was. True when no step
+ * is left. */
+static bool advance(struct hw_district *d, hw_id visit, enum hw_step after) {
     const uint32_t assessed = hw_steps_bit(HW_STEP_THERAPY) | hw_steps_bit(HW_STEP_SOCIAL);
     for (int i = 0; i < HW_STEPS; i++) {
         enum hw_step step = (enum hw_step)i;
@@ -72,7 +91,7 @@ static bool advance(struct hw_district *d, hw_id visit) {
         if (!hw_steps_needed(d, visit, step)) {
             hw_district_spell(d, visit)->over |= hw_steps_bit(step);
         } else if (!too_early) {
-            begin(d, visit, step);
+            start(d, visit, after, step);
         }
     }
     hw_discharge_tell(d, visit);
@@ -136,6 +155,17 @@ static void all_over(struct hw_district *d, hw_id visit) {
     }
 }
 
+/* A panel wants a case again; not at the same meeting. */
+static void send_back(struct hw_district *d, hw_id visit, enum hw_step step) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->handed == 0) {
+        hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + HW_MS_PER_DAY);
+    }
+    s = hw_district_spell(d, visit);
+    s->begun &= ~hw_steps_bit(step);
+    s->handed |= hw_steps_bit(step);
+}
+
 void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
     hw_id visit = hw_district_patient_of(d, step_visit);
     if (visit == HW_NONE) {
@@ -152,8 +182,31 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
     if (step == HW_STEP_THERAPY || step == HW_STEP_SOCIAL) {
         hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step_visit].entered);
     }
+    if (hw_steps_again(d, visit, step)) {
+        s = hw_district_spell(d, visit);
+        s->again |= hw_steps_bit(step);
+        s->over &= ~hw_steps_bit(step);
+        if (step == HW_STEP_DECISION || step == HW_STEP_PANEL) {
+            send_back(d, visit, step);
+        } else {
+            begin(d, visit, step);
+        }
+        hw_discharge_tell(d, visit);
+        return;
+    }
     learn(d, visit, step);
-    if (advance(d, visit)) {
+    if (advance(d, visit, step)) {
+        all_over(d, visit);
+    }
+}
+
+/* What was handed over has arrived. */
+static void received(struct hw_district *d, hw_id visit) {
+    hw_discharge_mark(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->received |= s->handed;
+    s->handed = 0;
+    if (s->phase == HW_PHASE_STEPS && advance(d, visit, HW_STEPS)) {
         all_over(d, visit);
     }
 }
@@ -166,7 +219,7 @@ static bool open_case(struct hw_district *d, hw_id visit) {
     s->over = s->did;
     s->begun = s->did;
     hw_district_log_visit(d, HW_DLOG_CASE, visit);
-    return advance(d, visit);
+    return advance(d, visit, HW_STEPS);
 }
 
 /* Somewhere to live is all that is wanted. */
@@ -177,7 +230,7 @@ static bool open_housing(struct hw_district *d, hw_id visit) {
     s->over |= s->did;
     s->begun = s->over;
     s->concluded = true;
-    return advance(d, visit);
+    return advance(d, visit, HW_STEPS);
 }
 
 /* Somebody with a kept place in a care home, or a kept package that is still enough, goes back to it. */
@@ -226,7 +279,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     if (s->phase != HW_PHASE_NONE) { /* planned ahead */
         hw_discharge_conditions(d, visit);
         watch(d, visit);
-        return hw_district_spell(d, visit)->phase == HW_PHASE_READY || advance(d, visit) ? leave(d, visit) : HW_GO_HOLD;
+        return hw_district_spell(d, visit)->phase == HW_PHASE_READY || advance(d, visit, HW_STEPS) ? leave(d, visit) : HW_GO_HOLD;
     }
     enum hw_destination dest = s->emergency ? hw_need_found(d, visit) : HW_TO_HOME;
     if ((dest == HW_TO_HOME && !s->housing) || goes_back(d, visit, dest)) {
@@ -281,6 +334,9 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
     s->stamp++;
     s->begun = 0;
     s->over = 0;
+    s->handed = 0;
+    s->received = 0;
+    s->again = 0;
     s->concluded = false;
     s->phase = HW_PHASE_NONE;
     s->told = 0;
@@ -354,6 +410,8 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
         if (hw_district_spell(d, visit)->dest == HW_TO_DEATH) {
             hw_district_log_person(d, HW_DLOG_DIES, hw_district_person_of(&d->flow.visits[visit]), "hospital");
             hw_flow_remove(&d->flow, visit);
+        } else {
+            received(d, visit);
         }
         break;
     case HW_TASK_TURN:

@@ -56,6 +56,7 @@ enum hw_step { /* agents/steps.c says what each is */
     HW_STEP_BROKER,
     HW_STEP_CHOICE,
     HW_STEP_HOME_ASSESS,
+    HW_STEP_DOLS,
     HW_STEPS
 };
 enum hw_phase {
@@ -83,6 +84,7 @@ struct hw_spell {
     int32_t charged;                    /* day that the council was last charged for */
     hw_id step[HW_STEPS];               /* visits of steps under way; read only where begun says that there is one */
     uint32_t begun, over, did;          /* bits of steps: started; over, done or not needed; done */
+    uint32_t handed, received, again;   /* on the way to another organisation; there; done a second time */
     uint32_t stamp;                     /* of live tasks; survives reuse of the slot */
     float need;                         /* points, without days in bed */
     float nursing;                      /* nursing points */
@@ -137,6 +139,11 @@ enum hw_decision {
     HW_DRAW_LISTED,
     HW_DRAW_LIST_START,
     HW_DRAW_DAY_STAY,
+    HW_DRAW_HANDOVER,
+    HW_DRAW_CONSENT,
+    HW_DRAW_AGAIN,
+    HW_DRAW_MIX,
+    HW_DRAW_DOLS,
     HW_DECISIONS
 };
 

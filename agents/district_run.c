@@ -53,7 +53,12 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "discharge/refusal",
                                                          "planned/listed",
                                                          "start/listed",
-                                                         "day unit/stay"};
+                                                         "day unit/stay",
+                                                         "discharge/handover",
+                                                         "discharge/consent",
+                                                         "discharge/again",
+                                                         "discharge/assessor",
+                                                         "discharge/authorisation"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {

@@ -81,6 +81,8 @@ unsigned hw_places_owner(const char *path) {
         {"discharge.disputes_at_once", HW_OF_AREA},
         {"housing.", HW_OF_AREA},
         {"adaptations.", HW_OF_AREA},
+        {"authorisations.", HW_OF_AREA},
+        {"frictions.", HW_OF_HOSPITAL | HW_OF_AREA},
         {"steps.office_hours", HW_OF_AREA},
         {"discharge.assessment.hours", HW_OF_HOSPITAL | HW_OF_AREA},
         {"discharge.assessment.spread", HW_OF_HOSPITAL | HW_OF_AREA},
@@ -136,6 +138,7 @@ static const struct {
     {HW_ST_DISPUTES, BY_HEADS, -1},
     {HW_ST_HOUSING, BY_HEADS, -1},
     {HW_ST_ADAPTATIONS, BY_HEADS, -1},
+    {HW_ST_DOLS, BY_HEADS, -1},
 };
 enum { NEIGHBOURS = sizeof neighbours / sizeof neighbours[0] };
 

@@ -36,6 +36,7 @@ static const struct row rows[] = {
     {HW_ST_ADAPTATIONS, "adaptations", "Adaptation of homes", false, HW_P_ADAPTATION_STAFF},
     {HW_ST_REFERRAL, "referral", "Referral by the ward", false, NO_STAFF},
     {HW_ST_FAMILY, "choice", "Choice by patient and family", false, NO_STAFF},
+    {HW_ST_DOLS, "authorisations", "Authorisation of placements", false, HW_P_DOLS_STAFF},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 

@@ -38,7 +38,8 @@ enum hw_station_id {
     HW_ST_ADAPTATIONS = HW_ST_HOUSING + 2,
     HW_ST_REFERRAL = HW_ST_ADAPTATIONS + 2,     /* no staff: time that passes */
     HW_ST_FAMILY = HW_ST_REFERRAL + 2,          /* the same */
-    HW_ST_KINDS = HW_ST_FAMILY + 2
+    HW_ST_DOLS = HW_ST_FAMILY + 2,
+    HW_ST_KINDS = HW_ST_DOLS + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */

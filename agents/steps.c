@@ -4,6 +4,8 @@
 #include "agents/need.h"
 #include "agents/setting.h"
 
+#include <string.h>
+
 #define BIT(STEP) (UINT32_C(1) << HW_STEP_##STEP)
 enum { ANY_TIME = -1, OWNER_NONE = 0, OWNER_NHS, OWNER_SOCIAL, OWNER_BOTH, OWNER_PAYER, OWNER_FAMILY };
 
@@ -50,6 +52,8 @@ const struct hw_steps_row hw_steps_rows[HW_STEPS] = {
     [HW_STEP_HOME_ASSESS] = {.name = "home_assessment", .doc = "The home's manager comes to see the patient", .code = HW_REASON_A,
                              .owner = HW_P_HOME_ASSESS_OWNER, .station = HW_ST_HOME_ASSESS, .work = HW_P_HOME_ASSESS_WORK, .hours = HW_P_OFFICE_HOURS,
                              .when_fit = true, .after = BIT(CHOICE)},
+    [HW_STEP_DOLS] = {.name = "authorisation", .doc = "A placement that takes somebody's liberty is authorised", .code = HW_REASON_A,
+                      .owner = HW_P_DOLS_OWNER, .station = HW_ST_DOLS, .work = HW_P_DOLS_WORK, .hours = HW_P_OFFICE_HOURS, .after = BIT(CHOICE)},
 };
 
 static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
@@ -60,6 +64,15 @@ static bool in_acute_bed(const struct hw_district *d, hw_id visit) {
 }
 static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
     return hw_param_value(hw_steps_rules(d, visit)->params, (int32_t)id);
+}
+
+static bool chance(const struct hw_district *d, hw_id visit, enum hw_decision what, uint64_t occurrence, enum hw_param_id p) {
+    double share = param(d, visit, p);
+    if (share <= 0) {
+        return false;
+    }
+    struct hw_rng rng = hw_district_draw(d, what, d->flow.visits[visit].key, occurrence);
+    return hw_rng_unit(&rng) < share;
 }
 
 uint32_t hw_steps_after(const struct hw_district *d, hw_id visit, enum hw_step step) {
@@ -138,6 +151,8 @@ bool hw_steps_needed(struct hw_district *d, hw_id visit, enum hw_step step) {
     case HW_STEP_CHOICE:
     case HW_STEP_HOME_ASSESS:
         return to_care_home(s);
+    case HW_STEP_DOLS:
+        return to_care_home(s) && (patient_of(d, visit)->flags & HW_PERSON_DEMENTIA) && chance(d, visit, HW_DRAW_DOLS, 0, HW_P_DOLS);
     default:
         return true;
     }
@@ -146,7 +161,8 @@ bool hw_steps_needed(struct hw_district *d, hw_id visit, enum hw_step step) {
 uint16_t hw_steps_station(const struct hw_district *d, hw_id visit, enum hw_step step) {
     const struct hw_person *p = patient_of(d, visit);
     enum hw_station_id station = hw_steps_rows[step].station;
-    if (station == HW_ST_HEALTH) {
+    bool mixed = step == HW_STEP_SOCIAL && chance(d, visit, HW_DRAW_MIX, 0, HW_P_BY_THERAPIST);
+    if (station == HW_ST_HEALTH || mixed) {
         return in_acute_bed(d, visit) ? hw_district_in_hospital(d, HW_ST_HEALTH, p) : hw_district_place(d, HW_ST_COMMUNITY, p);
     }
     return hw_district_place(d, station, p);
@@ -206,7 +222,7 @@ static enum hw_owner together(enum hw_owner a, enum hw_owner b) {
 
 struct hw_cause hw_steps_cause(const struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = &d->spells[visit];
-    uint32_t under_way = s->begun & ~s->over;
+    uint32_t under_way = (s->begun | s->handed) & ~s->over;
     struct hw_cause cause = {HW_REASON_LEAVING, HW_OWNER_ACUTE};
     bool any = false;
     for (int i = 0; i < HW_STEPS && under_way != 0; i++) {
@@ -225,7 +241,72 @@ struct hw_cause hw_steps_cause(const struct hw_district *d, hw_id visit) {
     return cause;
 }
 
+/* ---- what lies between organisations ---- */
+
+/* The area of most of a hospital's people. */
+static const struct hw_area *main_area(const struct hw_district *d, int32_t hospital) {
+    const struct hw_places *places = &d->spec->places;
+    const struct hw_area *most = &places->areas[0];
+    double people = -1;
+    for (int32_t a = 0; a < places->n_areas; a++) {
+        const struct hw_area *area = &places->areas[a];
+        double n = area->catchment[hospital] * d->spec->census[a].total;
+        most = n > people ? area : most;
+        people = n > people ? n : people;
+    }
+    return most;
+}
+
+/* NHS bodies apart. */
+static bool same_organisation(enum hw_owner a, enum hw_owner b) {
+    return a == b || a == HW_OWNER_BOTH || b == HW_OWNER_BOTH;
+}
+
+hw_time hw_steps_handover(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    enum hw_owner from = owner_of(d, visit, s, after), to = owner_of(d, visit, s, step);
+    if (same_organisation(from, to) || to == HW_OWNER_FAMILY || from == HW_OWNER_FAMILY) {
+        return 0;
+    }
+    double mean = param(d, visit, HW_P_HANDOVER);
+    if (in_acute_bed(d, visit)) {
+        const struct hw_area *mine = &d->spec->places.areas[patient_of(d, visit)->area];
+        const struct hw_area *theirs = main_area(d, patient_of(d, visit)->hospital);
+        mean += to == HW_OWNER_SOCIAL && strcmp(mine->council, theirs->council) != 0 ? param(d, visit, HW_P_COUNCIL_BOUNDARY) : 0;
+        mean += to == HW_OWNER_COMMUNITY && strcmp(mine->economy, theirs->economy) != 0 ? param(d, visit, HW_P_COMMISSIONER_BOUNDARY) : 0;
+    }
+    if (mean <= 0) {
+        return 0;
+    }
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_HANDOVER, s->key, (uint64_t)s->turns << 8 | (uint64_t)step);
+    return hw_setting_exponential(&rng, mean);
+}
+
+bool hw_steps_again(struct hw_district *d, hw_id visit, enum hw_step step) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    uint64_t occurrence = (uint64_t)s->turns << 8 | (uint64_t)step;
+    if (s->again & hw_steps_bit(step)) {
+        return false;
+    }
+    switch (step) {
+    case HW_STEP_SOCIAL:
+    case HW_STEP_HOME_ASSESS:
+        return chance(d, visit, HW_DRAW_AGAIN, occurrence, HW_P_UNSHARED) || chance(d, visit, HW_DRAW_CONSENT, 0, HW_P_CONSENT_REFUSED);
+    case HW_STEP_DECISION:
+    case HW_STEP_PANEL:
+        return chance(d, visit, HW_DRAW_AGAIN, occurrence, HW_P_REWORK);
+    default:
+        return false;
+    }
+}
+
 /* ---- how long it takes ---- */
+
+/* Time for entering the same again. */
+static double reentry(const struct hw_rules *rules, enum hw_step step) {
+    const uint32_t assessments = BIT(THERAPY) | BIT(SOCIAL) | BIT(CHECKLIST) | BIT(DST) | BIT(FNC) | BIT(MEANS) | BIT(HOME_ASSESS);
+    return assessments & hw_steps_bit(step) ? hw_param_value(rules->params, HW_P_REENTRY) : 0;
+}
 
 hw_time hw_steps_time(struct hw_district *d, hw_id step_visit) {
     const struct hw_visit *v = &d->flow.visits[step_visit];
@@ -235,7 +316,7 @@ hw_time hw_steps_time(struct hw_district *d, hw_id step_visit) {
     hw_id patient = at_home ? HW_NONE : hw_district_patient_of(d, step_visit);
     const struct hw_spell *s = patient == HW_NONE ? NULL : hw_district_spell(d, patient);
     /* A step that is taken again after the patient fell ill again, or refused, is other work. */
-    uint64_t again = s == NULL ? 0 : s->turns + (step == HW_STEP_CHOICE ? (uint64_t)s->refused << 8 : 0);
+    uint64_t again = s == NULL ? 0 : s->turns + (step == HW_STEP_CHOICE ? (uint64_t)s->refused << 8 : 0) + (s->again & hw_steps_bit(step) ? UINT64_C(1) << 20 : 0);
     uint64_t number = hw_district_draw_number(d, v->station, &d->people[hw_district_person_of(v)]);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_WORK, v->key, number | again << 16);
     const struct hw_rules *rules = row->at_bed && patient != HW_NONE ? hw_steps_rules(d, patient) : hw_district_rules(d, v->station);
@@ -249,6 +330,11 @@ hw_time hw_steps_time(struct hw_district *d, hw_id step_visit) {
         hw_time window = (hw_time)hw_param_value(rules->params, HW_P_CHOICE_WINDOW);
         work = hw_dist_sample_ms(&rules->choice, &rng);
         work = work < window ? work : window;
+    }
+    work += (hw_time)reentry(rules, step);
+    if (step == HW_STEP_REFERRAL && patient != HW_NONE && hw_param_value(rules->params, HW_P_CONSENT) > 0) {
+        struct hw_rng consent = hw_district_draw(d, HW_DRAW_CONSENT, v->key, 1);
+        work += hw_setting_exponential(&consent, hw_param_value(rules->params, HW_P_CONSENT));
     }
     work = work > 0 ? work : 1;
     return row->hours == ANY_TIME ? work : hw_setting_step_time(d, &rules->params->weeks[row->hours], work);

@@ -49,6 +49,10 @@ uint16_t hw_steps_station(const struct hw_district *d, hw_id visit, enum hw_step
 struct hw_cause hw_steps_cause(const struct hw_district *d, hw_id visit);
 /* What keeps a patient whose steps are all over. */
 struct hw_cause hw_steps_place_cause(const struct hw_spell *s);
+/* How long it takes until a step that comes after another organisation's gets there; 0: nothing stands between them. */
+hw_time hw_steps_handover(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step);
+/* Is a step that was just done to be done again, because its finding cannot be seen or is not trusted? At most once. */
+bool hw_steps_again(struct hw_district *d, hw_id visit, enum hw_step step);
 /* How long the staff take with a step whose visit starts now. */
 hw_time hw_steps_time(struct hw_district *d, hw_id step_visit);
 /* Does every step have an owner? Errors go to the reader's diag. */

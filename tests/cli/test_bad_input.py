@@ -202,6 +202,10 @@ DISCHARGE = [
     ("discharge.brokerage.staff", "-2", "0 or more"),
     ("discharge.means_test.work", "2", "such as 1 h"),
     ("need.fast_track", "1.2", "0 to 1"),
+    ("frictions.handover", "-2 h", "0 h to 10 days"),
+    ("frictions.unshared", "11", "0 to 1"),
+    ("frictions.rework", "often", "number"),
+    ("authorisations.staff", "1.5", "whole number"),
     ("need.adaptation", "-0.1", "0 to 1"),
 ]
 

@@ -12,9 +12,10 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "run.measured=42 days",
                                    "start.when_below_census=close_when_vacated",
                                    "discharge.planning.starts_at=admission", /* or when planning starts after it would not matter */
-                                   "need.threshold.dispute_band=1",          /* rare things often enough */
+                                   "need.threshold.dispute_band=0.6",        /* rare things often enough */
                                    "need.housing=0.02",
                                    "need.adaptation=0.2",
+                                   "frictions.dols=1",
                                    "home_care.packages=1000",                /* fewer than at the start, or nobody would wait at home */
                                    "residential.places=920",
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
@@ -62,6 +63,13 @@ static const struct stronger {
     {"a_and_e.could_go_home", "to: 1"},             /* reablement seldom has a place at that moment */
     {"acute.stay.speciality_ratio", "times: {surgery: 0.5}"},
     {"discharge.choice_refusal", "to: 0.9"},
+    {"frictions.consent_refused", "to: 0.5"}, /* these are nothing */
+    {"frictions.consent", "to: 24 h"},
+    {"frictions.dols", "to: 0"},
+    {"authorisations.staff", "to: 0"},
+    {"discharge.disputes_at_once", "to: 0"},
+    {"frictions.reentry", "to: 1 h"},
+    {"frictions.social_work_by_therapist", "to: 0.5"},
     {"discharge.choice_window", "to: 3 days"},  /* nobody takes so long */
     {"need.threshold.joint_band", "to: 3"},     /* few are that near the line of NHS funding */
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */

@@ -149,6 +149,11 @@ static const struct extreme extremes[] = {
     {"need.housing", "delayed_bed_days_by_code", "I", 0, -1, ""},
     {"need.adaptation", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
     {"need.fast_track", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
+    {"frictions.unshared", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
+    {"frictions.consent_refused", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
+    {"frictions.rework", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
+    {"frictions.social_work_by_therapist", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
+    {"frictions.dols", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
     {"discharge.choice_refusal", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
     {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
 };
