@@ -13,6 +13,7 @@
  * beds and assessors, which the areas share. People from across the boundary have areas of their own, which are as real (they have the
  * same rules and finite places). Each station follows the rules of its hospital or area (hw_district_rules). */
 #include "agents/official.h"
+#include "agents/changes.h"
 #include "agents/person.h"
 #include "agents/places.h"
 #include "agents/population.h"
@@ -265,6 +266,7 @@ struct hw_district {
     const struct hw_rules *rules;        /* in force now */
     const struct hw_rules *later;        /* the scenario's, from the first measured day */
     const struct hw_rules *const *at;    /* [n_stations] in force now at each station: of its hospital or area */
+    const struct hw_era *era;            /* the next dated change of numbers (agents/changes.h) */
     uint64_t seed, replicate;
     hw_time start_measure, end;
     bool plain_queue;
@@ -298,6 +300,7 @@ struct hw_district_spec {
     hw_id *first_id;                  /* [n_areas + 1] of the area's people */
     struct hw_rules *rules;           /* [n_scenarios] of the whole model; 0: baseline */
     const struct hw_rules **at;       /* [n_scenarios][n_stations] */
+    const struct hw_era **eras;       /* [n_scenarios] dated changes, in order */
     struct hw_station_spec *stations; /* [n_stations]; the baseline's */
     struct hw_station_spec *wards;    /* [n_scenarios][n_hospitals][HW_WARD_POOLS]: the way out of a ward depends on the rules */
     struct hw_shape shapes[HW_CLOCKS];

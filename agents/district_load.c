@@ -32,6 +32,7 @@ struct config {
     struct run_section run;
     struct data_section data;
     struct hw_places_config places;
+    struct hw_list changes;
 };
 
 static const struct hw_field run_fields[] = {
@@ -120,6 +121,11 @@ static const struct hw_field fields[] = {
      .sub = &data_schema,
      .initial = "{}",
      .doc = "Files that are read."},
+    {.key = "changes",
+     .kind = HW_FIELD_LIST,
+     .offset = offsetof(struct config, changes),
+     .sub = &hw_schemes_dated_schema,
+     .doc = "Beds, places and staff that change at a date, in every scenario."},
     {.key = "hospitals",
      .kind = HW_FIELD_MAP,
      .offset = offsetof(struct config, places.hospitals),
@@ -338,7 +344,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_reader *reader = load->reader;
     struct hw_arena *arena = reader->arena;
     struct config config;
-    static const char *const not_parameters[] = {"model", "title", "about", "run", "data", "areas", "hospitals"};
+    static const char *const not_parameters[] = {"model", "title", "about", "run", "data", "areas", "hospitals", "changes"};
     struct hw_county county;
     HW_TRY(read_config(load, &county, &config));
     struct hw_params *params = hw_arena_alloc(arena, 1, sizeof *params);
@@ -368,8 +374,10 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     check_days(reader, run, "measured", config.run.measured_ms);
     check_dates(reader, run, &config.run);
     HW_TRY(hw_diag_status(reader->diag));
-    HW_TRY(hw_scenarios_make(load, plan, params, mortality, spec));
+    struct hw_scheme own; /* what changes at a date */
     HW_TRY(make_calendar(arena, &config.run, spec));
+    HW_TRY(hw_schemes_of_model(reader, &config.changes, &spec->places, &own));
+    HW_TRY(hw_scenarios_make(load, plan, params, mortality, &own, spec));
     HW_TRY(make_shapes(arena, spec));
     struct hw_observed observed;
     struct hw_observed_places by_place;

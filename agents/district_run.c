@@ -305,6 +305,9 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
     } else if (kind == HW_EV_ARRIVAL) {
         hw_setting_gp_sends(d, subject, stamp);
     } else {
+        if (hw_calendar_clock_of(flow->now) == 0) {
+            hw_changes_day(d);
+        }
         follow_clock(d);
         if (hw_calendar_clock_of(flow->now) == 0) {
             hw_setting_gp_new_day(d);
@@ -423,6 +426,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->n_fetched = 0;
     clear_counts(d);
     set_rules(d, &d->spec->rules[0]);
+    d->era = d->spec->eras[0];
     HW_TRY(hw_flow_reset(&d->flow, d->seed, d->replicate));
     d->flow.hooks = &hooks;
     d->flow.owner = d;
@@ -434,6 +438,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     if (job->log != NULL) {
         hw_district_log_begin(d, job->log);
     }
+    hw_changes_day(d);
     hw_elective_start(d);
     if (!hw_start_fill(d)) {
         return d->flow.status;
@@ -454,6 +459,7 @@ static void start_measuring(struct hw_district *d) {
     }
     hw_needs_change_rules(d, after);
     set_rules(d, after);
+    d->era = d->spec->eras[after - d->spec->rules];
     for (uint32_t s = 0; s < d->flow.n_stations; s++) {
         struct hw_station_is is = d->spec->map.is[s];
         int32_t servers = hw_stations_servers(d->at[s], is.kind, is.service);
@@ -461,6 +467,7 @@ static void start_measuring(struct hw_district *d) {
             set_capacity(d, (uint16_t)s, servers);
         }
     }
+    hw_changes_day(d);
     hw_elective_change_rules(d);
     follow_clock(d);
 }

@@ -403,7 +403,7 @@ static struct sums sum_over(const struct hw_district *d, enum hw_station_id kind
         }
         sums.in_use_days += in_use_days(d, station);
         sums.blocked_days += (double)hw_level_integral(&d->flow.stations[station].classes[0].blocked, d->flow.now) / (double)HW_MS_PER_DAY;
-        sums.capacity += d->flow.stations[station].capacity;
+        sums.capacity += hw_changes_mean_servers(d, station);
     }
     return sums;
 }

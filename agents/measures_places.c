@@ -195,7 +195,7 @@ static struct part of_hospital(const struct hw_district *d, enum what what, int3
     uint16_t wards = hw_stations_at(&d->spec->map, HW_ST_WARD, hospital);
     double beds = 0;
     for (int s = 0; s < HW_SPECIALITIES; s++) {
-        beds += d->flow.stations[wards + s].capacity;
+        beds += hw_changes_mean_servers(d, (uint16_t)(wards + s));
     }
     double midnights = (double)d->counts.n[HW_N_MIDNIGHTS];
     switch (what) {
@@ -251,7 +251,7 @@ static double in_use(const struct hw_district *d, enum hw_station_id kind, int32
     const struct hw_class_stats *c = &station->classes[0];
     hw_time now = d->flow.now;
     int64_t ms = hw_level_integral(&c->serving, now) + hw_level_integral(&c->blocked, now) + hw_level_integral(&c->leaving, now);
-    return ratio((double)ms / (double)HW_MS_PER_DAY / days, station->capacity);
+    return ratio((double)ms / (double)HW_MS_PER_DAY / days, hw_changes_mean_servers(d, (uint16_t)(station - d->flow.stations)));
 }
 
 void hw_measures_places_fill(struct hw_district *d, const struct hw_layout *layout, int32_t first, double *row) {

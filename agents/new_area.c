@@ -171,7 +171,10 @@ static void write_model(struct making *m) {
                  "  measured: 365 days\n"
                  "  replicates: 4\n\n"
                  "data:\n"
-                 "  folder: data\n");
+                 "  folder: data\n\n"
+                 "# Beds, places and staff that change at a date, as winter beds; take the marks away and write your own.\n"
+                 "# changes:\n"
+                 "#   - {lever: intermediate_care.beds, from: 2014-12-01, until: 2015-04-01, add: 10, where: {area: %s}}\n", m->areas[0]);
 }
 
 static void write_readme(struct making *m) {

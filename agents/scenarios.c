@@ -11,6 +11,7 @@ struct making {
     const struct hw_mortality *mortality;
     struct hw_district_spec *spec;
     bool good; /* every distribution is in its range */
+    const struct hw_scheme *own; /* the model's dated changes */
 };
 
 /* Places that there must be for the people who are there at the start. */
@@ -112,7 +113,8 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     hw_steps_check(reader, params);
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
     hw_schemes_offer(scheme, &spec->places, -1, all);
-    return rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations);
+    HW_TRY(rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations));
+    return hw_changes_make(m->load, m->own, scheme, i, m->mortality, spec);
 }
 
 static enum hw_status make_map(struct hw_arena *arena, struct hw_district_spec *spec) {
@@ -154,10 +156,10 @@ static enum hw_status make_stations(struct hw_arena *arena, struct hw_district_s
 }
 
 enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, const struct hw_params *baseline,
-                                 const struct hw_mortality *mortality, struct hw_district_spec *spec) {
+                                 const struct hw_mortality *mortality, const struct hw_scheme *own, struct hw_district_spec *spec) {
     struct hw_arena *arena = load->reader->arena;
     size_t n = (size_t)load->n_scenarios + 1;
-    struct making m = {load, mortality, spec, true};
+    struct making m = {load, mortality, spec, true, own};
     plan->n_scenarios = (int32_t)n;
     const char **name = hw_arena_alloc(arena, n, sizeof *name);
     const char **title = hw_arena_alloc(arena, n, sizeof *title);
@@ -165,7 +167,8 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
     HW_TRY(make_map(arena, spec));
     spec->rules = hw_arena_alloc(arena, n, sizeof *spec->rules);
     spec->at = hw_arena_alloc(arena, n * spec->map.n_stations, sizeof *spec->at);
-    if (!name || !title || !text || !spec->rules || !spec->at) {
+    spec->eras = hw_arena_alloc(arena, n, sizeof *spec->eras);
+    if (!name || !title || !text || !spec->rules || !spec->at || !spec->eras) {
         return HW_NO_MEMORY;
     }
     plan->scenario = name;
@@ -176,6 +179,7 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
     text[0] = "";
     m.good &= hw_rules_make(baseline, spec->census, spec->map.n_areas, mortality, &spec->rules[0]);
     HW_TRY(rules_by_station(&m, NULL, &spec->rules[0], "baseline", spec->at));
+    HW_TRY(hw_changes_make(load, own, NULL, 0, mortality, spec));
     for (size_t i = 1; i < n; i++) {
         name[i] = load->scenarios[i - 1];
         HW_TRY(make_scenario(&m, i, name[i], &title[i], &text[i]));

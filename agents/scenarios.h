@@ -7,8 +7,8 @@
 #include "agents/schemes.h"
 
 /* Fills the plan's scenarios and spec->rules, at, map, stations and wards from spec->places and census. Errors of schemes and of
- * censuses that do not fit go to the reader's diag. */
+ * censuses that do not fit go to the reader's diag. own: the model's dated changes, which hold in every scenario. */
 enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, const struct hw_params *baseline,
-                                 const struct hw_mortality *mortality, struct hw_district_spec *spec) HW_MUST_CHECK;
+                                 const struct hw_mortality *mortality, const struct hw_scheme *own, struct hw_district_spec *spec) HW_MUST_CHECK;
 
 #endif

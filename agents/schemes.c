@@ -6,8 +6,9 @@
 enum { MAX_PATH = 4096, MAX_SERVICES = 4 };
 
 struct change {
-    const struct hw_node *lever_at, *to, *times, *add;
-    int32_t row; /* of the lever; -1: something is wrong with it */
+    const struct hw_node *lever_at, *to, *times, *add, *from_at, *until_at, *where_at;
+    int32_t row;         /* of the lever; -1: something is wrong with it */
+    int32_t from, until; /* day numbers: in force on from, and no longer on until */
 };
 struct eligible {
     int64_t age_from;
@@ -44,6 +45,7 @@ static void read_lever(struct hw_reader *reader, const struct hw_node *node, voi
     *at = node;
 }
 
+#define DATE_JSON "{\"type\": \"string\", \"format\": \"date\"}"
 static const struct hw_field change_fields[] = {
     {.key = "lever",
      .kind = HW_FIELD_CUSTOM,
@@ -55,8 +57,15 @@ static const struct hw_field change_fields[] = {
     {.key = "to", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, to), .doc = "Its new value."},
     {.key = "times", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, times), .doc = "What it is multiplied by."},
     {.key = "add", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, add), .doc = "What is added to it."},
+    {.key = "from", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, from_at), .json = DATE_JSON,
+     .doc = "The first day on which it holds; from the beginning when left out. Of beds, places and staff only."},
+    {.key = "until", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, until_at), .json = DATE_JSON,
+     .doc = "The first day on which it no longer holds; to the end when left out. Nobody is put out: places close as they are vacated."},
+    {.key = "where", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, where_at), .json = "{\"type\": \"object\"}",
+     .doc = "hospital, trust, area or economy: where it is changed; everywhere when left out. In a scheme, where stands once for all."},
 };
-static const struct hw_schema change_schema = {"change", sizeof(struct change), change_fields, 4, "A lever that the scheme moves."};
+static const struct hw_schema change_schema = {"change", sizeof(struct change), change_fields, 6, "A lever that the scheme moves."};
+const struct hw_schema hw_schemes_dated_schema = {"changes", sizeof(struct change), change_fields, 7, "A number of beds, places or staff that changes at a date."};
 
 static const struct hw_field eligible_fields[] = {
     {.key = "age_from",
@@ -193,6 +202,39 @@ static int32_t check_change(struct hw_reader *reader, const struct change *chang
     return row;
 }
 
+/* A date of a change as a day number; otherwise when it is not given. */
+static int32_t day_of(struct hw_reader *reader, const struct hw_node *node, int32_t otherwise) {
+    struct hw_date date;
+    if (node == NULL) {
+        return otherwise;
+    }
+    if (node->kind != HW_NODE_SCALAR || !hw_calendar_parse_date(node->text, &date) || !hw_calendar_date_exists(date)) {
+        hw_schema_wrong(reader, node, "a date that exists, from 1900 to 2200, such as 2014-12-01");
+        return otherwise;
+    }
+    return hw_calendar_day_number(date);
+}
+
+static bool is_dated(const struct change *change) {
+    return change->from_at != NULL || change->until_at != NULL;
+}
+
+/* Only numbers of beds, places and staff change at a date; people, their needs and the rules of the game do not. */
+static void check_dates(struct hw_reader *reader, struct change *change) {
+    const struct hw_param_row *row = change->row < 0 ? NULL : &hw_params_table.rows[change->row];
+    change->from = day_of(reader, change->from_at, INT32_MIN);
+    change->until = day_of(reader, change->until_at, INT32_MAX);
+    if (row == NULL || !is_dated(change)) {
+        return;
+    }
+    if (row->kind != HW_PARAM_COUNT || hw_places_owner(row->path) == 0 || starts_with(row->path, "gp.")) {
+        hw_diag_error(reader->diag, change->lever_at->place, "'%s' cannot change at a date: only numbers of beds, places and staff can", row->path);
+        change->row = -1;
+    } else if (change->from >= change->until) {
+        hw_diag_error(reader->diag, change->until_at->place, "until must be later than from");
+    }
+}
+
 static void apply_change(struct hw_reader *reader, const struct change *change, struct hw_params *params) {
     enum hw_param_verb verb = change->to ? HW_PARAM_SET : change->times ? HW_PARAM_SCALE : HW_PARAM_ADD;
     (void)hw_param_change(reader, params, change->row, verb, change->to ? change->to : change->times ? change->times : change->add);
@@ -220,11 +262,47 @@ void hw_schemes_change(struct hw_reader *reader, const struct hw_scheme *scheme,
     for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
         for (size_t i = 0; i < part->changes.count; i++) {
             const struct change *change = (const struct change *)part->changes.items + i;
-            if (change->row >= 0 && acts(part, places, hospital, area, change->row)) {
+            if (change->row >= 0 && !is_dated(change) && acts(part, places, hospital, area, change->row)) {
                 apply_change(reader, change, params);
             }
         }
     }
+}
+
+bool hw_schemes_change_on(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital,
+                          int32_t area, int32_t day, struct hw_params *params) {
+    bool any = false;
+    for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
+        for (size_t i = 0; i < part->changes.count; i++) {
+            const struct change *change = (const struct change *)part->changes.items + i;
+            bool on = change->row >= 0 && is_dated(change) && change->from <= day && day < change->until;
+            if (on && (hw_places_owner(hw_params_table.rows[change->row].path) & (area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA)) &&
+                acts(part, places, hospital, area, change->row)) {
+                any = true;
+                if (params != NULL) {
+                    apply_change(reader, change, params);
+                }
+            }
+        }
+    }
+    return any;
+}
+
+size_t hw_schemes_days(const struct hw_scheme *scheme, int32_t *days) {
+    size_t n = 0;
+    for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
+        for (size_t i = 0; i < part->changes.count; i++) {
+            const struct change *change = (const struct change *)part->changes.items + i;
+            if (change->row >= 0 && is_dated(change)) {
+                n += 2;
+                if (days != NULL) {
+                    *days++ = change->from;
+                    *days++ = change->until;
+                }
+            }
+        }
+    }
+    return n;
 }
 
 void hw_schemes_offer(const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital, struct hw_rules *rules) {
@@ -355,6 +433,20 @@ static enum hw_status add_part(struct hw_reader *reader, const struct file *file
     for (size_t i = 0; i < file->changes.count; i++) {
         struct change *change = (struct change *)file->changes.items + i;
         change->row = change->lever_at == NULL ? -1 : check_change(reader, change, made->somewhere);
+        check_dates(reader, change);
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_schemes_of_model(struct hw_reader *reader, const struct hw_list *changes, const struct hw_places *places, struct hw_scheme *out) {
+    *out = (struct hw_scheme){.title = ""};
+    for (size_t i = 0; i < changes->count; i++) {
+        struct change *change = (struct change *)changes->items + i;
+        struct file file = {.where_at = change->where_at, .changes = {change, 1}};
+        if (change->lever_at != NULL && !is_dated(change)) {
+            hw_diag_error(reader->diag, change->lever_at->place, "a change of the model needs a date, from or until; without one, change the parameter itself");
+        }
+        HW_TRY(add_part(reader, &file, places, out));
     }
     return HW_OK;
 }

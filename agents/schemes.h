@@ -4,7 +4,7 @@
 /* A scheme is one YAML file, schemes/NAME.yaml beside the configuration: what it changes (levers: parameters, set, scaled or
  * added to), what it offers (a service with finite staff at a decision point), and where (a hospital, a trust, an area, an economy;
  * everywhere when that is left out). "a+b" reads both, in that order. Schemes start on the first measured day, so what describes the start
- * (population.*, start.*) cannot be a lever. */
+ * (population.*, start.*) cannot be a lever. A change with dates (from, until) holds between them: agents/changes.h. */
 #include "agents/places.h"
 #include "agents/rules.h"
 #include "sim/model.h"
@@ -24,6 +24,18 @@ enum hw_status hw_schemes_read(struct hw_load *load, const struct hw_places *pla
 /* Makes what the scheme changes in params, which are a copy: those of the whole model (hospital and area -1), of a hospital or of an area. */
 void hw_schemes_change(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital,
                        int32_t area, struct hw_params *params);
+
+/* Changes with dates: makes in params those in force in a hospital or area on a day (number), after the others; true when there are any.
+ * params NULL: only asks. */
+bool hw_schemes_change_on(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital,
+                          int32_t area, int32_t day, struct hw_params *params);
+/* The days on which they begin and end, in no order, into days (NULL: none); how many. */
+size_t hw_schemes_days(const struct hw_scheme *scheme, int32_t *days);
+
+/* What a configuration lists under changes: as a scheme that is always in force. */
+enum hw_status hw_schemes_of_model(struct hw_reader *reader, const struct hw_list *changes, const struct hw_places *places,
+                                   struct hw_scheme *out) HW_MUST_CHECK;
+extern const struct hw_schema hw_schemes_dated_schema;
 
 /* The services that it offers in a hospital. */
 void hw_schemes_offer(const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital, struct hw_rules *rules);

@@ -420,8 +420,13 @@ class Answers(network.Answers):
         """Settings of a kind, those of areas outside left out."""
         return [s for s, k in self.r.kind.items() if k == kind and not (own and self.r.owner[s] in self.r.outside)]
 
+    def servers(self, station):
+        """Mean over the measured days: numbers may change at a date."""
+        r = self.r
+        return sum(ms * state[3] for ms, state in r.station[station].pieces(r.begin, r.end)) / (r.end - r.begin)
+
     def capacity(self, kind):
-        return sum(self.r.station[s].now[3] for s in self.stations(kind))
+        return sum(map(self.servers, self.stations(kind)))
 
     def days_in(self, stations, *levels):
         r = self.r
@@ -558,11 +563,11 @@ class Answers(network.Answers):
             return lambda label: ratio(sum_of(over, of(label, dim)), sum(sum_of(one, of(label, dim)) for one in under))
 
         def beds(dim):
-            return lambda label: sum(r.station[s].now[3] for s, hospital in hospitals.items() if hospital in of(label, dim))
+            return lambda label: sum(self.servers(s) for s, hospital in hospitals.items() if hospital in of(label, dim))
 
         def in_use(area, kind):
             stations = [s for s, k in r.kind.items() if k == kind and r.owner[s] == area]
-            return ratio(self.days_in(stations, "serving", "blocked", "leaving") / days, sum(r.station[s].now[3] for s in stations))
+            return ratio(self.days_in(stations, "serving", "blocked", "leaving") / days, sum(map(self.servers, stations)))
 
         midnights = self.total("midnights")
         return {

@@ -219,6 +219,16 @@ def test_who_waits_on_the_first_day(t):
     assert len(waits) == 40 - places, len(waits)
 
 
+def test_the_example_of_a_dated_change_works(t):
+    made = new_area(t, "mine")
+    path = made / "model.yaml"
+    text = path.read_text()
+    assert text.count("# changes:\n#   - {lever") == 1
+    path.write_text(text.replace("# changes:\n#   - {lever", "changes:\n  - {lever"))
+    done = t.homeward("check", path)
+    assert done.returncode == 0, done.stderr
+
+
 def test_files_saved_by_a_spreadsheet_are_the_same(t):
     made = northmoor(t)
     before = run_northmoor(t, made)

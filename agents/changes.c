@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/changes.h"
+
+#include "agents/district.h"
+
+#include <string.h>
+
+struct eras {
+    struct hw_load *load;
+    const struct hw_scheme *own, *scheme;
+    const struct hw_mortality *mortality;
+    struct hw_district_spec *spec;
+    const struct hw_rules *const *base; /* [n_stations] of the scenario, without dated changes */
+};
+
+/* The rules of a place on a day: the scenario's, or those with what is then in force. */
+static enum hw_status place_on(struct eras *e, int32_t hospital, int32_t area, int32_t day, const struct hw_rules *base, const struct hw_rules **out) {
+    struct hw_arena *arena = e->load->reader->arena;
+    const struct hw_places *places = &e->spec->places;
+    bool any = hw_schemes_change_on(NULL, e->own, places, hospital, area, day, NULL) ||
+               (e->scheme != NULL && hw_schemes_change_on(NULL, e->scheme, places, hospital, area, day, NULL));
+    *out = base;
+    if (!any || e->load->reader->diag->errors > 0) {
+        return HW_OK;
+    }
+    struct hw_params *params = hw_arena_alloc(arena, 1, sizeof *params);
+    struct hw_rules *rules = hw_arena_alloc(arena, 1, sizeof *rules);
+    if (params == NULL || rules == NULL) {
+        return HW_NO_MEMORY;
+    }
+    HW_TRY(hw_param_copy(arena, base->params, params));
+    (void)hw_schemes_change_on(e->load->reader, e->own, places, hospital, area, day, params);
+    if (e->scheme != NULL) {
+        (void)hw_schemes_change_on(e->load->reader, e->scheme, places, hospital, area, day, params);
+    }
+    *rules = *base;
+    HW_REQUIRE(hw_rules_make(params, e->spec->census, e->spec->map.n_areas, e->mortality, rules)); /* only counts differ from base */
+    rules->n_services = base->n_services;
+    memcpy(rules->services, base->services, sizeof rules->services);
+    *out = rules;
+    return HW_OK;
+}
+
+static enum hw_status make_era(struct eras *e, int32_t day, struct hw_era *out) {
+    const struct hw_station_map *map = &e->spec->map;
+    const struct hw_rules *hospital[HW_PLACES_MOST], *area[HW_PLACES_MOST];
+    int32_t number = e->spec->calendar.start_day + day;
+    *out = (struct hw_era){day, hw_arena_alloc(e->load->reader->arena, map->n_stations, sizeof *out->at)};
+    if (out->at == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (int32_t h = 0; h < map->n_hospitals; h++) {
+        HW_TRY(place_on(e, h, -1, number, e->base[hw_stations_at(map, HW_ST_WARD, h)], &hospital[h]));
+    }
+    for (int32_t a = 0; a < map->n_areas; a++) {
+        HW_TRY(place_on(e, -1, a, number, e->base[hw_stations_at(map, HW_ST_SOCIAL, a)], &area[a]));
+    }
+    for (uint32_t s = 0; s < map->n_stations; s++) {
+        out->at[s] = hw_stations_of_area(map->is[s].kind) ? area[map->is[s].owner] : hospital[map->is[s].owner];
+    }
+    return HW_OK;
+}
+
+/* Days of the run on which something begins or ends, in order and each once; those before first count as first. */
+static size_t sort_days(int32_t *days, size_t n, int32_t start, int32_t first, int32_t end) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        int32_t day = days[i] == INT32_MIN || days[i] - start < first ? first : days[i] == INT32_MAX ? end : days[i] - start;
+        size_t at = 0;
+        while (at < kept && days[at] < day) {
+            at++;
+        }
+        if (day >= end || (at < kept && days[at] == day)) {
+            continue;
+        }
+        memmove(days + at + 1, days + at, (kept - at) * sizeof *days); /* kept <= i: nothing unread is lost */
+        days[at] = day;
+        kept++;
+    }
+    return kept;
+}
+
+enum hw_status hw_changes_make(struct hw_load *load, const struct hw_scheme *own, const struct hw_scheme *scheme, size_t scenario,
+                               const struct hw_mortality *mortality, struct hw_district_spec *spec) {
+    struct eras e = {load, own, scheme, mortality, spec, spec->at + scenario * spec->map.n_stations};
+    struct hw_arena *arena = load->reader->arena;
+    size_t n = hw_schemes_days(own, NULL) + (scheme != NULL ? hw_schemes_days(scheme, NULL) : 0);
+    int32_t *days = hw_arena_alloc(arena, n + 1, sizeof *days);
+    struct hw_era *list = hw_arena_alloc(arena, n + 1, sizeof *list);
+    if (days == NULL || list == NULL) {
+        return HW_NO_MEMORY;
+    }
+    size_t first = hw_schemes_days(own, days);
+    n = first + (scheme != NULL ? hw_schemes_days(scheme, days + first) : 0);
+    n = sort_days(days, n, spec->calendar.start_day, scenario == 0 ? 0 : spec->warm_up_days, spec->warm_up_days + spec->measured_days);
+    for (size_t i = 0; i < n; i++) {
+        HW_TRY(make_era(&e, days[i], &list[i]));
+    }
+    list[n].day = INT32_MAX;
+    spec->eras[scenario] = list;
+    return HW_OK;
+}
+
+void hw_changes_day(struct hw_district *d) {
+    int32_t day = hw_calendar_day_of(d->flow.now);
+    if (d->era->day > day) {
+        return;
+    }
+    while (d->era->day <= day) {
+        d->at = d->era->at;
+        d->era++;
+    }
+    for (uint32_t s = 0; s < d->flow.n_stations; s++) {
+        struct hw_station_is is = d->spec->map.is[s];
+        int32_t servers = hw_stations_servers(d->at[s], is.kind, is.service);
+        if (servers >= 0 && servers != d->flow.stations[s].capacity) {
+            hw_flow_set_capacity(&d->flow, (uint16_t)s, servers);
+        }
+    }
+}
+
+double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {
+    const struct hw_district_spec *spec = d->spec;
+    size_t scenario = (size_t)(d->rules - spec->rules);
+    const struct hw_era *era = spec->eras[scenario];
+    struct hw_station_is is = spec->map.is[station];
+    int32_t now = hw_stations_servers(d->at[station], is.kind, is.service);
+    if (era->day == INT32_MAX || now < 0) {
+        return d->flow.stations[station].capacity;
+    }
+    int32_t from = spec->warm_up_days, end = spec->warm_up_days + spec->measured_days, day = from;
+    const struct hw_rules *rules = spec->at[scenario * spec->map.n_stations + station];
+    double sum = 0;
+    for (;; era++) {
+        int32_t next = era->day < from ? from : era->day < end ? era->day : end;
+        sum += (double)(next - day) * hw_stations_servers(rules, is.kind, is.service);
+        day = next;
+        if (era->day >= end) {
+            return sum / (double)(end - from);
+        }
+        rules = era->at[station];
+    }
+}
