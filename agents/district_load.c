@@ -340,6 +340,15 @@ static void check_params(struct hw_reader *reader, const struct hw_params *param
     hw_steps_check(reader, params);
 }
 
+/* The calendar, and the rules of every scenario in it: some of them change at a date. */
+static enum hw_status make_scenarios(struct hw_load *load, struct hw_plan *plan, const struct config *config, const struct hw_params *params,
+                                     const struct hw_mortality *mortality, struct hw_district_spec *spec) {
+    struct hw_scheme own;
+    HW_TRY(make_calendar(load->reader->arena, &config->run, spec));
+    HW_TRY(hw_schemes_of_model(load->reader, &config->changes, &spec->places, &own));
+    return hw_scenarios_make(load, plan, params, mortality, &own, spec);
+}
+
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_reader *reader = load->reader;
     struct hw_arena *arena = reader->arena;
@@ -374,10 +383,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     check_days(reader, run, "measured", config.run.measured_ms);
     check_dates(reader, run, &config.run);
     HW_TRY(hw_diag_status(reader->diag));
-    struct hw_scheme own; /* what changes at a date */
-    HW_TRY(make_calendar(arena, &config.run, spec));
-    HW_TRY(hw_schemes_of_model(reader, &config.changes, &spec->places, &own));
-    HW_TRY(hw_scenarios_make(load, plan, params, mortality, &own, spec));
+    HW_TRY(make_scenarios(load, plan, &config, params, mortality, spec));
     HW_TRY(make_shapes(arena, spec));
     struct hw_observed observed;
     struct hw_observed_places by_place;
