@@ -177,7 +177,7 @@ static void count_day(struct hw_district *d, hw_id visit, int32_t day) {
     struct hw_spell *s = hw_district_spell(d, visit);
     to->days[c.reason][payer][bed]++;
     to->older[bed] += p->age_band >= OLDER_BAND;
-    to->here[bed] += (p->flags & HW_PERSON_OUTSIDE) == 0;
+    to->here[c.reason][payer][bed] += (p->flags & HW_PERSON_OUTSIDE) == 0;
     to->in_month[hw_calendar_date(day).month - 1]++;
     to->on_thursday += hw_official_last_thursday(day);
     d->by_area[p->area].official_days[bed]++;

@@ -221,7 +221,8 @@ enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
 enum hw_bed { HW_BED_ACUTE = 0, HW_BED_OTHER, HW_BEDS };
 struct hw_official_counts {
     int64_t days[HW_REASONS][HW_PAYERS][HW_BEDS]; /* HW_REASON_LEAVING: code O */
-    int64_t older[HW_BEDS], here[HW_BEDS];        /* of people of 65 and over; of the district's people */
+    int64_t here[HW_REASONS][HW_PAYERS][HW_BEDS]; /* of the district's people */
+    int64_t older[HW_BEDS];                       /* of people of 65 and over */
     int64_t in_month[12];                         /* from January */
     int64_t thursdays, on_thursday;               /* monthly counts of patients, and their sum */
     int64_t charged;                              /* days for which the council may be charged */

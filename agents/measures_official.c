@@ -24,7 +24,9 @@ static const struct hw_dim own_dims[HW_MEASURES_OFFICIAL_DIMS] = {
 enum how {
     BY_PAYER, /* [code][payer] days a year, all beds */
     BY_BED,   /* [code][bed] */
-    HERE,     /* [bed] the district's people */
+    HERE_BY_BED,   /* [bed] the district's people */
+    HERE_BY_CODE,  /* [code] */
+    HERE_BY_PAYER, /* [payer] share */
     OTHER_TRUE, /* [code] true delay in other than acute beds */
     MONTHLY,  /* [month] */
     ALL_DAYS,
@@ -35,7 +37,7 @@ enum how {
     TO_OFFICIAL,
     TRUE_TO_OFFICIAL
 };
-enum seen { NOTHING, OFFICIAL_SEEN, OLDER_SEEN, OTHER_SEEN, TRUE_SEEN };
+enum seen { NOTHING, BEDS_SEEN, CODES_SEEN, PAYERS_SEEN, OLDER_SEEN, OTHER_SEEN, TRUE_SEEN };
 
 struct row {
     const char *name, *title, *unit;
@@ -56,8 +58,12 @@ static const struct row rows[] = {
     {"delayed_bed_days_other", "Delayed bed-days a year in other than acute beds, fit to departure", "bed_days", OTHER_TRUE, CODE, NO_DIM, 0, 1, NOTHING,
      "Days in intermediate-care and community hospital beds from the end of rehabilitation to departure, of those who need more than their home, by the step "
      "outstanding at each instant; O: on the way out."},
-    {"official_delayed_days_district", "Delayed days a year as officially counted, the district's people", "bed_days", HERE, BED, NO_DIM,
-     0, 0, OFFICIAL_SEEN, "The same, of people of the district, by kind of bed. Observed: the county's by heads."},
+    {"official_delayed_days_district", "Delayed days a year as officially counted, the district's people", "bed_days", HERE_BY_BED, BED, NO_DIM,
+     0, 0, BEDS_SEEN, "The same, of people of the district, by kind of bed. Observed: the county's by heads."},
+    {"official_delayed_days_district_by_code", "Delayed days a year as officially counted, the district's people", "bed_days", HERE_BY_CODE, CODE, NO_DIM, 0, 1,
+     CODES_SEEN, "The same by code."},
+    {"official_attribution_district", "Officially delayed days by who is late, the district's people", "1", HERE_BY_PAYER, PAYER, NO_DIM, 3, 1, PAYERS_SEEN,
+     "Shares of these."},
     {"official_delayed_days_monthly", "Delayed days per month as officially counted", "bed_days_per_month", MONTHLY, MONTH, NO_DIM, 0, 1,
      NOTHING, "The same by month; a month measured in part counts as if whole, one measured in several years as their mean."},
     {"official_patients_thursday", "Patients officially delayed, last Thursdays", "patients", THURSDAYS, NO_DIM, NO_DIM, 1, 1, NOTHING,
@@ -79,38 +85,73 @@ int32_t hw_measures_official_rows(void) {
     return ROWS;
 }
 
-/* days: the observed days in acute and in other beds, which live as long as the measure. */
-static void observe(const double *days, enum seen seen, struct hw_measure *m) {
+/* What was observed of the district's people, in arrays that live as long as the measures. */
+struct observed_at {
+    double beds[HW_BEDS], codes[HW_REASONS], payers[HW_PAYERS];
+};
+
+static struct observed_at *remember(struct hw_arena *arena, const struct hw_observed *o) {
+    static const double kent[HW_PAYERS] = {[HW_PAYER_NHS] = 0.693, [HW_PAYER_SOCIAL] = 0.275, [HW_PAYER_BOTH] = 0.032};
+    struct observed_at *at = hw_arena_alloc(arena, 1, sizeof *at);
+    if (at != NULL && o != NULL) {
+        at->beds[HW_BED_ACUTE] = o->delayed_days_acute;
+        at->beds[HW_BED_OTHER] = o->delayed_days_total - o->delayed_days_acute;
+        for (int i = 0; i < HW_REASONS; i++) { /* in the same order */
+            at->codes[i] = o->delayed_days[i];
+        }
+        for (int i = 0; i < HW_PAYERS; i++) {
+            at->payers[i] = kent[i];
+        }
+    }
+    return at;
+}
+
+static void observe(const struct observed_at *at, enum seen seen, struct hw_measure *m) {
     static const char nao[] = "England 2014/15: NAO, Discharging older patients from hospital, 2016";
-    static const struct {
-        double observed;
-        const char *source, *role;
-    } figures[] = {
-        [OFFICIAL_SEEN] = {NAN, NULL, "partly fitted"}, /* staff and durations behind A, F, G and I were set with an eye on it */
-        [OLDER_SEEN] = {0.85, nao, "held out"},
-        [OTHER_SEEN] = {0.339, "England 2014/15: NHS England delayed transfers of care, own sums", "held out"},
-        [TRUE_SEEN] = {2.7, nao, "held out"},
-    };
-    if (seen != NOTHING) {
-        m->observed = figures[seen].observed;
-        m->observed_at = seen == OFFICIAL_SEEN ? days : NULL;
-        m->observed_source = seen == OFFICIAL_SEEN ? hw_observed_delays_source : figures[seen].source;
-        m->observed_role = figures[seen].role;
+    static const char payers[] = "NHS England delayed transfers of care by local authority, Kent 2014/15";
+    static const char fitted[] = "partly fitted"; /* staff and durations behind A, F, G and I were set with an eye on it */
+    switch (seen) {
+    case BEDS_SEEN:
+    case CODES_SEEN:
+        m->observed = NAN;
+        m->observed_at = seen == BEDS_SEEN ? at->beds : at->codes;
+        m->observed_source = hw_observed_delays_source;
+        m->observed_role = fitted;
+        break;
+    case PAYERS_SEEN:
+        m->observed = NAN;
+        m->observed_at = at->payers;
+        m->observed_source = payers;
+        m->observed_role = fitted;
+        break;
+    case OLDER_SEEN:
+        m->observed = 0.85;
+        m->observed_source = nao;
+        m->observed_role = "held out";
+        break;
+    case OTHER_SEEN:
+        m->observed = 0.339;
+        m->observed_source = "England 2014/15: NHS England delayed transfers of care, own sums";
+        m->observed_role = "held out";
+        break;
+    case TRUE_SEEN:
+        m->observed = 2.7;
+        m->observed_source = nao;
+        m->observed_role = "held out";
+        break;
+    case NOTHING:
+        break;
     }
 }
 
 enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct hw_observed *observed, int32_t first_dim, int32_t month,
                                             struct hw_dim *dims, struct hw_measure *measures) {
-    double *days = hw_arena_alloc(arena, HW_BEDS, sizeof *days);
-    if (days == NULL) {
+    const struct observed_at *at = remember(arena, observed);
+    if (at == NULL) {
         return HW_NO_MEMORY;
     }
     for (int i = 0; i < HW_MEASURES_OFFICIAL_DIMS; i++) {
         dims[i] = own_dims[i];
-    }
-    if (observed != NULL) {
-        days[HW_BED_ACUTE] = observed->delayed_days_acute;
-        days[HW_BED_OTHER] = observed->delayed_days_total - observed->delayed_days_acute;
     }
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
@@ -121,7 +162,7 @@ enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct
             measures[i].dims[k] = of[k] == MONTH ? month : first_dim + (int32_t)of[k];
         }
         if (observed != NULL) {
-            observe(days, r->seen, &measures[i]);
+            observe(at, r->seen, &measures[i]);
         }
     }
     return HW_OK;
@@ -134,13 +175,16 @@ static double ratio(double a, double b) {
 }
 
 /* Of a code, payer and kind of bed; -1: of all. */
-static double days_of(const struct hw_district *d, int code, int payer, int bed) {
+static double sum_of(const int64_t days[HW_REASONS][HW_PAYERS][HW_BEDS], int code, int payer, int bed) {
     int64_t n = 0;
     for (int i = 0; i < HW_REASONS * HW_PAYERS * HW_BEDS; i++) {
         int c = i / (HW_PAYERS * HW_BEDS), p = i / HW_BEDS % HW_PAYERS, b = i % HW_BEDS;
-        n += (code < 0 || c == code) && (payer < 0 || p == payer) && (bed < 0 || b == bed) ? d->counts.official.days[c][p][b] : 0;
+        n += (code < 0 || c == code) && (payer < 0 || p == payer) && (bed < 0 || b == bed) ? days[c][p][b] : 0;
     }
     return (double)n;
+}
+static double days_of(const struct hw_district *d, int code, int payer, int bed) {
+    return sum_of(d->counts.official.days, code, payer, bed);
 }
 
 static double one(const struct hw_district *d, enum how how, double per_year) {
@@ -176,9 +220,19 @@ static void fill(const struct hw_district *d, enum how how, double per_year, dou
             out[i] = days_of(d, i / HW_BEDS, -1, i % HW_BEDS) * per_year;
         }
         break;
-    case HERE:
+    case HERE_BY_BED:
         for (int bed = 0; bed < HW_BEDS; bed++) {
-            out[bed] = (double)d->counts.official.here[bed] * per_year;
+            out[bed] = sum_of(d->counts.official.here, -1, -1, bed) * per_year;
+        }
+        break;
+    case HERE_BY_CODE:
+        for (int code = 0; code < HW_REASONS; code++) {
+            out[code] = sum_of(d->counts.official.here, code, -1, -1) * per_year;
+        }
+        break;
+    case HERE_BY_PAYER:
+        for (int payer = 0; payer < HW_PAYERS; payer++) {
+            out[payer] = ratio(sum_of(d->counts.official.here, -1, payer, -1), sum_of(d->counts.official.here, -1, -1, -1));
         }
         break;
     case OTHER_TRUE:

@@ -80,6 +80,7 @@ class Replicate(network.Replicate):
         self.delay_other = defaultdict(int)                 # reason, in other beds
         self.by_month = defaultdict(int)
         self.official, self.official_of = defaultdict(int), defaultdict(int)  # (code, payer, bed); (area, bed)
+        self.official_here = defaultdict(int)               # (code, payer), of the district's people
         self.official_by_month = defaultdict(int)
         self.older_delay = 0
 
@@ -382,6 +383,8 @@ class Replicate(network.Replicate):
         self.official[code, payer, bed] += 1
         self.n["official_older", bed] += spell.age >= 65
         self.official_of[spell.place, bed] += 1
+        if spell.place not in self.outside:
+            self.official_here[code, payer] += 1
         if spell.acute:
             self.n["official_in", self.owner[visit.at]] += 1
         self.official_by_month[day.month] += 1
@@ -528,6 +531,9 @@ class Answers(network.Answers):
             "official_delayed_days_by_bed": lambda code, bed: count(code, bed=bed) * per_year,
             "delayed_bed_days_other": lambda code: r.delay_other["leaving" if code == "O" else code] / DAY * per_year,
             "official_delayed_days_district": lambda bed: here(bed) * per_year,
+            "official_delayed_days_district_by_code": lambda code: sum(n for key, n in r.official_here.items() if key[0] == code) * per_year,
+            "official_attribution_district": lambda payer: ratio(sum(n for key, n in r.official_here.items() if key[1] == payer),
+                                                                 sum(r.official_here.values())),
             "official_delayed_days_monthly": lambda month: self.months(r.official_by_month)[month],
             "official_patients_thursday": self.share("on_thursday", "thursdays"),
             "official_share_65_plus": lambda: ratio(self.total("official_older"), count()),

@@ -37,6 +37,19 @@ def test_every_measure_of_districts_is_recomputed(t):
     assert compared == measures_of_districts()
 
 
+def test_the_official_count_under_later_rules(t):
+    """The Care Act of April 2015, and code O of April 2017: the same concordance, on rules written twice."""
+    for start in ("2015-03-25", "2017-03-20"):
+        words = [SOURCE / "configs" / "north_kent.yaml", *sets([f"run.start={start}", "run.scale=0.03", "run.warm_up=20 days", "run.measured=40 days"])]
+        summary, text = logged(t, *words, "--replicates", 1)
+        _, wrong, unknown, _ = told(summary, text)
+        assert not wrong and not unknown, (start, wrong[:5], unknown)
+        by_code = next(m for m in summary["measures"] if m["name"] == "official_delayed_days_by_bed")
+        other = sum(n["values"][0] for n in by_code["numbers"] if n["labels"][0] == "O")
+        assert (other > 0) == (start > "2017"), (start, other)
+        assert next(m for m in summary["measures"] if m["name"] == "chargeable_days")["numbers"][0]["values"][0] > 0
+
+
 def lasts(rows, i):
     """Is the line about a step that keeps a patient who is fit, for some time?"""
     case, event, time, reason = (rows[0].index(name) for name in ("case:concept:name", "event", "time_ms", "reason"))
