@@ -512,36 +512,9 @@ class Answers(network.Answers):
         }
         for timer in {*TIMERS_FROM_BED.values(), *AT_HOME.values()}:
             table[timer] = self.mean_of_timer(timer, DAY)
-        table.update(self.official())
+        table.update(official.measures(self))
         table.update(self.by_place(days))
         return table
-
-    def official(self):
-        r, per_year = self.r, self.per_year
-
-        def count(code=None, payer=None, bed=None):
-            return sum(n for key, n in r.official.items() if all(wanted in (None, has) for wanted, has in zip((code, payer, bed), key)))
-
-        def here(bed):
-            return sum(n for (place, of_bed), n in r.official_of.items() if place not in r.outside and of_bed == bed)
-
-        return {
-            "official_delayed_days": lambda code, payer: count(code, payer) * per_year,
-            "official_delayed_days_total": lambda: count() * per_year,
-            "official_delayed_days_by_bed": lambda code, bed: count(code, bed=bed) * per_year,
-            "delayed_bed_days_other": lambda code: r.delay_other["leaving" if code == "O" else code] / DAY * per_year,
-            "official_delayed_days_district": lambda bed: here(bed) * per_year,
-            "official_delayed_days_district_by_code": lambda code: sum(n for key, n in r.official_here.items() if key[0] == code) * per_year,
-            "official_attribution_district": lambda payer: ratio(sum(n for key, n in r.official_here.items() if key[1] == payer),
-                                                                 sum(r.official_here.values())),
-            "official_delayed_days_monthly": lambda month: self.months(r.official_by_month)[month],
-            "official_patients_thursday": self.share("on_thursday", "thursdays"),
-            "official_share_65_plus": lambda: ratio(self.total("official_older"), count()),
-            "official_share_other_beds": lambda: ratio(count(bed="other"), count()),
-            "chargeable_days": self.yearly("charged"),
-            "fit_to_official": self.mean_of_timer("fit_to_official", DAY),
-            "true_to_official_65_plus": lambda: ratio(r.older_delay / DAY, r.n["official_older", "acute"]),
-        }
 
     def by_place(self, days):
         """By hospital, trust, area or council: the sum over the places of a group."""

@@ -3,6 +3,9 @@
 days may be charged. Written from the rules, not from the program."""
 import datetime
 
+from tallies import DAY as DAY_MS
+from tallies import ratio
+
 CARE_ACT, CODE_O = datetime.date(2015, 4, 1), datetime.date(2017, 4, 1)
 DAY = datetime.timedelta(days=1)
 LATE = {"nhs_acute": {"nhs"}, "nhs_community": {"nhs"}, "social_care": {"social_care"}, "both": {"nhs", "social_care"}, "family": {"nhs"}}
@@ -88,3 +91,32 @@ class Rules:
 
 def last_thursday(day):
     return day.weekday() == 3 and day < CODE_O and (day + 7 * DAY).month != day.month
+
+
+def measures(answers):
+    """Of a replicate that is told: the answers of district.Answers are what else is needed."""
+    r, per_year = answers.r, answers.per_year
+
+    def count(code=None, payer=None, bed=None):
+        return sum(n for key, n in r.official.items() if all(wanted in (None, has) for wanted, has in zip((code, payer, bed), key)))
+
+    def here(bed):
+        return sum(n for (place, of_bed), n in r.official_of.items() if place not in r.outside and of_bed == bed)
+
+    return {
+        "official_delayed_days": lambda code, payer: count(code, payer) * per_year,
+        "official_delayed_days_total": lambda: count() * per_year,
+        "official_delayed_days_by_bed": lambda code, bed: count(code, bed=bed) * per_year,
+        "delayed_bed_days_other": lambda code: r.delay_other["leaving" if code == "O" else code] / DAY_MS * per_year,
+        "official_delayed_days_district": lambda bed: here(bed) * per_year,
+        "official_delayed_days_district_by_code": lambda code: sum(n for key, n in r.official_here.items() if key[0] == code) * per_year,
+        "official_attribution_district": lambda payer: ratio(sum(n for key, n in r.official_here.items() if key[1] == payer),
+                                                             sum(r.official_here.values())),
+        "official_delayed_days_monthly": lambda month: answers.months(r.official_by_month)[month],
+        "official_patients_thursday": answers.share("on_thursday", "thursdays"),
+        "official_share_65_plus": lambda: ratio(answers.total("official_older"), count()),
+        "official_share_other_beds": lambda: ratio(count(bed="other"), count()),
+        "chargeable_days": answers.yearly("charged"),
+        "fit_to_official": answers.mean_of_timer("fit_to_official", DAY_MS),
+        "true_to_official_65_plus": lambda: ratio(r.older_delay / DAY_MS, r.n["official_older", "acute"]),
+    }
