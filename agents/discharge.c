@@ -455,9 +455,7 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
     if (p->age >= 65 && p->frailty < HW_FRAILTY_SEVERE && hw_rng_unit(&rng) < days * hw_district_param_at(d, hw_district_in_hospital(d, HW_ST_WARD, p), HW_P_FRAILER)) {
         p->frailty++;
     }
-    if (s->emergency) {
-        p->discharged_s = (uint32_t)(d->flow.now / HW_MS_PER_S);
-    }
+    p->discharged_s = (uint32_t)(d->flow.now / HW_MS_PER_S);
     if (to == HW_GO_EXIT || hw_district_kind(d, to) != HW_ST_IC) {
         p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
     }

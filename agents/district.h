@@ -145,6 +145,7 @@ enum hw_decision {
     HW_DRAW_AGAIN,
     HW_DRAW_MIX,
     HW_DRAW_DOLS,
+    HW_DRAW_ROUND,
     HW_DECISIONS
 };
 
@@ -194,6 +195,10 @@ enum hw_counter {
     HW_N_DAY_CASES,
     HW_N_DAY_CANCELLED,
     HW_N_LISTED_AT_MIDNIGHT,
+    HW_N_HOME_OVERNIGHT,  /* left an acute bed alive, after a stay over midnight */
+    HW_N_HOME_BY_NOON,    /* of them */
+    HW_N_HOME_MONDAY,     /* of them, and so on to Sunday */
+    HW_N_HOME_SUNDAY = HW_N_HOME_MONDAY + 6,
     HW_COUNTERS
 };
 enum hw_timer {

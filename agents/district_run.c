@@ -58,7 +58,8 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "discharge/consent",
                                                          "discharge/again",
                                                          "discharge/assessor",
-                                                         "discharge/authorisation"};
+                                                         "discharge/authorisation",
+                                                         "ward/round"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {

@@ -6,12 +6,13 @@
 #include "agents/needs.h"
 #include "agents/setting.h"
 #include "agents/ward_pools.h"
+#include "agents/ward_rounds.h"
 
 /* The acute beds, pool by pool (ward_pools.h): people from A&E first, then those sent by a GP, who come to A&E when there is no bed, then
  * planned patients, who are sent home when the day ends without a bed. A stay is the time until fit; what comes after that is discharge.c's. */
 
 enum { DIRECT = HW_WARD_DIRECT, PLANNED = HW_WARD_PLANNED };
-enum { OLDER_BAND = 5, THIRTY_DAYS_S = 30 * 86400 };
+enum { OLDER_BAND = 5, READMISSION_DAYS = 29, DAY_S = 86400 };
 
 static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
     struct hw_person *p = &d->people[id];
@@ -57,7 +58,7 @@ static void count_admission(struct hw_district *d, const struct hw_person *p, co
     hw_district_count(d, HW_N_EMERGENCY);
     d->counts.n[HW_N_EMERGENCY_OLDER] += older;
     uint32_t now_s = (uint32_t)(d->flow.now / HW_MS_PER_S);
-    if (p->discharged_s != UINT32_MAX && now_s - p->discharged_s <= THIRTY_DAYS_S) {
+    if (p->discharged_s != UINT32_MAX && now_s / DAY_S - p->discharged_s / DAY_S <= READMISSION_DAYS) { /* 0 to 29 days, by date */
         hw_district_count(d, HW_N_READMITTED);
         d->counts.n[HW_N_READMITTED_OLDER] += older;
     }
@@ -79,6 +80,11 @@ static hw_time longer(hw_time stay, double factor) {
     return (hw_time)((double)stay * factor);
 }
 
+/* Well after so long: how long until somebody says so. */
+static hw_time seen(const struct hw_district *d, hw_id visit, hw_time stay) {
+    return hw_ward_rounds_seen(d, visit, d->flow.now + stay) - d->flow.now;
+}
+
 /* How long until fit, or until death. */
 static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
@@ -88,7 +94,7 @@ static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_STAY, v->key, 0);
     if (!s->emergency) {
         s->short_stay = true;
-        return longer(hw_dist_sample_ms(&rules->planned_stay, &rng), stay_factor(d, visit));
+        return seen(d, visit, longer(hw_dist_sample_ms(&rules->planned_stay, &rng), stay_factor(d, visit)));
     }
     struct hw_rng zero = hw_district_draw(d, HW_DRAW_ZERO_DAY, v->key, 0);
     struct hw_rng death = hw_district_draw(d, HW_DRAW_HOSPITAL_DEATH, v->key, 0);
@@ -96,7 +102,10 @@ static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     hw_time stay = s->short_stay ? hw_dist_sample_ms(&rules->short_stay, &rng)
                                  : longer(hw_dist_sample_ms(&rules->stay[p->age_band], &rng), stay_factor(d, visit));
     s->dies = hw_rng_unit(&death) < rules->died[p->age_band][p->frailty];
-    return s->dies ? 1 + (hw_time)((double)stay * hw_rng_unit(&death)) : stay;
+    if (s->dies) {
+        return 1 + (hw_time)((double)stay * hw_rng_unit(&death));
+    }
+    return s->short_stay ? stay : seen(d, visit, stay); /* assessment units have a senior doctor at all hours */
 }
 
 static hw_time stay(struct hw_district *d, hw_id visit) {
@@ -153,9 +162,12 @@ void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
     if (s->dest == HW_TO_DEATH) {
         return;
     }
-    if (s->emergency) {
-        hw_district_count(d, HW_N_ALIVE);
-        d->counts.n[HW_N_ALIVE_OLDER] += older;
+    hw_district_count(d, HW_N_ALIVE);
+    d->counts.n[HW_N_ALIVE_OLDER] += older;
+    if (hw_calendar_day_of(s->admitted) != hw_calendar_day_of(d->flow.now)) {
+        hw_district_count(d, HW_N_HOME_OVERNIGHT);
+        d->counts.n[HW_N_HOME_BY_NOON] += hw_calendar_clock_of(d->flow.now) < 12 * HW_MS_PER_H;
+        d->counts.n[HW_N_HOME_MONDAY + d->spec->calendar.weekday[hw_calendar_day_of(d->flow.now)]]++;
     }
     hw_discharge_home_again(d, visit, to);
 }

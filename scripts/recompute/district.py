@@ -23,7 +23,6 @@ AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
        "notice", "eleven", "appointment", "no_appointment"}  # no network has them
-THIRTY_DAYS_S = 30 * 86400
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -65,7 +64,7 @@ class Replicate(network.Replicate):
         self.kind, self.owner, self.trust = {}, {}, {}      # of a setting; trust: of a hospital
         self.outside, self.people, self.council = set(), {}, {}  # of areas
         self.spells = {}
-        self.discharged = {}                                # person: second of the last emergency discharge
+        self.discharged = {}                                # person: day of the last discharge
         self.dying = set()
         self.listed = {}                                    # person: day on which they were put on the list
         self.start = None                                   # date and time of time 0
@@ -209,7 +208,7 @@ class Replicate(network.Replicate):
         self.n["emergency_of", place] += 1
         self.n["emergency_older", None] += older
         last = self.discharged.get(row["person"])
-        if last is not None and time // 1000 - last <= THIRTY_DAYS_S:
+        if last is not None and time // DAY - last <= 29:
             self.n["readmitted", None] += 1
             self.n["readmitted_older", None] += older
 
@@ -277,10 +276,17 @@ class Replicate(network.Replicate):
                 band = "18-64" if age < 65 else "65-74" if age < 75 else "75-84" if age < 85 else "85+"
                 where = "death" if died else "home" if onward is None else DESTINATIONS[onward]
                 self.n["discharges", where, band] += 1
-            if not died:
-                self.n["alive", None] += 1
-                self.n["alive_older", None] += age >= 65
-                self.discharged[row["person"]] = time // 1000
+        if not died:
+            self.left_alive(row, time, spell, age)
+
+    def left_alive(self, row, time, spell, age):
+        self.n["alive", None] += 1
+        self.n["alive_older", None] += age >= 65
+        self.discharged[row["person"]] = time // DAY
+        if spell.admitted // DAY != time // DAY:
+            self.n["left_overnight", None] += 1
+            self.n["left_by_noon", None] += time % DAY < 12 * HOUR
+            self.n["left_on", calendar.day_abbr[self.date(time).weekday()].lower()] += 1
 
     # ---- fit to leave, and what is outstanding ----
 
@@ -347,7 +353,6 @@ class Replicate(network.Replicate):
         return (self.start + datetime.timedelta(milliseconds=time)).date()
 
     def pool(self, station):
-        """Whose beds these are."""
         return station.removesuffix("_" + self.owner[station]).removeprefix("acute_") if self.kind[station] in ("acute", "escalation") else None
 
     def fit_in_beds(self):
@@ -476,10 +481,8 @@ class Answers(network.Answers):
             "emergency_admissions_65_plus": self.yearly("emergency_older"),
             "planned_admissions": self.yearly("planned"),
             "planned_cancelled": self.yearly("cancelled"),
-            "planned_wait": self.mean_of_timer("planned_wait", DAY),
-            "planned_list": lambda: ratio(total("listed"), total("midnights")),
-            "day_cases": self.yearly("day_cases"),
-            "day_cases_cancelled": self.yearly("day_cases_cancelled"),
+            "planned_wait": self.mean_of_timer("planned_wait", DAY), "planned_list": lambda: ratio(total("listed"), total("midnights")),
+            "day_cases": self.yearly("day_cases"), "day_cases_cancelled": self.yearly("day_cases_cancelled"),
             "length_of_stay": self.mean_of_timer("length_of_stay", DAY),
             "length_of_stay_65_plus": self.mean_of_timer("length_of_stay_65_plus", DAY),
             "bed_days_65_plus": self.share("bed_ms_older", "bed_ms"),
@@ -489,6 +492,8 @@ class Answers(network.Answers):
             "delayed_bed_days_by_code": lambda code: self.delay_days([code]),
             "delayed_bed_days_total": lambda: self.delay_days(REASONS[:-1]),
             "delayed_bed_days_district": lambda: sum(n for (what, *place), n in r.n.items() if what == "delay_ms_of" and place[0] not in r.outside) / DAY * per_year,
+            "left_before_midday": self.share("left_by_noon", "left_overnight"),
+            "left_by_weekday": lambda day: ratio(7 * r.n["left_on", day], total("left_overnight")),
             "fit_to_departure": self.mean_of_timer("fit_to_departure", DAY),
             "discharge_cases": self.yearly("cases"),
             "assessment_time": self.mean_of_timer("assessment_time", HOUR),

@@ -264,8 +264,8 @@ static void test_early_planning_has_no_foresight(void **state) {
 static void test_those_sent_by_a_gp_come_to_a_and_e(void **state) {
     (void)state;
     const struct runs_scheme schemes[] = {
-        {"few_beds", "change:\n  - {lever: acute.beds, times: 0.8}\n  - {lever: start.when_below_census, to: close_when_vacated}\n"},
-        {"patient", "change:\n  - {lever: acute.beds, times: 0.8}\n  - {lever: start.when_below_census, to: close_when_vacated}\n  - {lever: acute.sent_by_gp.waits_at_home, to: 10 days}\n"},
+        {"few_beds", "change:\n  - {lever: acute.beds, times: 0.7}\n  - {lever: start.when_below_census, to: close_when_vacated}\n"},
+        {"patient", "change:\n  - {lever: acute.beds, times: 0.7}\n  - {lever: start.when_below_census, to: close_when_vacated}\n  - {lever: acute.sent_by_gp.waits_at_home, to: 10 days}\n"},
     };
     struct runs r;
     runs_open(&r, "sent", short_run, schemes, 2);

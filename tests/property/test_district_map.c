@@ -107,7 +107,7 @@ static bool same_in_b(const struct runs *r, int32_t replicate) {
 
 /* The two towns share nobody: half of a's home care is closed, and in b not one bit is another. Not so where two of b's patients do
  * something at the same millisecond (when the doors open, say): who is first follows from the numbers of their visits, which the flow
- * gives out to both towns together. That happens in many replicates; if the towns were coupled all of them would differ. */
+ * gives out to both towns together. That happens in some replicates; if the towns were coupled all of them would differ. */
 static void test_towns_apart_do_not_feel_each_other(void **state) {
     (void)state;
     struct runs r;
@@ -119,7 +119,7 @@ static void test_towns_apart_do_not_feel_each_other(void **state) {
     for (int32_t k = 0; k < r.replicates; k++) {
         same += same_in_b(&r, k);
     }
-    assert_true(same >= 1);
+    assert_true(same >= 4);
     struct runs_term term = {"delayed_bed_days_by_hospital", "east", 1};
     runs_expect("home care of a, delay in east", runs_difference(&r, 1, &term, 1), 1);
     runs_close(&r);

@@ -139,6 +139,7 @@ static const struct extreme extremes[] = {
     {"acute.speciality.older", "outliers", NULL, -1, -1, "unit test_ward_pools"},
     {"acute.speciality.planned_orthopaedic", "outliers", NULL, -1, -1, "unit test_ward_pools"},
     {"acute.speciality.planned_medical", "outliers", NULL, -1, -1, "unit test_ward_pools"},
+    {"acute.rounds.weekend_share", "left_by_weekday", "sun", -1, -1, "unit test_ward_rounds"},
     {"acute.escalation.share", "escalation_beds", NULL, 0, -1, ""},
     {"acute.escalation.opens_at", "escalation_beds", NULL, -1, -1, "test_escalation_beds"},
     {"acute.escalation.closes_at", "escalation_beds", NULL, -1, -1, "test_escalation_beds"},

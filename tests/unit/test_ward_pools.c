@@ -23,15 +23,15 @@ static void expect_beds(const char *const *sets, const int32_t expected[HW_WARD_
     runs_close(&r);
 }
 
-/* 10 beds by .385, .22, .2, .14, .055: whole parts 3, 2, 2, 1, 0; the two left over go to the largest remainders, .85 and .55. Escalation: .04 x 10
- * rounds to 0. Of 483: 185.955, 106.26, 96.6, 67.62, 26.565: 185, 106, 96, 67, 26, and three to .955, .62, .6; escalation 19.32. */
+/* 10 beds by .38, .205, .21, .145, .06: whole parts 3, 2, 2, 1, 0; the two left over go to the largest remainders, .8 and .6. Escalation: .04 x 10
+ * rounds to 0. Of 483: 183.54, 99.015, 101.43, 70.035, 28.98: 183, 99, 101, 70, 28, and two to .98 and .54; escalation 19.32. */
 static void test_beds_are_divided_whole(void **state) {
     (void)state;
     const char *const ten[] = {"acute.beds=10", "start.acute=5", NULL};
     expect_beds(ten, (const int32_t[]){4, 2, 2, 1, 1, 0});
-    expect_beds(NULL, (const int32_t[]){186, 106, 97, 68, 26, 19});
+    expect_beds(NULL, (const int32_t[]){184, 99, 101, 70, 29, 19});
     const char *const closed[] = {"acute.pools.open=[1, 1, 0.5, 1, 1]", "start.acute=300", "acute.escalation.share=0", NULL};
-    expect_beds(closed, (const int32_t[]){186, 106, 49, 68, 26, 0}); /* half of 97 is 48.5 */
+    expect_beds(closed, (const int32_t[]){184, 99, 51, 70, 29, 0}); /* half of 101 is 50.5 */
     const char *const endless[] = {"acute.beds=unlimited", "acute.pools.share=[1, 0, 0, 0, 0]", NULL};
     expect_beds(endless, (const int32_t[]){HW_UNLIMITED, 0, 0, 0, 0, 0});
 }
