@@ -320,6 +320,7 @@ static enum hw_status read_config(struct hw_load *load, struct hw_county *county
     enum hw_status forms = hw_county_read(load, county);
     if (forms == HW_OK || forms == HW_BAD_INPUT) { /* what else is wrong is told as well */
         hw_schema_read_part(load->reader, &hw_district_schema, load->doc->root, config);
+        forms = config->data.population == NULL || config->data.deaths == NULL ? HW_BAD_INPUT : forms; /* data is no map, as was told */
     }
     return forms;
 }

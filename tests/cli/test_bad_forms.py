@@ -160,7 +160,7 @@ def test_the_model_of_the_forms(t):
     good = (made / "model.yaml").read_text()
     for old, new, said in (("folder: data", "folder: dota", r'model.yaml:\d+:11: data.folder: there is no folder ".*dota"'),
                            ("folder: data", "folder: [data]", r"model.yaml:\d+:11: data.folder must be the name"),
-                           ("folder: data", "folder: model.yaml", r"there is no folder"),
+                           ("folder: data", "folder: model.yaml", r"there is no folder"), ("  folder: data\n", "", r"model.yaml:14:6: data has no value"),
                            ("start: 2014-04-01", "start: 1800-04-01", r"model.yaml:\d+:10: "), ("start: 2014-04-01", "start: 2014-04-31", r"model.yaml:\d+:10: .*date"),
                            ("folder: data\n", "folder: data\nareas: {vale: 3}\n", r"model.yaml:\d+:15: ")):
         (made / "model.yaml").write_text(good.replace(old, new))

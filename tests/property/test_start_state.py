@@ -69,12 +69,16 @@ def test_the_first_weeks_are_like_any_others(t):
              "start.waiting.assessment": sum(codes[c] for c in ("A", "B", "F", "G"))}
     done = t.homeward("run", "--quiet", "--replicates", REPLICATES, "-o", "now.h5", *sets(NOW + [f"{k}={v:.0f}" for k, v in start.items()]))
     assert done.returncode == 0, done.stderr
-    for measure in ("acute_patients", "patients_delayed"):
-        (was, was_error), (now, now_error) = (mean_and_error(values(run, measure)[()]) for run in (long_run, t.read("now.h5")))
-        error = math.hypot(was_error, now_error)
-        print(measure, was, now, error)
-        assert abs(now - was) < 4 * error, (measure, was, now, error)
-        assert measure != "acute_patients" or 4 * error < 0.06 * was, "the test could not fail"
+    now = t.read("now.h5")
+    (was, was_error), (is_now, now_error) = (mean_and_error(values(run, "acute_patients")[()]) for run in (long_run, now))
+    error = math.hypot(was_error, now_error)
+    print("acute_patients", was, is_now, error)
+    assert abs(is_now - was) < 4 * error, (was, is_now, error)
+    assert 4 * error < 0.06 * was, "the test could not fail"
+    # Who waits for assessments at the start waits for the first of them, and in a long run for any: some more are delayed in these weeks.
+    was, is_now = (statistics.fmean(values(run, "patients_delayed")[()]) for run in (long_run, now))
+    print("patients_delayed", was, is_now)
+    assert 0.8 * was < is_now < 1.4 * was, (was, is_now)
 
 
 if __name__ == "__main__":
