@@ -2,6 +2,7 @@
 #include "agents/changes.h"
 
 #include "agents/district.h"
+#include "agents/market.h"
 
 #include <string.h>
 
@@ -113,10 +114,12 @@ void hw_changes_day(struct hw_district *d) {
     for (uint32_t s = 0; s < d->flow.n_stations; s++) {
         struct hw_station_is is = d->spec->map.is[s];
         int32_t servers = hw_stations_servers(d->at[s], is.kind, is.service);
-        if (servers >= 0 && servers != d->flow.stations[s].capacity) {
+        bool homes = is.kind == HW_ST_RESIDENTIAL || is.kind == HW_ST_NURSING; /* the market's */
+        if (servers >= 0 && !homes && servers != d->flow.stations[s].capacity) {
             hw_flow_set_capacity(&d->flow, (uint16_t)s, servers);
         }
     }
+    hw_market_follow_rules(d);
 }
 
 double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {

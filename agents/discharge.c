@@ -2,6 +2,7 @@
 #include "agents/discharge.h"
 
 #include "agents/district_log.h"
+#include "agents/market.h"
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/setting.h"
@@ -12,6 +13,12 @@ static const struct hw_person *patient_of(const struct hw_district *d, hw_id vis
 
 static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
     return hw_param_value(hw_steps_rules(d, visit)->params, (int32_t)id);
+}
+
+void hw_discharge_found(struct hw_district *d, hw_id visit) {
+    hw_discharge_mark(d, visit);
+    hw_district_spell(d, visit)->phase = HW_PHASE_ASKED;
+    hw_discharge_tell(d, visit);
 }
 
 static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_destination dest) {
@@ -31,8 +38,15 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
     if (p->flags & HW_PERSON_CARE_HOME) {
         s->dest = HW_TO_HOME; /* a place was found from home meanwhile */
     }
-    hw_discharge_tell(d, visit);
     d->flow.visits[visit].priority = hw_need_priority(d, true);
+    if (hw_market_has((enum hw_destination)s->dest)) {
+        s->phase = HW_PHASE_SEEK;
+        s->need = (float)hw_need_now(d, visit);
+        hw_market_seek(d, visit, (enum hw_destination)s->dest);
+        hw_discharge_tell(d, visit);
+        return HW_GO_HOLD;
+    }
+    hw_discharge_tell(d, visit);
     return hw_setting_hold_until_free(d, visit, place_of(d, visit, (enum hw_destination)s->dest));
 }
 
@@ -151,7 +165,9 @@ static void all_over(struct hw_district *d, hw_id visit) {
     s->phase = HW_PHASE_READY;
     if (s->fit >= 0 && d->flow.visits[visit].state == HW_VISIT_HELD) {
         uint16_t place = leave(d, visit);
-        hw_flow_go(&d->flow, visit, place, true);
+        if (place != HW_GO_HOLD) {
+            hw_flow_go(&d->flow, visit, place, true);
+        }
     }
 }
 
@@ -327,6 +343,7 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
             hw_flow_remove(&d->flow, s->step[i]);
         }
     }
+    hw_market_stop(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
     for (int i = 0; i < HW_STEPS; i++) {
         s->did &= hw_steps_rows[i].kept ? UINT32_MAX : ~hw_steps_bit((enum hw_step)i);
@@ -426,6 +443,8 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
     }
     case HW_TASK_PACKAGE:
         lose_package(d, visit);
+        break;
+    case HW_TASK_VISIT: /* the market's */
         break;
     }
 }

@@ -34,6 +34,10 @@ void hw_discharge_eleven(struct hw_district *d);
 void hw_discharge_deteriorated(struct hw_district *d, hw_id visit);
 /* Writes to the event log what is outstanding now, when that has changed since it was last written. */
 void hw_discharge_tell(struct hw_district *d, hw_id visit);
+/* Counts the delay up to now to what has been outstanding: before that changes. */
+void hw_discharge_mark(struct hw_district *d, hw_id visit);
+/* A home is found: on the way out. */
+void hw_discharge_found(struct hw_district *d, hw_id visit);
 /* The bed is free again: closes the delay. */
 void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed);
 /* The time in a bed for rehabilitation is over: the station to go to, HW_GO_EXIT or HW_GO_HOLD. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
+#include "agents/market.h"
 #include "agents/need.h"
 
 /* The same assessors, packages and places, wanted by people at home: a need for social care arises or grows there. */
@@ -11,27 +12,46 @@ void hw_discharge_need_at_home(struct hw_district *d, hw_id id) {
     (void)hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_SOCIAL, p), key, 0, hw_need_priority(d, false));
 }
 
-/* People at home who need more than they have ask for it, and keep what they have until it is there. */
-static void ask_at_home(struct hw_district *d, hw_id id, uint16_t station) {
+/* Nobody at home has a package of care yet. */
+static void ask_for_package(struct hw_district *d, hw_id id) {
+    struct hw_person *p = &d->people[id];
+    p->episode++;
+    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_CARE);
+    hw_id visit = hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_HOME_CARE, p), key, 0, hw_need_priority(d, false));
+    if (visit != HW_NONE) {
+        d->people[id].care_visit = visit;
+    }
+}
+
+/* People at home who need more than they have look for a home, and keep what they have until there is one. */
+static void look_for_home(struct hw_district *d, hw_id id, enum hw_destination what, uint64_t key) {
     struct hw_person *p = &d->people[id];
     hw_id held = p->care_visit;
     if (held != HW_NONE) {
-        struct hw_visit *v = &d->flow.visits[held];
-        if (v->state == HW_VISIT_SERVING) {
-            v->priority = hw_need_priority(d, false);
-            hw_flow_go(&d->flow, held, station, true);
+        enum hw_station_id kind = hw_district_kind(d, d->flow.visits[held].station);
+        bool waits = d->flow.visits[held].state == HW_VISIT_WAITING || kind == HW_ST_LOOKING;
+        if (!waits && (d->flow.visits[held].state != HW_VISIT_SERVING || hw_market_seeks(hw_district_spell(d, held)))) {
             return;
         }
-        if (v->state != HW_VISIT_WAITING) {
-            return;
+        if (waits) {
+            hw_flow_remove(&d->flow, held);
+            held = HW_NONE;
         }
-        hw_flow_remove(&d->flow, held);
     }
-    p->episode++;
-    held = hw_flow_arrive(&d->flow, station, hw_district_key(id, p, p->episode, HW_ROLE_CARE), 0, hw_need_priority(d, false));
-    if (held != HW_NONE) {
+    if (held == HW_NONE) {
+        p->episode++;
+        held = hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_LOOKING, p), hw_district_key(id, p, p->episode, HW_ROLE_CARE), 0, 0);
+        if (held == HW_NONE) {
+            return;
+        }
         d->people[id].care_visit = held;
     }
+    struct hw_spell *s = hw_district_spell(d, held);
+    s->need = (float)hw_need_at_home(d, id, key);
+    s->nursing = (float)hw_need_nursing_at_home(d, id, key);
+    s->pays = (uint8_t)hw_market_payer(d, held, what);
+    d->flow.visits[held].priority = hw_need_priority(d, false);
+    hw_market_seek(d, held, what);
 }
 
 void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
@@ -49,14 +69,14 @@ void hw_discharge_wants_at_home(struct hw_district *d, hw_id id, enum hw_destina
     switch (what) {
     case HW_TO_HOME_CARE:
         if (p->care_visit == HW_NONE) {
-            ask_at_home(d, id, hw_district_place(d, HW_ST_HOME_CARE, p));
+            ask_for_package(d, id);
         }
         break;
     case HW_TO_RESIDENTIAL:
-        ask_at_home(d, id, hw_district_place(d, HW_ST_RESIDENTIAL, p));
+        look_for_home(d, id, HW_TO_RESIDENTIAL, key);
         break;
     case HW_TO_NURSING:
-        ask_at_home(d, id, hw_district_place(d, HW_ST_NURSING, p));
+        look_for_home(d, id, HW_TO_NURSING, key);
         break;
     default:
         break;

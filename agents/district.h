@@ -12,6 +12,7 @@
  * Places (agents/places.h): every person lives in an area and uses its council's and community services; every hospital has its own A&E,
  * beds and assessors, which the areas share. People from across the boundary have areas of their own, which are as real (they have the
  * same rules and finite places). Each station follows the rules of its hospital or area (hw_district_rules). */
+#include "agents/homes.h"
 #include "agents/official.h"
 #include "agents/changes.h"
 #include "agents/person.h"
@@ -65,6 +66,7 @@ enum hw_phase {
     HW_PHASE_STEPS, /* some are not over */
     HW_PHASE_READY, /* nothing is outstanding but the place */
     HW_PHASE_ASKED, /* on the way out: waits for the door or for the place */
+    HW_PHASE_SEEK,  /* a home is looked for (agents/market.h) */
     HW_PHASES
 };
 
@@ -97,6 +99,15 @@ struct hw_spell {
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track, concluded, sent, counted;
     /* concluded: the assessments are over and it is known where to */
     /* counted: officially, since fit; sent: by a GP, who found that a bed is needed */
+
+    /* Looking for a home, and living in one (agents/market.h). */
+    hw_time sought, waited;             /* since when; how long it took when one was found */
+    hw_id line_before, line_next;
+    uint32_t asked_up_to, asking;       /* how far down their order of homes they were declined; the home asked now */
+    uint32_t ask_stamp;                 /* of the live task of a home's visit; survives reuse of the slot */
+    uint16_t home, asked;               /* 1 + number of the home lived in, and of the one that keeps a place; 0: none */
+    uint8_t seeks, home_kind, asked_kind; /* 1 + enum hw_market_kind; 0: none */
+    uint8_t rank;
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
@@ -146,6 +157,10 @@ enum hw_decision {
     HW_DRAW_MIX,
     HW_DRAW_DOLS,
     HW_DRAW_ROUND,
+    HW_DRAW_HOME_ORDER,
+    HW_DRAW_HOME_VISIT,
+    HW_DRAW_HOME_CLOSES,
+    HW_DRAW_TOP_UP,
     HW_DECISIONS
 };
 
@@ -232,6 +247,7 @@ struct hw_official_counts {
     int64_t thursdays, on_thursday;               /* monthly counts of patients, and their sum */
     int64_t charged;                              /* days for which the council may be charged */
 };
+struct hw_market;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -288,6 +304,7 @@ struct hw_district {
     struct hw_counts counts;
     struct hw_hospital_counts *by_hospital; /* owns; [n_hospitals] */
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
+    struct hw_market *market;               /* owns; agents/market.h */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */
@@ -310,10 +327,11 @@ struct hw_district_spec {
     struct hw_station_spec *stations; /* [n_stations]; the baseline's */
     struct hw_station_spec *wards;    /* [n_scenarios][n_hospitals][HW_WARD_POOLS]: the way out of a ward depends on the rules */
     struct hw_shape shapes[HW_CLOCKS];
+    struct hw_homes homes;
 };
 
 /* Tasks: events of the model about a visit. Subject: visit x 8 + task. */
-enum hw_task { HW_TASK_PLAN = 0, HW_TASK_STEP, HW_TASK_TURN, HW_TASK_FIT, HW_TASK_PACKAGE };
+enum hw_task { HW_TASK_PLAN = 0, HW_TASK_STEP, HW_TASK_TURN, HW_TASK_FIT, HW_TASK_PACKAGE, HW_TASK_VISIT };
 
 static inline hw_id hw_district_person_of(const struct hw_visit *visit) {
     return (hw_id)visit->key;

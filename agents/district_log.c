@@ -24,6 +24,8 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_APPOINTMENT - HW_LOG_OWN] = {"appointment", "appointment with a GP given", "complete"},
     [HW_DLOG_NO_APPOINTMENT - HW_LOG_OWN] = {"no_appointment", "no appointment with a GP soon enough", "complete"},
     [HW_DLOG_LISTED - HW_LOG_OWN] = {"listed", "on the list for a planned admission", "complete"},
+    [HW_DLOG_SEEKS - HW_LOG_OWN] = {"seeks", "looks for a care home", "complete"},
+    [HW_DLOG_FOUND - HW_LOG_OWN] = {"found", "found a care home", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -33,7 +35,8 @@ static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_
                                                     [HW_ST_NURSES] = "nurse_assessors", [HW_ST_COMMUNITY] = "community_assessors",
                                                     [HW_ST_MEANS] = "finance_officers", [HW_ST_BROKERS] = "brokers", [HW_ST_HOME_ASSESS] = "home_managers",
                                                     [HW_ST_DISPUTES] = "disputes", [HW_ST_HOUSING] = "housing", [HW_ST_ADAPTATIONS] = "adaptations",
-                                                    [HW_ST_REFERRAL] = "referral", [HW_ST_FAMILY] = "family", [HW_ST_DOLS] = "authorisation_assessors"};
+                                                    [HW_ST_REFERRAL] = "referral", [HW_ST_FAMILY] = "family", [HW_ST_DOLS] = "authorisation_assessors",
+                                                    [HW_ST_LOOKING] = "looking"};
 
 static bool of_area(const struct hw_station_map *map, uint32_t station) {
     return hw_stations_of_area(map->is[station].kind);

@@ -24,6 +24,8 @@ enum hw_district_event {
     HW_DLOG_APPOINTMENT,          /* given; value: wait in ms; reason: home_visit */
     HW_DLOG_NO_APPOINTMENT,       /* with a GP that is soon enough */
     HW_DLOG_LISTED,               /* for a planned admission; value: day since time 0 (before the start: negative) */
+    HW_DLOG_SEEKS,                /* looks for a care home from now on */
+    HW_DLOG_FOUND,                /* has found one */
     HW_DLOG_END
 };
 

@@ -4,6 +4,7 @@
 #include "agents/district_log.h"
 #include "agents/elective.h"
 #include "agents/fetch.h"
+#include "agents/market.h"
 #include "agents/measures.h"
 #include "agents/need.h"
 #include "agents/needs.h"
@@ -59,7 +60,11 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "discharge/again",
                                                          "discharge/assessor",
                                                          "discharge/authorisation",
-                                                         "ward/round"};
+                                                         "ward/round",
+                                                         "market/order",
+                                                         "market/visit",
+                                                         "market/closes",
+                                                         "market/top up"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -75,8 +80,9 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
     const struct hw_visit *v = &d->flow.visits[visit];
     if (s->key != v->key) {
-        uint32_t stamp = s->stamp + 1u;
+        uint32_t stamp = s->stamp + 1u, ask_stamp = s->ask_stamp + 1u;
         memset(s, 0, sizeof *s);
+        s->ask_stamp = ask_stamp;
         s->key = v->key;
         s->stamp = stamp;
         s->arrived = v->entered;
@@ -109,8 +115,15 @@ static void run_task(struct hw_district *d, hw_id subject, uint32_t stamp) {
     hw_id visit = subject / 8u;
     const struct hw_visit *v = &d->flow.visits[visit];
     const struct hw_spell *s = &d->spells[visit];
-    if (v->state != HW_VISIT_FREE && s->key == v->key && (s->stamp & HW_EVENT_STAMP_MASK) == stamp) {
-        hw_discharge_task(d, visit, (enum hw_task)(subject % 8u));
+    enum hw_task task = (enum hw_task)(subject % 8u);
+    uint32_t live = task == HW_TASK_VISIT ? s->ask_stamp : s->stamp;
+    if (v->state == HW_VISIT_FREE || s->key != v->key || (live & HW_EVENT_STAMP_MASK) != stamp) {
+        return;
+    }
+    if (task == HW_TASK_VISIT) {
+        hw_market_visited(d, visit);
+    } else {
+        hw_discharge_task(d, visit, task);
     }
 }
 
@@ -251,6 +264,7 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
     case HW_ROLE_HOSPITAL:
     case HW_ROLE_CARE:
         person_gone(d, visit, how);
+        hw_market_gone(d, visit);
         if (visit < d->n_spells && d->spells[visit].key == key) {
             d->spells[visit].key = 0;
         }
@@ -313,6 +327,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
         if (hw_calendar_clock_of(flow->now) == 0) {
             hw_setting_gp_new_day(d);
             midnight(d);
+            hw_market_day(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
             hw_discharge_eleven(d);
@@ -345,6 +360,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     bool none = d->elective.booked == NULL || d->books == NULL || d->people == NULL || d->spells == NULL || d->by_hospital == NULL || d->by_area == NULL;
     enum hw_status status = none ? HW_NO_MEMORY : HW_OK;
     if (status == HW_OK) {
+        status = hw_market_create(mem, spec, &d->market);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -367,6 +385,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_flow_clear(&d->flow);
     hw_mem_free(mem, d->books);
     hw_mem_free(mem, d->elective.booked);
+    hw_market_free(mem, d->market);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -432,6 +451,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->flow.hooks = &hooks;
     d->flow.owner = d;
     d->log.log = NULL;
+    hw_market_begin(d);
     hw_district_people(d, d->people);
     for (hw_id id = 0; id < d->n_people; id++) {
         hw_needs_start(d, id);
@@ -444,6 +464,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     if (!hw_start_fill(d)) {
         return d->flow.status;
     }
+    hw_market_follow_rules(d);
     hw_flow_schedule(&d->flow, 0, HW_EV_TICK, 0, 0);
     return d->flow.status;
 }
@@ -453,6 +474,7 @@ static void start_measuring(struct hw_district *d) {
     hw_discharge_settle(d);
     clear_counts(d);
     hw_flow_restart_statistics(&d->flow);
+    hw_market_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     const struct hw_rules *after = d->later;
     if (d->rules == after) {
@@ -464,12 +486,13 @@ static void start_measuring(struct hw_district *d) {
     for (uint32_t s = 0; s < d->flow.n_stations; s++) {
         struct hw_station_is is = d->spec->map.is[s];
         int32_t servers = hw_stations_servers(d->at[s], is.kind, is.service);
-        if (servers >= 0) {
+        if (servers >= 0 && is.kind != HW_ST_RESIDENTIAL && is.kind != HW_ST_NURSING) {
             set_capacity(d, (uint16_t)s, servers);
         }
     }
     hw_changes_day(d);
     hw_elective_change_rules(d);
+    hw_market_follow_rules(d);
     follow_clock(d);
 }
 

@@ -67,7 +67,7 @@ enum how {
     MEAN_H,      /* timer a, mean in hours */
     MEAN_D,      /* timer a, mean in days */
     OVER,        /* timer a: share above b hours */
-    BLOCKED,     /* station a: place-days a year held by people who wait for the next place */
+    BLOCKED,     /* station a: place-days a year held by people who wait for the next place, or look for it */
     IN_USE,      /* station a: mean number of places in use */
     MIDNIGHT,    /* counter a: mean over midnights */
     BEDS_OPEN,   /* acute beds, escalation beds apart */
@@ -412,7 +412,9 @@ static struct sums sum_over(const struct hw_district *d, enum hw_station_id kind
             continue;
         }
         sums.in_use_days += in_use_days(d, station);
-        sums.blocked_days += (double)hw_level_integral(&d->flow.stations[station].classes[0].blocked, d->flow.now) / (double)HW_MS_PER_DAY;
+        const struct hw_class_stats *c = &d->flow.stations[station].classes[0];
+        int64_t held_ms = hw_level_integral(&c->blocked, d->flow.now) + hw_level_integral(&c->leaving, d->flow.now);
+        sums.blocked_days += (double)held_ms / (double)HW_MS_PER_DAY;
         sums.capacity += hw_changes_mean_servers(d, station);
     }
     return sums;

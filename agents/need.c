@@ -64,16 +64,23 @@ enum hw_destination hw_need_found(struct hw_district *d, hw_id visit) {
     return need >= hw_district_param(d, HW_P_NEED_BED) ? HW_TO_IC_BED : HW_TO_REABLEMENT;
 }
 
+double hw_need_at_home(const struct hw_district *d, hw_id id, uint64_t key) {
+    return hw_need_before(d, id) + hw_district_param(d, HW_P_NEED_LOSS_HOME) * exponential(d, HW_DRAW_LOSS, key);
+}
+
+double hw_need_nursing_at_home(const struct hw_district *d, hw_id id, uint64_t key) {
+    return nursing_points(d, &d->people[id], key);
+}
+
 enum hw_destination hw_need_found_at_home(const struct hw_district *d, hw_id id, uint64_t key) {
-    const struct hw_person *p = &d->people[id];
-    double need = hw_need_before(d, id) + hw_district_param(d, HW_P_NEED_LOSS_HOME) * exponential(d, HW_DRAW_LOSS, key);
+    double need = hw_need_at_home(d, id, key);
     if (need < hw_district_param(d, HW_P_NEED_SUPPORT)) {
         return HW_TO_HOME;
     }
     if (need < hw_district_param(d, HW_P_NEED_CARE_HOME)) {
         return HW_TO_HOME_CARE;
     }
-    return nursing_points(d, p, key) >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING : HW_TO_RESIDENTIAL;
+    return hw_need_nursing_at_home(d, id, key) >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING : HW_TO_RESIDENTIAL;
 }
 
 uint8_t hw_need_priority(const struct hw_district *d, bool from_hospital) {

@@ -14,7 +14,10 @@ void hw_need_draw(struct hw_district *d, hw_id visit);
 double hw_need_now(struct hw_district *d, hw_id visit);
 /* What an assessment made now finds. */
 enum hw_destination hw_need_found(struct hw_district *d, hw_id visit);
-/* The same for a need that arises at home; key names the occasion. */
+/* Points of a need that arises at home, and nursing points; key names the occasion. */
+double hw_need_at_home(const struct hw_district *d, hw_id person, uint64_t key);
+double hw_need_nursing_at_home(const struct hw_district *d, hw_id person, uint64_t key);
+/* The same as hw_need_found for a need that arises at home; key names the occasion. */
 enum hw_destination hw_need_found_at_home(const struct hw_district *d, hw_id person, uint64_t key);
 /* Place in a queue that hospital and home share. */
 uint8_t hw_need_priority(const struct hw_district *d, bool from_hospital);

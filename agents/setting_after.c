@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/market.h"
 #include "agents/need.h"
 #include "agents/setting.h"
 
@@ -7,7 +8,7 @@
 
 bool hw_setting_came_from_bed(struct hw_district *d, hw_id visit) {
     uint16_t from = hw_district_spell(d, visit)->from;
-    return from != HW_GO_EXIT && hw_district_kind(d, from) != HW_ST_HOME_CARE;
+    return from != HW_GO_EXIT && hw_district_kind(d, from) != HW_ST_HOME_CARE && hw_district_kind(d, from) != HW_ST_LOOKING;
 }
 
 void hw_setting_count_wait(struct hw_district *d, hw_id visit, enum hw_timer from_bed, enum hw_timer at_home) {
@@ -29,14 +30,14 @@ uint16_t hw_setting_afterwards(struct hw_district *d, hw_id visit) {
     s = hw_district_spell(d, visit);
     s->dest = (uint8_t)dest;
     d->flow.visits[visit].priority = hw_need_priority(d, true);
-    switch (dest) {
-    case HW_TO_HOME_CARE:
-        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_HOME_CARE, p));
-    case HW_TO_RESIDENTIAL:
-        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_RESIDENTIAL, p));
-    case HW_TO_NURSING:
-        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_NURSING, p));
-    default:
-        return HW_GO_EXIT;
+    if (hw_market_seeks(s) && hw_market_has(dest)) {
+        return HW_GO_HOLD; /* looked for a home while it was on */
     }
+    hw_market_stop(d, visit);
+    if (hw_market_has(dest)) {
+        s->pays = (uint8_t)hw_market_payer(d, visit, dest);
+        hw_market_seek(d, visit, dest);
+        return HW_GO_HOLD;
+    }
+    return dest == HW_TO_HOME_CARE ? hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_HOME_CARE, p)) : HW_GO_EXIT;
 }

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/market.h"
 #include "agents/setting.h"
 
-/* Residents stay until they die. */
+/* Residents stay until they die, or their home closes. */
 static hw_time stay(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     bool nursing = hw_district_kind(d, v->station) == HW_ST_NURSING;
-    hw_setting_count_wait(d, visit, nursing ? HW_T_WAIT_NURSING : HW_T_WAIT_RESIDENTIAL, HW_T_WAIT_CARE_HOME_AT_HOME);
-    hw_district_count(d, hw_setting_came_from_bed(d, visit) ? HW_N_PLACED_FROM_HOSPITAL : HW_N_PLACED_FROM_HOME);
+    if (hw_market_came(d, visit)) {
+        bool from_bed = hw_setting_came_from_bed(d, visit);
+        enum hw_timer timer = !from_bed ? HW_T_WAIT_CARE_HOME_AT_HOME : nursing ? HW_T_WAIT_NURSING : HW_T_WAIT_RESIDENTIAL;
+        hw_district_time(d, timer, hw_district_spell(d, visit)->waited);
+        hw_district_count(d, from_bed ? HW_N_PLACED_FROM_HOSPITAL : HW_N_PLACED_FROM_HOME);
+    }
     hw_district_settle(d, visit, d->flow.visits[visit].station);
     return HW_FOREVER;
 }
 
-static hw_time patience(struct hw_district *d, hw_id visit) {
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_HOME_PATIENCE, d->flow.visits[visit].key, HW_ST_NURSING);
-    return hw_setting_exponential(&rng, hw_district_param_at(d, d->flow.visits[visit].station, HW_P_HOME_PATIENCE));
-}
-
-const struct hw_setting hw_setting_care_home = {"care_home", "A place in a care home", stay, NULL, patience, NULL};
+const struct hw_setting hw_setting_care_home = {"care_home", "A place in a care home", stay, NULL, NULL, NULL};

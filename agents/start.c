@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/start.h"
 
+#include "agents/market.h"
 #include "agents/need.h"
 #include "agents/setting.h"
 #include "agents/ward_pools.h"
@@ -130,6 +131,10 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
         p->flags |= HW_PERSON_IN_HOSPITAL;
         s->dies = kind == HW_ST_WARD && hw_rng_unit(rng) < d->at[station]->died[p->age_band][p->frailty];
     } else {
+        if (kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING) {
+            s->pays = (uint8_t)hw_market_payer(d, visit, kind == HW_ST_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);
+            hw_market_house(d, visit);
+        }
         hw_district_settle(d, visit, station);
     }
 }

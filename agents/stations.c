@@ -37,6 +37,7 @@ static const struct row rows[] = {
     {HW_ST_REFERRAL, "referral", "Referral by the ward", false, NO_STAFF},
     {HW_ST_FAMILY, "choice", "Choice by patient and family", false, NO_STAFF},
     {HW_ST_DOLS, "authorisations", "Authorisation of placements", false, HW_P_DOLS_STAFF},
+    {HW_ST_LOOKING, "looking", "At home, looking for a care home", false, NO_STAFF},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 

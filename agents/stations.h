@@ -39,7 +39,8 @@ enum hw_station_id {
     HW_ST_REFERRAL = HW_ST_ADAPTATIONS + 2,     /* no staff: time that passes */
     HW_ST_FAMILY = HW_ST_REFERRAL + 2,          /* the same */
     HW_ST_DOLS = HW_ST_FAMILY + 2,
-    HW_ST_KINDS = HW_ST_DOLS + 2
+    HW_ST_LOOKING = HW_ST_DOLS + 2,             /* people at home who look for a care home; no end of room */
+    HW_ST_KINDS = HW_ST_LOOKING + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */

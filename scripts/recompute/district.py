@@ -22,7 +22,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "appointment", "no_appointment"}  # no network has them
+       "notice", "eleven", "appointment", "no_appointment", "seeks", "found"}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -50,6 +50,7 @@ class Spell:
     def __init__(self):
         self.arrived = self.decided = self.admitted = self.fit = self.first_fit = self.charged = None
         self.emergency = self.planned = False
+        self.sought = self.waited = None  # a care home: since when, and how long until one was found
         self.cause = None     # (reason, owner) as last told
         self.came_from = None  # kind of the station left last
         self.hospital = None
@@ -103,6 +104,12 @@ class Replicate(network.Replicate):
             self.midnight(time)
         elif event == "eleven":
             self.eleven(time)
+        elif event in ("seeks", "found"):
+            spell = self.spells[row["case:concept:name"]]
+            if event == "seeks":
+                spell.sought = time
+            else:
+                spell.waited = time - spell.sought
         elif event in ("fit", "outstanding", "ill_again", "referred", "ready", "notice"):
             self.take_case(row, time, event)
         elif event == "dies":
@@ -186,7 +193,11 @@ class Replicate(network.Replicate):
             self.off_the_list(row, time)
             self.n["day_cases", None] += 1
         elif kind in TIMERS_FROM_BED:
-            from_bed = spell.came_from is not None and spell.came_from != "home_care"
+            if kind in CARE_HOMES:
+                if spell.came_from in CARE_HOMES:  # the home closed
+                    return
+                waited = spell.waited
+            from_bed = spell.came_from not in (None, "home_care", "looking")
             timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
             self.times[timer].add(waited)
             if kind in CARE_HOMES:
@@ -498,8 +509,8 @@ class Answers(network.Answers):
             "discharge_cases": self.yearly("cases"),
             "assessment_time": self.mean_of_timer("assessment_time", HOUR),
             "ill_again_waiting": self.yearly("relapses"),
-            "reablement_blocked": lambda: self.days_in(self.stations("reablement"), "blocked") * per_year,
-            "intermediate_care_blocked": lambda: self.days_in(self.stations("intermediate_care"), "blocked") * per_year,
+            "reablement_blocked": lambda: self.days_in(self.stations("reablement"), "blocked", "leaving") * per_year,
+            "intermediate_care_blocked": lambda: self.days_in(self.stations("intermediate_care"), "blocked", "leaving") * per_year,
             "occupancy": lambda kind: ratio(self.in_use(kind), self.capacity(kind)),
             "places_in_use_nursing": lambda: self.in_use("nursing"),
             "gp_wait": self.mean_of_timer("gp_wait", DAY),

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "agents/district.h"
+#include "agents/market.h"
 #include "agents/measures.h"
 #include "agents/start.h"
 
@@ -144,6 +145,7 @@ static inline void runs_go(struct runs *r, int32_t replicates) {
 static inline void runs_refill(struct hw_district *d) {
     assert_int_equal(hw_flow_reset(&d->flow, d->seed, d->replicate), HW_OK);
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
+    hw_market_begin(d);
     hw_district_people(d, d->people);
     assert_true(hw_start_fill(d));
 }

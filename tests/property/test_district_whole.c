@@ -18,7 +18,8 @@ static void check_people(const struct hw_district *d) {
             assert_true(p->care_visit != HW_NONE);
             enum hw_station_id kind = hw_district_kind(d, d->flow.visits[p->care_visit].station);
             assert_true(has_package ? kind == HW_ST_HOME_CARE : kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING);
-            assert_int_equal(d->flow.visits[p->care_visit].station, hw_district_place(d, kind, p)); /* nobody crosses a boundary */
+            const struct hw_area *at = &d->spec->places.areas[d->spec->map.is[d->flow.visits[p->care_visit].station].owner];
+            assert_string_equal(at->economy, d->spec->places.areas[p->area].economy); /* nobody crosses a boundary */
         }
         assert_true((p->visit == HW_NONE) || hw_district_person_of(&d->flow.visits[p->visit]) == id);
         assert_true((p->care_visit == HW_NONE) || hw_district_person_of(&d->flow.visits[p->care_visit]) == id);

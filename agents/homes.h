@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_HOMES_H
+#define HW_HOMES_H
+/* Care homes one by one. A home has residential places, nursing places, or (dual) both; a cost of a place, from which follow what it asks
+ * of people who pay for themselves and whether it takes what the council pays; and a will of its own: a need above which it declines.
+ *
+ * An area's places (residential.places, nursing.places) are shared out to homes of drawn sizes, in order, until all have one, so fewer places
+ * mean that the last homes are closed, and the others stay what they are. What is drawn for a home belongs to its area and number: it is
+ * the same in every replicate, for every seed and in every scenario. There are as many as the scenarios' places need; places beyond that,
+ * bought at a date, are in the last. Made at load, read-only while running. */
+#include "agents/places.h"
+#include "agents/rules.h"
+#include "agents/stations.h"
+
+enum hw_home_kind { HW_HOME_RESIDENTIAL = 0, HW_HOME_NURSING, HW_HOME_KINDS };
+enum { HW_HOMES_MOST = 450 }; /* of an area with nurses, and without: the last takes all the places that are left */
+
+/* What was drawn for a home. */
+struct hw_home_is {
+    uint64_t uid;          /* of its area's name and its number there */
+    uint8_t area;
+    bool nurses;           /* a nursing home, which may have residential places as well */
+    float size_z, cost_z;  /* standard normal */
+    float dual_u, all_u, limit_u;
+};
+
+struct hw_homes {
+    int32_t n;
+    const struct hw_home_is *is; /* [n], area by area; those with nurses first */
+    const int32_t *first;        /* [n_areas + 1] */
+};
+
+/* at [n_scenarios][n_stations]: enough homes for the places of every scenario. */
+enum hw_status hw_homes_make(struct hw_arena *arena, const struct hw_places *places, const struct hw_station_map *map,
+                             const struct hw_rules *const *at, int32_t n_scenarios, struct hw_homes *out) HW_MUST_CHECK;
+
+/* Sharing out the places of an area: hw_homes_begin, then hw_homes_take for each of its homes in order. */
+void hw_homes_begin(const struct hw_params *params, int32_t left[HW_HOME_KINDS]);
+void hw_homes_take(const struct hw_homes *homes, int32_t home, const struct hw_params *params, int32_t left[HW_HOME_KINDS],
+                   int32_t places[HW_HOME_KINDS]);
+
+/* Pounds a week: the least that the home takes for a place, and what it asks of those who pay for themselves. */
+double hw_homes_cost(const struct hw_home_is *home, const struct hw_params *params, enum hw_home_kind kind);
+double hw_homes_price(const struct hw_home_is *home, const struct hw_params *params, enum hw_home_kind kind);
+/* Points of need above which it declines. */
+double hw_homes_limit(const struct hw_home_is *home, const struct hw_params *params);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "district_runs.h"
+
+/* Care homes one by one: a home never has more residents than places, everybody who lives in one has one, what is kept is kept for
+ * somebody; and homes that close, or do not take what the council pays, are felt by those who wait in beds. */
+
+static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", NULL};
+
+/* What the visits say about the homes, against what the homes say about themselves. */
+static void check_homes(const struct hw_district *d, bool too_many_allowed) {
+    int32_t n = d->spec->homes.n;
+    int32_t(*taken)[HW_HOME_KINDS] = calloc((size_t)n, sizeof *taken);
+    int64_t residents = 0;
+    for (hw_id v = 0; v < d->flow.n_visits; v++) {
+        const struct hw_visit *visit = &d->flow.visits[v];
+        if (visit->state == HW_VISIT_FREE || v >= d->n_spells || d->spells[v].key != visit->key) {
+            continue;
+        }
+        const struct hw_spell *s = &d->spells[v];
+        enum hw_station_id kind = hw_district_kind(d, visit->station);
+        assert_int_equal(kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING, s->home != 0);
+        if (s->home != 0) {
+            residents++;
+            taken[s->home - 1][s->home_kind - 1]++;
+            assert_int_equal(d->spec->homes.is[s->home - 1].area, d->spec->map.is[visit->station].owner);
+        }
+        if (s->asked != 0) {
+            taken[s->asked - 1][s->asked_kind - 1]++;
+        }
+    }
+    for (int32_t h = 0; h < n; h++) {
+        const struct hw_home *home = &d->market->homes[h];
+        for (int kind = 0; kind < HW_HOME_KINDS; kind++) {
+            assert_int_equal(home->taken[kind], taken[h][kind]);
+            assert_true(too_many_allowed || home->taken[kind] <= home->places[kind]);
+        }
+    }
+    assert_true(residents > 1000);
+    free(taken);
+}
+
+static void test_a_home_never_has_more_residents_than_places(void **state) {
+    (void)state;
+    for (int days = 1; days <= 61; days += 20) {
+        char measured[64];
+        snprintf(measured, sizeof measured, "run.measured=%d days", days);
+        const char *const sets[] = {"run.warm_up=30 days", measured, NULL};
+        struct runs r;
+        runs_open(&r, "homes", sets, NULL, 0);
+        runs_go(&r, 1);
+        check_homes(r.state, false);
+        runs_close(&r);
+    }
+}
+
+/* Closing every fifth home a year: residents move, nobody is lost, and a closed home takes nobody. */
+static void test_residents_of_closed_homes_move(void **state) {
+    (void)state;
+    const char *const sets[] = {"run.warm_up=30 days", "run.measured=180 days", "care_homes.closing_per_year=0.2", NULL};
+    struct runs r;
+    runs_open(&r, "closed", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    check_homes(d, true);
+    assert_true(d->market->closed > 2 && d->market->moved > 20);
+    for (hw_id v = 0; v < d->flow.n_visits; v++) {
+        const struct hw_visit *visit = &d->flow.visits[v];
+        if (visit->state != HW_VISIT_FREE && v < d->n_spells && d->spells[v].key == visit->key && d->spells[v].home != 0) {
+            bool closed = d->market->homes[d->spells[v].home - 1].closed;
+            assert_true(!closed || d->spells[v].seeks != 0 || d->spells[v].asked != 0); /* who still lives there looks for another */
+        }
+    }
+    runs_close(&r);
+}
+
+/* No closing is no closing: the hazard of 0 leaves every bit as it is. */
+static void test_nothing_closes_by_default(void **state) {
+    (void)state;
+    struct runs r;
+    runs_open(&r, "open", four_months, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    assert_int_equal(d->market->closed, 0);
+    assert_int_equal(d->market->moved, 0);
+    assert_true(d->market->visits > d->market->declined && d->market->declined > 0);
+    runs_close(&r);
+}
+
+/* What the council pays, how picky homes are, and how slowly they come: felt in the codes of those who wait for a home. */
+static void test_the_market_is_felt_in_hospital(void **state) {
+    (void)state;
+    static const struct {
+        struct runs_scheme scheme;
+        const char *code;
+    } levers[] = {
+        {{"poor", "change:\n  - {lever: care_homes.council_rate.residential, times: 0.9}\n"}, "Di"},
+        {{"poor_nursing", "change:\n  - {lever: care_homes.council_rate.nursing, times: 0.9}\n"}, "Dii"},
+        {{"picky", "change:\n  - {lever: care_homes.takes_anyone, to: 0}\n  - {lever: care_homes.declines_above, to: 0.2}\n"}, "Di"},
+        {{"slow", "change:\n  - {lever: care_homes.visit, to: 8 days}\n"}, "A"},
+    };
+    enum { N = sizeof levers / sizeof levers[0] };
+    struct runs_scheme schemes[N];
+    for (int i = 0; i < N; i++) {
+        schemes[i] = levers[i].scheme;
+    }
+    struct runs r;
+    runs_open(&r, "market", four_months, schemes, N);
+    runs_go(&r, 4);
+    for (int i = 0; i < N; i++) {
+        struct runs_term term = {"delayed_bed_days_by_code", levers[i].code, 1};
+        runs_expect(levers[i].scheme.name, runs_difference(&r, i + 1, &term, 1), 1);
+    }
+    runs_close(&r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_home_never_has_more_residents_than_places),
+        cmocka_unit_test(test_residents_of_closed_homes_move),
+        cmocka_unit_test(test_nothing_closes_by_default),
+        cmocka_unit_test(test_the_market_is_felt_in_hospital),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
