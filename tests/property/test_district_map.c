@@ -18,7 +18,7 @@
     "  " NAME ": {title: Hospital " NAME ", trust: of_" NAME ", parameters: {acute: {beds: 27}, start: {acute: 22}, "                     \
     "a_and_e: {places: 4}, discharge: {assessment: {health: {staff: 1}}}}}\n"
 #define MODEL(A, B)                                                                                                                        \
-    "model: district\nrun: {warm_up: 30 days, measured: 120 days}\ndata: {observed: none}\nhospitals:\n" HOSPITAL("east") HOSPITAL("west") \
+    "model: district\nrun: {warm_up: 30 days, measured: 120 days}\ndata: {observed: none}\ncare_homes: {search: own_area}\nhospitals:\n" HOSPITAL("east") HOSPITAL("west") \
     "areas:\n" TOWN("far", "    outside: true\n", "0.2 %", "east: 100 %") TOWN("a", "", "1 %", A) TOWN("b", "", "1 %", B)
 
 static const char apart[] = MODEL("east: 100 %", "west: 100 %");

@@ -157,6 +157,10 @@ static const struct extreme extremes[] = {
     {"frictions.social_work_by_therapist", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
     {"frictions.dols", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
     {"discharge.choice_refusal", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
+    {"care_homes.dual.share", "occupancy", "nursing", -1, -1, "unit test_homes"},
+    {"care_homes.dual.residential", "occupancy", "nursing", -1, -1, "unit test_homes"},
+    {"care_homes.takes_anyone", "occupancy", "nursing", -1, -1, "test_the_market_is_felt_in_hospital"},
+    {"care_homes.top_up.share", "occupancy", "nursing", -1, -1, "test_the_market_is_felt_in_hospital"},
     {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
 };
 
