@@ -154,13 +154,11 @@ static void ask(struct hw_district *d, int32_t h, hw_id visit, uint32_t order) {
     d->market->visits++;
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_HOME_VISIT, d->flow.visits[visit].key, d->spec->homes.is[h].uid);
     double mean = param(d, area, HW_P_HOME_VISIT);
-    hw_time at = d->flow.now + (mean > 0 ? hw_setting_exponential(&rng, mean) : 1);
-    if (mean > 0) {
-        at = hw_week_next_open(&params_of(d, area)->weeks[HW_P_HOME_VISIT_HOURS], &d->spec->calendar, true, at);
-    }
+    const struct hw_week *hours = &params_of(d, area)->weeks[HW_P_HOME_VISIT_HOURS];
+    hw_time takes = mean > 0 ? hw_setting_step_time(d, hours, hw_setting_exponential(&rng, mean)) : 1;
     s->ask_stamp++;
-    if (at < d->end) {
-        hw_flow_schedule(&d->flow, at, HW_EV_TASK, visit * 8u + HW_TASK_VISIT, s->ask_stamp);
+    if (takes < d->end - d->flow.now) {
+        hw_flow_schedule(&d->flow, d->flow.now + takes, HW_EV_TASK, visit * 8u + HW_TASK_VISIT, s->ask_stamp);
     }
     hw_discharge_tell(d, visit);
 }

@@ -97,7 +97,7 @@ static void test_the_market_is_felt_in_hospital(void **state) {
         {{"poor_nursing", "change:\n  - {lever: care_homes.council_rate.nursing, times: 0.9}\n"}, "Dii"},
         {{"picky", "change:\n  - {lever: care_homes.takes_anyone, to: 0}\n  - {lever: care_homes.declines_above, to: 0.2}\n"}, "Di"},
         {{"alone", "change:\n  - {lever: care_homes.top_up.share, to: 0}\n"}, "Di"},
-        {{"slow", "change:\n  - {lever: care_homes.visit, to: 8 days}\n"}, "A"},
+        {{"slow", "change:\n  - {lever: care_homes.visit, to: 4 days}\n"}, "A"},
     };
     enum { N = sizeof levers / sizeof levers[0] };
     struct runs_scheme schemes[N];
