@@ -114,7 +114,7 @@ static void test_towns_apart_do_not_feel_each_other(void **state) {
     const struct runs_scheme scheme[] = {{"fewer", "where: {area: a}\nchange:\n  - {lever: home_care.packages, times: 0.5}\n"}};
     const char *const sets[] = {"start.when_below_census=close_when_vacated", NULL};
     runs_open_text(&r, "map", apart, sets, scheme, 1);
-    runs_go(&r, 8);
+    runs_go(&r, 24);
     int same = 0;
     for (int32_t k = 0; k < r.replicates; k++) {
         same += same_in_b(&r, k);
