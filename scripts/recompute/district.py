@@ -108,8 +108,10 @@ class Replicate(network.Replicate):
             spell = self.spells[row["case:concept:name"]]
             if event == "seeks":
                 spell.sought = time
+            elif spell.sought is None:
+                self.nonsense.append(f"{row['case:concept:name']}: found a care home at {time} ms, and looked for none")
             else:
-                spell.waited = time - spell.sought
+                spell.waited, spell.sought = time - spell.sought, None
         elif event in ("fit", "outstanding", "ill_again", "referred", "ready", "notice"):
             self.take_case(row, time, event)
         elif event == "dies":
@@ -196,7 +198,9 @@ class Replicate(network.Replicate):
             if kind in CARE_HOMES:
                 if spell.came_from in CARE_HOMES:  # the home closed
                     return
-                waited = spell.waited
+                waited = spell.waited or 0
+                if spell.waited is None:
+                    self.nonsense.append(f"{row['case:concept:name']}: in a care home at {time} ms, and found none")
             from_bed = spell.came_from not in (None, "home_care", "looking")
             timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
             self.times[timer].add(waited)
