@@ -56,6 +56,20 @@ static void test_fewer_beds_are_felt_by_planned_patients(void **state) {
     runs_close(&r);
 }
 
+/* A ring-fence keeps planned patients' beds from emergencies of other specialities: fewer are cancelled, and more of those wait. */
+static void test_a_ring_fence_protects_planned_patients(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {{"fence", "change:\n  - {lever: acute.planned.ring_fence, to: yes}\n"}};
+    const char *const sets[] = {"run.warm_up=30 days", "run.measured=90 days", "run.scale=0.3", "acute.beds=440", "start.acute=400", NULL};
+    struct runs r;
+    runs_open(&r, "wards", sets, schemes, 1);
+    runs_go(&r, 6);
+    const struct runs_term cancelled = {"planned_cancelled", NULL, 1}, wait = {"admit_wait", NULL, 1};
+    runs_expect("cancelled", runs_difference(&r, 1, &cancelled, 1), -1);
+    runs_expect("wait for a bed", runs_difference(&r, 1, &wait, 1), 1);
+    runs_close(&r);
+}
+
 /* All beds in one pool, with nothing else that tells specialities apart: as if there were none. What walls cost is then what escalation beds
  * and other people's beds do not make good, which is little; so means agree within their intervals. */
 static void test_one_pool_is_a_hospital_without_walls(void **state) {
@@ -132,6 +146,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_half_a_pool_is_felt_elsewhere),
         cmocka_unit_test(test_fewer_beds_are_felt_by_planned_patients),
+        cmocka_unit_test(test_a_ring_fence_protects_planned_patients),
         cmocka_unit_test(test_one_pool_is_a_hospital_without_walls),
         cmocka_unit_test(test_escalation_beds),
         cmocka_unit_test(test_pools_do_not_lock_each_other),

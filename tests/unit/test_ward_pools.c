@@ -46,6 +46,52 @@ static void test_shares_that_do_not_add_up_are_refused(void **state) {
     runs_close(&r);
 }
 
+/* Every key of acute beds refuses what is out of its range, of another kind or without a unit; the place is told. */
+static void test_bad_values_are_refused(void **state) {
+    (void)state;
+    static const char *const bad[] = {
+        "acute.pools.share=[1, 2]",
+        "acute.pools.open=[1, 1, 1, 1, 2]",
+        "acute.speciality.child_until=-1",
+        "acute.speciality.injured=[2, 0, 0, 0, 0, 0, 0, 0]",
+        "acute.speciality.surgical=[0.1]",
+        "acute.speciality.older_from=old",
+        "acute.speciality.older=[0.2, 0.35, 0.55, 1.75]",
+        "acute.speciality.planned_orthopaedic=130 %",
+        "acute.speciality.planned_medical=-0.1",
+        "acute.stay.speciality_ratio=[0, 0, 0, 0, 0]",
+        "acute.stay.frailty_ratio=[1, 1.1]",
+        "acute.rounds.wait=perhaps",
+        "acute.rounds.hours=in the morning",
+        "acute.rounds.weekend_share=1.5",
+        "acute.rounds.ahead=24",
+        "acute.outliers.move_back=perhaps",
+        "acute.outliers.longer=-0.1",
+        "acute.planned.prepared_in=42",
+        "acute.planned.capacity=-1",
+        "acute.planned.ring_fence=perhaps",
+        "acute.day_unit.capacity=lots",
+        "acute.day_unit.places=-1",
+        "acute.day_unit.stay=5",
+        "acute.escalation.share=2",
+        "acute.escalation.opens_at=97",
+        "acute.escalation.closes_at=-1",
+        "acute.escalation.month=[1, 1, 1]",
+        "needs.day_case.rate=[1, 2, 3]",
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        const char *const sets[] = {bad[i], NULL};
+        struct runs r;
+        runs_open(&r, "ward_pools", sets, NULL, 0);
+        if (r.status != HW_BAD_INPUT) {
+            fprintf(stderr, "%s was taken\n", bad[i]);
+        }
+        assert_int_equal(r.status, HW_BAD_INPUT);
+        assert_true(r.diag.errors >= 1);
+        runs_close(&r);
+    }
+}
+
 /* Chances of an age band and frailty add up to 1 and are what the parameters say: from 85, .123 bones, .09 surgery, and of the rest three
  * quarters of the severely frail older people's medicine. */
 static void test_chances(void **state) {
@@ -157,6 +203,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_beds_are_divided_whole),
         cmocka_unit_test(test_shares_that_do_not_add_up_are_refused),
+        cmocka_unit_test(test_bad_values_are_refused),
         cmocka_unit_test(test_chances),
         cmocka_unit_test(test_draws_follow_the_chances),
         cmocka_unit_test(test_whose_patient_at_0_and_1),
