@@ -23,20 +23,25 @@ static const struct step_case cases[] = {
     {"social workers", HW_REASON_A, HW_OWNER_SOCIAL, {"discharge.assessment.social.staff"}, HW_ST_SOCIAL, 0.5, {NULL}},
     {"nurse assessors", HW_REASON_A, HW_OWNER_COMMUNITY, {"discharge.nhs_assessment.staff"}, HW_ST_NURSES, 0.5, {"discharge.nhs_assessment.staff=4", "discharge.nhs_assessment.full=24 h"}},
     {"council panels", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.funding.panels"}, HW_ST_PANEL, 0.85,
-     {"discharge.funding.panels=4", "discharge.funding.work=2 h"}},
+     {"discharge.funding.panels=4", "discharge.funding.work=2 h", "discharge.funding.hours=Tue,Fri 10:00-13:00"}},
     {"NHS panels", HW_REASON_B, HW_OWNER_COMMUNITY, {"discharge.nhs_funding.panels"}, HW_ST_CHC, 0.85,
      {"discharge.nhs_funding.panels=4", "discharge.nhs_funding.work=4 h"}},
-    {"finance officers", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.means_test.staff"}, HW_ST_MEANS, 0.5, {NULL}},
+    {"finance officers", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.means_test.staff"}, HW_ST_MEANS, 0.6, {"discharge.means_test.staff=4", "discharge.means_test.work=6 h"}},
     {"intermediate-care beds", HW_REASON_C, HW_OWNER_COMMUNITY, {"intermediate_care.beds"}, HW_ST_IC, 0.35, {NULL}},
     {"residential places", HW_REASON_DI, ALL, {"residential.places"}, HW_ST_RESIDENTIAL, 0.5, {NULL}},
     {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {NULL}},
     {"packages", HW_REASON_E, ALL, {"home_care.packages"}, HW_ST_HOME_CARE, 0.5, {NULL}},
     {"brokers", HW_REASON_E, ALL, {"discharge.brokerage.staff"}, HW_ST_BROKERS, 0.8,
      {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.packages=unlimited"}},
+<<<<<<< HEAD
     {"equipment teams", HW_REASON_F, HW_OWNER_COMMUNITY, {"equipment.teams"}, HW_ST_EQUIPMENT, 0.5, {NULL}},
     {"adaptation teams", HW_REASON_F, HW_OWNER_SOCIAL, {"adaptations.staff"}, HW_ST_ADAPTATIONS, 0.6, {"need.adaptation=0.14", "adaptations.staff=4"}},
+=======
+    {"equipment teams", HW_REASON_F, HW_OWNER_COMMUNITY, {"equipment.teams"}, HW_ST_EQUIPMENT, 0.7, {"equipment.teams=4", "equipment.work=8 h"}},
+    {"adaptation teams", HW_REASON_F, HW_OWNER_SOCIAL, {"adaptations.staff"}, HW_ST_ADAPTATIONS, 0.8, {"need.adaptation=0.1", "adaptations.staff=4"}},
+>>>>>>> 8120c50 (agents: team meetings twice a week, daily panels, more finance officers and deliveries, faster choice: official days nearer to those of 2014/15)
     {"disputes", HW_REASON_H, ALL, {"discharge.disputes_at_once"}, HW_ST_DISPUTES, 0.85, {"need.threshold.dispute_band=1", "discharge.disputes_at_once=4"}},
-    {"housing", HW_REASON_I, HW_OWNER_ACUTE, {"housing.cases"}, HW_ST_HOUSING, 0.6, {"need.housing=0.01", "housing.cases=4"}},
+    {"housing", HW_REASON_I, HW_OWNER_ACUTE, {"housing.cases"}, HW_ST_HOUSING, 0.7, {"need.housing=0.01", "housing.cases=4"}},
 };
 enum { CASES = sizeof cases / sizeof cases[0] };
 
