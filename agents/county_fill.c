@@ -66,7 +66,7 @@ static bool set_in_model(const struct hw_county_forms *f, enum hw_county_form fo
     char path[300];
     (void)snprintf(path, sizeof path, "%s%s%s%s", form == HW_FORM_AREAS ? "areas." : form == HW_FORM_HOSPITALS ? "hospitals." : "", place_name(f, form, unit),
                    form == HW_FORM_COUNTY ? "" : ".parameters.", parameter);
-    return hw_yaml_at(f->load->doc->root, path) != NULL;
+    return hw_yaml_at(f->load->doc->root, path) != NULL || hw_yaml_at(f->load->doc->root, parameter) != NULL;
 }
 
 static enum hw_status fill_number(struct hw_county_forms *f, enum hw_county_id id, int32_t unit, double with, const char *why) {
@@ -181,6 +181,10 @@ static double users_of(struct hw_county_forms *f, int32_t h, bool need) {
         users += 0.01 * f->uses[a][h].value * (need ? people - older + OLDER_NEED * older : people);
     }
     return users;
+}
+
+double hw_county_users(struct hw_county_forms *f, int32_t hospital) {
+    return users_of(f, hospital, false);
 }
 
 static double own_need(void) {

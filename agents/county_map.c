@@ -27,18 +27,19 @@ static enum hw_status put_text(struct hw_county_forms *f, const char *path, cons
     return node->text == NULL ? HW_NO_MEMORY : HW_OK;
 }
 
-static enum hw_status put_part(struct hw_county_forms *f, const char *path, const char *part, const char *text, struct hw_place place) {
-    char whole[PATH];
-    return put_text(f, join(whole, path, ".", part), text, place);
-}
 
 static struct hw_place place_of(const struct hw_county_forms *f, const struct hw_county_cell *cell) {
     return cell->place.file != NULL ? cell->place : (struct hw_place){f->name, 0, 1, 1};
 }
 
+enum hw_status hw_county_put_part(struct hw_county_forms *f, const char *path, const char *part, const char *text, const struct hw_county_cell *cell) {
+    char whole[PATH];
+    return put_text(f, join(whole, path, ".", part), text, place_of(f, cell));
+}
+
 static enum hw_status put_provenance(struct hw_county_forms *f, const char *path, const struct hw_county_cell *cell) {
-    HW_TRY(put_part(f, path, "grade", cell->grade, place_of(f, cell)));
-    return put_part(f, path, "source", cell->source, place_of(f, cell));
+    HW_TRY(hw_county_put_part(f, path, "grade", cell->grade, cell));
+    return hw_county_put_part(f, path, "source", cell->source, cell);
 }
 
 /* A single value with its grade and source; true in *put when the configuration had none. */
@@ -47,11 +48,11 @@ static enum hw_status put_value(struct hw_county_forms *f, const char *path, con
     if (!*put) {
         return HW_OK;
     }
-    HW_TRY(put_part(f, path, "value", text, place_of(f, cell)));
+    HW_TRY(hw_county_put_part(f, path, "value", text, cell));
     return put_provenance(f, path, cell);
 }
 
-static enum hw_status record(struct hw_county_forms *f, const char *path, const char *text, const char *unit, const struct hw_county_cell *cell) {
+enum hw_status hw_county_record(struct hw_county_forms *f, const char *path, const char *text, const char *unit, const struct hw_county_cell *cell) {
     struct hw_arena *arena = f->load->reader->arena;
     const char *kept_path = hw_arena_text(arena, path, strlen(path)), *kept = hw_arena_text(arena, text, strlen(text));
     HW_REQUIRE(f->out->n_records < f->room_records);
@@ -76,7 +77,7 @@ static enum hw_status put_profile(struct hw_county_forms *f, const char *path, i
         char part[100], text[40];
         (void)snprintf(part, sizeof part, "value.%.60s", r->axis->labels[label]);
         (void)snprintf(text, sizeof text, "%.0f", own > 0 && value < 1 ? 1 : value);
-        HW_TRY(put_part(f, path, part, text, place_of(f, cell)));
+        HW_TRY(hw_county_put_part(f, path, part, text, cell));
     }
     return put_provenance(f, path, cell);
 }
@@ -99,7 +100,7 @@ static enum hw_status put_number(struct hw_county_forms *f, const struct hw_coun
     } else {
         HW_TRY(put_value(f, path, text, cell, &put));
     }
-    return put && prefix[0] != '\0' ? record(f, path, text, number->unit, cell) : HW_OK;
+    return put && prefix[0] != '\0' ? hw_county_record(f, path, text, number->unit, cell) : HW_OK;
 }
 
 static enum hw_status put_numbers(struct hw_county_forms *f, enum hw_county_form form, int32_t unit, const char *prefix, const char *parameters) {
@@ -150,13 +151,13 @@ static enum hw_status put_people(struct hw_county_forms *f, int32_t a, const cha
     HW_TRY(put_value(f, path, text, people, &put));
     join(path, prefix, "", "people");
     (void)snprintf(text, sizeof text, "%.0f", people->value);
-    HW_TRY(record(f, path, text, "residents", people));
+    HW_TRY(hw_county_record(f, path, text, "residents", people));
     join(path, prefix, "", "people.older_ratio");
     (void)snprintf(text, sizeof text, "%.17g", older->value / people->value / (f->census.older / f->census.people));
     HW_TRY(put_value(f, path, text, older, &put));
     join(path, prefix, "", "people_65_and_over");
     (void)snprintf(text, sizeof text, "%.0f", older->value);
-    return record(f, path, text, "residents", older);
+    return hw_county_record(f, path, text, "residents", older);
 }
 
 /* The shares of hospitals are one parameter: it is as good as the worst of its cells. */
@@ -173,10 +174,10 @@ static enum hw_status put_uses(struct hw_county_forms *f, int32_t a, const char 
         worst = strcmp(cell->grade, worst->grade) < 0 ? cell : worst; /* A before K before S */
         (void)snprintf(part, sizeof part, "value.%.60s", f->hospitals[h]);
         (void)snprintf(text, sizeof text, "%.17g", 0.01 * cell->value);
-        HW_TRY(put_part(f, path, part, text, place_of(f, cell)));
+        HW_TRY(hw_county_put_part(f, path, part, text, cell));
         join(shown, prefix, "uses_", f->hospitals[h]);
         (void)snprintf(text, sizeof text, "%.10g %%", cell->value);
-        HW_TRY(record(f, shown, text, "of people", cell));
+        HW_TRY(hw_county_record(f, shown, text, "of people", cell));
     }
     return put_provenance(f, path, worst);
 }
@@ -219,5 +220,5 @@ enum hw_status hw_county_put(struct hw_county_forms *f) {
     for (int32_t a = 0; a < f->n_areas; a++) {
         HW_TRY(put_area(f, a));
     }
-    return HW_OK;
+    return hw_county_put_rest(f);
 }

@@ -63,8 +63,17 @@ const char *hw_county_path(struct hw_county_forms *f, const char *file);
 enum hw_status hw_county_fill(struct hw_county_forms *f) HW_MUST_CHECK;
 /* Notes a gap: what was not given, and what stands in. */
 enum hw_status hw_county_gap(struct hw_county_forms *f, const char *grade, const char *what, const char *filled_format, ...) HW_PRINTF(4, 5) HW_MUST_CHECK;
+double hw_county_users(struct hw_county_forms *f, int32_t hospital); /* people who use it */
 /* county_map.c: the cells into the tree. */
 enum hw_status hw_county_put(struct hw_county_forms *f) HW_MUST_CHECK;
+enum hw_status hw_county_put_part(struct hw_county_forms *f, const char *path, const char *part, const char *text,
+                                  const struct hw_county_cell *cell) HW_MUST_CHECK;
+enum hw_status hw_county_record(struct hw_county_forms *f, const char *path, const char *text, const char *unit,
+                                const struct hw_county_cell *cell) HW_MUST_CHECK;
+/* county_rest.c: what no form asks for. */
+bool hw_county_is_rest(int32_t row);
+int32_t hw_county_rest_rows(void);
+enum hw_status hw_county_put_rest(struct hw_county_forms *f) HW_MUST_CHECK;
 
 static inline double hw_county_own(const struct hw_county_forms *f, const char *path) {
     int32_t row = hw_param_find(&hw_params_table, path);

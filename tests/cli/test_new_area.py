@@ -71,9 +71,9 @@ def test_blank_forms_check_and_run(t):
     made = new_area(t, "mine")
     assert sorted(str(p.relative_to(made)) for p in made.rglob("*")) == FILES
     found, shown = gaps(t, made / "model.yaml")
-    assert "0 numbers of the forms are given, 34 are not." in shown and len(found) == 34, shown
+    assert "0 numbers of the forms are given, 35 are not." in shown and len(found) == 35, shown
     done = t.homeward("run", made / "model.yaml", *SMALL)
-    assert done.returncode == 0 and "homeward: 34 numbers of the forms are not given and are filled by rule" in done.stderr, done.stderr
+    assert done.returncode == 0 and "homeward: 35 numbers of the forms are not given and are filled by rule" in done.stderr, done.stderr
     done = t.homeward("run", made / "model.yaml", "--quiet", *SMALL)
     assert done.stderr == "", done.stderr
 
@@ -217,6 +217,31 @@ def test_who_waits_on_the_first_day(t):
     places = 622 - 610  # the coast's packages less those in use
     waits = [row for row in rows if row["event"] == "waits" and row["setting"] == "home_care_coast" and row["time_ms"] == "0"]
     assert len(waits) == 40 - places, len(waits)
+
+
+def test_staff_that_no_form_asks_for_is_in_proportion(t):
+    made = northmoor(t)
+    path = "discharge.nhs_assessment.staff"  # three nurses for 52,600 people of 65 and over
+
+    def shown(*words):
+        rows = json.loads(t.homeward("describe", made / "model.yaml", "--json", *words).stdout)["parameters"]
+        return {row["path"]: row["values"][0]["number"] for row in rows}
+
+    rows = shown()
+    for area, older in (("vale", 28000), ("moor", 17000), ("coast", 29874)):
+        assert rows[f"areas.{area}.parameters.{path}"] == round(3 * older / OLDER), area
+    rows = shown("--set", f"{path}=7")  # the model says it for all areas
+    assert rows[path] == 7 and f"areas.vale.parameters.{path}" not in rows
+    rows = shown("--set", f"areas.moor.parameters.{path}=5")
+    assert rows[f"areas.moor.parameters.{path}"] == 5 and rows[f"areas.vale.parameters.{path}"] == 2
+
+
+def test_what_was_observed_may_be_left_away(t):
+    made = northmoor(t)
+    for name in ("attendances", "delays"):
+        (made / "data" / f"{name}.csv").unlink()
+    found, _ = gaps(t, made / "model.yaml")
+    assert {f"attendances.csv: twelve months, {who}" for who in ("northmoor", "seahaven")} < set(found)
 
 
 def test_the_example_of_a_dated_change_works(t):

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers of staff and places that no form asks for: the built-in model's, in proportion, or a small county would have the staff of a large one. */
+#include "agents/county_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool in_forms(const char *path) {
+    for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
+        if (hw_county_numbers[i].path != NULL && strcmp(hw_county_numbers[i].path, path) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool hw_county_is_rest(int32_t row) {
+    static const char *const others[] = {"start.", "population.", "gp.", "outside."}; /* by practice, or of the people themselves */
+    const struct hw_param_row *r = &hw_params_table.rows[row];
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (strncmp(r->path, others[i], strlen(others[i])) == 0) {
+            return false;
+        }
+    }
+    return r->kind == HW_PARAM_COUNT && !in_forms(r->path);
+}
+
+int32_t hw_county_rest_rows(void) {
+    int32_t n = 0;
+    for (int32_t row = 0; row < hw_params_table.count; row++) {
+        n += hw_county_is_rest(row);
+    }
+    return n;
+}
+
+/* One parameter of one place, or of all: the model's own times a factor, at least one of what there is. */
+static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *prefix, double factor, const char *why) {
+    const struct hw_param_row *r = &hw_params_table.rows[row];
+    struct hw_county_cell cell = {.grade = "A", .source = why};
+    char path[300], text[40] = "";
+    (void)snprintf(path, sizeof path, "%s%s", prefix, r->path);
+    if (hw_yaml_at(f->load->doc->root, path) != NULL || hw_yaml_at(f->load->doc->root, r->path) != NULL) {
+        return HW_OK;
+    }
+    for (int32_t label = 0; label < (r->axis ? r->axis->size : 1); label++) {
+        double own = f->own.values[row][label], value = floor(own * factor + 0.5);
+        char part[100];
+        if (own >= (double)HW_UNLIMITED) {
+            return HW_OK;
+        }
+        value = own > 0 && value < 1 ? 1 : value > r->max ? r->max : value;
+        (void)snprintf(text, sizeof text, "%.0f", value);
+        (void)snprintf(part, sizeof part, r->axis ? "value.%.60s" : "value", r->axis ? r->axis->labels[label] : "");
+        HW_TRY(hw_county_put_part(f, path, part, text, &cell));
+    }
+    HW_TRY(hw_county_put_part(f, path, "grade", "A", &cell));
+    HW_TRY(hw_county_put_part(f, path, "source", why, &cell));
+    return r->axis != NULL ? HW_OK : hw_county_record(f, path, text, r->unit, &cell);
+}
+
+static const char *why_of(struct hw_county_forms *f, const char *format, double people) {
+    char text[160];
+    (void)snprintf(text, sizeof text, "no form asks for it; the built-in model's for %.0f %s, in proportion", people, format);
+    const char *kept = hw_arena_text(f->load->reader->arena, text, strlen(text));
+    return kept != NULL ? kept : "";
+}
+
+enum hw_status hw_county_put_rest(struct hw_county_forms *f) {
+    const char *older = why_of(f, "people of 65 and over", HW_COUNTY_OWN_OLDER), *users = why_of(f, "people who use the hospital", HW_COUNTY_OWN_USERS);
+    const char *people = why_of(f, "people", HW_COUNTY_OWN_USERS);
+    double all = 0;
+    char prefix[120];
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        all += f->cells[HW_C_AREA_PEOPLE][a].value;
+    }
+    for (int32_t row = 0; row < hw_params_table.count; row++) {
+        unsigned owner = hw_places_owner(hw_params_table.rows[row].path);
+        if (!hw_county_is_rest(row)) {
+            continue;
+        }
+        HW_TRY(owner == 0 ? put(f, row, "", all / HW_COUNTY_OWN_USERS, people) : HW_OK);
+        for (int32_t h = 0; h < f->n_hospitals && (owner & HW_OF_HOSPITAL); h++) {
+            (void)snprintf(prefix, sizeof prefix, "hospitals.%.60s.parameters.", f->hospitals[h]);
+            HW_TRY(put(f, row, prefix, hw_county_users(f, h) / HW_COUNTY_OWN_USERS, users));
+        }
+        for (int32_t a = 0; a < f->n_areas && (owner & HW_OF_AREA); a++) {
+            (void)snprintf(prefix, sizeof prefix, "areas.%.60s.parameters.", f->areas[a]);
+            HW_TRY(put(f, row, prefix, f->cells[HW_C_AREA_OLDER][a].value / HW_COUNTY_OWN_OLDER, older));
+        }
+    }
+    int32_t n = hw_county_rest_rows();
+    return n == 0 ? HW_OK : hw_county_gap(f, "A", "no form asks for them", "%d other numbers of staff and places: the built-in model's, in proportion to people", n);
+}
