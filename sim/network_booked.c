@@ -189,7 +189,7 @@ bool hw_network_read_booked(struct hw_network_reading *r, const struct hw_networ
 /* Poisson given at least 1, of which the mean is rate / (1 - exp(-rate)): bisection, as the mean rises with the rate. */
 static double truncated_rate(double mean) {
     double low = 0, high = mean;
-    for (int i = 0; i < 200 && mean > 1; i++) {
+    for (int i = 0; i < 200; i++) {
         double rate = (low + high) / 2;
         *(rate / -hw_num_expm1(-rate) < mean ? &low : &high) = rate;
     }

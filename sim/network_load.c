@@ -370,10 +370,8 @@ enum hw_status hw_network_load(struct hw_load *load, struct hw_plan *plan) {
     if (load->reader->status != HW_OK) {
         return load->reader->status;
     }
-    for (int32_t i = 0; i < load->n_scenarios; i++) {
-        if (strcmp(load->scenarios[i], "baseline") != 0) {
-            hw_diag_error(load->reader->diag, (struct hw_place){NULL, 0, 0, 1}, "a network model has no scenario \"%s\": only baseline", load->scenarios[i]);
-        }
+    for (int32_t i = 0; i < load->n_scenarios; i++) { /* beside baseline, which is not listed */
+        hw_diag_error(load->reader->diag, (struct hw_place){NULL, 0, 0, 1}, "a network model has no scenario \"%s\": only baseline", load->scenarios[i]);
     }
     read_classes(r);
     name_stations(r);

@@ -228,6 +228,9 @@ WHOLE = [
      "  - {to: clinic, class: a, rate: 1 per h}\nclasses: {a: {}, b: {}, c: {}}\nstations:\n"
      "  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: ward, then_by_class: {b: exit}}\n"
      "  lab: {servers: 1, stay: 1 h, then: exit, then_by_class: {b: {exit: {share: 1, as: a}}}}", None),
+    ("  - {to: clinic, rate: 1 per h}\nstations:\n  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: {ward: 0.5, exit: 0.5}}",
+     "  - {to: clinic, class: a, rate: 1 per h}\nclasses: {a: {}, b: {}, c: {}}\nstations:\n"
+     "  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: ward, then_by_class: {b: {ward: 0.5, exit: 0.5}}}", None),
     ("rate: 1 per h", "rate: 0 per h", "4:3: nobody ever arrives"),
     ("servers: 1, stay: {fixed: 2 h}", "servers: 0, stay: {fixed: 2 h}", None),
     ("servers: 1, stay: {fixed: 2 h}", "servers: 0, overflow: clinic, stay: {fixed: 2 h}", None),

@@ -70,6 +70,18 @@ def test_the_table_judges(t):
         assert done.returncode == expect, (role, done.stdout, done.stderr)
 
 
+def test_what_a_place_has_of_its_own_is_described(t):
+    """By the path that --set takes; what it has of the model's is told once."""
+    config = SOURCE / "configs" / "kent.yaml"
+    told = {p["path"]: p for p in json.loads(t.homeward("describe", config, "--json").stdout)["parameters"]}
+    own = [path for path in told if path.startswith("hospitals.medway_maritime.parameters.")]
+    beds = "hospitals.medway_maritime.parameters.acute.beds"
+    assert beds in own and len(own) < 60 and told[beds]["grade"] == "A" and told[beds]["kind"] == "count", own
+    assert told["reablement.longest"]["values"][0]["value"] == "42 days" and told["reablement.longest"]["values"][0]["number"] == 42 * 86_400_000
+    fewer = t.homeward("describe", config, "--json", "--set", f"{beds}=600").stdout
+    assert {p["path"]: p for p in json.loads(fewer)["parameters"]}[beds]["values"][0]["number"] == 600
+
+
 def test_what_is_no_calibration_is_refused(t):
     stays = row("a", 1, "length_of_stay") + row("b", 1, "discharge_cases")
     for parameters, targets, said in (

@@ -98,6 +98,8 @@ static const struct {
     {"\xff\xfe" "a\0,\0b\0\n\0", 10, "data.csv:1:1", "UTF-16"},
     {"\xfe\xff\0a\0,\0b\0\n", 10, "data.csv:1:1", "UTF-16"},
     {"a\0,\0b\0\n\0", 8, "data.csv:1:1", "UTF-16"},
+    {"\xff\xff,b\n", 5, "data.csv:1:1", "0xff"},
+    {"\xfe" "a,b\n", 5, "data.csv:1:1", "0xfe"},
     {"age;sex\n1;F\n2;M\n", 0, "data.csv:1:4", "semicolons"},
 };
 
