@@ -65,7 +65,6 @@ void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
 
 void hw_discharge_wants_at_home(struct hw_district *d, hw_id id, enum hw_destination what, uint64_t key) {
     const struct hw_person *p = &d->people[id];
-    (void)key;
     switch (what) {
     case HW_TO_HOME_CARE:
         if (p->care_visit == HW_NONE) {

@@ -335,6 +335,7 @@ static void move_out(struct hw_district *d, hw_id visit) {
 
 bool hw_market_came(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
+    HW_REQUIRE(s->asked != 0);
     bool moved = s->home != 0;
     int32_t h = (int32_t)s->asked - 1;
     enum hw_market_kind kind = (enum hw_market_kind)(s->asked_kind - 1);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/means.h"
+
+#include <math.h>
+
+static const struct hw_date april_2015 = {2015, 4, 1};
+
+bool hw_means_council_may_pay(double capital_gbp) {
+    return capital_gbp <= HW_MEANS_UPPER_GBP;
+}
+
+double hw_means_tariff_gbp(double capital_gbp) {
+    return capital_gbp > HW_MEANS_LOWER_GBP ? ceil((capital_gbp - HW_MEANS_LOWER_GBP) / 250) : 0;
+}
+
+double hw_means_joint_share_gbp(double together_gbp) {
+    return together_gbp / 2;
+}
+
+double hw_means_home_gbp(double value_gbp, double debts_gbp) {
+    double counted = 0.9 * value_gbp - debts_gbp;
+    return counted > 0 ? counted : 0;
+}
+
+bool hw_means_home_counts(bool permanent, unsigned lives_there, int32_t entered, int32_t used_days, int32_t day) {
+    return permanent && lives_there == HW_MEANS_NOBODY && day - entered >= HW_MEANS_DISREGARD_DAYS - used_days;
+}
+
+int32_t hw_means_used_days(int32_t used_days, int32_t left, int32_t enters) {
+    if (enters - left > HW_MEANS_AGAIN_DAYS) {
+        return 0;
+    }
+    return used_days < HW_MEANS_DISREGARD_DAYS ? used_days : HW_MEANS_DISREGARD_DAYS;
+}
+
+static double between(double x, double most) {
+    return x < 0 ? 0 : x < most ? x : most;
+}
+
+double hw_means_pays_in_home_gbp(double fee_gbp, double income_gbp, double capital_gbp, int32_t day) {
+    if (!hw_means_council_may_pay(capital_gbp)) {
+        return fee_gbp;
+    }
+    return between(income_gbp + hw_means_tariff_gbp(capital_gbp) - hw_means_allowance_gbp(day), fee_gbp);
+}
+
+double hw_means_pays_at_home_gbp(double cost_gbp, double income_gbp, double capital_gbp, double guaranteed_gbp, double other_costs_gbp) {
+    if (!hw_means_council_may_pay(capital_gbp)) {
+        return cost_gbp;
+    }
+    return between(income_gbp + hw_means_tariff_gbp(capital_gbp) - guaranteed_gbp - other_costs_gbp, cost_gbp);
+}
+
+double hw_means_allowance_gbp(int32_t day) {
+    return day < hw_calendar_day_number(april_2015) ? 24.40 : 24.90;
+}
+
+double hw_means_guarantee_gbp(enum hw_means_age age, bool couple, bool disability_premium, bool carer_premium) {
+    double base = age == HW_MEANS_18_24 ? 72.40 : age == HW_MEANS_25_TO_PENSION ? 91.40 : couple ? 144.30 : 189.00;
+    return base + (disability_premium ? 40.35 : 0) + (carer_premium ? 43.25 : 0);
+}
+
+double hw_means_nursing_gbp(int32_t day) {
+    static const struct {
+        struct hw_date from;
+        double gbp;
+    } rates[] = {{{2016, 4, 1}, 156.25}, {{2015, 4, 1}, 112.00}, {{2014, 4, 1}, 110.89}, {{2013, 4, 1}, 109.79}};
+    for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++) {
+        if (day >= hw_calendar_day_number(rates[i].from)) {
+            return rates[i].gbp;
+        }
+    }
+    return 108.70; /* 2012/13 */
+}
+
+bool hw_means_deferral_is_due(int32_t day, double other_capital_gbp) {
+    return day >= hw_calendar_day_number(april_2015) && hw_means_council_may_pay(other_capital_gbp);
+}
+
+double hw_means_deferral_limit_gbp(double value_gbp, double debts_gbp) {
+    double most = 0.9 * value_gbp - HW_MEANS_LOWER_GBP - debts_gbp;
+    return most > 0 ? most : 0;
+}
+
+int32_t hw_means_weeks_to_limit(double capital_gbp, double price_gbp, double income_gbp) {
+    if (hw_means_council_may_pay(capital_gbp)) {
+        return 0;
+    }
+    double weeks = price_gbp > income_gbp ? ceil((capital_gbp - HW_MEANS_UPPER_GBP) / (price_gbp - income_gbp)) : 1e9;
+    return weeks < 100000 ? (int32_t)weeks : INT32_MAX;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_MEANS_H
+#define HW_MEANS_H
+/* Who pays for long-term care in England, and how much: the means test as the rules were in force by date, in pounds, weeks and day numbers
+ * of sim/calendar.h, knowing nothing of a simulation. From April 2015: SI 2014/2672 (charging) and SI 2014/2671 (deferred payments); before,
+ * the same limits (LAC(DH)(2010)2) and discretionary deferral (Health and Social Care Act 2001 s. 55). */
+#include "sim/calendar.h"
+
+/* Capital: above the upper limit the council does not pay for a place; below the lower, none counts as income. Unchanged 2010 to 2016. */
+#define HW_MEANS_UPPER_GBP 23250.0
+#define HW_MEANS_LOWER_GBP 14250.0
+enum { HW_MEANS_DISREGARD_DAYS = 84, HW_MEANS_AGAIN_DAYS = 364 }; /* 12 weeks of a home's value; 52 weeks until they are whole again */
+
+bool hw_means_council_may_pay(double capital_gbp);
+/* Income that capital counts as: a pound a week for each 250, or part of it, above the lower limit. */
+double hw_means_tariff_gbp(double capital_gbp);
+/* A half share each of what a couple owns together, land apart. */
+double hw_means_joint_share_gbp(double together_gbp);
+
+/* What a main home counts for: market value less a tenth for the sale, less debts secured on it. */
+double hw_means_home_gbp(double value_gbp, double debts_gbp);
+/* Who lives there since before the person moved. */
+enum hw_means_at_home { HW_MEANS_NOBODY = 0, HW_MEANS_PARTNER = 1, HW_MEANS_RELATIVE_60 = 2, HW_MEANS_RELATIVE_INCAPACITATED = 4, HW_MEANS_CHILD = 8 };
+/* Does the home count on a day? It does not for care at home or a temporary stay, nor while somebody of these lives there, nor in the
+ * first 12 weeks. entered: day of permanent entry; used: days of the 12 weeks used before. */
+bool hw_means_home_counts(bool permanent, unsigned lives_there, int32_t entered, int32_t used_days, int32_t day);
+/* Days of the 12 weeks that are used up when somebody enters again: those before, or none when the last stay ended 52 weeks ago. */
+int32_t hw_means_used_days(int32_t used_days, int32_t left, int32_t enters);
+
+/* Pounds a week that a resident pays in a home that costs fee: all income and tariff income but the personal allowance. */
+double hw_means_pays_in_home_gbp(double fee_gbp, double income_gbp, double capital_gbp, int32_t day);
+/* What somebody pays for care at home: what is above the guaranteed income, housing costs and costs of the disability. From April 2015. */
+double hw_means_pays_at_home_gbp(double cost_gbp, double income_gbp, double capital_gbp, double guaranteed_gbp, double other_costs_gbp);
+double hw_means_allowance_gbp(int32_t day);      /* personal expenses, a week */
+enum hw_means_age { HW_MEANS_18_24, HW_MEANS_25_TO_PENSION, HW_MEANS_PENSION };
+/* Minimum income guarantee 2015/16, a week, of somebody who is not in a care home. */
+double hw_means_guarantee_gbp(enum hw_means_age age, bool couple, bool disability_premium, bool carer_premium);
+/* The NHS's payment for nursing care, a week, to the home, of every resident assessed as needing a nurse. */
+double hw_means_nursing_gbp(int32_t day);
+
+/* Deferred payments: must the council agree (from April 2015), for somebody whose other capital is at most the upper limit? */
+bool hw_means_deferral_is_due(int32_t day, double other_capital_gbp);
+/* The most that may be deferred: nine tenths of the value less the lower limit and debts. */
+double hw_means_deferral_limit_gbp(double value_gbp, double debts_gbp);
+
+/* Whole weeks, from the day of entry, after which somebody who pays price out of income and capital is down to the upper limit; INT32_MAX:
+ * never. */
+int32_t hw_means_weeks_to_limit(double capital_gbp, double price_gbp, double income_gbp);
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+
+#include "agents/means.h"
+
+/* Each line of the charging rules at its boundaries; the figures are those of SI 2014/2672 and 2014/2671. */
+
+static int32_t day(int32_t year, int32_t month, int32_t of_month) {
+    return hw_calendar_day_number((struct hw_date){year, month, of_month});
+}
+static void expect(double found, double expected) {
+    if (fabs(found - expected) > 1e-9) {
+        print_error("%.4f, not %.4f\n", found, expected);
+    }
+    assert_true(fabs(found - expected) <= 1e-9);
+}
+
+static void test_capital_limits(void **state) {
+    (void)state;
+    assert_true(hw_means_council_may_pay(23250));
+    assert_false(hw_means_council_may_pay(23250.01));
+    expect(hw_means_tariff_gbp(14250), 0);
+    expect(hw_means_tariff_gbp(14250.01), 1); /* any incomplete 250 counts */
+    expect(hw_means_tariff_gbp(14500), 1);
+    expect(hw_means_tariff_gbp(14500.01), 2);
+    expect(hw_means_tariff_gbp(23250), 36);
+    expect(hw_means_tariff_gbp(0), 0);
+    expect(hw_means_joint_share_gbp(46500), 23250); /* together too much, each just allowed */
+}
+
+static void test_the_home(void **state) {
+    (void)state;
+    int32_t in = day(2015, 6, 1);
+    expect(hw_means_home_gbp(200000, 0), 180000);
+    expect(hw_means_home_gbp(200000, 150000), 30000);
+    expect(hw_means_home_gbp(100000, 95000), 0);
+    assert_false(hw_means_home_counts(true, HW_MEANS_NOBODY, in, 0, in + 83));
+    assert_true(hw_means_home_counts(true, HW_MEANS_NOBODY, in, 0, in + 84)); /* 12 weeks are over */
+    assert_false(hw_means_home_counts(false, HW_MEANS_NOBODY, in, 0, in + 300)); /* a temporary stay */
+    const unsigned there[] = {HW_MEANS_PARTNER, HW_MEANS_RELATIVE_60, HW_MEANS_RELATIVE_INCAPACITATED, HW_MEANS_CHILD};
+    for (int i = 0; i < 4; i++) {
+        assert_false(hw_means_home_counts(true, there[i], in, 0, in + 1000));
+    }
+}
+
+/* 30 days used, out, in again: 54 are left, unless more than 52 weeks have passed. */
+static void test_twelve_weeks_are_shared(void **state) {
+    (void)state;
+    int32_t left = day(2015, 7, 1);
+    assert_int_equal(hw_means_used_days(30, left, left + 364), 30);
+    assert_int_equal(hw_means_used_days(30, left, left + 365), 0);
+    assert_int_equal(hw_means_used_days(200, left, left + 10), 84);
+    int32_t in = left + 10;
+    assert_false(hw_means_home_counts(true, HW_MEANS_NOBODY, in, hw_means_used_days(30, left, in), in + 53));
+    assert_true(hw_means_home_counts(true, HW_MEANS_NOBODY, in, hw_means_used_days(30, left, in), in + 54));
+    assert_true(hw_means_home_counts(true, HW_MEANS_NOBODY, in, hw_means_used_days(200, left, in), in));
+}
+
+static void test_what_a_resident_pays(void **state) {
+    (void)state;
+    int32_t before = day(2015, 3, 31), after = day(2015, 4, 1);
+    expect(hw_means_allowance_gbp(before), 24.40);
+    expect(hw_means_allowance_gbp(after), 24.90);
+    expect(hw_means_pays_in_home_gbp(510, 150, 10000, before), 150 - 24.40);
+    expect(hw_means_pays_in_home_gbp(510, 150, 23250, after), 150 + 36 - 24.90);
+    expect(hw_means_pays_in_home_gbp(510, 150, 23251, after), 510);
+    expect(hw_means_pays_in_home_gbp(510, 600, 0, after), 510); /* no more than the fee */
+    expect(hw_means_pays_in_home_gbp(510, 20, 0, after), 0);    /* nor less than nothing */
+}
+
+static void test_what_somebody_at_home_pays(void **state) {
+    (void)state;
+    expect(hw_means_guarantee_gbp(HW_MEANS_PENSION, false, false, false), 189.00);
+    expect(hw_means_guarantee_gbp(HW_MEANS_PENSION, true, false, false), 144.30);
+    expect(hw_means_guarantee_gbp(HW_MEANS_25_TO_PENSION, false, true, false), 131.75);
+    expect(hw_means_guarantee_gbp(HW_MEANS_18_24, false, false, true), 115.65);
+    expect(hw_means_pays_at_home_gbp(160, 230, 14250, 189, 10), 31);
+    expect(hw_means_pays_at_home_gbp(160, 230, 14251, 189, 10), 32);
+    expect(hw_means_pays_at_home_gbp(160, 150, 0, 189, 0), 0);
+    expect(hw_means_pays_at_home_gbp(160, 150, 30000, 189, 0), 160);
+}
+
+static void test_nursing_care_by_year(void **state) {
+    (void)state;
+    expect(hw_means_nursing_gbp(day(2013, 3, 31)), 108.70);
+    expect(hw_means_nursing_gbp(day(2013, 4, 1)), 109.79);
+    expect(hw_means_nursing_gbp(day(2014, 4, 1)), 110.89);
+    expect(hw_means_nursing_gbp(day(2015, 3, 31)), 110.89);
+    expect(hw_means_nursing_gbp(day(2015, 4, 1)), 112.00);
+    expect(hw_means_nursing_gbp(day(2016, 4, 1)), 156.25);
+}
+
+static void test_deferred_payments(void **state) {
+    (void)state;
+    assert_false(hw_means_deferral_is_due(day(2015, 3, 31), 1000));
+    assert_true(hw_means_deferral_is_due(day(2015, 4, 1), 23250));
+    assert_false(hw_means_deferral_is_due(day(2015, 4, 1), 23251));
+    expect(hw_means_deferral_limit_gbp(200000, 0), 165750);
+    expect(hw_means_deferral_limit_gbp(200000, 20000), 145750);
+    expect(hw_means_deferral_limit_gbp(10000, 0), 0);
+}
+
+/* 40,000 and an income of 180 in a home for 720: 540 a week, of which 16,750 last 31 weeks and a bit: 32. */
+static void test_spending_down(void **state) {
+    (void)state;
+    assert_int_equal(hw_means_weeks_to_limit(40000, 720, 180), 32);
+    assert_int_equal(hw_means_weeks_to_limit(23250 + 540, 720, 180), 1);
+    assert_int_equal(hw_means_weeks_to_limit(23250 + 541, 720, 180), 2);
+    assert_int_equal(hw_means_weeks_to_limit(23250, 720, 180), 0);
+    assert_int_equal(hw_means_weeks_to_limit(40000, 720, 720), INT32_MAX);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_capital_limits),
+        cmocka_unit_test(test_the_home),
+        cmocka_unit_test(test_twelve_weeks_are_shared),
+        cmocka_unit_test(test_what_a_resident_pays),
+        cmocka_unit_test(test_what_somebody_at_home_pays),
+        cmocka_unit_test(test_nursing_care_by_year),
+        cmocka_unit_test(test_deferred_payments),
+        cmocka_unit_test(test_spending_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
