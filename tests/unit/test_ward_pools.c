@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../property/district_runs.h"
 
+#include "agents/setting.h"
 #include "agents/ward_pools.h"
 
 /* How a hospital's beds are divided, and whose patient somebody is. */
@@ -199,11 +200,42 @@ static void test_factors_keep_the_mean_of_the_age(void **state) {
     runs_close(&r);
 }
 
+/* Somebody who left an acute bed at one instant takes one as an emergency at another: is it a readmission? */
+static bool readmitted(struct hw_district *d, hw_id id, hw_time left, hw_time now) {
+    while (d->people[id].visit != HW_NONE || d->people[id].hospital != 0) {
+        id++;
+    }
+    d->people[id].discharged_s = left < 0 ? UINT32_MAX : (uint32_t)(left / HW_MS_PER_S);
+    d->flow.now = now;
+    int64_t before = d->counts.n[HW_N_READMITTED], admitted = d->counts.n[HW_N_EMERGENCY];
+    hw_setting_ward_direct(d, id);
+    assert_int_equal(d->counts.n[HW_N_EMERGENCY], admitted + 1);
+    return d->counts.n[HW_N_READMITTED] > before;
+}
+
+/* 0 to 29 days inclusive, by date: from a minute before midnight, day 29 ends 29 days and a minute later, at midnight; day 30 begins there. */
+static void test_readmission_is_counted_by_date(void **state) {
+    (void)state;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=40 days", "run.scale=0.02", "acute.beds=20000", NULL};
+    struct runs r;
+    runs_open(&r, "ward_pools", sets, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    hw_time left = 41 * HW_MS_PER_DAY - HW_MS_PER_MIN, day_30 = 70 * HW_MS_PER_DAY;
+    assert_true(readmitted(d, 0, left, left));
+    assert_true(readmitted(d, 500, left, day_30 - 1));
+    assert_false(readmitted(d, 1000, left, day_30));
+    assert_true(readmitted(d, 1500, left - 23 * HW_MS_PER_H, day_30 - 1)); /* 29 days and 23 hours later, and yet day 29 */
+    assert_false(readmitted(d, 2000, -1, day_30));
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_beds_are_divided_whole),
         cmocka_unit_test(test_shares_that_do_not_add_up_are_refused),
         cmocka_unit_test(test_bad_values_are_refused),
+        cmocka_unit_test(test_readmission_is_counted_by_date),
         cmocka_unit_test(test_chances),
         cmocka_unit_test(test_draws_follow_the_chances),
         cmocka_unit_test(test_whose_patient_at_0_and_1),
