@@ -10,7 +10,7 @@
 enum { TRIES = 50000000, FIRST_KEY = 100 }; /* keys of draws below belong to the settings */
 
 struct waiting {
-    enum hw_param_id row;
+    int32_t row; /* enum hw_param_id */
     bool ready; /* nothing is outstanding but the place */
     enum hw_destination dest;
     enum hw_station_id kind;
