@@ -20,7 +20,7 @@ extern const struct hw_setting hw_setting_ae, hw_setting_service, hw_setting_day
 const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t station);
 
 void hw_setting_gp_wish(struct hw_district *d, hw_id person);      /* somebody wants a GP */
-void hw_setting_gp_sends(struct hw_district *d, hw_id person, uint32_t generation); /* the appointment is now, and ends in a bed */
+void hw_setting_gp_sends(struct hw_district *d, hw_id person); /* the appointment is now, and ends in a bed */
 void hw_setting_gp_new_day(struct hw_district *d);                 /* midnight: the books have a new last page */
 void hw_setting_ae_ill(struct hw_district *d, hw_id person);       /* somebody is acutely ill or hurt */
 void hw_setting_ward_direct(struct hw_district *d, hw_id person);  /* a GP sends somebody straight to a bed */

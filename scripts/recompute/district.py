@@ -9,6 +9,7 @@ from collections import defaultdict
 
 import network
 import official
+import people
 from tallies import DAY, HOUR, NAN, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
@@ -22,26 +23,8 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "appointment", "no_appointment", "seeks", "found"}  # no network has them
+       "notice", "eleven", "appointment", "no_appointment", "seeks", "found", *people.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
-
-
-def bank_holiday(day):
-    """In England, 2010 to 2019, one-off days left out."""
-    a, b, c = day.year % 19, day.year // 100, day.year % 100  # Easter: the anonymous Gregorian algorithm
-    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
-    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
-    easter = datetime.date(day.year, f // 31, f % 31 + 1)
-    if day in (easter - datetime.timedelta(days=2), easter + datetime.timedelta(days=1)):
-        return True
-    if day.weekday() == 0 and ((day.month == 5 and (day.day <= 7 or day.day >= 25)) or (day.month == 8 and day.day >= 25)):
-        return True
-    if day.month == 1:
-        return day.day == 1 and day.weekday() < 5 or day.day in (2, 3) and day.weekday() == 0
-    if day.month == 12 and day.weekday() < 5:
-        return day.day in (25, 26) or day.day in (27, 28) and day.weekday() in (0, 1)
-    return False
 
 
 class Spell:
@@ -71,6 +54,7 @@ class Replicate(network.Replicate):
         self.start = None                                   # date and time of time 0
         self.measured_from = None
         self.rules = official.Rules()
+        self.living = people.People(self.outside)
 
     def forget(self):
         super().forget()
@@ -100,6 +84,11 @@ class Replicate(network.Replicate):
             self.people[row["place"]], self.council[row["place"]] = int(row["value"]), row["org:group"]
             if row["reason"] == "outside":
                 self.outside.add(row["place"])
+            self.living.area(row)
+        elif event in people.EVENTS:
+            self.living.take(row, event)
+            if event == "moves_away":
+                self.listed.pop(row["person"], None)
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -117,6 +106,7 @@ class Replicate(network.Replicate):
         elif event == "dies":
             self.n["deaths", row["reason"]] += 1
             self.listed.pop(row["person"], None)
+            self.living.take(row, "dies")
             if row["reason"] == "hospital":
                 self.dying.add(row["person"])
         elif event == "listed":
@@ -132,6 +122,7 @@ class Replicate(network.Replicate):
         elif event == "measuring_begins":
             self.charge_all(time)
             super().take(row)
+            self.living.forget()
         elif event == "run_ends":
             self.charge_all(time)
             super().take(row)
@@ -162,7 +153,7 @@ class Replicate(network.Replicate):
         seen = asked + datetime.timedelta(milliseconds=int(row["value"]))
         days = (seen.date() - asked.date()).days
         following = asked.date() + datetime.timedelta(days=1)
-        while following.weekday() >= 5 or bank_holiday(following):
+        while following.weekday() >= 5 or following in official.holidays(following.year):
             following += datetime.timedelta(days=1)
         when = "same_day" if days == 0 else "next_working_day" if seen.date() <= following else "few_days" if days < 7 else "week_or_more"
         self.times["gp_wait"].add(int(row["value"]))
@@ -380,6 +371,7 @@ class Replicate(network.Replicate):
     def midnight(self, time):
         self.n["midnights", None] += 1
         self.n["listed", None] += len(self.listed)
+        self.living.midnight()
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
                 _, _, taken, servers, _ = self.station[station].now
@@ -533,6 +525,7 @@ class Answers(network.Answers):
         for timer in {*TIMERS_FROM_BED.values(), *AT_HOME.values()}:
             table[timer] = self.mean_of_timer(timer, DAY)
         table.update(official.measures(self))
+        table.update(r.living.measures(per_year))
         table.update(self.by_place(days))
         return table
 
