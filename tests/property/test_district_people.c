@@ -181,6 +181,23 @@ static void test_the_file_is_carried_to_the_first_day(void **state) {
     assert_true(people_of[1][5] < 0.95 * people_of[0][5] && people_of[1][7] > 1.05 * people_of[0][7]);
 }
 
+/* Ten years at a ninth of the district's size, with beds enough: people of 65 and over grow by 2.3 % a year, +- 0.3, and by less of themselves. */
+static void test_ten_years(void **state) {
+    (void)state;
+    double older[2];
+    for (int moves = 0; moves < 2; moves++) {
+        const char *const sets[] = {"population.outside_share=0", "run.scale=0.12", "acute.beds=10000", "a_and_e.places=10000", "run.warm_up=0 days",
+                                    "run.measured=3650 days", moves ? "population.migration.counted=on" : "population.migration.counted=off", NULL};
+        struct runs r;
+        runs_open(&r, "people", sets, NULL, 0);
+        runs_go(&r, 1);
+        older[moves] = hw_num_pow(people(&r, 2, 1) / people(&r, 0, 1), 0.1) - 1;
+        runs_close(&r);
+    }
+    assert_true(older[1] > 0.020 && older[1] < 0.026);
+    assert_true(older[0] > 0 && older[0] < older[1]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_people_add_up),
@@ -188,6 +205,7 @@ int main(void) {
         cmocka_unit_test(test_births_are_as_the_rates_say),
         cmocka_unit_test(test_deaths_follow_single_years_of_age),
         cmocka_unit_test(test_the_file_is_carried_to_the_first_day),
+        cmocka_unit_test(test_ten_years),
         cmocka_unit_test(test_arrivals_and_leavers_are_as_the_rates_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
