@@ -297,8 +297,9 @@ void hw_needs_hold(struct hw_district *d, hw_id id, struct hw_needs_left *left) 
             left->hazard[c] = then > d->flow.now ? hazard_until(d, id, (enum hw_clock)c, rate, then) : 0;
             continue;
         }
-        /* It had not rung by the end of the run: what is left then is exponential again. */
-        left->hazard[c] = hazard_until(d, id, (enum hw_clock)c, rate, d->end);
+        /* It will not ring while the calendar lasts, which is longer than the run: what is left then is exponential again. */
+        hw_time last = (hw_time)d->spec->shapes[c].hours * HW_MS_PER_H;
+        left->hazard[c] = hazard_until(d, id, (enum hw_clock)c, rate, last);
         struct hw_rng rng = hw_district_draw(d, HW_DRAW_CLOCK_MORE, id, (uint64_t)c << 32 | p->count[c]++);
         left->hazard[c] += hw_rng_exponential(&rng);
     }

@@ -12,7 +12,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from program import main, sets, values  # noqa: E402
 
-DAYS, REPLICATES = 28, 12
+DAYS, REPLICATES = 28, 20
 NOW = ["run.warm_up=0 days", f"run.measured={DAYS} days"]
 # Settings that are filled, and the parameters of north Kent's own; acute is in pools by speciality.
 CENSUS = {"acute": 430, "home_care": 1040, "reablement": 74, "intermediate_care": 34, "residential": 940, "nursing": 725}
