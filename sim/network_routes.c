@@ -159,7 +159,7 @@ static void find_one_way(const struct hw_network_station *station, uint32_t n_cl
     spec->to = spec->one_way ? station->then[0].to[0] : HW_GO_EXIT;
     for (uint32_t c = 0; c < n_classes; c++) {
         const struct hw_route *route = &station->then[c];
-        spec->one_way = spec->one_way && route->n == 1 && !route->special && route->to[0] == spec->to;
+        spec->one_way = spec->one_way && route->n == 1 && route->to[0] == spec->to; /* a special one has 2 or more */
     }
 }
 

@@ -241,6 +241,9 @@ WHOLE = [
     ("run: {length: 10 h, replicates: 2}\narrivals:\n  - {to: clinic, rate: 1 per h}",
      "run: {patients: 5}\narrivals:\n  - {to: clinic, gap: 1 h}", None),
     ("run: {length: 10 h, replicates: 2}", "run: {patients: 5}", None),
+    ("run: {length: 10 h, replicates: 2}\narrivals:\n  - {to: clinic, rate: 1 per h}\nstations:",
+     "run: {patients: 5}\narrivals:\n  - {to: clinic, rate: 1 per h}\nstations:\n  ring: {servers: 1, stay: 1 h, then: room}\n"
+     "  room: {servers: 1, room: 0, when_full: hold_previous, stay: 1 h, then: ring}", "6:3: from station \"ring\" no way leads out"),
     ("run: {length: 10 h, replicates: 2}", "run: {length: 10 h, looks: [" + ", ".join(f"{i + 1} min" for i in range(5000)) + "]}", "2:28: 5000 entries; at most"),
     ("run: {length: 10 h, replicates: 2}", "run: {length: 10 h, looks: 1 h}", "2:28: this must be a list, such as"),
     ("  ward: {servers: 1, stay", "".join(f"  s{i}: {{servers: 1, stay: 1 h, then: exit}}\n" for i in range(10_001)) + "  ward: {servers: 1, stay",
