@@ -73,6 +73,8 @@ def test_a_missing_line_of_a_district_is_noticed(t):
             continue  # no measure asks when somebody began to wait for a bed: the wait for one counts from the decision to admit
         if row[event] == "removed" and (row[setting].endswith("_across") or not row[setting].startswith(PLACES)):
             continue  # nor how many places are in use across the boundary, nor when a step is given up
+        if row[event] == "leaves" and (row[setting].endswith("_across") or not row[setting].startswith(PLACES)):
+            continue  # nor when a step is left: that it ended was told
         if row[event] in of_people and row[place] == "across":
             continue  # people are counted who live in the district
         kind = row[event], row[setting] if row[event] == "starts" and row[setting] in ("acute_medicine", "day_unit", "home_care", "a_and_e") else ""

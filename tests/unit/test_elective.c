@@ -36,7 +36,7 @@ static void test_the_list_at_the_start_is_as_long_as_later(void **state) {
 static void test_as_many_come_as_the_rates_say(void **state) {
     (void)state;
     struct runs r;
-    const char *const sets[] = {"run.warm_up=60 days", "run.measured=365 days", "run.scale=0.2", "acute.beds=900", NULL};
+    const char *const sets[] = {"run.warm_up=60 days", "run.measured=365 days", "run.scale=0.2", "acute.beds=1500", NULL};
     runs_open(&r, "elective", sets, NULL, 0);
     runs_go(&r, 1);
     const struct hw_district *d = r.state;
