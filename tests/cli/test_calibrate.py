@@ -70,6 +70,16 @@ def test_the_table_judges(t):
         assert done.returncode == expect, (role, done.stdout, done.stderr)
 
 
+def test_what_ships_can_be_run(t):
+    """Every parameter and every measure that configs/calibration names is there."""
+    for folder in sorted((SOURCE / "configs" / "calibration").iterdir()):
+        config = (folder / (folder / "model").read_text(encoding="utf-8").strip()).resolve()
+        t.homeward("run", config, "--set", "run.scale=0.02", "--set", "run.warm_up=10 days", "--set", "run.measured=365 days", "--replicates", 2, "--quiet", "-o", "k.h5")
+        done = subprocess.run([sys.executable, str(SOURCE / "scripts" / "calibrate"), str(folder), "--table", "k.h5"], cwd=t.folder, encoding="utf-8",
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "HW_PROGRAM": PROGRAM})
+        assert done.returncode in (0, 1) and done.stdout.count("\n") > 30, done.stderr
+
+
 def test_what_a_place_has_of_its_own_is_described(t):
     """By the path that --set takes; what it has of the model's is told once."""
     config = SOURCE / "configs" / "kent.yaml"
