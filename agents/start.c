@@ -104,6 +104,14 @@ uint16_t hw_start_bed(const struct hw_district *d, const struct hw_person *p, ui
     return stations[bed].in_use < stations[bed].capacity ? bed : own;
 }
 
+struct hw_spell *hw_start_spell(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->admitted = d->flow.now;
+    s->emergency = true;
+    hw_need_draw(d, visit);
+    return hw_district_spell(d, visit);
+}
+
 static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_rng *rng) {
     struct hw_person *p = &d->people[id];
     enum hw_station_id kind = hw_district_kind(d, station);
@@ -117,15 +125,11 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
     if (visit == HW_NONE) {
         return;
     }
-    struct hw_spell *s = hw_district_spell(d, visit);
-    s->admitted = d->flow.now;
-    s->emergency = true;
-    hw_need_draw(d, visit);
+    struct hw_spell *s = hw_start_spell(d, visit);
     /* Whoever is in rehabilitation needed it: the least that the assessment would have found. */
     double least = kind == HW_ST_REABLEMENT ? hw_district_param(d, HW_P_NEED_SUPPORT)
                    : kind == HW_ST_IC       ? hw_district_param(d, HW_P_NEED_BED)
                                             : -1e9;
-    s = hw_district_spell(d, visit);
     s->need = s->need < least ? (float)least : s->need;
     if (hospital) {
         p->flags |= HW_PERSON_IN_HOSPITAL;

@@ -12,6 +12,9 @@ double hw_start_weight(const struct hw_rules *rules, enum hw_station_id kind, in
 /* The bed of somebody's speciality, or of the first with room. */
 uint16_t hw_start_bed(const struct hw_district *d, const struct hw_person *person, uint64_t key);
 
+/* The spell of a visit that is in place at the start: admitted now, as an emergency, with a need drawn. */
+struct hw_spell *hw_start_spell(struct hw_district *d, hw_id visit);
+
 /* agents/start_waiting.c. Of the patients in a hospital's beds, how many are fit and wait (start.waiting.*); puts them there, and those who
  * wait at home (start.queue.*). */
 int32_t hw_start_waiting_count(const struct hw_params *params);

@@ -58,11 +58,7 @@ static void put_in_bed(struct hw_district *d, hw_id id, const struct waiting *w)
     if (visit == HW_NONE) {
         return;
     }
-    struct hw_spell *s = hw_district_spell(d, visit);
-    s->admitted = d->flow.now;
-    s->emergency = true;
-    hw_need_draw(d, visit);
-    s = hw_district_spell(d, visit);
+    struct hw_spell *s = hw_start_spell(d, visit);
     set_need(d, s, w->dest);
     s->housing = false;
     p->flags |= HW_PERSON_IN_HOSPITAL;

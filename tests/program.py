@@ -18,6 +18,15 @@ import traceback
 SOURCE = pathlib.Path(os.environ.get("HW_SOURCE_DIR") or pathlib.Path(__file__).resolve().parent.parent)
 PROGRAM = os.environ.get("HW_PROGRAM") or str(SOURCE / "build" / "homeward")
 NETWORKS = SOURCE / "configs" / "networks"
+# A small network in which nothing is wrong: tests of bad input change a part of it.
+GOOD = """model: network
+run: {length: 10 h, replicates: 2}
+arrivals:
+  - {to: clinic, rate: 1 per h}
+stations:
+  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: {ward: 0.5, exit: 0.5}}
+  ward: {servers: 1, stay: {fixed: 2 h}, then: exit}
+"""
 TINY = SOURCE / "tests" / "data" / "tiny" / "everything.yaml"
 
 # What shipped networks of each kind are shortened to, so that all of these take a second or two together.

@@ -6,17 +6,9 @@ import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import SOURCE, TINY, children_seconds, main  # noqa: E402
+from program import GOOD, SOURCE, TINY, children_seconds, main  # noqa: E402
 
 SECONDS = 2.0
-GOOD = """model: network
-run: {length: 10 h, replicates: 2}
-arrivals:
-  - {to: clinic, rate: 1 per h}
-stations:
-  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: {ward: 0.5, exit: 0.5}}
-  ward: {servers: 1, stay: {fixed: 2 h}, then: exit}
-"""
 
 # What is put in the place of what, and what must be said: where, and a part of the message.
 CHANGED = [

@@ -6,16 +6,8 @@ import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import main  # noqa: E402
+from program import GOOD, main  # noqa: E402
 
-GOOD = """model: network
-run: {length: 10 h, replicates: 2}
-arrivals:
-  - {to: clinic, rate: 1 per h}
-stations:
-  clinic: {servers: 1, stay: {exponential: {mean: 1 h}}, then: {ward: 0.5, exit: 0.5}}
-  ward: {servers: 1, stay: {fixed: 2 h}, then: exit}
-"""
 TABLE = "at,area,station,out,mixed\n1,a,clinic,exit,x\n2,b,clinic,exit,1\n"
 
 # What is put in the place of what, with (what may stand between, what is said of it: the first message begins so; None: nothing is wrong).

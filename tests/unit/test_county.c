@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "agents/county_parts.h"
+#include "tests/reading.h"
 
 static const struct hw_param_row *row_of(const char *path) {
     int32_t row = hw_param_find(&hw_params_table, path);
@@ -61,21 +62,17 @@ static void test_settings_of_the_start_are_parameters(void **state) {
 
 static void test_an_example_is_a_number_that_may_be_given(void **state) {
     (void)state;
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    hw_mem_init(&mem);
-    hw_arena_init(&arena, &mem);
-    hw_diag_init(&diag, &arena);
+    struct reading r;
+    reading_init(&r);
     for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
         double value = NAN;
         if (hw_county_numbers[i].kind >= HW_NUMBER_WHOLE) {
-            assert_true(hw_county_number_of(&diag, &hw_county_numbers[i], hw_county_numbers[i].example, (struct hw_place){0}, &value));
+            assert_true(hw_county_number_of(&r.diag, &hw_county_numbers[i], hw_county_numbers[i].example, (struct hw_place){0}, &value));
             assert_true(value >= hw_county_numbers[i].min && value <= hw_county_numbers[i].max);
         }
     }
-    assert_int_equal(diag.errors, 0);
-    hw_arena_clear(&arena);
+    assert_int_equal(r.diag.errors, 0);
+    reading_clear(&r);
 }
 
 static void test_numbers_as_spreadsheets_write_them(void **state) {
@@ -87,20 +84,16 @@ static void test_numbers_as_spreadsheets_write_them(void **state) {
                  {"", NAN}, {"-1", NAN}, {"+1", NAN}, {"1,20", NAN}, {"1200,300", NAN}, {"1,2000", NAN}, {"12.", NAN}, {".5", NAN}, {"1e3", NAN}, {"nan", NAN}, {"0x10", NAN},
                  {"12 %%", NAN}, {"12 x", NAN}, {"1 200", NAN}, {"99999999999", NAN}, {"00000000000000000000000000000000000000000001", NAN}};
     struct hw_county_number share = {.name = "n", .kind = HW_NUMBER_PERCENT, .unit = "%", .max = 1e8};
-    struct hw_mem mem;
-    struct hw_arena arena;
-    struct hw_diag diag;
-    hw_mem_init(&mem);
-    hw_arena_init(&arena, &mem);
-    hw_diag_init(&diag, &arena);
+    struct reading r;
+    reading_init(&r);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         double value = -1;
-        bool good = hw_county_number_of(&diag, &share, cases[i].text, (struct hw_place){0}, &value);
+        bool good = hw_county_number_of(&r.diag, &share, cases[i].text, (struct hw_place){0}, &value);
         if (good != !isnan(cases[i].value) || (good ? value != cases[i].value : value != -1)) {
             fail_msg("\"%s\" was %s as %g", cases[i].text, good ? "taken" : "refused", value);
         }
     }
-    hw_arena_clear(&arena);
+    reading_clear(&r);
 }
 
 int main(void) {
