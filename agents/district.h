@@ -100,6 +100,7 @@ struct hw_spell {
     uint8_t bed;                        /* enum hw_bed, since fit */
     uint8_t told;                       /* event log: what is outstanding, as last written; 0: nothing */
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track, concluded, sent, counted;
+    bool aftercare; /* council and NHS owe it together (Mental Health Act 1983 s.117) */
     /* concluded: the assessments are over and it is known where to */
     /* counted: officially, since fit; sent: by a GP, who found that a bed is needed */
 
@@ -169,6 +170,8 @@ enum hw_decision {
     HW_DRAW_ARRIVALS,
     HW_DRAW_ARRIVES_TO,
     HW_DRAW_CARER,
+    HW_DRAW_MENTAL,
+    HW_DRAW_AFTERCARE,
     HW_DECISIONS
 };
 
@@ -227,6 +230,8 @@ enum hw_counter {
     HW_N_DEATHS_HERE,
     HW_N_LEAVERS,
     HW_N_CARERS, /* who gave up */
+    HW_N_MENTAL, /* admissions to mental-health beds; and for want of one here, out of the area */
+    HW_N_MENTAL_ELSEWHERE,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -256,6 +261,7 @@ struct hw_official_counts {
     int64_t days[HW_REASONS][HW_PAYERS][HW_BEDS]; /* HW_REASON_LEAVING: code O */
     int64_t here[HW_REASONS][HW_PAYERS][HW_BEDS]; /* of the district's people */
     int64_t older[HW_BEDS];                       /* of people of 65 and over */
+    int64_t mental[HW_REASONS];                   /* in mental-health beds; part of HW_BED_OTHER */
     int64_t in_month[12];                         /* from January */
     int64_t thursdays, on_thursday;               /* monthly counts of patients, and their sum */
     int64_t charged;                              /* days for which the council may be charged */

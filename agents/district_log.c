@@ -42,7 +42,7 @@ static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_
                                                     [HW_ST_MEANS] = "finance_officers", [HW_ST_BROKERS] = "brokers", [HW_ST_HOME_ASSESS] = "home_managers",
                                                     [HW_ST_DISPUTES] = "disputes", [HW_ST_HOUSING] = "housing", [HW_ST_ADAPTATIONS] = "adaptations",
                                                     [HW_ST_REFERRAL] = "referral", [HW_ST_FAMILY] = "family", [HW_ST_DOLS] = "authorisation_assessors",
-                                                    [HW_ST_LOOKING] = "looking"};
+                                                    [HW_ST_LOOKING] = "looking", [HW_ST_MENTAL] = "mental_health", [HW_ST_MENTAL_OLDER] = "mental_health_older"};
 
 static bool of_area(const struct hw_station_map *map, uint32_t station) {
     return hw_stations_of_area(map->is[station].kind);

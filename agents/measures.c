@@ -32,8 +32,9 @@ static const char *const destination_titles[HW_DESTINATIONS] = {"Home, nothing n
 static const char *const age_labels[HW_GROWN_BANDS] = {"18-64", "65-74", "75-84", "85+"};
 static const char *const death_labels[] = {"hospital", "care_home", "home"};
 static const char *const placed_labels[] = {"hospital", "home"};
-static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing"};
-static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING};
+static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing", "mental_health", "mental_health_older"};
+static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING,
+                                    HW_ST_MENTAL,  HW_ST_MENTAL_OLDER};
 static const char *const appointment_labels[] = {"same_day", "next_working_day", "few_days", "week_or_more"};
 static const char *const appointment_titles[] = {"On the same day", "On the next working day", "A few days later", "A week or more later"};
 enum { APPOINTMENTS = 4 };
@@ -212,6 +213,10 @@ static const struct row rows[] = {
      "People who did without; the most ill of them go to A&E."},
     {"gp_to_ae", "Went to A&E for want of a GP, a year", "patients", YEARLY, HW_N_GP_TO_AE, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
      "People whose wish was urgent, who were offered no appointment soon enough and went to A&E."},
+    {"mental_health_admissions", "Admissions to mental-health beds a year", "admissions", YEARLY, HW_N_MENTAL, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People admitted to adults' and older people's mental-health wards; both sides of the boundary."},
+    {"mental_health_elsewhere", "Sent out of the area for want of a mental-health bed, a year", "patients", YEARLY, HW_N_MENTAL_ELSEWHERE, 0, NO_DIM, NO_DIM, 0, 1,
+     NOTHING, "People for whom no mental-health bed was free in time; both sides of the boundary."},
     {"service_contacts", "People seen by a scheme's service in A&E, a year", "patients", YEARLY, HW_N_SERVICE_CONTACTS, 0, NO_DIM, NO_DIM,
      0, 1, NOTHING, "Patients who would have been admitted and were seen by the service."},
     {"turned_round", "Turned round in A&E, a year", "patients", YEARLY, HW_N_TURNED_ROUND, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,

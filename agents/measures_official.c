@@ -12,7 +12,7 @@ static const char *const code_titles[HW_REASONS] = {"Assessment",   "Public fund
 static const char *const payer_labels[HW_PAYERS] = {"nhs", "social_care", "both"};
 static const char *const payer_titles[HW_PAYERS] = {"NHS", "Social care", "Both"};
 static const char *const bed_labels[HW_BEDS] = {"acute", "other"};
-static const char *const bed_titles[HW_BEDS] = {"Acute bed", "Intermediate-care or community hospital bed"};
+static const char *const bed_titles[HW_BEDS] = {"Acute bed", "Intermediate-care, community hospital or mental-health bed"};
 
 enum dim { CODE = 0, PAYER, BED, MONTH, NO_DIM };
 static const struct hw_dim own_dims[HW_MEASURES_OFFICIAL_DIMS] = {
@@ -27,6 +27,7 @@ enum how {
     HERE_BY_BED,   /* [bed] the district's people */
     HERE_BY_CODE,  /* [code] */
     HERE_BY_PAYER, /* [payer] share */
+    MENTAL, /* [code] in mental-health beds */
     OTHER_TRUE, /* [code] true delay in other than acute beds */
     MONTHLY,  /* [month] */
     ALL_DAYS,
@@ -55,9 +56,11 @@ static const struct row rows[] = {
      NOTHING, "The same, of all codes."},
     {"official_delayed_days_by_bed", "Delayed days a year as officially counted", "bed_days", BY_BED, CODE, BED, 0, 1, NOTHING,
      "The same by code and kind of bed."},
+    {"official_delayed_days_mental", "Delayed days a year as officially counted, mental-health beds", "bed_days", MENTAL, CODE, NO_DIM, 0, 1, NOTHING,
+     "The part of these that is in mental-health beds; by the rules they are other than acute ones."},
     {"delayed_bed_days_other", "Delayed bed-days a year in other than acute beds, fit to departure", "bed_days", OTHER_TRUE, CODE, NO_DIM, 0, 1, NOTHING,
-     "Days in intermediate-care and community hospital beds from the end of rehabilitation to departure, of those who need more than their home, by the step "
-     "outstanding at each instant; O: on the way out."},
+     "Days in intermediate-care, community hospital and mental-health beds from fit (there: the end of rehabilitation) to departure, by the step outstanding "
+     "at each instant; O: on the way out."},
     {"official_delayed_days_district", "Delayed days a year as officially counted, the district's people", "bed_days", HERE_BY_BED, BED, NO_DIM,
      0, 0, BEDS_SEEN, "The same, of people of the district, by kind of bed. Observed: the county's by heads."},
     {"official_delayed_days_district_by_code", "Delayed days a year as officially counted, the district's people", "bed_days", HERE_BY_CODE, CODE, NO_DIM, 0, 1,
@@ -233,6 +236,11 @@ static void fill(const struct hw_district *d, enum how how, double per_year, dou
     case HERE_BY_PAYER:
         for (int payer = 0; payer < HW_PAYERS; payer++) {
             out[payer] = ratio(sum_of(d->counts.official.here, -1, payer, -1), sum_of(d->counts.official.here, -1, -1, -1));
+        }
+        break;
+    case MENTAL:
+        for (int i = 0; i < HW_REASONS; i++) {
+            out[i] = (double)d->counts.official.mental[i] * per_year;
         }
         break;
     case OTHER_TRUE:

@@ -38,6 +38,8 @@ static const struct row rows[] = {
     {HW_ST_FAMILY, "choice", "Choice by patient and family", false, NO_STAFF},
     {HW_ST_DOLS, "authorisations", "Authorisation of placements", false, HW_P_DOLS_STAFF},
     {HW_ST_LOOKING, "looking", "At home, looking for a care home", false, NO_STAFF},
+    {HW_ST_MENTAL, "mental_health", "Mental-health beds of adults", true, HW_P_MENTAL_BEDS},
+    {HW_ST_MENTAL_OLDER, "mental_health_older", "Mental-health beds of older people", true, HW_P_MENTAL_OLDER_BEDS},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 

@@ -40,7 +40,9 @@ enum hw_station_id {
     HW_ST_FAMILY = HW_ST_REFERRAL + 2,          /* the same */
     HW_ST_DOLS = HW_ST_FAMILY + 2,
     HW_ST_LOOKING = HW_ST_DOLS + 2,             /* people at home who look for a care home; no end of room */
-    HW_ST_KINDS = HW_ST_LOOKING + 2
+    HW_ST_MENTAL = HW_ST_LOOKING + 2,           /* beds for mental illness: adults, older people */
+    HW_ST_MENTAL_OLDER = HW_ST_MENTAL + 2,
+    HW_ST_KINDS = HW_ST_MENTAL_OLDER + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */
@@ -61,6 +63,13 @@ static inline enum hw_station_id hw_stations_kind(const struct hw_station_map *m
 }
 static inline bool hw_stations_of_area(enum hw_station_id kind) {
     return kind >= HW_ST_SOCIAL;
+}
+static inline bool hw_stations_is_mental(enum hw_station_id kind) {
+    return kind == HW_ST_MENTAL || kind == HW_ST_MENTAL_OLDER;
+}
+/* Other than acute beds in which somebody may be delayed. */
+static inline bool hw_stations_is_other_bed(enum hw_station_id kind) {
+    return kind == HW_ST_IC || hw_stations_is_mental(kind);
 }
 /* How many stations of a kind each owner has. */
 static inline int hw_stations_each(enum hw_station_id kind) {
