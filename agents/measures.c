@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures.h"
+#include "agents/measures_front.h"
 #include "agents/measures_official.h"
 #include "agents/measures_places.h"
 
@@ -208,9 +209,9 @@ static const struct row rows[] = {
     {"gp_seen", "GP consultations a year", "consultations", YEARLY, HW_N_GP_SEEN, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
      "Appointments given to those who asked."},
     {"gp_unmet", "Offered no appointment with a GP soon enough, a year", "patients", YEARLY, HW_N_GP_UNMET, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People who did without; the most ill of them go to A&E."},
-    {"gp_to_ae", "Went to A&E for want of a GP, a year", "patients", YEARLY, HW_N_GP_TO_AE, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People whose wish was urgent, who were offered no appointment soon enough and went to A&E."},
+     "People who did without; the most ill of them look for help elsewhere."},
+    {"gp_to_ae", "Sought urgent care for want of a GP, a year", "patients", YEARLY, HW_N_GP_TO_AE, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People whose wish was urgent, who were offered no appointment soon enough and went to A&E, a minor injuries unit, 111 or an ambulance."},
     {"service_contacts", "People seen by a scheme's service in A&E, a year", "patients", YEARLY, HW_N_SERVICE_CONTACTS, 0, NO_DIM, NO_DIM,
      0, 1, NOTHING, "Patients who would have been admitted and were seen by the service."},
     {"turned_round", "Turned round in A&E, a year", "patients", YEARLY, HW_N_TURNED_ROUND, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
@@ -329,9 +330,9 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, struct hw_layout *layout) {
-    const int32_t official = ROWS, by_places = ROWS + hw_measures_official_rows();
+    const int32_t official = ROWS, front = official + hw_measures_official_rows(), by_places = front + hw_measures_front_rows();
     int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
-    struct hw_dim *all = hw_arena_alloc(arena, DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
+    struct hw_dim *all = hw_arena_alloc(arena, DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (all == NULL || measures == NULL || months == NULL) {
@@ -360,6 +361,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     }
     int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
     HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, all + DIMS, measures + official));
+    hw_measures_front_lay_out(observed != NULL, n_dims, all + n_dims, measures + front);
+    n_dims += HW_MEASURES_FRONT_DIMS;
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -584,8 +587,10 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     for (int i = 0; i < ROWS; i++) {
         fill(d, &rows[i], span, row + layout->offset[i]);
     }
+    const int32_t front = ROWS + hw_measures_official_rows();
     hw_measures_official_fill(d, layout, ROWS, row);
+    hw_measures_front_fill(d, layout, front, row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, ROWS + hw_measures_official_rows(), row);
+        hw_measures_places_fill(d, layout, front + hw_measures_front_rows(), row);
     }
 }

@@ -4,6 +4,7 @@
 #include "agents/discharge.h"
 #include "agents/elective.h"
 #include "agents/setting.h"
+#include "agents/urgent.h"
 
 #include <string.h>
 
@@ -188,8 +189,9 @@ void hw_needs_hold(struct hw_district *d, hw_id id, struct hw_needs_left *left) 
             left->hazard[c] = rate > 0 && then > d->flow.now ? hazard_until(d, id, (enum hw_clock)c, rate, then) : 0;
             continue;
         }
-        /* It had not rung by the end of the run: what is left then is exponential again. */
-        left->hazard[c] = rate > 0 ? hazard_until(d, id, (enum hw_clock)c, rate, d->end) : 0;
+        /* It will not ring while the calendar lasts: what is left then is exponential again. */
+        hw_time last = (hw_time)d->spec->shapes[c].hours * HW_MS_PER_H;
+        left->hazard[c] = rate > 0 ? hazard_until(d, id, (enum hw_clock)c, rate, last) : 0;
         struct hw_rng rng =
             hw_district_draw(d, HW_DRAW_CLOCK_MORE, (uint64_t)id | (uint64_t)p->generation << 40, (uint64_t)c << 32 | p->count[c]++);
         left->hazard[c] += hw_rng_exponential(&rng);
@@ -247,7 +249,7 @@ static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
         hw_setting_gp_wish(d, id);
         break;
     case HW_CLOCK_ACUTE:
-        hw_setting_ae_ill(d, id);
+        hw_urgent_need(d, id);
         break;
     case HW_CLOCK_PLANNED: /* hw_needs_ring's */
         break;

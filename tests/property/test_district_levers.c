@@ -18,7 +18,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "frictions.dols=1",
                                    "home_care.packages=1000",                /* fewer than at the start, or nobody would wait at home */
                                    "residential.places=920",
-                                   "need.housing=0.02",                      /* or hardly anybody would look for a home */
+                                   "discharge.nhs_assessment.checklist=20 h", /* or it would seldom be what is waited for */
                                    NULL};
 
 static const char service[] = "service:\n  - {at: a_and_e.decision, name: team, staff: 2, hours: \"every day 08:00-20:00\",\n"
@@ -74,6 +74,7 @@ static const struct stronger {
     {"frictions.social_work_by_therapist", "to: 0.5"},
     {"discharge.choice_window", "to: 3 days"},  /* nobody takes so long */
     {"need.threshold.joint_band", "to: 3"},     /* few are that near the line of NHS funding */
+    {"need.threshold.dispute_band", "to: 0"},
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
     {"care_homes.closing_per_year", "to: 20"},

@@ -61,7 +61,7 @@ static void test_ill_again_while_waiting(void **state) {
 static void test_ill_again_starts_over(void **state) {
     (void)state;
     struct runs r;
-    const char *const sets[] = {SHORT, "discharge.relapse_per_day=10", "discharge.referral=10 days", "discharge.choice=10 days", NULL};
+    const char *const sets[] = {SHORT, STRAIGHT_OUT, "discharge.relapse_per_day=10", "discharge.referral=10 days", "discharge.choice=10 days", NULL};
     run(&r, sets);
     const struct hw_district *d = r.state;
     int64_t placed = 0;
@@ -180,7 +180,7 @@ static void test_packages_are_kept_so_long(void **state) {
         {"home_care.kept_in_hospital=0", 0}, {"home_care.kept_in_hospital=7 days", 7}, {"home_care.kept_in_hospital=90 years", 1e6}};
     for (size_t i = 0; i < 3; i++) {
         struct runs r;
-        const char *const sets[] = {SHORT, "home_care.stay=90 years", kept[i].set, NULL};
+        const char *const sets[] = {SHORT, "acute.stay.fit_share=1", "home_care.stay=90 years", kept[i].set, NULL}; /* long stays: many are there */
         run(&r, sets);
         struct packages n = count_packages(r.state, kept[i].days);
         assert_true(n.came_with > 5);
