@@ -339,7 +339,7 @@ static void test_published_attendances(void **state) {
         if (value == 0) {
             assert_true(came == 0);
         } else {
-            assert_true(expected > 5000); /* so that the bound is below the 9 % by which the default differs */
+            assert_true(expected > 5000); /* so that the bound is below the 12 % by which the default differs */
             assert_true(came > 0.99 * expected - 4.5 * sqrt(expected) && came < expected + 4.5 * sqrt(expected));
         }
         runs_close(&r);

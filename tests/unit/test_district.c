@@ -32,7 +32,7 @@ static void test_stations_have_names_and_kinds(void **state) {
     runs_close(&r);
 }
 
-/* Ratios by frailty leave a band's published rate as it is: the mean over the expected people of 85 and over is .596 x .91 x 1.12 x 1.61. */
+/* Ratios by frailty leave a band's published rate as it is: the mean over the expected people of 85 and over is .596 x .88 x 1.12 x 1.61. */
 static void test_frailty_keeps_the_published_rate(void **state) {
     (void)state;
     struct runs r;
