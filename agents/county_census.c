@@ -43,7 +43,7 @@ static enum hw_status read_population(struct hw_county_forms *f) {
     }
     HW_TRY(own_column(f, &csv, "county", own, &f->census.own));
     struct hw_census census; /* the whole column, checked */
-    HW_TRY(hw_population_read(f->load->io, f->load->reader, csv.file, f->census.own ? "county" : "england", 1, 1, &census));
+    HW_TRY(hw_population_read(f->load->io, f->load->reader, csv.file, f->census.own ? "county" : "england", 1, 1, NULL, &census));
     for (int age = 0; age < HW_CENSUS_AGES; age++) {
         double people = (double)census.people[age][0] + census.people[age][1];
         f->census.people += people;

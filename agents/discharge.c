@@ -475,6 +475,7 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
         p->frailty++;
     }
     p->discharged_s = (uint32_t)(d->flow.now / HW_MS_PER_S);
+    p->flags = (uint16_t)((p->flags & ~(unsigned)HW_PERSON_DELAYED) | (days >= 1 ? HW_PERSON_DELAYED : 0u));
     if (to == HW_GO_EXIT || hw_district_kind(d, to) != HW_ST_IC) {
         p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
     }

@@ -57,8 +57,8 @@ static void look_for_home(struct hw_district *d, hw_id id, enum hw_destination w
 void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
     hw_id id = (hw_id)key;
     const struct hw_person *p = &d->people[id];
-    if ((p->generation & 255u) != key >> 56 || p->visit != HW_NONE || (p->flags & HW_PERSON_CARE_HOME)) {
-        return; /* dead, in hospital or in a home by now */
+    if (!hw_person_is_here(p) || p->visit != HW_NONE || (p->flags & HW_PERSON_CARE_HOME)) {
+        return; /* gone, in hospital or in a home by now */
     }
     hw_discharge_wants_at_home(d, id, hw_need_found_at_home(d, id, key), key);
 }

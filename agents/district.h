@@ -13,11 +13,14 @@
  * beds and assessors, which the areas share. People from across the boundary have areas of their own, which are as real (they have the
  * same rules and finite places). Each station follows the rules of its hospital or area (hw_district_rules). */
 #include "agents/homes.h"
+#include "agents/ageing.h"
+#include "agents/demography.h"
 #include "agents/official.h"
 #include "agents/changes.h"
 #include "agents/person.h"
 #include "agents/places.h"
 #include "agents/population.h"
+#include "agents/profile.h"
 #include "agents/rules.h"
 #include "agents/stations.h"
 #include "sim/flow.h"
@@ -70,7 +73,7 @@ enum hw_phase {
     HW_PHASES
 };
 
-/* What a visit is, in its key: person 32 bits | episode 16 | role 8 | generation 8. */
+/* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 8 that are free. */
 enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
 
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
@@ -162,6 +165,11 @@ enum hw_decision {
     HW_DRAW_HOME_VISIT,
     HW_DRAW_HOME_CLOSES,
     HW_DRAW_TOP_UP,
+    HW_DRAW_BIRTHDAY,
+    HW_DRAW_BIRTH,
+    HW_DRAW_ARRIVALS,
+    HW_DRAW_ARRIVES_TO,
+    HW_DRAW_CARER,
     HW_DRAW_FIRST_DOOR,
     HW_DRAW_AMBULANCE,
     HW_DRAW_AMBULANCE_PATIENCE,
@@ -221,6 +229,11 @@ enum hw_counter {
     HW_N_HOME_BY_NOON,    /* of them */
     HW_N_HOME_MONDAY,     /* of them, and so on to Sunday */
     HW_N_HOME_SUNDAY = HW_N_HOME_MONDAY + 6,
+    HW_N_BIRTHS, /* these five: of the district's own people */
+    HW_N_ARRIVALS,
+    HW_N_DEATHS_HERE,
+    HW_N_LEAVERS,
+    HW_N_CARERS, /* who gave up */
     HW_N_URGENT, /* the front door */
     HW_N_CALLS_111,
     HW_N_AMBULANCE_CALLS,
@@ -287,6 +300,7 @@ struct hw_counts {
     struct hw_pool_counts {  /* sums over midnights */
         int64_t occupied, open;
     } pool[HW_WARD_POOLS];
+    int64_t deaths_by_age[HW_AGE_BANDS], people_at_midnight[HW_AGE_BANDS]; /* of the district's own people; the latter summed over midnights */
     int64_t advised[HW_ADVICES];
 };
 
@@ -327,7 +341,10 @@ struct hw_district {
     double severity;       /* of the need of the next visit to arrive (agents/urgent.h) */
     struct hw_flow flow;
     struct hw_person *people; /* owns */
-    hw_id n_people;
+    hw_id n_people;           /* records; see agents/demography.h for whose */
+    int32_t aged_day;         /* birthdays up to this day of the run are over */
+    int32_t living[HW_AGE_BANDS], living_before[HW_AGE_BANDS]; /* the district's own people, now and when counting began */
+    uint16_t births_on[HW_AGEING_DAYS];                        /* records taken, by day of the year */
     struct hw_spell *spells; /* owns; by visit */
     hw_id n_spells;
     struct hw_rng_key keys[HW_DECISIONS];
@@ -350,7 +367,10 @@ struct hw_district_spec {
     struct hw_places places;
     struct hw_station_map map;
     struct hw_census *census;         /* [n_areas] */
-    hw_id *first_id;                  /* [n_areas + 1] of the area's people */
+    hw_id *first_id;                  /* [n_areas + 1] of the area's people who are there at the start */
+    struct hw_profile profile;
+    struct hw_ageing ageing;
+    struct hw_demography demography;
     struct hw_rules *rules;           /* [n_scenarios] of the whole model; 0: baseline */
     const struct hw_rules **at;       /* [n_scenarios][n_stations] */
     const struct hw_era **eras;       /* [n_scenarios] dated changes, in order */
@@ -401,7 +421,8 @@ static inline uint64_t hw_district_draw_number(const struct hw_district *d, uint
     return (uint64_t)kind + (hw_stations_of_area(kind) && (person->flags & HW_PERSON_OUTSIDE) ? 1 : 0);
 }
 static inline uint64_t hw_district_key(hw_id id, const struct hw_person *person, uint16_t episode, enum hw_role role) {
-    return (uint64_t)id | (uint64_t)episode << 32 | (uint64_t)role << 48 | (uint64_t)(person->generation & 255u) << 56;
+    (void)person;
+    return (uint64_t)id | (uint64_t)episode << 32 | (uint64_t)role << 48;
 }
 static inline struct hw_rng hw_district_draw(const struct hw_district *d, enum hw_decision what, uint64_t who, uint64_t occurrence) {
     return hw_rng_stream(&d->keys[what], who, occurrence);
@@ -425,7 +446,7 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit);
 /* The hospital visit of a step's patient, or HW_NONE when there is no such spell any more. */
 hw_id hw_district_patient_of(struct hw_district *d, hw_id step);
 void hw_district_task(struct hw_district *d, hw_id visit, enum hw_task task, hw_time at);
-/* Somebody dies, wherever: everything they hold is released; a successor takes the record. Their visits must not be in a hook. */
+/* Somebody dies, wherever: everything they hold is released, and the record stays empty. Their visits must not be in a hook. */
 void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital);
 /* What a visit's settling at a place means for its person: flags, rates, and what was held before. */
 void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station);

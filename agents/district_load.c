@@ -2,12 +2,14 @@
 #include "agents/district.h"
 #include "agents/county.h"
 #include "agents/measures.h"
+#include "agents/measures_people.h"
 #include "agents/needs.h"
 #include "agents/observed.h"
 #include "agents/scenarios.h"
 #include "agents/ward_pools.h"
 #include "agents/steps.h"
 #include "sim/csv.h"
+#include "sim/num.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,6 +25,7 @@ struct run_section {
     double scale;
 };
 struct data_section {
+    struct hw_date population_date;
     const char *population, *deaths, *column, *deaths_of, *folder;
     int32_t observed; /* enum beside */
 };
@@ -82,6 +85,11 @@ static const struct hw_field data_fields[] = {
      .kind = HW_FIELD_TEXT,
      .offset = offsetof(struct data_section, folder),
      .doc = "Folder, beside the configuration, of the forms of a county of one's own, as homeward new-area writes them; the other files are then looked up there."},
+    {.key = "population_date",
+     .kind = HW_FIELD_DATE,
+     .offset = offsetof(struct data_section, population_date),
+     .initial = "2014-06-30",
+     .doc = "The day of which that file is: from it the people are carried to the day on which the run begins, by population.growth."},
     {.key = "area",
      .kind = HW_FIELD_TEXT,
      .offset = offsetof(struct data_section, column),
@@ -103,7 +111,7 @@ static const struct hw_field data_fields[] = {
      .choices = "none|dartford_and_gravesham|kent_and_medway",
      .doc = "Which observed figures to put beside: of one trust, or of the four of Kent and Medway where the model lists them."},
 };
-static const struct hw_schema data_schema = {"data", sizeof(struct data_section), data_fields, 6, "Files that the model reads."};
+static const struct hw_schema data_schema = {"data", sizeof(struct data_section), data_fields, 7, "Files that the model reads."};
 
 static const struct hw_field fields[] = {
     {.key = "model", .kind = HW_FIELD_TEXT, .offset = offsetof(struct config, model), .required = true, .doc = "district"},
@@ -294,8 +302,17 @@ static enum hw_status record_params(struct hw_arena *arena, const struct hw_para
     return HW_OK;
 }
 
+/* How many there are of each band on the first day of the warm-up for each in the file. */
+static void carry_back(const struct config *config, const struct hw_params *params, double times[HW_AGE_BANDS]) {
+    double first = hw_calendar_day_number(config->run.start) - config->run.warm_up_ms / (double)HW_MS_PER_DAY;
+    double years = (first - hw_calendar_day_number(config->data.population_date)) / 365.25;
+    for (int b = 0; b < HW_AGE_BANDS; b++) {
+        times[b] = hw_num_pow(1 + hw_param_at(params, HW_P_GROWTH, b), years);
+    }
+}
+
 /* The people of every area, and who dies. */
-static enum hw_status read_people(struct hw_load *load, const struct config *config, struct hw_district_spec *spec,
+static enum hw_status read_people(struct hw_load *load, const struct config *config, const struct hw_params *params, struct hw_district_spec *spec,
                                   struct hw_mortality *mortality) {
     struct hw_arena *arena = load->reader->arena;
     const struct hw_places *places = &spec->places;
@@ -306,9 +323,12 @@ static enum hw_status read_people(struct hw_load *load, const struct config *con
         return HW_NO_MEMORY;
     }
     enum hw_status status = HW_OK;
+    double times[HW_AGE_BANDS];
+    carry_back(config, params, times);
     for (int32_t a = 0; a < places->n_areas && status == HW_OK; a++) {
         const struct hw_area *area = &places->areas[a];
-        status = hw_population_read(load->io, load->reader, path, config->data.column, area->share, area->older_ratio, &spec->census[a]);
+        status = hw_population_read(load->io, load->reader, path, config->data.column, area->share, area->older_ratio, times,
+                                    &spec->census[a]);
         spec->first_id[a + 1] = spec->first_id[a] + (hw_id)spec->census[a].total;
     }
     enum hw_status deaths = read_deaths(load, &config->data, mortality);
@@ -350,6 +370,42 @@ static enum hw_status make_scenarios(struct hw_load *load, struct hw_plan *plan,
     return hw_scenarios_make(load, plan, params, mortality, &own, spec);
 }
 
+/* Who is born, grows older, comes and goes. */
+static enum hw_status make_people_over_time(struct hw_arena *arena, const struct hw_params *params, const struct hw_mortality *mortality,
+                                            struct hw_district_spec *spec) {
+    int32_t n_areas = spec->map.n_areas, days = spec->warm_up_days + spec->measured_days;
+    hw_profile_make(params, spec->census, n_areas, &spec->profile);
+    hw_ageing_make(params, &spec->profile, mortality, spec->census, n_areas, &spec->ageing);
+    return hw_demography_make(arena, params, &spec->places, spec->census, spec->first_id[n_areas], days, &spec->demography);
+}
+
+/* Measures, with what was observed beside them. */
+static enum hw_status make_measures(struct hw_load *load, const struct config *config, const struct hw_params *params,
+                                    const struct hw_mortality *mortality, const struct hw_district_spec *spec, const struct hw_county *county,
+                                    struct hw_layout *layout) {
+    struct hw_reader *reader = load->reader;
+    struct hw_arena *arena = reader->arena;
+    struct hw_observed observed;
+    struct hw_observed_places by_place;
+    int32_t beside = config->data.observed;
+    if (beside) {
+        const char *folder = data_path(load, &config->data, "");
+        if (folder == NULL) {
+            return HW_NO_MEMORY;
+        }
+        double share = hw_param_value(params, HW_P_COUNTY_SHARE);
+        HW_TRY(beside == THE_TRUST ? hw_observed_read(load->io, reader, folder, share, &observed)
+                                   : hw_observed_read_places(load->io, reader, folder, &by_place));
+    }
+    double *deaths = hw_arena_alloc(arena, HW_AGE_BANDS, sizeof *deaths);
+    if (deaths == NULL) {
+        return HW_NO_MEMORY;
+    }
+    hw_measures_people_expected(spec, mortality, deaths);
+    return hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, beside == ALL_TRUSTS ? &by_place : county->observed, deaths,
+                               layout);
+}
+
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_reader *reader = load->reader;
     struct hw_arena *arena = reader->arena;
@@ -375,7 +431,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
         return status;
     }
     check_pools(reader, params, &spec->places);
-    enum hw_status people = read_people(load, &config, spec, mortality);
+    enum hw_status people = read_people(load, &config, params, spec, mortality);
     if (people == HW_NO_MEMORY || people == HW_IO) {
         return people;
     }
@@ -385,26 +441,14 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     check_dates(reader, run, &config.run);
     HW_TRY(hw_diag_status(reader->diag));
     HW_TRY(make_scenarios(load, plan, &config, params, mortality, spec));
+    HW_TRY(make_people_over_time(arena, params, mortality, spec));
     HW_TRY(make_shapes(arena, spec));
-    struct hw_observed observed;
-    struct hw_observed_places by_place;
-    int32_t beside = config.data.observed;
-    if (beside) {
-        const char *folder = data_path(load, &config.data, "");
-        if (folder == NULL) {
-            return HW_NO_MEMORY;
-        }
-        double share = hw_param_value(params, HW_P_COUNTY_SHARE);
-        HW_TRY(beside == THE_TRUST ? hw_observed_read(load->io, reader, folder, share, &observed)
-                                   : hw_observed_read_places(load->io, reader, folder, &by_place));
-    }
-    HW_TRY(hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, beside == ALL_TRUSTS ? &by_place : county.observed,
-                               &plan->layout));
+    HW_TRY(make_measures(load, &config, params, mortality, spec, &county, &plan->layout));
     HW_TRY(record_params(arena, params, &county, plan));
     plan->model = &hw_district_model;
     plan->title = config.title;
     plan->default_replicates = (int32_t)config.run.replicates;
-    size_t n = spec->first_id[spec->map.n_areas];
+    size_t n = spec->demography.n_people;
     plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event)) + (UINT64_C(6) << 20);
     plan->spec = spec;
     return HW_OK;

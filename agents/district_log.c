@@ -29,6 +29,12 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_LISTED - HW_LOG_OWN] = {"listed", "on the list for a planned admission", "complete"},
     [HW_DLOG_SEEKS - HW_LOG_OWN] = {"seeks", "looks for a care home", "complete"},
     [HW_DLOG_FOUND - HW_LOG_OWN] = {"found", "found a care home", "complete"},
+    [HW_DLOG_OLDER - HW_LOG_OWN] = {"older", "people of that age", "complete"},
+    [HW_DLOG_TURNS - HW_LOG_OWN] = {"turns", "turns that age", "complete"},
+    [HW_DLOG_BORN - HW_LOG_OWN] = {"born", "born", "complete"},
+    [HW_DLOG_MOVES_IN - HW_LOG_OWN] = {"moves_in", "moves in", "complete"},
+    [HW_DLOG_MOVES_AWAY - HW_LOG_OWN] = {"moves_away", "moves away", "complete"},
+    [HW_DLOG_CARER - HW_LOG_OWN] = {"carer_gives_up", "carer gives up", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -98,20 +104,19 @@ enum hw_status hw_district_log_terms(struct hw_arena *arena, const struct hw_pla
 
 /* ---- who it is ---- */
 
-static void describe_person(const struct hw_district *d, hw_id id, uint32_t life, struct hw_log_row *row) {
+static void describe_person(const struct hw_district *d, hw_id id, struct hw_log_row *row) {
     const struct hw_person *p = &d->people[id];
     row->who = d->spec->places.areas[p->area].name;
     row->extras[0] = row->who;
     row->number = id;
-    row->life = life;
-    row->last_extra = (p->generation & 255u) == life ? p->age : -1; /* a successor's age is nobody else's */
+    row->last_extra = p->age;
 }
 
 static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struct hw_log_row *row) {
     static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need"};
     const struct hw_district *d = owner;
     const struct hw_visit *v = &flow->visits[visit];
-    describe_person(d, hw_district_person_of(v), (uint32_t)(v->key >> 56), row);
+    describe_person(d, hw_district_person_of(v), row);
     row->visit = hw_district_role(v) >= HW_ROLE_STEP ? "/hospital" : visits[hw_district_role(v)];
     row->episode = (uint32_t)(v->key >> 32 & 0xffffu);
     uint16_t asked = row->kind == HW_LOG_BLOCKED ? v->target : v->station;
@@ -144,7 +149,7 @@ void hw_district_log_write_person(const struct hw_district *d, enum hw_district_
     struct hw_log_row row = hw_log_row((enum hw_log_kind)what);
     row.reason = reason;
     if (person != HW_NONE) {
-        describe_person(d, person, d->people[person].generation & 255u, &row);
+        describe_person(d, person, &row);
     }
     hw_log_write(d->log.log, d->flow.now, &row);
 }
@@ -159,7 +164,7 @@ void hw_district_log_write_reason(const struct hw_district *d, enum hw_district_
 
 void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home) {
     struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_APPOINTMENT);
-    describe_person(d, person, d->people[person].generation & 255u, &row);
+    describe_person(d, person, &row);
     row.reason = at_home ? "home_visit" : NULL;
     row.value = at - d->flow.now;
     hw_log_write(d->log.log, d->flow.now, &row);
@@ -167,7 +172,7 @@ void hw_district_log_write_appointment(const struct hw_district *d, hw_id person
 
 void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day) {
     struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_LISTED);
-    describe_person(d, person, d->people[person].generation & 255u, &row);
+    describe_person(d, person, &row);
     row.value = day;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
@@ -189,6 +194,17 @@ void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum 
 
 /* ---- the first lines ---- */
 
+static void write_older(const struct hw_district *d, int32_t area, int from_age, const char *reason) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_OLDER);
+    row.extras[0] = d->spec->places.areas[area].name;
+    row.reason = reason;
+    row.value = 0;
+    for (int age = from_age; age < HW_CENSUS_AGES; age++) {
+        row.value += d->spec->census[area].people[age][0] + d->spec->census[area].people[age][1];
+    }
+    hw_log_write(d->log.log, 0, &row);
+}
+
 static void write_places(const struct hw_district *d) {
     const struct hw_district_spec *spec = d->spec;
     for (uint32_t s = 0; s < spec->map.n_stations; s++) {
@@ -207,6 +223,8 @@ static void write_places(const struct hw_district *d) {
         row.value = spec->census[a].total;
         row.organisation = hw_log_organisation(d->log.log->terms, spec->places.areas[a].council);
         hw_log_write(d->log.log, 0, &row);
+        write_older(d, a, 65, "65+");
+        write_older(d, a, 85, "85+");
     }
 }
 

@@ -29,6 +29,12 @@ enum hw_district_event {
     HW_DLOG_LISTED,               /* for a planned admission; value: day since time 0 (before the start: negative) */
     HW_DLOG_SEEKS,                /* looks for a care home from now on */
     HW_DLOG_FOUND,                /* has found one */
+    HW_DLOG_OLDER,                /* at the start, for each area: reason: 65+ or 85+; value: people of it */
+    HW_DLOG_TURNS,                /* 65 or 85: reason */
+    HW_DLOG_BORN,
+    HW_DLOG_MOVES_IN,
+    HW_DLOG_MOVES_AWAY,
+    HW_DLOG_CARER,                /* gives up */
     HW_DLOG_END
 };
 

@@ -65,6 +65,11 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "market/visit",
                                                          "market/closes",
                                                          "market/top up",
+                                                         "person/birthday",
+                                                         "person/birth",
+                                                         "person/arrivals",
+                                                         "person/arrives to",
+                                                         "person/carer",
                                                          "urgent/first door",
                                                          "ambulance/times",
                                                          "ambulance/patience",
@@ -167,26 +172,12 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
 }
 
 void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital) {
-    struct hw_person *p = &d->people[id];
-    hw_id care = p->care_visit;
+    const struct hw_person *p = &d->people[id];
     if (!in_hospital) {
         hw_district_log_person(d, HW_DLOG_DIES, id, p->flags & HW_PERSON_CARE_HOME ? "care_home" : "home");
     }
     hw_district_count(d, in_hospital ? HW_N_DEATHS_HOSPITAL : p->flags & HW_PERSON_CARE_HOME ? HW_N_DEATHS_CARE_HOME : HW_N_DEATHS_HOME);
-    uint16_t episode = p->episode;
-    uint16_t stamp = p->stamp;
-    hw_elective_forget(d, id);
-    p->care_visit = HW_NONE;
-    hw_population_succeed(d->rules->params, d->seed, d->replicate, id, p);
-    p->episode = episode;
-    p->stamp = stamp;
-    p->visit = HW_NONE;
-    p->care_visit = HW_NONE;
-    p->discharged_s = UINT32_MAX;
-    if (care != HW_NONE) {
-        hw_flow_remove(&d->flow, care);
-    }
-    hw_needs_start(d, id);
+    hw_demography_gone(d, id, HW_LIFE_DEAD);
 }
 
 /* ---- hooks ---- */
@@ -311,6 +302,7 @@ static void midnight(struct hw_district *d) {
     d->counts.n[HW_N_MIDNIGHTS]++;
     hw_ward_pools_midnight(d);
     d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
+    hw_demography_midnight(d);
     hw_discharge_midnight(d);
 }
 
@@ -322,7 +314,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
     } else if (kind == HW_EV_TASK) {
         run_task(d, subject, stamp);
     } else if (kind == HW_EV_ARRIVAL) {
-        hw_setting_gp_sends(d, subject, stamp);
+        hw_setting_gp_sends(d, subject);
     } else {
         if (hw_calendar_clock_of(flow->now) == 0) {
             hw_changes_day(d);
@@ -332,6 +324,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
             hw_setting_gp_new_day(d);
             midnight(d);
             hw_market_day(d);
+            hw_ageing_midnight(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
             hw_discharge_eleven(d);
@@ -353,7 +346,7 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     }
     d->mem = mem;
     d->spec = spec;
-    d->n_people = spec->first_id[spec->map.n_areas];
+    d->n_people = spec->demography.n_people;
     d->people = hw_mem_alloc(mem, d->n_people, sizeof *d->people);
     d->n_spells = 1024;
     d->spells = hw_mem_alloc(mem, d->n_spells, sizeof *d->spells);
@@ -424,6 +417,7 @@ static void clear_counts(struct hw_district *d) {
     memset(&d->counts, 0, sizeof d->counts);
     memset(d->by_hospital, 0, (size_t)d->spec->map.n_hospitals * sizeof *d->by_hospital);
     memset(d->by_area, 0, (size_t)d->spec->map.n_areas * sizeof *d->by_area);
+    memcpy(d->living_before, d->living, sizeof d->living);
 }
 
 void hw_district_people(const struct hw_district *d, struct hw_person *people) {
@@ -431,7 +425,14 @@ void hw_district_people(const struct hw_district *d, struct hw_person *people) {
     for (int32_t a = 0; a < spec->map.n_areas; a++) {
         const struct hw_area *area = &spec->places.areas[a];
         struct hw_population_home home = {(uint8_t)a, area->outside, spec->places.n_hospitals, area->catchment};
-        hw_population_make(&spec->census[a], area->params, d->seed, d->replicate, spec->first_id[a], &home, people + spec->first_id[a]);
+        hw_population_make(&spec->census[a], &spec->profile, area->params, d->seed, d->replicate, spec->first_id[a], &home, people + spec->first_id[a]);
+    }
+    hw_id residents = spec->first_id[spec->map.n_areas];
+    memset(people + residents, 0, (d->n_people - residents) * sizeof *people);
+    for (hw_id id = residents; id < d->n_people; id++) {
+        people[id].life = HW_LIFE_NOBODY;
+        people[id].visit = HW_NONE;
+        people[id].care_visit = HW_NONE;
     }
 }
 
@@ -458,7 +459,12 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->log.log = NULL;
     hw_market_begin(d);
     hw_district_people(d, d->people);
-    for (hw_id id = 0; id < d->n_people; id++) {
+    d->aged_day = 0;
+    if (!hw_demography_begin(d)) {
+        return d->flow.status;
+    }
+    memcpy(d->living_before, d->living, sizeof d->living);
+    for (hw_id id = 0; id < d->spec->demography.first_arrival; id++) {
         hw_needs_start(d, id);
     }
     if (job->log != NULL) {

@@ -72,10 +72,6 @@ static void put_on(struct hw_district *d, hw_id id, bool day_case, int32_t day) 
     hw_district_log_listed(d, id, day);
 }
 
-static uint64_t key_of(hw_id id, const struct hw_person *p) {
-    return (uint64_t)id | (uint64_t)p->generation << 40;
-}
-
 static double share_of_day_cases(const struct hw_rules *rules, const struct hw_person *p) {
     double both = rules->planned[p->age_band] + rules->day_cases[p->age_band];
     return both > 0 ? rules->day_cases[p->age_band] / both : 0;
@@ -84,7 +80,7 @@ static double share_of_day_cases(const struct hw_rules *rules, const struct hw_p
 static void enter(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
     const struct hw_rules *rules = d->at[hw_stations_at(&d->spec->map, HW_ST_WARD, p->hospital)];
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_LISTED, key_of(id, p), p->count[HW_CLOCK_PLANNED]);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_LISTED, id, p->count[HW_CLOCK_PLANNED]);
     bool day_case = hw_rng_unit(&rng) < share_of_day_cases(d->rules, p);
     double half = hw_param_value(rules->params, HW_P_PLANNED_PREPARED) / 2; /* a gamma time of shape 2 */
     double prepared = half * (hw_rng_exponential(&rng) + hw_rng_exponential(&rng));
@@ -102,7 +98,7 @@ void hw_elective_ring(struct hw_district *d, hw_id id, bool booked) {
             enter(d, id);
         }
     } else if (in_hospital) {
-        hw_elective_again(d, id, key_of(id, p) | UINT64_C(1) << 63);
+        hw_elective_again(d, id, id | UINT64_C(1) << 63);
     } else if (p->planned_as - 1 == DAY_CASE) {
         hw_setting_day_come(d, id);
     } else {
@@ -179,14 +175,14 @@ void hw_elective_start(struct hw_district *d) {
     for (hw_id id = 0; id < d->n_people; id++) {
         struct hw_person *p = &d->people[id];
         p->planned_as = 0;
-        if (p->hospital != HW_ELSEWHERE) {
+        if (hw_person_is_here(p) && p->hospital != HW_ELSEWHERE) {
             d->elective.expected[p->hospital][ORDINARY] += d->rules->planned[p->age_band];
             d->elective.expected[p->hospital][DAY_CASE] += d->rules->day_cases[p->age_band];
         }
     }
     hw_elective_change_rules(d);
     for (hw_id id = 0; id < d->n_people; id++) {
-        if (d->people[id].hospital != HW_ELSEWHERE) {
+        if (hw_person_is_here(&d->people[id]) && d->people[id].hospital != HW_ELSEWHERE) {
             start_one(d, id);
         }
     }

@@ -2,8 +2,8 @@
 #include "agents/measures.h"
 #include "agents/measures_front.h"
 #include "agents/measures_official.h"
+#include "agents/measures_people.h"
 #include "agents/measures_places.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -329,10 +329,11 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 }
 
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
-                                   const struct hw_observed_places *by_place, struct hw_layout *layout) {
-    const int32_t official = ROWS, front = official + hw_measures_official_rows(), by_places = front + hw_measures_front_rows();
+                                   const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
+    const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows(), by_places = front + hw_measures_front_rows();
     int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
-    struct hw_dim *all = hw_arena_alloc(arena, DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
+    struct hw_dim *all =
+        hw_arena_alloc(arena, DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (all == NULL || measures == NULL || months == NULL) {
@@ -361,6 +362,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     }
     int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
     HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, all + DIMS, measures + official));
+    hw_measures_people_lay_out(deaths, n_dims, all + n_dims, measures + people);
+    n_dims += HW_MEASURES_PEOPLE_DIMS;
     hw_measures_front_lay_out(observed != NULL, n_dims, all + n_dims, measures + front);
     n_dims += HW_MEASURES_FRONT_DIMS;
     if (places->listed) {
@@ -587,8 +590,9 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     for (int i = 0; i < ROWS; i++) {
         fill(d, &rows[i], span, row + layout->offset[i]);
     }
-    const int32_t front = ROWS + hw_measures_official_rows();
+    const int32_t front = ROWS + hw_measures_official_rows() + hw_measures_people_rows();
     hw_measures_official_fill(d, layout, ROWS, row);
+    hw_measures_people_fill(d, layout, ROWS + hw_measures_official_rows(), row);
     hw_measures_front_fill(d, layout, front, row);
     if (d->spec->places.listed) {
         hw_measures_places_fill(d, layout, front + hw_measures_front_rows(), row);

@@ -5,6 +5,7 @@ double hw_need_before(const struct hw_district *d, hw_id id) {
     const struct hw_person *p = &d->people[id];
     double points = hw_param_at(d->rules->params, HW_P_NEED_FRAILTY, p->frailty);
     points += p->flags & HW_PERSON_DEMENTIA ? hw_district_param(d, HW_P_NEED_DEMENTIA) : 0;
+    points += p->flags & HW_PERSON_LEARNING && p->age >= 18 ? hw_district_param(d, HW_P_NEED_LEARNING) : 0;
     points += p->conditions * hw_district_param(d, HW_P_NEED_CONDITION);
     points += p->flags & HW_PERSON_LIVES_ALONE ? hw_district_param(d, HW_P_NEED_ALONE) : 0;
     points -= p->flags & HW_PERSON_HAS_CARER ? hw_district_param(d, HW_P_NEED_CARER) : 0;

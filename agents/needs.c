@@ -2,6 +2,7 @@
 #include "agents/needs.h"
 
 #include "agents/discharge.h"
+#include "agents/district_log.h"
 #include "agents/elective.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
@@ -9,6 +10,7 @@
 #include <string.h>
 
 #define NEVER UINT32_MAX
+enum { LEARNING_BAND = 3 }; /* from 25 on: rates change with bands, not on other birthdays */
 
 enum hw_status hw_needs_shape(struct hw_arena *arena, const struct hw_calendar *calendar, const double *month, const double *weekday,
                               const double *hour, struct hw_shape *out) {
@@ -69,12 +71,37 @@ hw_time hw_needs_inverse(const struct hw_shape *shape, double integral) {
     return (hw_time)h * HW_MS_PER_H + (hw_time)(part * (double)HW_MS_PER_H);
 }
 
-/* The person's own rate now, per ms of the shape. */
+/* Death outside hospital, relative to people at home of that age, sex and frailty. */
+static double death_ratio(const struct hw_district *d, const struct hw_person *p) {
+    if (!(p->flags & HW_PERSON_CARE_HOME) || p->care_visit == HW_NONE) {
+        return p->flags & HW_PERSON_HOME_CARE ? hw_district_param(d, HW_P_HOME_DEATHS_PACKAGE) : 1;
+    }
+    bool nursing = hw_district_kind(d, d->flow.visits[p->care_visit].station) == HW_ST_NURSING;
+    return hw_district_param(d, nursing ? HW_P_HOME_DEATHS_NURSING : HW_P_HOME_DEATHS_RESIDENTIAL);
+}
+
+/* A carer's giving up, per ms. */
+static double breakdown_rate(const struct hw_district *d, const struct hw_person *p) {
+    if (!(p->flags & HW_PERSON_HAS_CARER)) {
+        return 0;
+    }
+    return d->rules->breakdown[p->frailty][p->flags & HW_PERSON_DEMENTIA ? 1 : 0];
+}
+
+/* Needs for care at home, a carer's giving up apart, per ms. */
+static double care_rate(const struct hw_district *d, const struct hw_person *p) {
+    double rate = d->rules->rate[HW_CLOCK_CARE][p->age_band][p->frailty];
+    if (p->flags & HW_PERSON_LEARNING && p->age_band >= LEARNING_BAND) {
+        rate += d->rules->care_learning;
+    }
+    return p->flags & HW_PERSON_HOME_CARE ? rate * hw_district_param(d, HW_P_CARE_GROWTH) : rate;
+}
+
+/* The person's own rate now, per ms of the shape; of death, at the age that they have. */
 static double rate_of(const struct hw_district *d, hw_id id, enum hw_clock clock) {
     const struct hw_person *p = &d->people[id];
     const struct hw_rules *rules = d->rules;
-    double rate = clock == HW_CLOCK_DEATH ? rules->death[p->age][p->flags & HW_PERSON_FEMALE ? 1 : 0][p->frailty]
-                                          : rules->rate[clock][p->age_band][p->frailty];
+    double rate = rules->rate[clock][p->age_band][p->frailty];
     bool home = (p->flags & HW_PERSON_CARE_HOME) != 0;
     switch (clock) {
     case HW_CLOCK_PRIMARY:
@@ -83,13 +110,9 @@ static double rate_of(const struct hw_district *d, hw_id id, enum hw_clock clock
         rate = p->flags & HW_PERSON_OUTSIDE ? rate / (1 - rules->straight_across[p->age_band]) : rate;
         return home ? rate * hw_district_param(d, HW_P_CARE_HOME_ACUTE) : rate;
     case HW_CLOCK_CARE:
-        return home ? 0 : p->flags & HW_PERSON_HOME_CARE ? rate * hw_district_param(d, HW_P_CARE_GROWTH) : rate;
+        return home ? 0 : care_rate(d, p) + breakdown_rate(d, p);
     case HW_CLOCK_DEATH:
-        if (home && p->care_visit != HW_NONE) {
-            bool nursing = hw_district_kind(d, d->flow.visits[p->care_visit].station) == HW_ST_NURSING;
-            return rate * hw_district_param(d, nursing ? HW_P_HOME_DEATHS_NURSING : HW_P_HOME_DEATHS_RESIDENTIAL);
-        }
-        return rate;
+        return rules->death[p->age][p->flags & HW_PERSON_FEMALE ? 1 : 0][p->frailty] * death_ratio(d, p);
     case HW_CLOCK_PLANNED:
     case HW_CLOCKS:
         break;
@@ -97,52 +120,138 @@ static double rate_of(const struct hw_district *d, hw_id id, enum hw_clock clock
     return rate;
 }
 
-/* Until when acute illness is more likely, after a discharge; 0: it is not. */
-static hw_time raised_until(const struct hw_district *d, const struct hw_person *p, enum hw_clock clock) {
-    if (clock != HW_CLOCK_ACUTE || p->discharged_s == NEVER) {
-        return 0;
+/* After a discharge acute illness is more likely for a while, and, when it was delayed, a carer's giving up. */
+struct raise {
+    hw_time until; /* 0: nothing is raised */
+    double ratio;
+};
+
+static struct raise raise_of(const struct hw_district *d, const struct hw_person *p, enum hw_clock clock) {
+    struct raise raise = {0, 1};
+    if (p->discharged_s == NEVER || (clock != HW_CLOCK_ACUTE && clock != HW_CLOCK_CARE)) {
+        return raise;
     }
-    return (hw_time)p->discharged_s * HW_MS_PER_S + (hw_time)hw_district_param(d, HW_P_READMISSION_DAYS);
+    hw_time discharged = (hw_time)p->discharged_s * HW_MS_PER_S;
+    if (clock == HW_CLOCK_ACUTE) {
+        raise.until = discharged + (hw_time)hw_district_param(d, HW_P_READMISSION_DAYS);
+        raise.ratio = hw_district_param(d, HW_P_READMISSION_RATIO);
+        return raise;
+    }
+    double give_up = breakdown_rate(d, p);
+    if (p->flags & HW_PERSON_DELAYED && give_up > 0) {
+        double others = care_rate(d, p);
+        raise.until = discharged + (hw_time)hw_district_param(d, HW_P_BREAKDOWN_DAYS);
+        raise.ratio = (others + give_up * hw_district_param(d, HW_P_BREAKDOWN_DELAY)) / (others + give_up);
+    }
+    return raise;
+}
+
+/* The years of a person's life from now on: each ends with a birthday. */
+struct year {
+    int age;
+    int32_t birthday; /* day on which it ends */
+    hw_time ends;
+    double rate;      /* of death, per ms of the shape */
+};
+
+static double death_rate_in(const struct hw_district *d, const struct hw_person *p, const struct year *y, double ratio) {
+    int32_t past = (y->birthday - HW_AGEING_DAYS) / HW_AGEING_DAYS; /* years of the run before this one; 0 before the first birthday */
+    double fall = d->spec->ageing.fall[past > 0 ? past : 0];
+    return d->rules->death[y->age][p->flags & HW_PERSON_FEMALE ? 1 : 0][p->frailty] * ratio * fall;
+}
+
+static struct year this_year(const struct hw_district *d, hw_id id, double ratio) {
+    const struct hw_person *p = &d->people[id];
+    struct year y = {.age = p->age, .birthday = hw_ageing_next_birthday(id, d->aged_day)};
+    y.ends = d->spec->ageing.on ? y.birthday * HW_MS_PER_DAY : HW_FOREVER;
+    y.rate = death_rate_in(d, p, &y, ratio);
+    return y;
+}
+
+static void next_year(const struct hw_district *d, hw_id id, double ratio, struct year *y) {
+    y->age += y->age < HW_CENSUS_AGES - 1;
+    y->birthday += HW_AGEING_DAYS;
+    y->ends += HW_AGEING_DAYS * HW_MS_PER_DAY;
+    y->rate = death_rate_in(d, &d->people[id], y, ratio);
+}
+
+/* Hazard of death from now to then, birthday by birthday: exact as long as frailty stays, and when it changes the clock is held. */
+static double death_until(const struct hw_district *d, hw_id id, hw_time then) {
+    const struct hw_shape *shape = &d->spec->shapes[HW_CLOCK_DEATH];
+    double ratio = death_ratio(d, &d->people[id]), sum = 0;
+    double from = hw_needs_integral(shape, d->flow.now);
+    for (struct year y = this_year(d, id, ratio);; next_year(d, id, ratio, &y)) {
+        double to = hw_needs_integral(shape, y.ends < then ? y.ends : then);
+        sum += y.rate * (to - from);
+        if (y.ends >= then) {
+            return sum;
+        }
+        from = to;
+    }
+}
+
+/* When the hazard of death from now on reaches an amount. */
+static hw_time death_at(const struct hw_district *d, hw_id id, double hazard) {
+    const struct hw_shape *shape = &d->spec->shapes[HW_CLOCK_DEATH];
+    double ratio = death_ratio(d, &d->people[id]);
+    double from = hw_needs_integral(shape, d->flow.now);
+    for (struct year y = this_year(d, id, ratio);; next_year(d, id, ratio, &y)) {
+        bool last = y.ends >= (hw_time)shape->hours * HW_MS_PER_H;
+        double to = hw_needs_integral(shape, y.ends); /* the whole shape's when it is over before */
+        if (y.rate * (to - from) > hazard) {
+            return hw_needs_inverse(shape, from + hazard / y.rate);
+        }
+        if (last) {
+            return HW_FOREVER;
+        }
+        hazard -= y.rate * (to - from);
+        from = to;
+    }
 }
 
 /* Hazard of the clock from now to then at the person's rate. */
 static double hazard_until(const struct hw_district *d, hw_id id, enum hw_clock clock, double rate, hw_time then) {
+    if (clock == HW_CLOCK_DEATH) {
+        return death_until(d, id, then);
+    }
     const struct hw_shape *shape = &d->spec->shapes[clock];
-    hw_time raised = raised_until(d, &d->people[id], clock);
+    struct raise raise = raise_of(d, &d->people[id], clock);
     double from = hw_needs_integral(shape, d->flow.now);
     double sum = hw_needs_integral(shape, then) - from;
-    if (raised > d->flow.now) {
-        sum += (hw_district_param(d, HW_P_READMISSION_RATIO) - 1) * (hw_needs_integral(shape, raised < then ? raised : then) - from);
+    if (raise.until > d->flow.now) {
+        sum += (raise.ratio - 1) * (hw_needs_integral(shape, raise.until < then ? raise.until : then) - from);
     }
     return sum * rate;
 }
 
-/* Sets the clock to where the hazard from now reaches an amount. */
-static void spend(struct hw_district *d, hw_id id, enum hw_clock clock, double hazard) {
-    struct hw_person *p = &d->people[id];
-    const struct hw_shape *shape = &d->spec->shapes[clock];
+static hw_time when_spent(const struct hw_district *d, hw_id id, enum hw_clock clock, double hazard) {
     double rate = rate_of(d, id, clock);
-    p->clock_s[clock] = NEVER;
-    if (rate <= 0) {
-        return;
+    if (clock == HW_CLOCK_DEATH) {
+        return death_at(d, id, hazard);
     }
+    if (rate <= 0) {
+        return HW_FOREVER;
+    }
+    const struct hw_shape *shape = &d->spec->shapes[clock];
     double wanted = hazard / rate;
     double from = hw_needs_integral(shape, d->flow.now);
-    hw_time raised = raised_until(d, p, clock);
-    if (raised > d->flow.now) {
-        double ratio = hw_district_param(d, HW_P_READMISSION_RATIO);
-        double then = hw_needs_integral(shape, raised) - from;
-        wanted = ratio * then >= wanted ? wanted / ratio : wanted - (ratio - 1) * then;
+    struct raise raise = raise_of(d, &d->people[id], clock);
+    if (raise.until > d->flow.now) {
+        double then = hw_needs_integral(shape, raise.until) - from;
+        wanted = raise.ratio * then >= wanted ? wanted / raise.ratio : wanted - (raise.ratio - 1) * then;
     }
-    hw_time at = hw_needs_inverse(shape, from + wanted);
-    if (at != HW_FOREVER) {
-        p->clock_s[clock] = (uint32_t)((at > d->flow.now ? at : d->flow.now) / HW_MS_PER_S) + 1u;
-    }
+    return hw_needs_inverse(shape, from + wanted);
+}
+
+/* Sets the clock to where the hazard from now reaches an amount. */
+static void spend(struct hw_district *d, hw_id id, enum hw_clock clock, double hazard) {
+    hw_time at = when_spent(d, id, clock, hazard);
+    d->people[id].clock_s[clock] = at == HW_FOREVER ? NEVER : (uint32_t)((at > d->flow.now ? at : d->flow.now) / HW_MS_PER_S) + 1u;
 }
 
 static double fresh(struct hw_district *d, hw_id id, enum hw_clock clock) {
     struct hw_person *p = &d->people[id];
-    struct hw_rng rng = hw_district_draw(d, (enum hw_decision)clock, (uint64_t)id | (uint64_t)p->generation << 40, p->count[clock]++);
+    struct hw_rng rng = hw_district_draw(d, (enum hw_decision)clock, id, p->count[clock]++);
     return hw_rng_exponential(&rng);
 }
 
@@ -186,14 +295,13 @@ void hw_needs_hold(struct hw_district *d, hw_id id, struct hw_needs_left *left) 
         double rate = rate_of(d, id, (enum hw_clock)c);
         if (p->clock_s[c] != NEVER) {
             hw_time then = (hw_time)p->clock_s[c] * HW_MS_PER_S;
-            left->hazard[c] = rate > 0 && then > d->flow.now ? hazard_until(d, id, (enum hw_clock)c, rate, then) : 0;
+            left->hazard[c] = then > d->flow.now ? hazard_until(d, id, (enum hw_clock)c, rate, then) : 0;
             continue;
         }
         /* It will not ring while the calendar lasts: what is left then is exponential again. */
         hw_time last = (hw_time)d->spec->shapes[c].hours * HW_MS_PER_H;
         left->hazard[c] = rate > 0 ? hazard_until(d, id, (enum hw_clock)c, rate, last) : 0;
-        struct hw_rng rng =
-            hw_district_draw(d, HW_DRAW_CLOCK_MORE, (uint64_t)id | (uint64_t)p->generation << 40, (uint64_t)c << 32 | p->count[c]++);
+        struct hw_rng rng = hw_district_draw(d, HW_DRAW_CLOCK_MORE, id, (uint64_t)c << 32 | p->count[c]++);
         left->hazard[c] += hw_rng_exponential(&rng);
     }
 }
@@ -205,6 +313,13 @@ void hw_needs_resume(struct hw_district *d, hw_id id, const struct hw_needs_left
         }
     }
     schedule(d, id);
+}
+
+void hw_needs_respread(struct hw_district *d, hw_id id, const struct hw_needs_left *left) {
+    if (!(d->people[id].flags & HW_PERSON_BOOKED)) {
+        spend(d, id, HW_CLOCK_PLANNED, left->hazard[HW_CLOCK_PLANNED]);
+    }
+    hw_needs_resume(d, id, left);
 }
 
 /* Does any parameter of the clocks differ? */
@@ -226,13 +341,13 @@ void hw_needs_change_rules(struct hw_district *d, const struct hw_rules *after) 
     bool differ = clocks_differ(before->params, after->params);
     for (hw_id id = 0; differ && id < d->n_people; id++) {
         struct hw_needs_left left;
+        if (!hw_person_is_here(&d->people[id])) {
+            continue;
+        }
         d->rules = before;
         hw_needs_hold(d, id, &left);
         d->rules = after;
-        if (!(d->people[id].flags & HW_PERSON_BOOKED)) {
-            spend(d, id, HW_CLOCK_PLANNED, left.hazard[HW_CLOCK_PLANNED]);
-        }
-        hw_needs_resume(d, id, &left);
+        hw_needs_respread(d, id, &left);
     }
     d->rules = after;
 }
@@ -264,12 +379,33 @@ static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
     }
 }
 
+/* Did the need arise because the carer gave up? Then there is none from now on. */
+HW_RARE static void carer_may_give_up(struct hw_district *d, hw_id id) {
+    struct hw_person *p = &d->people[id];
+    struct raise raise = raise_of(d, p, HW_CLOCK_CARE);
+    double give_up = breakdown_rate(d, p), others = care_rate(d, p);
+    give_up *= raise.until > d->flow.now ? hw_district_param(d, HW_P_BREAKDOWN_DELAY) : 1;
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_CARER, id, p->count[HW_CLOCK_CARE]);
+    if (hw_rng_unit(&rng) * (give_up + others) < give_up) {
+        p->flags &= (uint16_t)~HW_PERSON_HAS_CARER;
+        d->counts.n[HW_N_CARERS] += !(p->flags & HW_PERSON_OUTSIDE);
+        hw_district_log_person(d, HW_DLOG_CARER, id, NULL);
+    }
+}
+
 void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
     struct hw_person *p = &d->people[id];
     if (p->stamp != (uint16_t)stamp) {
         return;
     }
+    if (HW_UNLIKELY(!hw_person_is_here(p))) {
+        hw_demography_comes(d, id);
+        return;
+    }
     enum hw_clock clock = first_of(p);
+    if (clock == HW_CLOCK_CARE) {
+        carer_may_give_up(d, id);
+    }
     bool booked = clock == HW_CLOCK_PLANNED && (p->flags & HW_PERSON_BOOKED) != 0;
     if (clock == HW_CLOCK_PLANNED) {
         p->flags &= (uint16_t)~HW_PERSON_BOOKED;

@@ -7,7 +7,8 @@
  * A ring is drawn exactly, by inversion: the next ring is where the integral of the hazard since now reaches an exponential draw of
  * mean 1 from the person's stream (clock, how often it was set). The person has one pending NEED event, for the clock that rings
  * first. When a rate changes (frailer, into a care home, home from hospital) the hazard not yet used up is kept and spread at
- * the new rate, which is exact. */
+ * the new rate, which is exact. Rates of death by single year of age are walked from birthday to birthday when the clock is set, so that
+ * a birthday by itself changes nothing. */
 #include "agents/district.h"
 
 /* Builds a clock's shape from relative rates; any of month [12], weekday [7], hour [24] may be NULL. */
@@ -30,6 +31,8 @@ struct hw_needs_left {
 };
 void hw_needs_hold(struct hw_district *d, hw_id person, struct hw_needs_left *left);
 void hw_needs_resume(struct hw_district *d, hw_id person, const struct hw_needs_left *left);
+/* The same, and planned admissions with the rest, unless one is booked: for what changes them, too (age, rules). */
+void hw_needs_respread(struct hw_district *d, hw_id person, const struct hw_needs_left *left);
 
 /* Other rules come into force: what is left of every clock is spread at the new rates, an appointment stays. When nothing that the clocks
  * read differs between the rules, nothing is touched, to the bit. */

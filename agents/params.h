@@ -16,6 +16,7 @@ enum hw_params_axis {
     HW_AXIS_FRAILTY,       /* fit, mild, moderate, severe */
     HW_AXIS_OLDER_AGE,     /* 50-64, 65-69, 70-74, 75-79, 80-84, 85-89, 90+ */
     HW_AXIS_HOUSEHOLD_AGE, /* 16-24, 25-49, 50-64, 65-74, 75-84, 85+: the bands of the census tables on households */
+    HW_AXIS_MOTHER_AGE,    /* 15-19, 20-24, ..., 40-44 */
     HW_AXIS_HOUR,          /* of the day, 0..23 */
     HW_AXIS_WEEKDAY,       /* mon..sun */
     HW_AXIS_MONTH,         /* jan..dec */
@@ -36,5 +37,6 @@ extern const struct hw_param_table hw_params_table;
 /* The label of a person's age on the axis, or -1 when the axis starts above it. */
 int32_t hw_params_older_age(int age);
 int32_t hw_params_household_age(int age);
+int32_t hw_params_mother_age(int age); /* and -1 from 45 on */
 
 #endif

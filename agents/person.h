@@ -4,8 +4,8 @@
 /* One resident of a whole-system model: one cache line, no pointers.
  *
  * Who somebody is (age, sex, conditions, frailty, household, means, practice) is drawn once per replicate from (seed, replicate,
- * person), the same in all scenarios. What happens to them is kept in the rest. Someone who dies is followed, in the same
- * record, by somebody of the same age and sex (generation + 1): the age structure is held still until people age. */
+ * person), the same in all scenarios. What happens to them is kept in the rest. A record is one person's for good: who dies or
+ * moves away leaves it empty, who is born or moves in has one of their own, set aside for them at the start (agents/demography.h). */
 #include "sim/base.h"
 
 enum hw_frailty { HW_FRAILTY_FIT = 0, HW_FRAILTY_MILD, HW_FRAILTY_MODERATE, HW_FRAILTY_SEVERE, HW_FRAILTIES };
@@ -35,8 +35,13 @@ enum {
     HW_PERSON_IN_HOSPITAL = 1u << 6,   /* A&E, ward or community hospital bed */
     HW_PERSON_CARE_HOME = 1u << 7,     /* lives in a care home */
     HW_PERSON_HOME_CARE = 1u << 8,     /* has a package of care at home */
-    HW_PERSON_BOOKED = 1u << 9         /* the planned clock holds an appointment, not a draw */
+    HW_PERSON_BOOKED = 1u << 9,        /* the planned clock holds an appointment, not a draw */
+    HW_PERSON_LEARNING = 1u << 10,     /* learning disability */
+    HW_PERSON_DELAYED = 1u << 11       /* the last emergency stay (discharged_s) ended a day or more after fit */
 };
+
+/* Is the person there? Only those at home in the model have needs; records of the others are empty, or not yet filled. */
+enum hw_life { HW_LIFE_HERE = 0, HW_LIFE_TO_BE_BORN, HW_LIFE_TO_ARRIVE, HW_LIFE_NOBODY, HW_LIFE_DEAD, HW_LIFE_LEFT };
 
 enum { HW_ELSEWHERE = 255 };
 
@@ -49,7 +54,8 @@ struct hw_person {
     uint8_t conditions;          /* long-term conditions: 0, 1, 2, 3 = 3 or more */
     uint8_t frailty;             /* enum hw_frailty */
     uint16_t practice;
-    uint16_t generation;
+    uint8_t life;                /* enum hw_life */
+    uint8_t birthday;            /* while birthdays are celebrated: the age reached, 91 at 90 and over */
     uint16_t episode;            /* visits so far: with the person it keys a visit */
     uint16_t stamp;              /* of the live NEED event */
     hw_id visit;                 /* the visit under way through A&E and ward, or HW_NONE */
@@ -63,5 +69,8 @@ struct hw_person {
 static_assert(sizeof(struct hw_person) == 64, "a person is one cache line");
 
 uint8_t hw_person_age_band(int age);
+static inline bool hw_person_is_here(const struct hw_person *person) {
+    return person->life == HW_LIFE_HERE;
+}
 
 #endif

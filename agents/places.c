@@ -104,6 +104,7 @@ unsigned hw_places_owner(const char *path) {
         {"start.care_home_weight", 0},
         {"start.when_below_census", 0},
         {"start.", HW_OF_AREA},
+        {"population.migration.", HW_OF_AREA},
         {"population.practices", HW_OF_AREA},
         {"gp.", HW_OF_AREA},
         {"equipment.", HW_OF_AREA},

@@ -27,13 +27,15 @@ static int32_t read_sex(const char *text) {
 }
 
 /* Takes share[0] of each number under 65, share[1] of the others: all rounded down, then one more for those that lost most until the total is right. */
-static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], const double share[2], struct hw_census *out) {
+static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], const double share[2], const double *times, struct hw_census *out) {
     double remainder[HW_CENSUS_AGES][SEXES];
     int64_t whole[2] = {0, 0};
+    double sum = 0;
     int32_t given = 0;
     for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
         for (int32_t sex = 0; sex < SEXES; sex++) {
-            double exact = share[age >= OLDER] * (double)county[age][sex];
+            double exact = share[age >= OLDER] * (double)county[age][sex] * (times == NULL ? 1 : times[hw_person_age_band(age)]);
+            sum += exact;
             out->people[age][sex] = (int32_t)exact;
             remainder[age][sex] = exact - floor(exact);
             whole[age >= OLDER] += county[age][sex];
@@ -41,6 +43,7 @@ static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], const double
         }
     }
     double total = share[0] == share[1] ? share[0] * (double)(whole[0] + whole[1]) : share[0] * (double)whole[0] + share[1] * (double)whole[1];
+    total = times == NULL ? total : sum;
     out->total = (int32_t)floor(total + 0.5);
     for (; given < out->total; given++) {
         int32_t best_age = 0, best_sex = 0;
@@ -94,7 +97,7 @@ static void read_rows(const struct hw_csv *csv, struct hw_diag *diag, const int3
 }
 
 enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *column, double share,
-                                  double older_ratio, struct hw_census *out) {
+                                  double older_ratio, const double *times, struct hw_census *out) {
     HW_REQUIRE(share >= 0.0 && share <= 1.0);
     struct hw_csv csv;
     HW_TRY(hw_csv_read(io, reader->arena, path, reader->diag, &csv));
@@ -124,7 +127,7 @@ enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, co
         hw_diag_error(reader->diag, nowhere, "a share of %g with %g times as many of 65 and over cannot be taken", share, older_ratio);
         return HW_BAD_INPUT;
     }
-    take_share((const int64_t(*)[SEXES])county, shares, out);
+    take_share((const int64_t(*)[SEXES])county, shares, times, out);
     return HW_OK;
 }
 
@@ -166,41 +169,27 @@ static bool happens(const struct hw_rng_key *key, uint64_t who, uint64_t limit) 
     return hw_rng_next(&rng) >> 1 < limit;
 }
 
-/* What one year of age makes of the parameters. Bounds are cumulated from the worst state down. */
+/* What one year of age makes of the shares. */
 struct chances {
     uint64_t conditions[3]; /* below [0]: three or more; below [1]: two or more; below [2]: one or more */
     uint64_t frailty[3];    /* below [0]: severe; below [1]: moderate or worse; below [2]: mild or worse */
     uint64_t dementia, alone, self_funder;
 };
 
-static struct chances chances_at(const struct hw_params *params, int age) {
-    struct chances c = {.alone = 0};
-    int32_t band = hw_person_age_band(age), older = hw_params_older_age(age), household = hw_params_household_age(age);
-    double none = hw_param_at(params, HW_P_CONDITIONS_NONE, band);
-    double one = hw_param_at(params, HW_P_CONDITIONS_ONE, band);
-    double two = hw_param_at(params, HW_P_CONDITIONS_TWO, band);
-    c.conditions[0] = bound(1.0 - none - one - two);
-    c.conditions[1] = bound(1.0 - none - one);
-    c.conditions[2] = bound(1.0 - none);
-    if (older >= 0) {
-        double severe = hw_param_at(params, HW_P_FRAILTY_SEVERE, older);
-        double moderate = severe + hw_param_at(params, HW_P_FRAILTY_MODERATE, older);
-        c.frailty[0] = bound(severe);
-        c.frailty[1] = bound(moderate);
-        c.frailty[2] = bound(moderate + hw_param_at(params, HW_P_FRAILTY_MILD, older));
-        c.dementia = bound(hw_param_at(params, HW_P_DEMENTIA, older));
+static struct chances chances_at(const struct hw_profile *profile, int age) {
+    struct chances c = {.dementia = bound(profile->dementia[age]),
+                        .alone = bound(profile->alone[age]),
+                        .self_funder = bound(profile->self_funder[age])};
+    for (int k = 0; k < 3; k++) {
+        c.conditions[k] = bound(profile->conditions[age][2 - k]);
+        c.frailty[k] = bound(profile->frailty[age][2 - k]);
     }
-    if (household >= 0) {
-        c.alone = bound(hw_param_at(params, HW_P_LIVES_ALONE, household));
-    }
-    c.self_funder = bound(age < 65 ? hw_param_value(params, HW_P_SELF_FUNDER_YOUNGER)
-                                   : hw_param_value(params, HW_P_HOME_OWNERS) * hw_param_value(params, HW_P_SELF_FUNDER_OWNERS));
     return c;
 }
 
 struct keys {
-    struct hw_rng_key conditions, frailty, dementia, alone, carer, self_funder, practice, hospital;
-    uint64_t carer_alone, carer_with_others, practices;
+    struct hw_rng_key conditions, frailty, dementia, alone, carer, self_funder, learning, practice, hospital;
+    uint64_t carer_alone, carer_with_others, learns, practices;
 };
 
 static struct keys keys_of(const struct hw_params *params, uint64_t seed, uint64_t replicate) {
@@ -210,10 +199,12 @@ static struct keys keys_of(const struct hw_params *params, uint64_t seed, uint64
                      .alone = hw_rng_key(seed, replicate, "population/lives_alone"),
                      .carer = hw_rng_key(seed, replicate, "population/carer"),
                      .self_funder = hw_rng_key(seed, replicate, "population/self_funder"),
+                     .learning = hw_rng_key(seed, replicate, "population/learning_disability"),
                      .practice = hw_rng_key(seed, replicate, "population/practice"),
                      .hospital = hw_rng_key(seed, replicate, "population/hospital"),
                      .carer_alone = bound(hw_param_value(params, HW_P_CARER_ALONE)),
-                     .carer_with_others = bound(hw_param_value(params, HW_P_CARER_WITH_OTHERS))};
+                     .carer_with_others = bound(hw_param_value(params, HW_P_CARER_WITH_OTHERS)),
+                     .learns = bound(hw_param_value(params, HW_P_LEARNING_DISABILITY))};
     double practices = hw_param_value(params, HW_P_PRACTICES);
     k.practices = practices < 1.0 ? 1 : practices > 65535.0 ? 65535 : (uint64_t)practices;
     return k;
@@ -229,9 +220,8 @@ static uint8_t level(const struct hw_rng_key *key, uint64_t who, const uint64_t 
     return (uint8_t)((draw < limits[0]) + (draw < limits[1]) + (draw < limits[2]));
 }
 
-/* Draws who somebody is. Age, sex, side of the boundary and generation are set; what happens to them starts at nothing. */
-static void draw(const struct keys *keys, const struct chances *c, hw_id id, struct hw_person *person) {
-    uint64_t who = hw_population_key(id, person);
+/* Draws who somebody is. Age, sex and side of the boundary are set; what happens to them starts at nothing. */
+static void draw(const struct keys *keys, const struct chances *c, hw_id who, struct hw_person *person) {
     uint32_t flags = person->flags & (HW_PERSON_FEMALE | HW_PERSON_OUTSIDE);
     person->conditions = level(&keys->conditions, who, c->conditions);
     person->frailty = level(&keys->frailty, who, c->frailty);
@@ -240,6 +230,7 @@ static void draw(const struct keys *keys, const struct chances *c, hw_id id, str
     flags |= happens(&keys->carer, who, alone ? keys->carer_alone : keys->carer_with_others) ? HW_PERSON_HAS_CARER : 0u;
     flags |= happens(&keys->self_funder, who, c->self_funder) ? HW_PERSON_SELF_FUNDER : 0u;
     flags |= c->dementia > 0 && happens(&keys->dementia, who, c->dementia) ? HW_PERSON_DEMENTIA : 0u;
+    flags |= happens(&keys->learning, who, keys->learns) ? HW_PERSON_LEARNING : 0u;
     person->flags = (uint16_t)flags;
     for (int32_t clock = 0; clock < HW_CLOCKS; clock++) {
         person->clock_s[clock] = UINT32_MAX;
@@ -249,10 +240,15 @@ static void draw(const struct keys *keys, const struct chances *c, hw_id id, str
     person->visit = HW_NONE;
     person->care_visit = HW_NONE;
     person->discharged_s = UINT32_MAX;
+    person->life = HW_LIFE_HERE;
+    person->birthday = 0;
+    person->listed_day = 0;
+    person->planned_as = 0;
+    person->age_band = hw_person_age_band(person->age);
     memset(person->room, 0, sizeof person->room);
 }
 
-/* Drawn once for whoever lives there: neighbours and successors use the hospital that is near. */
+/* Drawn once for whoever lives there. */
 static uint8_t hospital_of(const struct keys *keys, const struct hw_population_home *home, hw_id id) {
     if (home->n_hospitals == 1 && home->catchment[0] >= 1) {
         return 0;
@@ -268,33 +264,36 @@ static uint8_t hospital_of(const struct keys *keys, const struct hw_population_h
     return HW_ELSEWHERE;
 }
 
-void hw_population_make(const struct hw_census *census, const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id first_id,
-                        const struct hw_population_home *home, struct hw_person *people) {
+static void settle(const struct keys *keys, const struct hw_population_home *home, hw_id id, struct hw_person *person) {
+    struct hw_rng rng = hw_rng_stream(&keys->practice, id, 0);
+    person->practice = (uint16_t)hw_rng_below(&rng, keys->practices);
+    person->hospital = hospital_of(keys, home, id);
+    person->area = home->area;
+}
+
+void hw_population_make(const struct hw_census *census, const struct hw_profile *profile, const struct hw_params *params, uint64_t seed,
+                        uint64_t replicate, hw_id first_id, const struct hw_population_home *home, struct hw_person *people) {
     struct keys keys = keys_of(params, seed, replicate);
     hw_id id = first_id;
     struct hw_person *person = people;
     for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
-        struct chances c = chances_at(params, age);
+        struct chances c = chances_at(profile, age);
         for (int32_t sex = 0; sex < SEXES; sex++) {
             for (int32_t i = 0; i < census->people[age][sex]; i++, id++, person++) {
                 person->age = (uint8_t)age;
-                person->age_band = hw_person_age_band(age);
                 person->flags = (uint16_t)((sex == 1 ? HW_PERSON_FEMALE : 0u) | (home->outside ? HW_PERSON_OUTSIDE : 0u));
-                person->area = home->area;
-                person->generation = 0;
                 person->stamp = 0;
                 draw(&keys, &c, id, person);
-                struct hw_rng rng = hw_rng_stream(&keys.practice, id, 0);
-                person->practice = (uint16_t)hw_rng_below(&rng, keys.practices);
-                person->hospital = hospital_of(&keys, home, id);
+                settle(&keys, home, id, person);
             }
         }
     }
 }
 
-void hw_population_succeed(const struct hw_params *params, uint64_t seed, uint64_t replicate, hw_id id, struct hw_person *person) {
-    struct keys keys = keys_of(params, seed, replicate);
-    struct chances c = chances_at(params, person->age);
-    person->generation++;
-    draw(&keys, &c, id, person);
+void hw_population_make_one(const struct hw_profile *profile, const struct hw_params *params, const struct hw_population_one *one,
+                            struct hw_person *person) {
+    struct keys keys = keys_of(params, one->seed, one->replicate);
+    struct chances c = chances_at(profile, person->age);
+    draw(&keys, &c, one->id, person);
+    settle(&keys, one->home, one->id, person);
 }

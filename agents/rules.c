@@ -15,17 +15,11 @@ static double at(const struct hw_rules *rules, enum hw_param_id id, int32_t labe
 }
 
 /* Expected people by age band and frailty. */
-static void expect_frailty(const struct hw_rules *rules, const struct hw_census *census, double people[HW_AGE_BANDS][HW_FRAILTIES]) {
+static void expect_frailty(const struct hw_profile *profile, const struct hw_census *census, double people[HW_AGE_BANDS][HW_FRAILTIES]) {
     for (int age = 0; age <= 90; age++) {
         double n = census->people[age][0] + census->people[age][1];
-        int32_t label = hw_params_older_age(age);
-        double share[HW_FRAILTIES] = {1, 0, 0, 0};
-        if (label >= 0) {
-            share[1] = at(rules, HW_P_FRAILTY_MILD, label);
-            share[2] = at(rules, HW_P_FRAILTY_MODERATE, label);
-            share[3] = at(rules, HW_P_FRAILTY_SEVERE, label);
-            share[0] = 1 - share[1] - share[2] - share[3];
-        }
+        double share[HW_FRAILTIES];
+        hw_profile_frailty(profile, age, share);
         for (int f = 0; f < HW_FRAILTIES; f++) {
             people[hw_person_age_band(age)][f] += n * share[f];
         }
@@ -47,7 +41,22 @@ static double positive(double x) {
     return x > 0 ? x : 0;
 }
 
-static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FRAILTIES], const struct hw_mortality *mortality) {
+/* Deaths of an age and sex are the file's, whatever the frailty of that age. */
+static void make_deaths(struct hw_rules *rules, const struct hw_profile *profile, const struct hw_mortality *mortality) {
+    for (int age = 0; age < HW_CENSUS_AGES; age++) {
+        double outside = at(rules, HW_P_HOME_DEATHS, hw_person_age_band(age));
+        double share[HW_FRAILTIES];
+        hw_profile_frailty(profile, age, share);
+        for (int s = 0; s < 2; s++) {
+            for (int f = 0; f < HW_FRAILTIES; f++) {
+                rules->death[age][s][f] =
+                    mortality->rate[age][s] * outside * relative(rules, HW_P_DEATH_RATIO, share, f) / (double)HW_MS_PER_YEAR;
+            }
+        }
+    }
+}
+
+static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FRAILTIES]) {
     const double year = (double)HW_MS_PER_YEAR;
     for (int b = 0; b < HW_AGE_BANDS; b++) {
         double patients[HW_FRAILTIES]; /* up to a factor: the frail are admitted more often */
@@ -77,15 +86,11 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
             rules->died[b][f] = died < 1 ? died : 1;
         }
     }
-    for (int age = 0; age <= 90; age++) {
-        uint8_t b = hw_person_age_band(age);
-        for (int s = 0; s < 2; s++) {
-            for (int f = 0; f < HW_FRAILTIES; f++) {
-                rules->death[age][s][f] =
-                    mortality->rate[age][s] * value(rules, HW_P_HOME_DEATHS) * relative(rules, HW_P_DEATH_RATIO, people[b], f) / year;
-            }
-        }
+    for (int f = 0; f < HW_FRAILTIES; f++) {
+        rules->breakdown[f][0] = at(rules, HW_P_BREAKDOWN, f) / year;
+        rules->breakdown[f][1] = rules->breakdown[f][0] * value(rules, HW_P_BREAKDOWN_DEMENTIA);
     }
+    rules->care_learning = value(rules, HW_P_CARE_RATE_LEARNING) / year;
     double mean = 0;
     for (int m = 0; m < 12; m++) {
         mean += at(rules, HW_P_SEVERITY_MONTH, m) / 12;
@@ -170,10 +175,13 @@ bool hw_rules_make(const struct hw_params *params, const struct hw_census *censu
     memset(rules, 0, sizeof *rules);
     rules->params = params;
     double people[HW_AGE_BANDS][HW_FRAILTIES] = {{0}};
+    struct hw_profile profile;
+    hw_profile_make(params, census, n_areas, &profile);
     for (int32_t a = 0; a < n_areas; a++) {
-        expect_frailty(rules, &census[a], people);
+        expect_frailty(&profile, &census[a], people);
     }
-    make_rates(rules, people, mortality);
+    make_rates(rules, people);
+    make_deaths(rules, &profile, mortality);
     make_surgery(rules);
     make_stay_factors(rules, people);
     hw_ward_pools_beds(params, rules->pool_beds);

@@ -38,6 +38,8 @@ struct hw_rules {
     const struct hw_params *params;
     double rate[HW_CLOCKS][HW_AGE_BANDS][HW_FRAILTIES]; /* per ms; HW_CLOCK_DEATH: see death */
     double death[91][2][HW_FRAILTIES];                  /* per ms, outside hospital, at home */
+    double breakdown[HW_FRAILTIES][2];                  /* of carers, per ms; 1: with dementia */
+    double care_learning;                               /* adults with a learning disability: more needs for care at home, per ms */
     double admitted[HW_AGE_BANDS]; /* chance that an urgent need needs a bed */
     double straight[HW_AGE_BANDS];                      /* chance that a GP consultation ends in a bed */
     double straight_across[HW_AGE_BANDS];               /* share of acute illness across the boundary that comes by a GP */

@@ -20,7 +20,7 @@ extern const struct hw_setting hw_setting_ambulance, hw_setting_miu, hw_setting_
 const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t station);
 
 void hw_setting_gp_wish(struct hw_district *d, hw_id person);      /* somebody wants a GP */
-void hw_setting_gp_sends(struct hw_district *d, hw_id person, uint32_t generation); /* the appointment is now, and ends in a bed */
+void hw_setting_gp_sends(struct hw_district *d, hw_id person); /* the appointment is now, and ends in a bed */
 bool hw_setting_gp_soon(struct hw_district *d, hw_id person);      /* 111 asks: true when there was an appointment */
 void hw_setting_gp_new_day(struct hw_district *d);                 /* midnight: the books have a new last page */
 void hw_setting_ward_direct(struct hw_district *d, hw_id person);  /* a GP sends somebody straight to a bed */

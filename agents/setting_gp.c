@@ -84,7 +84,7 @@ static void give(struct hw_district *d, hw_id id, const struct offer *offer, int
     d->by_area[p->area].gp_seen++;
     hw_district_log_appointment(d, id, offer->at, slots > 1);
     if (rank < d->rules->straight[p->age_band]) {
-        hw_flow_schedule(&d->flow, offer->at, HW_EV_ARRIVAL, id, p->generation);
+        hw_flow_schedule(&d->flow, offer->at, HW_EV_ARRIVAL, id, 0);
     }
 }
 
@@ -183,9 +183,9 @@ bool hw_setting_gp_soon(struct hw_district *d, hw_id id) {
     return false;
 }
 
-void hw_setting_gp_sends(struct hw_district *d, hw_id id, uint32_t generation) {
+void hw_setting_gp_sends(struct hw_district *d, hw_id id) {
     const struct hw_person *p = &d->people[id];
-    if (p->generation == generation && p->visit == HW_NONE) {
+    if (hw_person_is_here(p) && p->visit == HW_NONE) {
         hw_setting_ward_direct(d, id);
     }
 }

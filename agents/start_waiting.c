@@ -133,7 +133,7 @@ bool hw_start_waiting(struct hw_district *d) {
     for (int32_t h = 0; h < places->n_hospitals; h++) {
         const struct hw_rules *rules = d->at[hw_stations_at(&d->spec->map, HW_ST_WARD, h)];
         for (uint64_t i = 0; i < IN_BEDS && good; i++) {
-            good = choose(d, rules, &in_beds[i], (struct pool){0, d->n_people, h, (FIRST_KEY + i) | (uint64_t)(h + 1) << 32});
+            good = choose(d, rules, &in_beds[i], (struct pool){0, d->spec->demography.first_arrival, h, (FIRST_KEY + i) | (uint64_t)(h + 1) << 32});
         }
     }
     for (int32_t a = 0; a < places->n_areas; a++) {

@@ -10,6 +10,7 @@ from collections import defaultdict
 import front_door
 import network
 import official
+import people
 from tallies import DAY, HOUR, NAN, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
@@ -24,7 +25,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", *front_door.OWN}  # no network has them
+       "notice", "eleven", "seeks", "found", *people.EVENTS, *front_door.OWN}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -57,6 +58,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.start = None                                   # date and time of time 0
         self.measured_from = None
         self.rules = official.Rules()
+        self.living = people.People(self.outside)
 
     def forget(self):
         super().forget()
@@ -86,6 +88,11 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.people[row["place"]], self.council[row["place"]] = int(row["value"]), row["org:group"]
             if row["reason"] == "outside":
                 self.outside.add(row["place"])
+            self.living.area(row)
+        elif event in people.EVENTS:
+            self.living.take(row, event)
+            if event == "moves_away":
+                self.listed.pop(row["person"], None)
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -103,6 +110,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event == "dies":
             self.n["deaths", row["reason"]] += 1
             self.listed.pop(row["person"], None)
+            self.living.take(row, "dies")
             if row["reason"] == "hospital":
                 self.dying.add(row["person"])
         elif event == "listed":
@@ -117,6 +125,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event == "measuring_begins":
             self.charge_all(time)
             super().take(row)
+            self.living.forget()
         elif event == "run_ends":
             self.charge_all(time)
             super().take(row)
@@ -357,6 +366,7 @@ class Replicate(front_door.Replicate, network.Replicate):
     def midnight(self, time):
         self.n["midnights", None] += 1
         self.n["listed", None] += len(self.listed)
+        self.living.midnight()
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
                 _, _, taken, servers, _ = self.station[station].now
@@ -510,6 +520,7 @@ class Answers(network.Answers):
         for timer in {*TIMERS_FROM_BED.values(), *AT_HOME.values()}:
             table[timer] = self.mean_of_timer(timer, DAY)
         table.update(official.measures(self))
+        table.update(r.living.measures(per_year))
         table.update(self.by_place(days))
         table.update(front_door.measures(self))
         return table

@@ -2,6 +2,7 @@
 """The front door of a district, told again from its event log: appointments, 111, ambulances, minor injuries units, triage in A&E."""
 import datetime
 
+import official
 from tallies import HOUR, MINUTE, ratio
 
 A_AND_E = {"a_and_e", "a_and_e_minors"}
@@ -47,7 +48,7 @@ class Replicate:
         seen = asked + datetime.timedelta(milliseconds=int(row["value"]))
         days = (seen.date() - asked.date()).days
         following = asked.date() + datetime.timedelta(days=1)
-        while following.weekday() >= 5 or bank_holiday(following):
+        while following.weekday() >= 5 or following in official.holidays(following.year):
             following += datetime.timedelta(days=1)
         when = "same_day" if days == 0 else "next_working_day" if seen.date() <= following else "few_days" if days < 7 else "week_or_more"
         self.times["gp_wait"].add(int(row["value"]))

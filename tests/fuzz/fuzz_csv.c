@@ -130,7 +130,7 @@ static bool has(const struct hw_csv *csv, const char *name) {
 
 static void read_census(struct bench *b) {
     struct hw_census census;
-    if (hw_population_read(&b->io, &b->reader, b->paths[0], "kent", 0.18, 1.1, &census) == HW_OK) {
+    if (hw_population_read(&b->io, &b->reader, b->paths[0], "kent", 0.18, 1.1, NULL, &census) == HW_OK) {
         int64_t people = 0;
         for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
             HW_REQUIRE(census.people[age][0] >= 0 && census.people[age][1] >= 0);

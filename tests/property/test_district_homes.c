@@ -106,11 +106,22 @@ static void test_the_market_is_felt_in_hospital(void **state) {
     }
     struct runs r;
     runs_open(&r, "market", four_months, schemes, N);
-    runs_go(&r, 4);
+    runs_go(&r, 8);
     for (int i = 0; i < N; i++) {
         struct runs_term term = {"delayed_bed_days_by_code", levers[i].code, 1};
         runs_expect(levers[i].scheme.name, runs_difference(&r, i + 1, &term, 1), 1);
     }
+    runs_close(&r);
+}
+
+static void test_bad_homes_are_refused(void **state) {
+    (void)state;
+    const char *const sets[] = {"care_homes.search=everywhere", "care_homes.top_up.share=2", "care_homes.size.nursing=0",
+                                "care_homes.visit=soon", "care_homes.closing_per_year=-1", NULL};
+    struct runs r;
+    runs_open(&r, "bad_homes", sets, NULL, 0);
+    assert_int_equal(r.status, HW_BAD_INPUT);
+    assert_int_equal(r.diag.errors, 5); /* all at once */
     runs_close(&r);
 }
 
@@ -120,6 +131,7 @@ int main(void) {
         cmocka_unit_test(test_residents_of_closed_homes_move),
         cmocka_unit_test(test_nothing_closes_by_default),
         cmocka_unit_test(test_the_market_is_felt_in_hospital),
+        cmocka_unit_test(test_bad_homes_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

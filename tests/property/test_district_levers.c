@@ -91,6 +91,7 @@ static const struct stronger {
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
     {"care_homes.closing_per_year", "to: 20"},
+    {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 
 static const char *stronger_change(const char *path) {

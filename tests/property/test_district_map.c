@@ -200,7 +200,8 @@ static void test_the_county(void **state) {
     text[fread(text, 1, sizeof text - 1, in)] = '\0';
     fclose(in);
     struct runs r;
-    runs_open_text(&r, "map", text, NULL, NULL, 0);
+    const char *const as_counted[] = {"population.growth=0", NULL};
+    runs_open_text(&r, "map", text, as_counted, NULL, 0);
     assert_int_equal(r.status, HW_OK);
     const struct hw_district_spec *spec = r.plan.spec;
     int64_t all = 0, older = 0;

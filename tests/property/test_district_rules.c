@@ -108,7 +108,7 @@ static struct frailer count_frailer(struct runs *r) {
     hw_district_people(d, made);
     struct frailer n = {0};
     for (hw_id id = 0; id < d->n_people; id++) {
-        n.all_frailer += d->people[id].generation == 0 && d->people[id].frailty != made[id].frailty;
+        n.all_frailer += hw_person_is_here(&d->people[id]) && d->people[id].frailty != made[id].frailty;
     }
     for (hw_id v = 0; v < d->flow.n_visits; v++) {
         const struct hw_visit *visit = &d->flow.visits[v];
@@ -119,7 +119,7 @@ static struct frailer count_frailer(struct runs *r) {
             continue;
         }
         const struct hw_person *p = &d->people[id];
-        if (p->generation == 0 && p->age >= 65 && made[id].frailty < HW_FRAILTY_SEVERE) {
+        if (p->age >= 65 && made[id].frailty < HW_FRAILTY_SEVERE) {
             n.waited++;
             n.waited_frailer += p->frailty > made[id].frailty;
         }
@@ -131,13 +131,13 @@ static struct frailer count_frailer(struct runs *r) {
 static void test_delay_makes_frailer(void **state) {
     (void)state;
     struct runs r;
-    const char *const never[] = {SHORT, "discharge.frailer_per_day=0", NULL};
+    const char *const never[] = {SHORT, "discharge.frailer_per_day=0", "population.ageing=off", "population.migration.counted=off", NULL};
     run(&r, never);
     struct frailer none = count_frailer(&r);
     assert_true(none.waited > 20);
     assert_int_equal(none.all_frailer, 0);
     runs_close(&r);
-    const char *const always[] = {SHORT, "discharge.frailer_per_day=1", NULL};
+    const char *const always[] = {SHORT, "discharge.frailer_per_day=1", "population.ageing=off", "population.migration.counted=off", NULL};
     run(&r, always);
     struct frailer all = count_frailer(&r);
     assert_true(all.waited > 20);

@@ -35,8 +35,8 @@ static const struct step_case cases[] = {
      {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.packages=unlimited"}},
     {"equipment teams", HW_REASON_F, HW_OWNER_COMMUNITY, {"equipment.teams"}, HW_ST_EQUIPMENT, 0.7, {"equipment.teams=4", "equipment.work=8 h"}},
     {"adaptation teams", HW_REASON_F, HW_OWNER_SOCIAL, {"adaptations.staff"}, HW_ST_ADAPTATIONS, 0.8, {"need.adaptation=0.14", "adaptations.staff=4"}},
-    {"disputes", HW_REASON_H, ALL, {"discharge.disputes_at_once"}, HW_ST_DISPUTES, 0.85, {"need.threshold.dispute_band=1", "discharge.disputes_at_once=4"}},
-    {"housing", HW_REASON_I, HW_OWNER_ACUTE, {"housing.cases"}, HW_ST_HOUSING, 0.7, {"need.housing=0.01", "housing.cases=4"}},
+    {"disputes", HW_REASON_H, ALL, {"discharge.disputes_at_once"}, HW_ST_DISPUTES, 0.85, {"need.threshold.dispute_band=1.5", "discharge.disputes_at_once=4"}},
+    {"housing", HW_REASON_I, HW_OWNER_ACUTE, {"housing.cases"}, HW_ST_HOUSING, 0.7, {"need.housing=0.015", "housing.cases=4"}},
 };
 enum { CASES = sizeof cases / sizeof cases[0] };
 

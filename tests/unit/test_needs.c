@@ -87,6 +87,9 @@ static void test_rings_come_at_the_stated_rate(void **state) {
                                 "needs.care_home_acute_ratio=1",
                                 "discharge.frailer_per_day=0",
                                 "needs.death.outside_hospital=0",
+                                "population.ageing=off",
+                                "population.migration.counted=off",
+                                "population.births.local=0",
                                 NULL};
     runs_open(&r, "needs", sets, NULL, 0);
     runs_go(&r, 1);
