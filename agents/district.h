@@ -65,7 +65,7 @@ enum hw_step { /* agents/steps.c says what each is */
     HW_STEPS
 };
 enum hw_phase {
-    HW_PHASE_NONE = 0,
+    HW_PHASE_NONE = 0, /* no discharge case */
     HW_PHASE_STEPS, /* some are not over */
     HW_PHASE_READY, /* nothing is outstanding but the place */
     HW_PHASE_ASKED, /* on the way out: waits for the door or for the place */
@@ -100,18 +100,19 @@ struct hw_spell {
     uint8_t phase, dest, pays, refused; /* pays: enum hw_pays; refused: offers of a home */
     uint8_t bed;                        /* enum hw_bed, since fit */
     uint8_t told;                       /* event log: what is outstanding, as last written; 0: nothing */
-    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track, concluded, sent, counted, by_ambulance;
-    /* concluded: the assessments are over and it is known where to */
-    /* counted: officially, since fit; by_ambulance: and not yet handed over; sent: by a GP, who found that a bed is needed */
+    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track; /* what this stay is, and calls for */
+    bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
+                                           officially delayed since fit */
+    bool by_ambulance;                  /* and not yet handed over */
 
     /* Looking for a home, and living in one (agents/market.h). */
     hw_time sought, waited;             /* since when; how long it took when one was found */
-    hw_id line_before, line_next;
+    hw_id line_before, line_next;       /* who stands before and after in the line for a home */
     uint32_t asked_up_to, asking;       /* how far down their order of homes they were declined; the home asked now */
     uint32_t ask_stamp;                 /* of the live task of a home's visit; survives reuse of the slot */
     uint16_t home, asked;               /* 1 + number of the home lived in, and of the one that keeps a place; 0: none */
     uint8_t seeks, home_kind, asked_kind; /* 1 + enum hw_market_kind; 0: none */
-    uint8_t rank;
+    uint8_t rank;                       /* in that line: hospital and closing homes go first */
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
@@ -381,7 +382,14 @@ struct hw_district_spec {
 };
 
 /* Tasks: events of the model about a visit. Subject: visit x 8 + task. */
-enum hw_task { HW_TASK_PLAN = 0, HW_TASK_STEP, HW_TASK_TURN, HW_TASK_FIT, HW_TASK_PACKAGE, HW_TASK_VISIT };
+enum hw_task {
+    HW_TASK_PLAN = 0, /* planning of a discharge begins */
+    HW_TASK_STEP,     /* a step without staff is over, or one has come to another organisation */
+    HW_TASK_TURN,     /* ill again, dies or grows frailer while fit and waiting */
+    HW_TASK_FIT,      /* fit again after that */
+    HW_TASK_PACKAGE,  /* a package kept during a hospital stay is given up */
+    HW_TASK_VISIT     /* a home has come to see somebody who looks for one */
+};
 
 static inline hw_id hw_district_person_of(const struct hw_visit *visit) {
     return (hw_id)visit->key;
