@@ -43,13 +43,14 @@ class Measures:
         return one
 
     def of(self, target):
-        return [target.simulated(self.look(i)) for i in range(self.replicates)]
+        return [target.simulated(self.look(i)) for i in range(self.replicates)] if target.role != "absent" else []
 
 
 class Runs:
     def __init__(self, plan, options):
         self.plan, self.options, self.made = plan, options, {}
-        told = json.loads(call("describe", plan.config, "--json", *[w for s in options.set for w in ("--set", s)]))
+        self.sets = [w for s in plan.sets + options.set for w in ("--set", s)]
+        told = json.loads(call("describe", plan.config, "--json", *self.sets))
         self.known = {p["path"]: p for p in told["parameters"]}
 
     def start_of(self, parameter):
@@ -69,7 +70,7 @@ class Runs:
             o = self.options
             with tempfile.TemporaryDirectory() as folder:
                 out = folder + "/out.h5"
-                call("run", self.plan.config, *[w for s in o.set for w in ("--set", s)], *words, "--replicates", o.replicates, "--seed", o.seed,
+                call("run", self.plan.config, *self.sets, *words, "--replicates", o.replicates, "--seed", o.seed,
                      *(["--threads", o.threads] if o.threads else []), "--quiet", "-o", out)
                 self.made[key] = self.of_file(out)
         return self.made[key]
