@@ -20,7 +20,7 @@ class Parameter:
     path: str
     low: float
     high: float
-    unit: str    # min, h or days; %; or nothing
+    unit: str    # min, h or days; %; nothing; or times: a factor of what the model has
     step: float  # of a difference, as a share of the range
     why: str
 
@@ -169,6 +169,15 @@ def check_parameters(plan, runs, units):
     """That the model has them, as single numbers, assumed ones, in these units and within these ranges."""
     wrong, file = [], plan.folder / "parameters.csv"
     for p in plan.parameters:
+        if p.unit == "times":
+            matching = runs.matching(p)
+            if not matching:
+                wrong.append(f"{file}: the model has no parameter like {p.path}")
+            wrong += [f"{file}: {k['path']} has grade {k['grade']}; only assumed ones (A) may be fitted" for k in matching if k["grade"] != "A"]
+            wrong += [f"{file}: {k['path']} is no number" for k in matching if k["kind"] not in units]
+            if not p.low <= 1 <= p.high:
+                wrong.append(f"{file}: {p.path} is a factor, and 1 is not between {p.low:g} and {p.high:g}")
+            continue
         known = runs.known.get(p.path)
         if known is None:
             wrong.append(f"{file}: the model has no parameter {p.path}")
