@@ -93,6 +93,17 @@ def test_the_table_judges(t):
         assert done.returncode == expect, (role, done.stdout, done.stderr)
 
 
+def test_a_page_gets_the_table_where_it_had_one(t):
+    made = simulated(t)["length_of_stay"]
+    setup(t, "", row("stay", made, "length_of_stay"))
+    page = t.write("page.md", f"before\n<!-- table {t.folder.name} -->\nold\n<!-- end of table -->\nafter\n")
+    done = calibrate(t, "--table", "made.h5", "--into", page)
+    text = page.read_text(encoding="utf-8")
+    assert done.returncode == 0 and "| stay, each |" in text and "old" not in text and text.startswith("before\n") and text.endswith("\nafter\n"), text
+    done = calibrate(t, "--table", "made.h5", "--into", t.write("other.md", "nothing\n"))
+    assert done.returncode == 2 and "has no lines" in done.stderr, done.stderr
+
+
 def test_what_ships_can_be_run(t):
     """Every parameter and every measure that configs/calibration names is there."""
     for folder in sorted((SOURCE / "configs" / "calibration").iterdir()):
