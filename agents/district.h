@@ -65,7 +65,7 @@ enum hw_step { /* agents/steps.c says what each is */
     HW_STEPS
 };
 enum hw_phase {
-    HW_PHASE_NONE = 0,
+    HW_PHASE_NONE = 0, /* no discharge case */
     HW_PHASE_STEPS, /* some are not over */
     HW_PHASE_READY, /* nothing is outstanding but the place */
     HW_PHASE_ASKED, /* on the way out: waits for the door or for the place */
@@ -79,7 +79,8 @@ enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, 
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
 struct hw_spell {
     uint64_t key;                       /* of the visit it belongs to; 0: nobody's */
-    hw_time arrived;                    /* in A&E, or straight at the ward */
+    hw_time arrived;                    /* in A&E (or at another door), or straight at the ward */
+    double severity;                    /* agents/urgent.h */
     hw_time decided;                    /* to admit; -1: did not come by A&E */
     hw_time admitted;                   /* bed taken; -1: not yet */
     hw_time fit;                        /* medically fit; -1: not (yet) */
@@ -99,19 +100,20 @@ struct hw_spell {
     uint8_t phase, dest, pays, refused; /* pays: enum hw_pays; refused: offers of a home */
     uint8_t bed;                        /* enum hw_bed, since fit */
     uint8_t told;                       /* event log: what is outstanding, as last written; 0: nothing */
-    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track, concluded, sent, counted;
-    bool aftercare; /* council and NHS owe it together (Mental Health Act 1983 s.117) */
-    /* concluded: the assessments are over and it is known where to */
-    /* counted: officially, since fit; sent: by a GP, who found that a bed is needed */
+    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track; /* what this stay is, and calls for */
+    bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
+                                           officially delayed since fit */
+    bool by_ambulance;                  /* and not yet handed over */
+    bool aftercare;                     /* council and NHS owe it together (Mental Health Act 1983 s.117) */
 
     /* Looking for a home, and living in one (agents/market.h). */
     hw_time sought, waited;             /* since when; how long it took when one was found */
-    hw_id line_before, line_next;
+    hw_id line_before, line_next;       /* who stands before and after in the line for a home */
     uint32_t asked_up_to, asking;       /* how far down their order of homes they were declined; the home asked now */
     uint32_t ask_stamp;                 /* of the live task of a home's visit; survives reuse of the slot */
     uint16_t home, asked;               /* 1 + number of the home lived in, and of the one that keeps a place; 0: none */
     uint8_t seeks, home_kind, asked_kind; /* 1 + enum hw_market_kind; 0: none */
-    uint8_t rank;
+    uint8_t rank;                       /* in that line: hospital and closing homes go first */
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
@@ -170,6 +172,12 @@ enum hw_decision {
     HW_DRAW_ARRIVALS,
     HW_DRAW_ARRIVES_TO,
     HW_DRAW_CARER,
+    HW_DRAW_FIRST_DOOR,
+    HW_DRAW_AMBULANCE,
+    HW_DRAW_AMBULANCE_PATIENCE,
+    HW_DRAW_MIU_TIME,
+    HW_DRAW_CALL,
+    HW_DRAW_CALL_PATIENCE,
     HW_DRAW_MENTAL,
     HW_DRAW_AFTERCARE,
     HW_DECISIONS
@@ -230,6 +238,21 @@ enum hw_counter {
     HW_N_DEATHS_HERE,
     HW_N_LEAVERS,
     HW_N_CARERS, /* who gave up */
+    HW_N_URGENT, /* the front door */
+    HW_N_CALLS_111,
+    HW_N_AMBULANCE_CALLS,
+    HW_N_AMBULANCE_PHONE,
+    HW_N_AMBULANCE_TREATED,
+    HW_N_AMBULANCE_TOO_LATE,
+    HW_N_HANDOVER_OVER_30,
+    HW_N_MIU,
+    HW_N_MIU_WITHIN_4H,
+    HW_N_AE_RESUSCITATION,
+    HW_N_AE_MAJORS,
+    HW_N_AE_MINORS,
+    HW_N_AE_AMBULANCE,
+    HW_N_WAITED_4_TO_12H,
+    HW_N_WAITED_OVER_12H,
     HW_N_MENTAL, /* admissions to mental-health beds; and for want of one here, out of the area */
     HW_N_MENTAL_ELSEWHERE,
     HW_COUNTERS
@@ -251,8 +274,12 @@ enum hw_timer {
     HW_T_PLANNED, /* on the list */
     HW_T_TO_OFFICIAL, /* from fit to the first midnight that counts */
     HW_T_GP_WAIT,
+    HW_T_RESPONSE_WORST,
+    HW_T_RESPONSE,
+    HW_T_HANDOVER,
     HW_TIMERS
 };
+enum hw_advice { HW_ADVICE_AMBULANCE = 0, HW_ADVICE_AE, HW_ADVICE_GP, HW_ADVICE_MINOR_INJURIES, HW_ADVICE_SELF_CARE, HW_ADVICE_NONE, HW_ADVICES }; /* of 111 */
 enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
 
 /* Officially delayed days (agents/official.h). */
@@ -281,12 +308,14 @@ struct hw_counts {
         int64_t occupied, open;
     } pool[HW_WARD_POOLS];
     int64_t deaths_by_age[HW_AGE_BANDS], people_at_midnight[HW_AGE_BANDS]; /* of the district's own people; the latter summed over midnights */
+    int64_t advised[HW_ADVICES];
 };
 
 /* The same by hospital: what is asked of each. Times are sums. */
 struct hw_hospital_counts {
     int64_t attendances, within_4h, emergency, planned, cancelled;
     int64_t beds_at_midnight, beds_open_at_midnight, delayed_at_midnight;
+    int64_t waited_over_12h, handed_over, handover_ms;
     int64_t delay_ms;             /* coded reasons */
     int64_t official_days;
     int64_t stays, stay_ms;       /* of emergencies */
@@ -295,6 +324,7 @@ struct hw_hospital_counts {
 /* And by area, of its people. */
 struct hw_area_counts {
     int64_t attendances, emergency, elsewhere;
+    int64_t minor_injuries, minor_injuries_within_4h;
     int64_t delay_ms;             /* coded reasons, in these hospitals */
     int64_t official_days[HW_BEDS];
     int64_t gp_seen, gp_unmet;
@@ -315,6 +345,7 @@ struct hw_district {
     uint32_t n_fetched;
     hw_id fetched[HW_FETCH_MOST]; /* visits of events to come whose line was asked for (agents/fetch.c) */
     struct hw_book *books; /* owns; [n_practices] */
+    double severity;       /* of the need of the next visit to arrive (agents/urgent.h) */
     struct hw_flow flow;
     struct hw_person *people; /* owns */
     hw_id n_people;           /* records; see agents/demography.h for whose */
@@ -357,7 +388,14 @@ struct hw_district_spec {
 };
 
 /* Tasks: events of the model about a visit. Subject: visit x 8 + task. */
-enum hw_task { HW_TASK_PLAN = 0, HW_TASK_STEP, HW_TASK_TURN, HW_TASK_FIT, HW_TASK_PACKAGE, HW_TASK_VISIT };
+enum hw_task {
+    HW_TASK_PLAN = 0, /* planning of a discharge begins */
+    HW_TASK_STEP,     /* a step without staff is over, or one has come to another organisation */
+    HW_TASK_TURN,     /* ill again, dies or grows frailer while fit and waiting */
+    HW_TASK_FIT,      /* fit again after that */
+    HW_TASK_PACKAGE,  /* a package kept during a hospital stay is given up */
+    HW_TASK_VISIT     /* a home has come to see somebody who looks for one */
+};
 
 static inline hw_id hw_district_person_of(const struct hw_visit *visit) {
     return (hw_id)visit->key;

@@ -21,7 +21,7 @@ struct hw_home {
     int32_t places[HW_HOME_KINDS]; /* 0: closed */
     int32_t taken[HW_HOME_KINDS];  /* lived in or kept for somebody */
     double hazard_left;            /* until it closes */
-    bool closed;
+    bool closed;                   /* by the hazard, for good */
 };
 
 struct hw_market {

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures.h"
+
+#include "agents/measures_front.h"
 #include "agents/measures_official.h"
 #include "agents/measures_people.h"
 #include "agents/measures_places.h"
-
 #include <math.h>
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1 };
+enum { NO_DIM = -1, ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
 static const char *const reason_titles[HW_REASONS] = {"Assessment",
@@ -210,13 +211,9 @@ static const struct row rows[] = {
     {"gp_seen", "GP consultations a year", "consultations", YEARLY, HW_N_GP_SEEN, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
      "Appointments given to those who asked."},
     {"gp_unmet", "Offered no appointment with a GP soon enough, a year", "patients", YEARLY, HW_N_GP_UNMET, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People who did without; the most ill of them go to A&E."},
-    {"gp_to_ae", "Went to A&E for want of a GP, a year", "patients", YEARLY, HW_N_GP_TO_AE, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People whose wish was urgent, who were offered no appointment soon enough and went to A&E."},
-    {"mental_health_admissions", "Admissions to mental-health beds a year", "admissions", YEARLY, HW_N_MENTAL, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People admitted to adults' and older people's mental-health wards; both sides of the boundary."},
-    {"mental_health_elsewhere", "Sent out of the area for want of a mental-health bed, a year", "patients", YEARLY, HW_N_MENTAL_ELSEWHERE, 0, NO_DIM, NO_DIM, 0, 1,
-     NOTHING, "People for whom no mental-health bed was free in time; both sides of the boundary."},
+     "People who did without; the most ill of them look for help elsewhere."},
+    {"gp_to_ae", "Sought urgent care for want of a GP, a year", "patients", YEARLY, HW_N_GP_TO_AE, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People whose wish was urgent, who were offered no appointment soon enough and went to A&E, a minor injuries unit, 111 or an ambulance."},
     {"service_contacts", "People seen by a scheme's service in A&E, a year", "patients", YEARLY, HW_N_SERVICE_CONTACTS, 0, NO_DIM, NO_DIM,
      0, 1, NOTHING, "Patients who would have been admitted and were seen by the service."},
     {"turned_round", "Turned round in A&E, a year", "patients", YEARLY, HW_N_TURNED_ROUND, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
@@ -335,10 +332,10 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
-    const int32_t official = ROWS, people = official + hw_measures_official_rows(), by_places = people + hw_measures_people_rows();
-    int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
-    struct hw_dim *all =
-        hw_arena_alloc(arena, DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
+    const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
+    const int32_t by_places = front + hw_measures_front_rows();
+    const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
+    struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (all == NULL || measures == NULL || months == NULL) {
@@ -351,10 +348,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         struct hw_measure *m = &measures[i];
-        m->name = r->name;
-        m->title = r->title;
-        m->unit = r->unit;
-        m->definition = r->definition;
+        *m = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition};
         m->catalogue = catalogue_of(r->name);
         m->n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM);
         m->dims[0] = r->dim1 == NO_DIM ? 0 : r->dim1;
@@ -365,10 +359,12 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
             observe(observed, months, r->seen, m);
         }
     }
-    int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
     HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, all + DIMS, measures + official));
+    int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
     hw_measures_people_lay_out(deaths, n_dims, all + n_dims, measures + people);
     n_dims += HW_MEASURES_PEOPLE_DIMS;
+    hw_measures_front_lay_out(observed != NULL, n_dims, all + n_dims, measures + front);
+    n_dims += HW_MEASURES_FRONT_DIMS;
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -593,9 +589,11 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     for (int i = 0; i < ROWS; i++) {
         fill(d, &rows[i], span, row + layout->offset[i]);
     }
+    const int32_t front = ROWS + hw_measures_official_rows() + hw_measures_people_rows();
     hw_measures_official_fill(d, layout, ROWS, row);
     hw_measures_people_fill(d, layout, ROWS + hw_measures_official_rows(), row);
+    hw_measures_front_fill(d, layout, front, row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, ROWS + hw_measures_official_rows() + hw_measures_people_rows(), row);
+        hw_measures_places_fill(d, layout, front + hw_measures_front_rows(), row);
     }
 }

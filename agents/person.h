@@ -48,13 +48,13 @@ enum { HW_ELSEWHERE = 255 };
 struct hw_person {
     uint32_t clock_s[HW_CLOCKS]; /* when each clock rings, in seconds since the start; UINT32_MAX: never */
     uint16_t count[HW_CLOCKS];   /* how often each clock was set: the occurrence of its draw */
-    uint16_t flags;
+    uint16_t flags;              /* HW_PERSON_* above: sex, household, means, dementia, where they are */
     uint8_t age;                 /* single years, 90 = 90 and over */
-    uint8_t age_band;            /* 0..7 */
+    uint8_t age_band;            /* of rates, 0 to 7: the bands above */
     uint8_t conditions;          /* long-term conditions: 0, 1, 2, 3 = 3 or more */
-    uint8_t frailty;             /* enum hw_frailty */
-    uint16_t practice;
-    uint8_t life;                /* enum hw_life */
+    uint8_t frailty;             /* fit, mild, moderate, severe */
+    uint16_t practice;           /* the one they are on the list of; each has a book */
+    uint8_t life;                /* here; to be born or to arrive; nobody yet; dead; left */
     uint8_t birthday;            /* while birthdays are celebrated: the age reached, 91 at 90 and over */
     uint16_t episode;            /* visits so far: with the person it keys a visit */
     uint16_t stamp;              /* of the live NEED event */

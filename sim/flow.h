@@ -44,20 +44,20 @@ enum hw_gone { HW_GONE_EXIT = 0, HW_GONE_TURNED_AWAY, HW_GONE_RENEGED, HW_GONE_R
 
 struct hw_visit {
     uint64_t key;         /* who: (source, index) in a network, (person, episode) in a whole system; keys its draws */
-    hw_time entered;      /* the system */
+    hw_time entered;      /* when it entered the system */
     hw_time asked;        /* when it asked for a place at .station, or for .target when blocked */
     hw_time since;        /* when its state began; SERVING and INTERRUPTED: when service began */
     hw_time due;          /* scheduled end of the stay; INTERRUPTED: remaining ms */
     hw_id next, prev;     /* in a line of visits */
     uint32_t stamp;       /* of its live events */
     uint32_t step;        /* stations entered so far: the occurrence of its draws at this station */
-    uint16_t station;
+    uint16_t station;     /* where it is */
     uint16_t target;      /* where it will go, once it wants to go; SERVING: what ended said ahead */
     /* Bit-fields, not uint8_t: a store to a character type could change anything, so the compiler would have to load everything
      * again after it (measured: 10 % of the run time of M/M/1). */
     uint32_t class_ : 8;   /* class of its statistics */
     uint32_t priority : 8; /* 0 first */
-    uint32_t state : 8;    /* enum hw_visit_state */
+    uint32_t state : 8;    /* waiting, in service, holding, leaving, blocked, interrupted */
     uint32_t flags : 8;    /* HW_VISIT_HAS_PATIENCE: a RENEGE event is pending; HW_VISIT_MUST_HOLD */
 };
 static_assert(sizeof(struct hw_visit) == 64, "a visit is one cache line");
@@ -134,7 +134,7 @@ struct hw_line { /* first come first served within each priority */
 struct hw_shared; /* sim/flow_parts.h */
 
 struct hw_station {
-    const struct hw_station_spec *spec; /* borrows */
+    const struct hw_station_spec *spec; /* what it is; borrows */
     int32_t capacity;       /* servers now */
     int32_t in_use;         /* servers held; may exceed capacity while the rule "finish" lets people finish */
     int32_t blocked;        /* of in_use: blocked */
@@ -149,7 +149,7 @@ struct hw_station {
     bool leaves_at_once;    /* neither window nor exit delay */
     hw_time last;           /* last change of what follows */
     int64_t ms_in[HW_STATION_STATES]; /* time in each combination of HW_STATION_* bits */
-    hw_u128 sum_present_squared_ms;
+    hw_u128 sum_present_squared_ms; /* of those present, squared, over time: for the variance of their number */
     struct hw_class_stats *classes; /* [n_classes]; owned by the flow */
 };
 

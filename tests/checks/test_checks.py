@@ -302,5 +302,35 @@ class Branches(Case):
         self.found("event queue: no file was counted", "branches", files, "TREE/build")
 
 
+class Odd(Case):
+    """The whole tree is what it reads, so a copy of the headers and the page with one thing changed."""
+
+    FILES = ["docs/model.md", "agents/person.h", "agents/district.h", "agents/market.h", "agents/book.h", "sim/flow.h", "events/event.h"]
+
+    def tree(self, name=None, old=None, new=None):
+        files = {f: (ROOT / f).read_text(encoding="utf-8") for f in self.FILES}
+        if name:
+            self.assertIn(old, files[name])
+            files[name] = files[name].replace(old, new, 1)
+        return files
+
+    def test_as_it_is(self):
+        self.clean("odd", self.tree())
+
+    def test_new_state_variable(self):
+        self.found("agents/person.h:", "odd", self.tree("agents/person.h", "    uint8_t age; ", "    uint8_t mood;\n    uint8_t age; "))
+
+    def test_new_kind_of_event(self):
+        self.found("its last tables are not what the headers say", "odd",
+                   self.tree("events/event.h", "    HW_EV_KINDS", "    HW_EV_NEWS, /* something is told */\n    HW_EV_KINDS"))
+
+    def test_variable_left_out_of_the_page(self):
+        self.found("its last tables", "odd", self.tree("docs/model.md", "| `conditions` |", "| `condition` |"))
+
+    def test_headings(self):
+        self.found("headings are not those", "odd", self.tree("docs/model.md", "## 6. Input data", "## 6. Inputs"))
+        self.found("concept 'Sensing'", "odd", self.tree("docs/model.md", "**Sensing.**", "**Seeing.**"))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -12,7 +12,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "run.measured=42 days",
                                    "start.when_below_census=close_when_vacated",
                                    "discharge.planning.starts_at=admission", /* or when planning starts after it would not matter */
-                                   "need.threshold.dispute_band=0.6",        /* rare things often enough */
+                                   "need.threshold.dispute_band=3",          /* rare things often enough */
                                    "need.housing=0.02",
                                    "need.adaptation=0.2",
                                    "frictions.dols=1",
@@ -80,6 +80,7 @@ static const struct stronger {
     {"care_homes.closing_per_year", "to: 20"},
     {"mental_health.older.died", "to: 1"},      /* few come in two months */
     {"mental_health.detained", "to: 1"},
+    {"need.housing_mental", "to: 1"},
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 

@@ -80,16 +80,17 @@ static void test_what_keeps_them(void **state) {
         {"homeless", "change:\n  - {lever: need.housing_mental, to: 0.2}\n"},
         {"whole", "change:\n  - {lever: need.mental_loss, to: 0.01}\n"},
         {"all_owed", "change:\n  - {lever: mental_health.detained, to: 1}\n"},
+        {"helpless", "change:\n  - {lever: need.mental_loss, to: 6}\n"},
         {"none_owed", "change:\n  - {lever: mental_health.detained, to: 0}\n"},
     };
     struct runs r;
-    runs_open(&r, "mental_keeps", sets, schemes, 5);
+    runs_open(&r, "mental_keeps", sets, schemes, 6);
     runs_go(&r, 1);
     const char *const mental = "official_delayed_days_mental";
     assert_true(number(&r, 1, mental, "I") < 0.2 * number(&r, 2, mental, "I"));
-    assert_true(number(&r, 3, mental, "Di") + number(&r, 3, mental, "E") < 0.7 * (number(&r, 0, mental, "Di") + number(&r, 0, mental, "E")));
+    assert_true(number(&r, 5, mental, "Di") + number(&r, 5, mental, "E") > 1.5 * (number(&r, 3, mental, "Di") + number(&r, 3, mental, "E")));
     size_t e = runs_at(&r, "official_delayed_days", NULL) + (size_t)HW_REASON_E * HW_PAYERS + HW_PAYER_BOTH;
-    assert_true(runs_row(&r, 4, 0)[e] > 2 * runs_row(&r, 5, 0)[e]); /* what council and NHS owe together is both's to find */
+    assert_true(runs_row(&r, 4, 0)[e] > 2 * runs_row(&r, 6, 0)[e]); /* what council and NHS owe together is both's to find */
     runs_close(&r);
 }
 
