@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from program import PROGRAM, SOURCE, main  # noqa: E402
 
 MODEL = SOURCE / "configs" / "north_kent.yaml"
-SMALL = ["run.scale=0.05", "run.warm_up=20 days", "run.measured=60 days"]
+SMALL = ["run.scale=0.15", "run.warm_up=20 days", "run.measured=60 days"]
 TRUE_LOSS = 1.4
 PARAMETERS = "path,low,high,unit,step,why\n"
 TARGETS = "name,figure,area,year,unit,observed,mark,source,role,kind,tolerance,simulated\n"
