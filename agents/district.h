@@ -304,6 +304,7 @@ struct hw_counts {
     int64_t delay_here_ms;                   /* coded reasons, people of the district only */
     int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];
     int64_t ae_in_month[12]; /* attendances, from January */
+    int64_t ae_4h_in_month[12]; /* that ended within 4 hours, by the month in which they did */
     struct hw_pool_counts {  /* sums over midnights */
         int64_t occupied, open;
     } pool[HW_WARD_POOLS];

@@ -68,6 +68,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.delay = defaultdict(int)                       # (reason, owner), in acute beds
         self.delay_other = defaultdict(int)                 # reason, in other beds
         self.by_month = defaultdict(int)
+        self.within_4h_by_month = defaultdict(int)
         self.official, self.official_of = defaultdict(int), defaultdict(int)  # (code, payer, bed); (area, bed)
         self.official_here = defaultdict(int)               # (code, payer), of the district's people
         self.official_by_month, self.official_mental = defaultdict(int), defaultdict(int)
@@ -149,7 +150,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         getattr(self, "at_" + event, lambda *_: None)(row, time, spell, kind, station, visit, wanted)
         if event in ("leaves", "removed", "turned_away"):
             if kind in A_AND_E and before is None:
-                self.left_ae(spell, station, time)  # without being seen
+                self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
             del self.spells[case]
 
     # ---- what each line means ----
@@ -248,7 +249,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         if before == "acute":
             self.left_ward(row, time, at, spell, onward)
         elif before == "service" or (before in A_AND_E and onward != "service"):
-            self.left_ae(spell, at, time)
+            self.left_ae(spell, at, time, row["time:timestamp"])
             if before == "service" and onward == "reablement":
                 self.n["turned_round", None] += 1
         elif before == "ambulance" and onward is None:
@@ -258,9 +259,11 @@ class Replicate(front_door.Replicate, network.Replicate):
         if onward is not None:
             spell.came_from = before
 
-    def left_ae(self, spell, station, time):
+    def left_ae(self, spell, station, time, stamp):
         self.times["ae_time"].add(time - spell.arrived)
-        self.n["within_4h", self.owner[station]] += time - spell.arrived <= 4 * HOUR
+        within = time - spell.arrived <= 4 * HOUR
+        self.n["within_4h", self.owner[station]] += within
+        self.within_4h_by_month[datetime.datetime.fromisoformat(stamp).month] += within
 
     def left_ward(self, row, time, station, spell, onward):
         age, hospital = int(row["age"]), self.owner[station]
