@@ -9,7 +9,8 @@
  * neither is drawn. Somebody who falls ill again while waiting starts over. */
 #include "agents/steps.h"
 
-void hw_discharge_admitted(struct hw_district *d, hw_id visit);
+/* stay: until fit, or until death (nobody foresees that these will be fit). */
+void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay);
 /* Medically fit: the station to go to, HW_GO_EXIT (home) or HW_GO_HOLD (steps are outstanding). */
 uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit);
 void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task);

@@ -16,11 +16,7 @@ struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit) {
     switch ((enum hw_phase)s->phase) {
     case HW_PHASE_STEPS:
         return hw_steps_cause(d, visit);
-    case HW_PHASE_SEEK:
-        if (s->asked != 0) { /* a home keeps a place and makes its own assessment, for whoever arranges it */
-            return (struct hw_cause){HW_REASON_A, s->pays == HW_PAYS_COUNCIL ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
-        }
-        return hw_steps_place_cause(s);
+    case HW_PHASE_SEEK: /* the home's own assessment was a step; now a place is wanted that is free and says yes */
     case HW_PHASE_ASKED:
         return hw_steps_place_cause(s);
     default:
