@@ -356,6 +356,11 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
     }
     hw_market_stop(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->meets) {
+        s->meets = false;
+        hw_flow_remove(&d->flow, s->meeting);
+        s = hw_district_spell(d, visit);
+    }
     for (int i = 0; i < HW_STEPS; i++) {
         s->did &= hw_steps_rows[i].kept ? UINT32_MAX : ~hw_steps_bit((enum hw_step)i);
     }
