@@ -5,6 +5,7 @@
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/payer.h"
 #include "agents/setting.h"
 
 static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
@@ -142,8 +143,8 @@ static void learn(struct hw_district *d, hw_id visit, enum hw_step step) {
         eligible(d, visit);
         break;
     case HW_STEP_MEANS:
-        if (s->pays == HW_PAYS_COUNCIL && (patient_of(d, visit)->flags & HW_PERSON_SELF_FUNDER)) {
-            s->pays = HW_PAYS_SELF;
+        if (s->pays == HW_PAYS_COUNCIL) {
+            hw_payer_found(d, visit, (enum hw_destination)s->dest);
         }
         break;
     case HW_STEP_CHOICE:
@@ -310,7 +311,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     if (s->had_package && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT)) { /* known, but the package is gone */
         hw_discharge_notify(d, visit);
         s->dest = HW_TO_HOME_CARE;
-        s->pays = patient_of(d, visit)->flags & HW_PERSON_SELF_FUNDER ? HW_PAYS_SELF : HW_PAYS_COUNCIL;
+        hw_payer_found(d, visit, HW_TO_HOME_CARE);
         return leave(d, visit);
     }
     bool over = dest == HW_TO_HOME ? open_housing(d, visit) : open_case(d, visit);
@@ -445,6 +446,7 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
         lose_package(d, visit);
         break;
     case HW_TASK_VISIT: /* the market's */
+    case HW_TASK_PAYER:
         break;
     }
 }

@@ -3,13 +3,14 @@
 
 #include "agents/measures_front.h"
 #include "agents/measures_official.h"
+#include "agents/measures_payer.h"
 #include "agents/measures_people.h"
 #include "agents/measures_places.h"
 #include <math.h>
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1, ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS };
+enum { NO_DIM = -1, ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_PAYER_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
 static const char *const reason_titles[HW_REASONS] = {"Assessment",
@@ -332,7 +333,7 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
-    const int32_t by_places = front + hw_measures_front_rows();
+    const int32_t payers = front + hw_measures_front_rows(), by_places = payers + hw_measures_payer_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
@@ -364,6 +365,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     n_dims += HW_MEASURES_PEOPLE_DIMS;
     hw_measures_front_lay_out(observed != NULL, n_dims, MONTH, all + n_dims, measures + front);
     n_dims += HW_MEASURES_FRONT_DIMS;
+    hw_measures_payer_lay_out(n_dims, all + n_dims, measures + payers);
+    n_dims += HW_MEASURES_PAYER_DIMS;
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -592,7 +595,9 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     hw_measures_official_fill(d, layout, ROWS, row);
     hw_measures_people_fill(d, layout, ROWS + hw_measures_official_rows(), row);
     hw_measures_front_fill(d, layout, front, row);
+    const int32_t payers = front + hw_measures_front_rows();
+    hw_measures_payer_fill(d, layout, payers, row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, front + hw_measures_front_rows(), row);
+        hw_measures_places_fill(d, layout, payers + hw_measures_payer_rows(), row);
     }
 }

@@ -10,6 +10,7 @@ from collections import defaultdict
 import front_door
 import network
 import official
+import payers
 import people
 from tallies import DAY, HOUR, NAN, Tally, ratio
 
@@ -25,7 +26,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", *people.EVENTS, *front_door.OWN}  # no network has them
+       "notice", "eleven", "seeks", "found", *people.EVENTS, *front_door.OWN, *payers.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -42,6 +43,7 @@ class Spell:
         self.hospital = None
         self.ready = self.assessment = self.discharge = self.charged_on = None  # for the official count: ms; days of the notices
         self.counted = False
+        self.lived_there = self.in_home = False  # when the run began; in a care home
         self.age = None
 
 
@@ -59,6 +61,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.measured_from = None
         self.rules = official.Rules()
         self.living = people.People(self.outside)
+        self.payers = payers.Payers(self.outside)
 
     def forget(self):
         super().forget()
@@ -94,6 +97,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.living.take(row, event)
             if event == "moves_away":
                 self.listed.pop(row["person"], None)
+        elif event in payers.EVENTS:
+            self.take_payer(row, time)
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -127,8 +132,10 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.charge_all(time)
             super().take(row)
             self.living.forget()
+            self.payers.forget(time)
         elif event == "run_ends":
             self.charge_all(time)
+            self.payers.end(time)
             super().take(row)
         else:
             super().take(row)
@@ -148,14 +155,23 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.left(row, time, event, before, at, spell, kind)
         getattr(self, "at_" + event, lambda *_: None)(row, time, spell, kind, station, visit, wanted)
         if event in ("leaves", "removed", "turned_away"):
+            self.payers.gone(case, time)
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
             del self.spells[case]
 
+    def take_payer(self, row, time):
+        case, setting = row["case:concept:name"], self.kind[row["setting"]]
+        if row["event"] == "pays" and self.spells[case].lived_there:
+            self.payers.present(case, row["reason"], setting)
+            self.spells[case].lived_there = False
+        self.payers.take(row, time, setting)
+
     # ---- what each line means ----
 
     def at_present(self, row, time, spell, kind, station, _visit, _wanted):
-        spell.admitted, spell.emergency = time, True
+        spell.admitted, spell.emergency, spell.lived_there = time, True, kind in CARE_HOMES
+        spell.in_home = spell.lived_there
         spell.hospital = self.owner[station]
 
     def at_waits(self, row, time, spell, kind, station, _visit, wanted):
@@ -173,7 +189,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.handed_over(time, spell, self.owner[station])
         elif kind in TIMERS_FROM_BED:
             if kind in CARE_HOMES:
-                if spell.came_from in CARE_HOMES:  # the home closed
+                moved, spell.in_home = spell.in_home, True
+                if moved:  # the home closed, or does not take what is paid now
                     return
                 waited = spell.waited or 0
                 if spell.waited is None:
@@ -238,6 +255,7 @@ class Replicate(front_door.Replicate, network.Replicate):
     def left(self, row, time, event, before, at, spell, kind):
         """A station, with what was held there; kind: where to, when it goes on."""
         onward = kind if event in ("waits", "starts") else None
+        self.payers.until(row["case:concept:name"], time)
         if before == "intermediate_care":
             self.charge(row["case:concept:name"], spell, time, row["place"])
             self.no_longer_fit(spell)
@@ -524,6 +542,7 @@ class Answers(network.Answers):
             table[timer] = self.mean_of_timer(timer, DAY)
         table.update(official.measures(self))
         table.update(r.living.measures(per_year))
+        table.update(r.payers.measures(per_year))
         table.update(self.by_place(days))
         table.update(front_door.measures(self))
         return table

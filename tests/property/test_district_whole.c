@@ -164,6 +164,12 @@ static const struct extreme extremes[] = {
     {"care_homes.dual.residential", "occupancy", "nursing", -1, -1, "unit test_homes"},
     {"care_homes.takes_anyone", "occupancy", "nursing", -1, -1, "test_the_market_is_felt_in_hospital"},
     {"care_homes.top_up.share", "occupancy", "nursing", -1, -1, "test_the_market_is_felt_in_hospital"},
+    {"means.home_owners", "care_home_entries_by_payer", "deferred", -1, -1, "test_district_payers.c"},
+    {"means.home.counts", "care_home_entries_by_payer", "deferred", -1, -1, "test_district_payers.c"},
+    {"means.home.owners_alone", "care_home_entries_by_payer", "deferred", -1, -1, "test_district_payers.c"},
+    {"means.deferred_payment.share", "care_home_entries_by_payer", "deferred", 0, 0, "nobody's payment is deferred on the first day"},
+    {"means.deferred_payment.before_april_2015", "care_home_payers_begun", "deferred", 0, -1, "the run is of 2014"},
+    {"means.asks_council", "delayed_bed_days", NULL, -1, -1, "test_district_payers.c"},
     {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
 };
 
