@@ -68,6 +68,9 @@ static void conclude(struct hw_district *d, hw_id visit) {
     s->concluded = true;
     s->dest = (uint8_t)(package_open ? HW_TO_HOME : dest);
     s->pays = s->fast_track ? HW_PAYS_NHS : HW_PAYS_COUNCIL;
+    if (!s->fast_track && (s->did & hw_steps_bit(HW_STEP_MEANS))) { /* before the patient fell ill again: it still holds */
+        hw_payer_found(d, visit, (enum hw_destination)s->dest);
+    }
 }
 
 /* A step can start: at once, or when it has been handed over. */

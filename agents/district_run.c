@@ -520,6 +520,7 @@ static void start_measuring(struct hw_district *d) {
     hw_changes_day(d);
     hw_elective_change_rules(d);
     hw_market_follow_rules(d);
+    hw_payer_follow_rules(d);
     follow_clock(d);
 }
 

@@ -395,13 +395,6 @@ struct span {
     double days, per_year; /* measured */
 };
 
-static double in_use_days(const struct hw_district *d, uint16_t station) {
-    const struct hw_class_stats *c = &d->flow.stations[station].classes[0];
-    hw_time now = d->flow.now;
-    int64_t ms = hw_level_integral(&c->serving, now) + hw_level_integral(&c->blocked, now) + hw_level_integral(&c->leaving, now);
-    return (double)ms / (double)HW_MS_PER_DAY;
-}
-
 /* Stations of a kind that are the district's own: of every hospital, or of every area that is not outside. */
 struct sums {
     double in_use_days, blocked_days, capacity;
@@ -418,9 +411,9 @@ static struct sums sum_over(const struct hw_district *d, enum hw_station_id kind
         if ((areas && d->spec->places.areas[is.owner].outside) || (kind == HW_ST_WARD && is.service == HW_POOL_ESCALATION)) {
             continue;
         }
-        sums.in_use_days += in_use_days(d, station);
         const struct hw_class_stats *c = &d->flow.stations[station].classes[0];
         int64_t held_ms = hw_level_integral(&c->blocked, d->flow.now) + hw_level_integral(&c->leaving, d->flow.now);
+        sums.in_use_days += (double)(hw_level_integral(&c->serving, d->flow.now) + held_ms) / (double)HW_MS_PER_DAY;
         sums.blocked_days += (double)held_ms / (double)HW_MS_PER_DAY;
         sums.capacity += hw_changes_mean_servers(d, station);
     }
@@ -591,11 +584,10 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     for (int i = 0; i < ROWS; i++) {
         fill(d, &rows[i], span, row + layout->offset[i]);
     }
-    const int32_t front = ROWS + hw_measures_official_rows() + hw_measures_people_rows();
+    const int32_t front = ROWS + hw_measures_official_rows() + hw_measures_people_rows(), payers = front + hw_measures_front_rows();
     hw_measures_official_fill(d, layout, ROWS, row);
     hw_measures_people_fill(d, layout, ROWS + hw_measures_official_rows(), row);
     hw_measures_front_fill(d, layout, front, row);
-    const int32_t payers = front + hw_measures_front_rows();
     hw_measures_payer_fill(d, layout, payers, row);
     if (d->spec->places.listed) {
         hw_measures_places_fill(d, layout, payers + hw_measures_payer_rows(), row);

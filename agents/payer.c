@@ -283,29 +283,47 @@ void hw_payer_end(struct hw_district *d, hw_id visit) {
     d->spells[visit].pay_stamp++;
 }
 
+/* Who pays by the rules as they are; until when. */
+static int32_t find_fund(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = &d->spells[visit];
+    if (s->paid_in - 1 == HW_PAID_REABLEMENT) {
+        hw_payer_found(d, visit, HW_TO_HOME_CARE);
+        return INT32_MAX;
+    }
+    struct hw_means_stage stage = stage_of(d, visit);
+    set_fund(s, fund_of(stage.payer));
+    return stage.until;
+}
+
 void hw_payer_changes(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
     if (s->paid_in == 0) {
         return;
     }
-    count_until_now(d, visit);
-    int32_t until = INT32_MAX;
     enum hw_fund before = (enum hw_fund)s->paid_by;
-    if (s->paid_in - 1 == HW_PAID_REABLEMENT) {
-        hw_payer_found(d, visit, HW_TO_HOME_CARE);
-    } else {
-        struct hw_means_stage stage = stage_of(d, visit);
-        set_fund(s, fund_of(stage.payer));
-        until = stage.until;
-        struct hw_payer_counts *counts = counts_of(d, visit);
-        if (counts != NULL) {
-            counts->began[s->fund] += before != s->fund;
-        }
-    }
-    count_from_now(d, visit);
+    int32_t until = find_fund(d, visit);
     expect_change(d, visit, until);
+    if (s->fund == before) {
+        return;
+    }
+    count_until_now(d, visit);
+    count_from_now(d, visit);
+    struct hw_payer_counts *counts = counts_of(d, visit);
+    if (before != HW_FUND_FREE && counts != NULL) {
+        counts->began[s->fund]++;
+    }
     if (before != HW_FUND_FREE && s->fund == HW_FUND_COUNCIL) {
         spent_down(d, visit);
+    }
+}
+
+void hw_payer_follow_rules(struct hw_district *d) {
+    for (hw_id visit = 0; visit < d->flow.n_visits && visit < d->n_spells; visit++) {
+        const struct hw_spell *s = &d->spells[visit];
+        bool lives_there = s->paid_in != 0 && is_home((enum hw_paid)(s->paid_in - 1)) && s->key == d->flow.visits[visit].key;
+        if (lives_there && d->flow.visits[visit].state != HW_VISIT_FREE && !somebody_else_pays(s)) {
+            hw_payer_changes(d, visit);
+        }
     }
 }
 

@@ -65,6 +65,8 @@ void hw_payer_end(struct hw_district *d, hw_id visit);
 void hw_payer_changes(struct hw_district *d, hw_id visit);
 /* Somebody has lived in their home for some time when the run starts. */
 void hw_payer_lived_there(struct hw_district *d, hw_id visit);
+/* Other rules came into force: residents are charged by these, as if they had been since they entered. */
+void hw_payer_follow_rules(struct hw_district *d);
 void hw_payer_restart_statistics(struct hw_district *d);
 
 #endif

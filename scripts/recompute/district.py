@@ -98,7 +98,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             if event == "moves_away":
                 self.listed.pop(row["person"], None)
         elif event in payers.EVENTS:
-            self.take_payer(row, time)
+            self.payers.take(row, time, self.kind[row["setting"]], self.spells)
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -159,13 +159,6 @@ class Replicate(front_door.Replicate, network.Replicate):
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
             del self.spells[case]
-
-    def take_payer(self, row, time):
-        case, setting = row["case:concept:name"], self.kind[row["setting"]]
-        if row["event"] == "pays" and self.spells[case].lived_there:
-            self.payers.present(case, row["reason"], setting)
-            self.spells[case].lived_there = False
-        self.payers.take(row, time, setting)
 
     # ---- what each line means ----
 

@@ -23,13 +23,16 @@ class Payers:
         self.n, self.weeks = defaultdict(int), defaultdict(int)
         self.now = {case: (setting, fund, time) for case, (setting, fund, _) in self.now.items()}
 
-    def take(self, row, time, setting):
+    def take(self, row, time, setting, spells):
         if row["place"] in self.outside:
             return
         if row["event"] == "spent_down":
             self.n["spent_down", row["reason"]] += 1
             return
         case, fund = row["case:concept:name"], row["reason"]
+        if spells[case].lived_there:  # when the run began: nobody enters
+            self.last[case] = fund
+            spells[case].lived_there = False
         self.until(case, time)
         self.now[case] = setting, fund, time
         if setting not in CARE_HOMES:
@@ -38,11 +41,6 @@ class Payers:
         self.last[case] = fund
         self.n["entries", fund] += before is None
         self.n["begun", fund] += before != fund
-
-    def present(self, case, fund, setting):
-        """Lived there when the run began: nobody enters."""
-        if setting in CARE_HOMES:
-            self.last[case] = fund
 
     def until(self, case, time):
         if case in self.now:
