@@ -79,6 +79,7 @@ static const struct stronger {
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
     {"care_homes.closing_per_year", "to: 20"},
+    {"care_homes.top_up.mean", "to: 1000"},     /* few who need more than the rate have a family that pays */
     {"care_homes.price_ratio", "to: 8"},        /* capital is spent soon */
     {"means.income.mean", "to: 5000"},          /* and hardly ever */
     {"means.income.attendance_allowance", "to: 5000"},
