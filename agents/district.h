@@ -104,6 +104,7 @@ struct hw_spell {
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
                                            officially delayed since fit */
     bool by_ambulance;                  /* and not yet handed over */
+    bool aftercare;                     /* council and NHS owe it together (Mental Health Act 1983 s.117) */
 
     /* Looking for a home, and living in one (agents/market.h). */
     hw_time sought, waited;             /* since when; how long it took when one was found */
@@ -118,7 +119,7 @@ struct hw_spell {
     int32_t entered;                    /* a care home, day number of the calendar */
     uint32_t pay_stamp;                 /* of the live task; survives reuse of the slot */
     uint8_t fund, paid_by, paid_in;     /* enum hw_fund: for what is wanted, and for what there is now; 1 + enum hw_paid: where that is */
-    bool asks, home_counts, section_117; /* a self-funder asks the council to arrange it; the home counts; care after detention */
+    bool asks, home_counts;             /* a self-funder asks the council to arrange it; the home counts */
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
@@ -185,6 +186,8 @@ enum hw_decision {
     HW_DRAW_CALL_PATIENCE,
     HW_DRAW_MEANS,
     HW_DRAW_LIVED_THERE,
+    HW_DRAW_MENTAL,
+    HW_DRAW_AFTERCARE,
     HW_DECISIONS
 };
 
@@ -258,6 +261,8 @@ enum hw_counter {
     HW_N_AE_AMBULANCE,
     HW_N_WAITED_4_TO_12H,
     HW_N_WAITED_OVER_12H,
+    HW_N_MENTAL, /* admissions to mental-health beds; and for want of one here, out of the area */
+    HW_N_MENTAL_ELSEWHERE,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -291,6 +296,7 @@ struct hw_official_counts {
     int64_t days[HW_REASONS][HW_PAYERS][HW_BEDS]; /* HW_REASON_LEAVING: code O */
     int64_t here[HW_REASONS][HW_PAYERS][HW_BEDS]; /* of the district's people */
     int64_t older[HW_BEDS];                       /* of people of 65 and over */
+    int64_t mental[HW_REASONS];                   /* in mental-health beds; part of HW_BED_OTHER */
     int64_t in_month[12];                         /* from January */
     int64_t thursdays, on_thursday;               /* monthly counts of patients, and their sum */
     int64_t charged;                              /* days for which the council may be charged */

@@ -249,7 +249,8 @@ void hw_market_seek(struct hw_district *d, hw_id visit, enum hw_destination what
     s->asked_up_to = 0;
     s->asked = 0;
     bool lives_there = s->home != 0;
-    s->rank = (uint8_t)(lives_there ? 0 : d->flow.visits[visit].priority + 1u);
+    bool must_leave = lives_there && d->market->homes[s->home - 1].closed;
+    s->rank = (uint8_t)(must_leave ? 0 : lives_there ? UINT8_MAX : d->flow.visits[visit].priority + 1u);
     if (!lives_there) {
         hw_district_log_visit(d, HW_DLOG_SEEKS, visit);
     }

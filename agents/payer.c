@@ -94,15 +94,10 @@ static void set_fund(struct hw_spell *s, enum hw_fund fund) {
     s->pays = (uint8_t)pays[fund];
 }
 
-void hw_payer_section_117(struct hw_spell *s) {
-    s->section_117 = true;
-    set_fund(s, HW_FUND_JOINT);
-}
-
 void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what) {
     struct hw_spell *s = hw_district_spell(d, visit);
     hw_id id = person_of(d, visit);
-    if (s->section_117) {
+    if (s->aftercare) {
         set_fund(s, HW_FUND_JOINT);
         return;
     }
@@ -186,7 +181,7 @@ static double price_of(const struct hw_district *d, hw_id visit) {
 
 static struct hw_means_stage stage_of(const struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = &d->spells[visit];
-    if (s->section_117 || s->pays == HW_PAYS_NHS || s->pays == HW_PAYS_JOINT) {
+    if (s->aftercare || s->pays == HW_PAYS_NHS || s->pays == HW_PAYS_JOINT) {
         return (struct hw_means_stage){HW_MEANS_COUNCIL, INT32_MAX};
     }
     struct hw_means_of of = hw_payer_means(d, person_of(d, visit));

@@ -45,10 +45,8 @@ struct hw_payer_counts {
 struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id person);
 
 /* The means test of a visit's patient for a destination, or of somebody looking from home: sets fund, pays and asks of its spell. Continuing
- * healthcare and section 117 go before it. */
+ * healthcare and aftercare owed by council and NHS together (section 117) go before it. */
 void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what);
-/* Care after a detention under the Mental Health Act: NHS and council pay jointly, and nobody is charged, whatever they have. */
-void hw_payer_section_117(struct hw_spell *s);
 /* Is what is above the council's rate no matter, because somebody else than the council pays, or will have to from their own capital? */
 static inline bool hw_payer_pays_price(const struct hw_spell *s) {
     return s->pays != HW_PAYS_COUNCIL || s->fund == HW_FUND_DISREGARD;

@@ -16,7 +16,7 @@ TRUE_LOSS = 1.4
 PARAMETERS = "path,low,high,unit,step,why\n"
 TARGETS = "name,figure,area,year,unit,observed,mark,source,role,kind,tolerance,simulated\n"
 LOSS = "need.acute_loss,0.5,2,,0.1,how much an illness takes\n"
-FLAT = "acute.sent_by_gp.waits_at_home,3,5,h,0.2,nothing here depends on it much\n"
+FLAT = "outside.panels,1,9,,0.2,no figure here depends on it: what is chaotic in a small town would move them by luck\n"
 
 
 def calibrate(t, *words):

@@ -87,6 +87,9 @@ static const struct stronger {
     {"means.home.value", "to: 1000"},
     {"means.home.spread", "to: 3"},
     {"means.deferred_payment.before_april_2015", "to: 1"},
+    {"mental_health.older.died", "to: 1"},      /* few come in two months */
+    {"mental_health.detained", "to: 1"},
+    {"need.housing_mental", "to: 1"},
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 

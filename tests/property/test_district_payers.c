@@ -117,7 +117,7 @@ static void test_levers_of_the_means_test(void **state) {
     }
     struct runs r;
     runs_open(&r, "limits", four_months, schemes, N);
-    runs_go(&r, 3);
+    runs_go(&r, 5);
     for (int i = 0; i < N; i++) {
         runs_expect(levers[i].scheme.name, runs_difference(&r, i + 1, &levers[i].term, 1), levers[i].direction);
     }
@@ -151,7 +151,7 @@ static void test_after_detention_nobody_is_charged(void **state) {
     while (d->spells[visit].home == 0) {
         visit++;
     }
-    hw_payer_section_117(&d->spells[visit]);
+    d->spells[visit].aftercare = true;
     hw_payer_found(d, visit, HW_TO_NURSING);
     assert_int_equal(d->spells[visit].pays, HW_PAYS_JOINT);
     hw_payer_found(d, visit, HW_TO_HOME_CARE);
