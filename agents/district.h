@@ -104,6 +104,7 @@ struct hw_spell {
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
                                            officially delayed since fit */
     bool by_ambulance;                  /* and not yet handed over */
+    bool aftercare;                     /* council and NHS owe it together (Mental Health Act 1983 s.117) */
 
     /* Looking for a home, and living in one (agents/market.h). */
     hw_time sought, waited;             /* since when; how long it took when one was found */
@@ -177,6 +178,8 @@ enum hw_decision {
     HW_DRAW_MIU_TIME,
     HW_DRAW_CALL,
     HW_DRAW_CALL_PATIENCE,
+    HW_DRAW_MENTAL,
+    HW_DRAW_AFTERCARE,
     HW_DECISIONS
 };
 
@@ -250,6 +253,8 @@ enum hw_counter {
     HW_N_AE_AMBULANCE,
     HW_N_WAITED_4_TO_12H,
     HW_N_WAITED_OVER_12H,
+    HW_N_MENTAL, /* admissions to mental-health beds; and for want of one here, out of the area */
+    HW_N_MENTAL_ELSEWHERE,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -283,6 +288,7 @@ struct hw_official_counts {
     int64_t days[HW_REASONS][HW_PAYERS][HW_BEDS]; /* HW_REASON_LEAVING: code O */
     int64_t here[HW_REASONS][HW_PAYERS][HW_BEDS]; /* of the district's people */
     int64_t older[HW_BEDS];                       /* of people of 65 and over */
+    int64_t mental[HW_REASONS];                   /* in mental-health beds; part of HW_BED_OTHER */
     int64_t in_month[12];                         /* from January */
     int64_t thursdays, on_thursday;               /* monthly counts of patients, and their sum */
     int64_t charged;                              /* days for which the council may be charged */

@@ -75,7 +75,10 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "ambulance/patience",
                                                          "minor_injuries/time",
                                                          "call_111/time",
-                                                         "call_111/patience"};
+                                                         "call_111/patience",
+
+                                                         "need/mental",
+                                                         "need/aftercare"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -207,7 +210,7 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
     enum hw_station_id kind = hw_district_kind(d, from);
     if (kind == HW_ST_WARD) {
         hw_setting_ward_left(d, visit, to);
-    } else if (kind == HW_ST_IC) {
+    } else if (hw_stations_is_other_bed(kind)) {
         hw_discharge_left(d, visit, HW_BED_OTHER);
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
         hw_setting_ae_left(d, visit, to);
@@ -228,8 +231,9 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         } else if (kind == HW_ST_AE || kind == HW_ST_MINORS) {
             hw_setting_ae_left(d, visit, HW_GO_EXIT);
-        } else if (kind == HW_ST_IC && held) {
+        } else if (hw_stations_is_other_bed(kind) && held) {
             hw_discharge_left(d, visit, HW_BED_OTHER);
+            dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         }
         d->people[id].visit = HW_NONE;
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;

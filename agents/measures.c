@@ -33,8 +33,9 @@ static const char *const destination_titles[HW_DESTINATIONS] = {"Home, nothing n
 static const char *const age_labels[HW_GROWN_BANDS] = {"18-64", "65-74", "75-84", "85+"};
 static const char *const death_labels[] = {"hospital", "care_home", "home"};
 static const char *const placed_labels[] = {"hospital", "home"};
-static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing"};
-static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING};
+static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing", "mental_health", "mental_health_older"};
+static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING,
+                                    HW_ST_MENTAL,  HW_ST_MENTAL_OLDER};
 static const char *const appointment_labels[] = {"same_day", "next_working_day", "few_days", "week_or_more"};
 static const char *const appointment_titles[] = {"On the same day", "On the next working day", "A few days later", "A week or more later"};
 enum { APPOINTMENTS = 4 };

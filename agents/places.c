@@ -110,6 +110,7 @@ unsigned hw_places_owner(const char *path) {
         {"equipment.", HW_OF_AREA},
         {"reablement.", HW_OF_AREA},
         {"intermediate_care.", HW_OF_AREA},
+        {"mental_health.", HW_OF_AREA},
         {"home_care.", HW_OF_AREA},
         {"residential.", HW_OF_AREA},
         {"nursing.", HW_OF_AREA},
@@ -147,6 +148,8 @@ static const struct {
     {HW_ST_HOUSING, BY_HEADS, -1},
     {HW_ST_ADAPTATIONS, BY_HEADS, -1},
     {HW_ST_DOLS, BY_HEADS, -1},
+    {HW_ST_MENTAL, BY_HEADS, HW_P_START_MENTAL},
+    {HW_ST_MENTAL_OLDER, BY_HEADS, HW_P_START_MENTAL_OLDER},
 };
 enum { NEIGHBOURS = sizeof neighbours / sizeof neighbours[0] };
 

@@ -17,7 +17,8 @@ REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
 OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
 STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment", "nurse_assessors", "community_assessors", "finance_officers",
          "brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors"}  # a step is worked on beside the patient's own visit
-BEDS = {"acute", "intermediate_care"}  # in which somebody may be delayed
+MENTAL = {"mental_health", "mental_health_older"}
+BEDS = {"acute", "intermediate_care"} | MENTAL  # in which somebody may be delayed
 REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
 A_AND_E = front_door.A_AND_E
 TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement", "intermediate_care": "wait_intermediate_care",
@@ -70,7 +71,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.within_4h_by_month = defaultdict(int)
         self.official, self.official_of = defaultdict(int), defaultdict(int)  # (code, payer, bed); (area, bed)
         self.official_here = defaultdict(int)               # (code, payer), of the district's people
-        self.official_by_month = defaultdict(int)
+        self.official_by_month, self.official_mental = defaultdict(int), defaultdict(int)
         self.older_delay = 0
 
     # ---- reading ----
@@ -166,6 +167,8 @@ class Replicate(front_door.Replicate, network.Replicate):
         waited = time - self.visits[row["case:concept:name"]].asked
         if kind == "acute":
             self.admitted(row, time, spell, station)
+        elif kind in MENTAL:
+            self.n["mental", None] += 1
         elif kind == "day_unit":
             self.off_the_list(row, time)
             self.n["day_cases", None] += 1
@@ -222,6 +225,8 @@ class Replicate(front_door.Replicate, network.Replicate):
     def at_gives_up(self, row, time, spell, kind, station, _visit, _wanted):
         if kind in A_AND_E:
             self.n["unseen", None] += 1
+        elif kind in MENTAL:
+            self.n["mental_elsewhere", None] += 1
         elif kind == "day_unit":
             self.n["day_cases_cancelled", None] += 1
         elif kind == "minor_injuries":
@@ -238,7 +243,7 @@ class Replicate(front_door.Replicate, network.Replicate):
     def left(self, row, time, event, before, at, spell, kind):
         """A station, with what was held there; kind: where to, when it goes on."""
         onward = kind if event in ("waits", "starts") else None
-        if before == "intermediate_care":
+        if before in BEDS - {"acute"}:
             self.charge(row["case:concept:name"], spell, time, row["place"])
             self.no_longer_fit(spell)
         if before == "acute":
@@ -392,6 +397,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         bed = "acute" if spell.acute else "other"
         self.official[code, payer, bed] += 1
         self.n["official_older", bed] += spell.age >= 65
+        self.official_mental[code] += self.kind[visit.at] in MENTAL
         self.official_of[spell.place, bed] += 1
         if spell.place not in self.outside:
             self.official_here[code, payer] += 1
@@ -513,6 +519,8 @@ class Answers(network.Answers):
             "gp_seen": self.yearly("gp_seen"),
             "gp_unmet": self.yearly("gp_unmet"),
             "gp_to_ae": self.yearly("gp_to_ae"),
+            "mental_health_admissions": self.yearly("mental"),
+            "mental_health_elsewhere": self.yearly("mental_elsewhere"),
             "service_contacts": self.yearly("service_contacts"),
             "turned_round": self.yearly("turned_round"),
             "deaths": lambda place: r.n["deaths", place] * per_year,

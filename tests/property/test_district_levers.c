@@ -78,6 +78,9 @@ static const struct stronger {
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
     {"care_homes.closing_per_year", "to: 20"},
+    {"mental_health.older.died", "to: 1"},      /* few come in two months */
+    {"mental_health.detained", "to: 1"},
+    {"need.housing_mental", "to: 1"},
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 

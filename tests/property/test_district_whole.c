@@ -164,6 +164,10 @@ static const struct extreme extremes[] = {
     {"care_homes.dual.residential", "occupancy", "nursing", -1, -1, "unit test_homes"},
     {"care_homes.takes_anyone", "occupancy", "nursing", -1, -1, "test_the_market_is_felt_in_hospital"},
     {"care_homes.top_up.share", "occupancy", "nursing", -1, -1, "test_the_market_is_felt_in_hospital"},
+    {"mental_health.older.died", "official_delayed_days_mental", NULL, -1, -1, "test_district_mental.c"},
+    {"mental_health.detained", "official_delayed_days_mental", NULL, -1, -1, "test_district_mental.c"},
+    {"need.can_recover_mental", "official_delayed_days_mental", "C", 0, -1, "no bed for rehabilitation is waited for"},
+    {"need.housing_mental", "official_delayed_days_mental", "I", 0, -1, ""},
     {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
 };
 

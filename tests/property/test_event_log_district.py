@@ -40,7 +40,7 @@ def test_every_measure_of_districts_is_recomputed(t):
 def test_the_official_count_under_later_rules(t):
     """The Care Act of April 2015, and code O of April 2017: the same concordance, on rules written twice."""
     for start in ("2015-03-25", "2017-03-20"):
-        words = [SOURCE / "configs" / "north_kent.yaml", *sets([f"run.start={start}", "run.scale=0.1", "run.warm_up=20 days", "run.measured=40 days", "discharge.mdt.hours=24 hours"])]
+        words = [SOURCE / "configs" / "north_kent.yaml", *sets([f"run.start={start}", "run.scale=0.1", "run.warm_up=20 days", "run.measured=40 days", "discharge.mdt.hours=24 hours", "acute.discharge_hours=every day 09:00-12:00"])]
         summary, text = logged(t, *words, "--replicates", 1)
         _, wrong, unknown, _ = told(summary, text)
         assert not wrong and not unknown, (start, wrong[:5], unknown)
