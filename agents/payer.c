@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/payer.h"
 
+#include "agents/care_counts.h"
 #include "agents/district_log.h"
 #include "agents/market.h"
 #include "agents/setting.h"
@@ -303,11 +304,15 @@ void hw_payer_changes(struct hw_district *d, hw_id visit) {
     }
     count_until_now(d, visit);
     count_from_now(d, visit);
+    if (before == HW_FUND_FREE) {
+        return;
+    }
+    hw_care_counts_settled(d, visit);
     struct hw_payer_counts *counts = counts_of(d, visit);
-    if (before != HW_FUND_FREE && counts != NULL) {
+    if (counts != NULL) {
         counts->began[s->fund]++;
     }
-    if (before != HW_FUND_FREE && s->fund == HW_FUND_COUNCIL) {
+    if (s->fund == HW_FUND_COUNCIL) {
         spent_down(d, visit);
     }
 }

@@ -7,13 +7,14 @@ import calendar
 import datetime
 from collections import defaultdict
 
+import care
 import front_door
 import network
 import official
 import payers
 import people
 import places
-from tallies import DAY, HOUR, NAN, Tally, ratio
+from tallies import DAY, HOUR, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
 OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
@@ -28,7 +29,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", *people.EVENTS, *front_door.OWN, *payers.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -64,6 +65,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.rules = official.Rules()
         self.living = people.People(self.outside)
         self.payers = payers.Payers(self.outside)
+        self.social = care.Care()
 
     def forget(self):
         super().forget()
@@ -99,8 +101,14 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.living.take(row, event)
             if event == "moves_away":
                 self.listed.pop(row["person"], None)
+                self.social.gone[row["person"]] = "left"
+            elif event == "turns" and row["reason"] == "65+":
+                self.social.turns_65(row["person"])
         elif event in payers.EVENTS:
             self.payers.take(row, time, self.kind[row["setting"]], self.spells)
+        elif event == "care":
+            if row["place"] not in self.outside:
+                self.social.care(row, self.kind[row["setting"]])
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -119,6 +127,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["deaths", row["reason"]] += 1
             self.listed.pop(row["person"], None)
             self.living.take(row, "dies")
+            if row["place"] not in self.outside:
+                self.social.dies(row["person"], row["reason"] == "hospital", self.discharged.get(row["person"]), time // DAY)
             if row["reason"] == "hospital":
                 self.dying.add(row["person"])
         elif event == "listed":
@@ -135,6 +145,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             super().take(row)
             self.living.forget()
             self.payers.forget(time)
+            self.social.forget(time)
         elif event == "run_ends":
             self.charge_all(time)
             self.payers.end(time)
@@ -156,6 +167,10 @@ class Replicate(front_door.Replicate, network.Replicate):
         if event in ("waits", "starts", "leaves", "removed", "turned_away") and before and (event not in ("waits", "starts") or at != station):
             self.left(row, time, event, before, at, spell, kind)
         getattr(self, "at_" + event, lambda *_: None)(row, time, spell, kind, station, visit, wanted)
+        if event in ("starts", "present") and kind in BEDS:
+            self.social.in_bed[row["person"]] = (case,)
+        elif event in ("leaves", "removed", "turned_away"):
+            self.social.over(row["person"], case)
         if event in ("leaves", "removed", "turned_away"):
             self.payers.gone(case, time)
             if kind in A_AND_E and before is None:
@@ -182,9 +197,13 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif kind == "day_unit":
             self.off_the_list(row, time)
             self.n["day_cases", None] += 1
+            if row["place"] not in self.outside:
+                self.social.day_case(int(row["age"]), self.date(time))
         elif kind == "a_and_e" and spell.in_ambulance:
             self.handed_over(time, spell, self.owner[station])
         elif kind in TIMERS_FROM_BED:
+            if kind == REABLEMENT and row["place"] not in self.outside:
+                self.social.n["reablement"] += int(row["age"]) >= 65
             if kind in CARE_HOMES:
                 moved, spell.in_home = spell.in_home, True
                 if moved:  # the home closed, or does not take what is paid now
@@ -255,6 +274,8 @@ class Replicate(front_door.Replicate, network.Replicate):
         """A station, with what was held there; kind: where to, when it goes on."""
         onward = kind if event in ("waits", "starts") else None
         self.payers.until(row["case:concept:name"], time)
+        if before in BEDS and onward not in BEDS:
+            self.social.in_bed.pop(row["person"], None)
         if before in BEDS - {"acute"}:
             self.charge(row["case:concept:name"], spell, time, row["place"])
             self.no_longer_fit(spell)
@@ -297,6 +318,10 @@ class Replicate(front_door.Replicate, network.Replicate):
                 band = "18-64" if age < 65 else "65-74" if age < 75 else "75-84" if age < 85 else "85+"
                 where = "death" if died else "home" if onward is None else DESTINATIONS[onward]
                 self.n["discharges", where, band] += 1
+        if row["place"] not in self.outside:
+            self.social.n["spells"] += 1
+            if not died:
+                self.social.left_ward(row["person"], age, self.date(time), onward)
         if not died:
             self.left_alive(row, time, spell, age)
 
@@ -387,6 +412,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.n["midnights", None] += 1
         self.n["listed", None] += len(self.listed)
         self.living.midnight()
+        self.social.midnight(time, self.date(time))
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
                 _, _, taken, servers, _ = self.station[station].now
@@ -545,6 +571,7 @@ class Answers(network.Answers):
         table.update(official.measures(self))
         table.update(r.living.measures(per_year))
         table.update(r.payers.measures(per_year))
-        table.update(places.by_place(self, days))
+        table.update(r.social.measures(self, r.living, days, r.outside))
+        table.update(places.measures(self, days))
         table.update(front_door.measures(self))
         return table
