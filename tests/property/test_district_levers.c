@@ -18,7 +18,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "frictions.dols=1",
                                    "home_care.packages=1000",                /* fewer than at the start, or nobody would wait at home */
                                    "residential.places=920",
-                                   "acute.beds=435",                         /* or beds would hardly ever run short */
+                                   "acute.beds=500",                         /* escalation beds are neither always open nor never */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
                                    NULL};
 
