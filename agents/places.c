@@ -164,12 +164,16 @@ bool hw_places_is_size(int32_t row) {
     return row == HW_P_AMBULANCE_CREWS || row == HW_P_MIU_STAFF;
 }
 
+bool hw_places_scales(const struct hw_param_row *row, int32_t number) {
+    return row->kind == HW_PARAM_COUNT && number != HW_P_GP_CLINICIANS;
+}
+
 static const double OFF = 0.2; /* rounding that is worth a remark */
 
 void hw_places_scale(struct hw_params *params, const bool *which, double scale) {
     for (int32_t row = 0; row < params->table->count && scale != 1; row++) {
         const struct hw_param_row *r = &params->table->rows[row];
-        if (r->kind != HW_PARAM_COUNT || row == HW_P_GP_CLINICIANS || (which != NULL && !which[row])) {
+        if (!hw_places_scales(r, row) || (which != NULL && !which[row])) {
             continue;
         }
         for (int32_t label = 0; label < (r->axis ? r->axis->size : 1); label++) {
@@ -193,7 +197,7 @@ static double counted(const struct hw_params *params, int32_t row) {
 /* By how much rounding changes a row, as a share of what is wanted; 0 where nothing is rounded. */
 static double rounding(const struct hw_params *whole, const struct hw_params *scaled, int32_t row, double scale) {
     double wanted = counted(whole, row) * scale, is = counted(scaled, row);
-    bool rounded = whole->table->rows[row].kind == HW_PARAM_COUNT && row != HW_P_GP_CLINICIANS && wanted > 0 && is < (double)HW_UNLIMITED;
+    bool rounded = hw_places_scales(&whole->table->rows[row], row) && wanted > 0 && is < (double)HW_UNLIMITED;
     return rounded ? is / wanted - 1 : 0;
 }
 
@@ -367,7 +371,7 @@ enum hw_status hw_places_read(struct hw_reader *reader, const struct hw_places_c
                               struct hw_places *out) {
     size_t hospitals = config->hospitals.count, areas = config->areas.count;
     struct hw_param_table table;
-    *out = (struct hw_places){.listed = hospitals + areas > 0};
+    *out = (struct hw_places){.listed = hospitals + areas > 0, .scale = scale};
     out->hospitals = hw_arena_alloc(reader->arena, hospitals + 1, sizeof *out->hospitals);
     out->areas = hw_arena_alloc(reader->arena, areas + 2, sizeof *out->areas);
     if (out->hospitals == NULL || out->areas == NULL) {
