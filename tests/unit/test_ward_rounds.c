@@ -8,8 +8,8 @@
 enum { WARD = HW_ST_WARD, TRIES = 4000 };
 #define AT(day, hour) ((day) * HW_MS_PER_DAY + (hour) * HW_MS_PER_H)
 
-static void open_with(struct runs *r, const char *one, const char *two) {
-    const char *const sets[] = {"run.warm_up=0 days", "run.measured=40 days", "run.scale=0.01", "acute.rounds.hours=every day 10:00-15:00", one, two, NULL};
+static void open_with(struct runs *r, const char *one, const char *two, const char *three) {
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=40 days", "run.scale=0.01", "acute.rounds.hours=every day 10:00-15:00", one, two, three, NULL};
     runs_open(r, "ward_rounds", sets, NULL, 0);
     runs_go(r, 1);
 }
@@ -36,7 +36,7 @@ static void expect_on(struct hw_district *d, hw_time well, int32_t day) {
 static void test_no_rounds_at_weekends(void **state) {
     (void)state;
     struct runs r;
-    open_with(&r, "acute.rounds.weekend_share=0", "acute.rounds.ahead=0 h");
+    open_with(&r, "acute.rounds.saturday_share=0", "acute.rounds.sunday_share=0", "acute.rounds.ahead=0 h");
     struct hw_district *d = r.state;
     expect_on(d, AT(1, 3), 1);
     expect_on(d, AT(1, 16), 2);
@@ -50,7 +50,7 @@ static void test_no_rounds_at_weekends(void **state) {
 static void test_rounds_every_day(void **state) {
     (void)state;
     struct runs r;
-    open_with(&r, "acute.rounds.weekend_share=1", "acute.rounds.ahead=0 h");
+    open_with(&r, "acute.rounds.saturday_share=1", "acute.rounds.sunday_share=1", "acute.rounds.ahead=0 h");
     struct hw_district *d = r.state;
     expect_on(d, AT(4, 3), 4);
     expect_on(d, AT(5, 16), 6);
@@ -69,7 +69,7 @@ static void test_rounds_every_day(void **state) {
 static void test_some_are_seen_at_weekends(void **state) {
     (void)state;
     struct runs r;
-    open_with(&r, "acute.rounds.weekend_share=0.6", "acute.rounds.ahead=0 h");
+    open_with(&r, "acute.rounds.saturday_share=0.6", "acute.rounds.sunday_share=0.6", "acute.rounds.ahead=0 h");
     struct hw_district *d = r.state;
     int on[3] = {0};
     for (uint64_t k = 1; k <= TRIES; k++) {
@@ -87,7 +87,7 @@ static void test_some_are_seen_at_weekends(void **state) {
 static void test_the_last_round_looks_ahead(void **state) {
     (void)state;
     struct runs r;
-    open_with(&r, "acute.rounds.weekend_share=0", "acute.rounds.ahead=12 h");
+    open_with(&r, "acute.rounds.saturday_share=0", "acute.rounds.sunday_share=0", "acute.rounds.ahead=12 h");
     struct hw_district *d = r.state;
     for (uint64_t k = 1; k <= 50; k++) {
         assert_int_equal(hw_calendar_day_of(seen(d, k, 0, AT(3, 22))), 3);
@@ -102,7 +102,7 @@ static void test_the_last_round_looks_ahead(void **state) {
 static void test_without_rounds(void **state) {
     (void)state;
     struct runs r;
-    open_with(&r, "acute.rounds.wait=no", "acute.rounds.ahead=0 h");
+    open_with(&r, "acute.rounds.wait=no", "acute.rounds.ahead=0 h", NULL);
     assert_true(seen(r.state, 1, 0, AT(4, 3) + 17) == AT(4, 3) + 17);
     runs_close(&r);
 }
