@@ -9,8 +9,7 @@
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1 };
-enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_PLACES_DIMS };
+enum { NO_DIM = -1, FURTHER_DIMS = HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_ACUTE_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
 static const char *const reason_titles[HW_REASONS] = {"Assessment",
@@ -335,7 +334,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
     const int32_t acute = front + hw_measures_front_rows(), by_places = acute + hw_measures_acute_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
-    struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
+    struct hw_dim *all = hw_arena_alloc(arena, DIMS + FURTHER_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (all == NULL || measures == NULL || months == NULL) {

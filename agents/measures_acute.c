@@ -16,7 +16,7 @@ static const struct row {
 } rows[ROWS] = {
     {"emergency_same_day", "Emergencies that leave on the day they came", "1", OF_AGE, 3, "",
      "Emergency spells that end on the date of admission, as a share of emergency spells, by age; deaths among them."},
-    {"emergency_nights", "Nights of overnight emergencies", "days", OF_AGE, 2, "",
+    {"emergency_nights", "Nights of overnight emergencies", "d", OF_AGE, 2, "",
      "Mean number of midnights of emergency spells that have one or more, by age."},
     {"emergency_died", "Emergencies that die in hospital", "1", OF_AGE, 3, "",
      "Emergency spells that end in death, as a share of emergency spells, by age."},

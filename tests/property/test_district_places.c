@@ -8,7 +8,7 @@ static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=1
 
 /* The built-in wards in the half-year in which they are full. Halving is felt at once and everywhere, so few replicates show it; where
  * places are doubled most people had a bed before, so it takes more. */
-static const char *const winter[] = {"run.start=2014-10-01", "run.warm_up=45 days", "run.measured=182 days", NULL};
+static const char *const winter[] = {"run.start=2014-10-01", "run.warm_up=45 days", "run.measured=182 days", "intermediate_care.beds=34", "start.intermediate_care=32", NULL};
 enum { REPLICATES_HALF = 6, REPLICATES_DOUBLE = 20 };
 
 #define CLOSE "  - {lever: start.when_below_census, to: close_when_vacated}\n"
