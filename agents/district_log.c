@@ -36,6 +36,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_MOVES_AWAY - HW_LOG_OWN] = {"moves_away", "moves away", "complete"},
     [HW_DLOG_CARER - HW_LOG_OWN] = {"carer_gives_up", "carer gives up", "complete"},
     [HW_DLOG_POSTPONED - HW_LOG_OWN] = {"postponed", "planned admission put off", "complete"},
+    [HW_DLOG_CARE - HW_LOG_OWN] = {"care", "long-term care", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",

@@ -8,11 +8,13 @@ import datetime
 from collections import defaultdict
 
 import acute
+import care
 import front_door
 import network
 import official
 import people
-from tallies import DAY, HOUR, NAN, Tally, ratio
+import places
+from tallies import DAY, HOUR, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
 OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
@@ -27,7 +29,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", "postponed", *people.EVENTS, *front_door.OWN}  # no network has them
+       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -62,6 +64,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.rules = official.Rules()
         self.living = people.People(self.outside)
         self.stays = acute.Stays()
+        self.social = care.Care()
 
     def forget(self):
         super().forget()
@@ -99,6 +102,12 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.living.take(row, event)
             if event == "moves_away":
                 self.listed.pop(row["person"], None)
+                self.social.gone[row["person"]] = "left"
+            elif event == "turns" and row["reason"] == "65+":
+                self.social.turns_65(row["person"])
+        elif event == "care":
+            if row["place"] not in self.outside:
+                self.social.care(row, self.kind[row["setting"]])
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -117,6 +126,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["deaths", row["reason"]] += 1
             self.listed.pop(row["person"], None)
             self.living.take(row, "dies")
+            if row["place"] not in self.outside:
+                self.social.dies(row["person"], row["reason"] == "hospital", self.discharged.get(row["person"]), time // DAY)
             if row["reason"] == "hospital":
                 self.dying.add(row["person"])
         elif event == "listed":
@@ -133,6 +144,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             super().take(row)
             self.living.forget()
             self.stays.forget()
+            self.social.forget(time)
         elif event == "run_ends":
             self.charge_all(time)
             super().take(row)
@@ -153,6 +165,10 @@ class Replicate(front_door.Replicate, network.Replicate):
         if event in ("waits", "starts", "leaves", "removed", "turned_away") and before and (event not in ("waits", "starts") or at != station):
             self.left(row, time, event, before, at, spell, kind)
         getattr(self, "at_" + event, lambda *_: None)(row, time, spell, kind, station, visit, wanted)
+        if event in ("starts", "present") and kind in BEDS:
+            self.social.in_bed[row["person"]] = (case,)
+        elif event in ("leaves", "removed", "turned_away"):
+            self.social.over(row["person"], case)
         if event in ("leaves", "removed", "turned_away"):
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
@@ -177,9 +193,13 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif kind == "day_unit":
             self.off_the_list(row, time)
             self.n["day_cases", None] += 1
+            if row["place"] not in self.outside:
+                self.social.day_case(int(row["age"]), self.date(time))
         elif kind == "a_and_e" and spell.in_ambulance:
             self.handed_over(time, spell, self.owner[station])
         elif kind in TIMERS_FROM_BED:
+            if kind == REABLEMENT and row["place"] not in self.outside:
+                self.social.n["reablement"] += int(row["age"]) >= 65
             if kind in CARE_HOMES:
                 if spell.came_from in CARE_HOMES:  # the home closed
                     return
@@ -248,6 +268,8 @@ class Replicate(front_door.Replicate, network.Replicate):
     def left(self, row, time, event, before, at, spell, kind):
         """A station, with what was held there; kind: where to, when it goes on."""
         onward = kind if event in ("waits", "starts") else None
+        if before in BEDS and onward not in BEDS:
+            self.social.in_bed.pop(row["person"], None)
         if before in BEDS - {"acute"}:
             self.charge(row["case:concept:name"], spell, time, row["place"])
             self.no_longer_fit(spell)
@@ -291,6 +313,10 @@ class Replicate(front_door.Replicate, network.Replicate):
                 band = "18-64" if age < 65 else "65-74" if age < 75 else "75-84" if age < 85 else "85+"
                 where = "death" if died else "home" if onward is None else DESTINATIONS[onward]
                 self.n["discharges", where, band] += 1
+        if row["place"] not in self.outside:
+            self.social.n["spells"] += 1
+            if not died:
+                self.social.left_ward(row["person"], age, self.date(time), onward)
         if not died:
             self.left_alive(row, time, spell, age)
 
@@ -381,6 +407,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.n["midnights", None] += 1
         self.n["listed", None] += len(self.listed)
         self.living.midnight()
+        self.social.midnight(time, self.date(time))
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
                 _, _, taken, servers, _ = self.station[station].now
@@ -539,67 +566,7 @@ class Answers(network.Answers):
         table.update(official.measures(self))
         table.update(r.living.measures(per_year))
         table.update(r.stays.measures(total, per_year))
-        table.update(self.by_place(days))
+        table.update(r.social.measures(self, r.living, days, r.outside))
+        table.update(places.measures(self, days))
         table.update(front_door.measures(self))
         return table
-
-    def by_place(self, days):
-        """By hospital, trust, area or council: the sum over the places of a group."""
-        r = self.r
-        years = days / 365.0
-        hospitals = {s: r.owner[s] for s, kind in r.kind.items() if kind == "acute"}
-
-        def of(label, dim):
-            if dim == "trust":
-                return [hospital for hospital, trust in r.trust.items() if trust == label]
-            if dim == "council":
-                return [area for area, council in r.council.items() if council == label]
-            return [label]
-
-        def sum_of(what, places):
-            return sum(r.n[what, place] for place in places)
-
-        def yearly(what, dim):
-            return lambda label: sum_of(what, of(label, dim)) / years
-
-        def days_yearly(what, dim):
-            return lambda label: sum_of(what, of(label, dim)) / DAY / years
-
-        def share(over, under, dim):
-            return lambda label: ratio(sum_of(over, of(label, dim)), sum(sum_of(one, of(label, dim)) for one in under))
-
-        def beds(dim):
-            return lambda label: sum(self.servers(s) for s, hospital in hospitals.items() if hospital in of(label, dim))
-
-        def in_use(area, kind):
-            stations = [s for s, k in r.kind.items() if k == kind and r.owner[s] == area]
-            return ratio(self.days_in(stations, "serving", "blocked", "leaving") / days, sum(map(self.servers, stations)))
-
-        midnights = self.total("midnights")
-        return {
-            "acute_beds_by_hospital": beds("hospital"),
-            "acute_beds_by_trust": beds("trust"),
-            "acute_occupancy_by_hospital": lambda label: ratio(r.n["at_midnight", label], r.n["open_at_midnight", label]),
-            "patients_delayed_by_hospital": lambda label: ratio(r.n["delayed_at_midnight", label], midnights),
-            "ae_attendances_by_hospital": yearly("attendances", "hospital"),
-            "ae_attendances_by_trust": yearly("attendances", "trust"),
-            "ae_attendances_by_area": yearly("attendances_of", "area"),
-            "ae_within_4h_by_hospital": share("within_4h", ["attendances"], "hospital"),
-            "ae_within_4h_by_trust": share("within_4h", ["attendances"], "trust"),
-            "admit_wait_by_hospital": lambda label: ratio(r.n["to_bed_ms", label] / HOUR, r.n["from_ae", label]),
-            "emergency_admissions_by_hospital": yearly("emergency", "hospital"),
-            "emergency_admissions_by_area": yearly("emergency_of", "area"),
-            "planned_cancelled_by_hospital": share("cancelled", ["cancelled", "planned"], "hospital"),
-            "length_of_stay_by_hospital": lambda label: ratio(r.n["stay_ms", label] / DAY, r.n["stays", label]),
-            "delayed_bed_days_by_hospital": days_yearly("delay_ms", "hospital"),
-            "delayed_bed_days_by_trust": days_yearly("delay_ms", "trust"),
-            "delayed_bed_days_by_area": days_yearly("delay_ms_of", "area"),
-            "delayed_bed_days_by_council": days_yearly("delay_ms_of", "council"),
-            "official_delayed_days_by_trust": yearly("official_in", "trust"),
-            "official_delayed_days_by_council": lambda label: sum(r.official_of[place, "acute"] for place in of(label, "council")) / years,
-            "official_other_days_by_council": lambda label: sum(r.official_of[place, "other"] for place in of(label, "council")) / years,
-            "people_by_area": lambda label: r.people.get(label, NAN),
-            "treated_elsewhere_by_area": yearly("elsewhere", "area"),
-            "gp_unmet_by_area": share("gp_unmet", ["gp_unmet", "gp_seen"], "area"),
-            "occupancy_by_area": in_use,
-        }
