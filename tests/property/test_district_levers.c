@@ -242,7 +242,7 @@ static void test_clocks_change_rate_at_once(void **state) {
     const struct runs_scheme schemes[] = {
         {"planned", "change:\n  - {lever: needs.planned.rate, times: 0.5}\n"},
         {"deaths", "change:\n  - {lever: needs.death.nursing_ratio, times: 0}\n  - {lever: needs.death.residential_ratio, times: 0}\n"},
-        {"same", "change:\n  - {lever: needs.planned.rate, times: 1}\n  - {lever: acute.leaving, to: 3 h}\n"},
+        {"same", "change:\n  - {lever: needs.planned.rate, times: 1}\n  - {lever: acute.leaving, to: 4 h}\n"},
     };
     struct runs r;
     const char *const soon[] = {short_run[0], short_run[1], "acute.planned.prepared_in=1 days", "acute.planned.postponed_at=100", "acute.beds=700", NULL}; /* or those on the list, put off or cancelled would come first */
