@@ -2,6 +2,7 @@
 #include "agents/discharge.h"
 #include "agents/market.h"
 #include "agents/need.h"
+#include "agents/payer.h"
 
 /* The same assessors, packages and places, wanted by people at home: a need for social care arises or grows there. */
 
@@ -49,7 +50,7 @@ static void look_for_home(struct hw_district *d, hw_id id, enum hw_destination w
     struct hw_spell *s = hw_district_spell(d, held);
     s->need = (float)hw_need_at_home(d, id, key);
     s->nursing = (float)hw_need_nursing_at_home(d, id, key);
-    s->pays = (uint8_t)hw_market_payer(d, held, what);
+    hw_payer_found(d, held, what);
     d->flow.visits[held].priority = hw_need_priority(d, false);
     hw_market_seek(d, held, what);
 }

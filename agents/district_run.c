@@ -8,6 +8,7 @@
 #include "agents/measures.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/payer.h"
 #include "agents/setting.h"
 #include "agents/start.h"
 #include "agents/ward_pools.h"
@@ -76,6 +77,8 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "minor_injuries/time",
                                                          "call_111/time",
                                                          "call_111/patience",
+                                                         "person/means",
+                                                         "start/lived there",
                                                          "need/mental",
                                                          "need/aftercare",
                                                          "hospital/leaving",
@@ -95,9 +98,10 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
     const struct hw_visit *v = &d->flow.visits[visit];
     if (s->key != v->key) {
-        uint32_t stamp = s->stamp + 1u, ask_stamp = s->ask_stamp + 1u;
+        uint32_t stamp = s->stamp + 1u, ask_stamp = s->ask_stamp + 1u, pay_stamp = s->pay_stamp + 1u;
         memset(s, 0, sizeof *s);
         s->ask_stamp = ask_stamp;
+        s->pay_stamp = pay_stamp;
         s->key = v->key;
         s->stamp = stamp;
         s->arrived = v->entered;
@@ -132,12 +136,14 @@ static void run_task(struct hw_district *d, hw_id subject, uint32_t stamp) {
     const struct hw_visit *v = &d->flow.visits[visit];
     const struct hw_spell *s = &d->spells[visit];
     enum hw_task task = (enum hw_task)(subject % 8u);
-    uint32_t live = task == HW_TASK_VISIT ? s->ask_stamp : s->stamp;
+    uint32_t live = task == HW_TASK_VISIT ? s->ask_stamp : task == HW_TASK_PAYER ? s->pay_stamp : s->stamp;
     if (v->state == HW_VISIT_FREE || s->key != v->key || (live & HW_EVENT_STAMP_MASK) != stamp) {
         return;
     }
     if (task == HW_TASK_VISIT) {
         hw_market_visited(d, visit);
+    } else if (task == HW_TASK_PAYER) {
+        hw_payer_changes(d, visit);
     } else {
         hw_discharge_task(d, visit, task);
     }
@@ -168,6 +174,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
     p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT ? 0 : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
+    hw_payer_begin(d, visit);
     hw_care_counts_settled(d, visit);
     if (p->visit == visit) {
         p->visit = HW_NONE;
@@ -223,6 +230,7 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
         hw_setting_ae_left(d, visit, to);
     }
+    hw_payer_end(d, visit);
     hw_district_spell(d, visit)->from = from;
 }
 
@@ -263,6 +271,7 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
     case HW_ROLE_CARE:
         person_gone(d, visit, how);
         hw_market_gone(d, visit);
+        hw_payer_end(d, visit);
         if (visit < d->n_spells && d->spells[visit].key == key) {
             d->spells[visit].key = 0;
         }
@@ -374,6 +383,10 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = hw_market_create(mem, spec, &d->market);
     }
     if (status == HW_OK) {
+        d->payer = hw_mem_alloc(mem, 1, sizeof *d->payer);
+        status = d->payer == NULL ? HW_NO_MEMORY : HW_OK;
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -397,6 +410,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->books);
     hw_mem_free(mem, d->elective.booked);
     hw_market_free(mem, d->market);
+    hw_mem_free(mem, d->payer);
     hw_mem_free(mem, d->care_watched.list);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
@@ -474,6 +488,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->flow.owner = d;
     d->log.log = NULL;
     hw_market_begin(d);
+    memset(d->payer, 0, sizeof *d->payer);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -502,6 +517,7 @@ static void start_measuring(struct hw_district *d) {
     clear_counts(d);
     hw_flow_restart_statistics(&d->flow);
     hw_market_restart_statistics(d);
+    hw_payer_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     hw_care_counts_restart(d);
     const struct hw_rules *after = d->later;
@@ -521,6 +537,7 @@ static void start_measuring(struct hw_district *d) {
     hw_changes_day(d);
     hw_elective_change_rules(d);
     hw_market_follow_rules(d);
+    hw_payer_follow_rules(d);
     follow_clock(d);
 }
 

@@ -4,13 +4,15 @@
 #include "agents/measures_care.h"
 #include "agents/measures_front.h"
 #include "agents/measures_official.h"
+#include "agents/measures_payer.h"
 #include "agents/measures_people.h"
 #include "agents/measures_places.h"
 #include <math.h>
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1, FURTHER_DIMS = HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_ACUTE_DIMS };
+enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS };
+enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS + MORE_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
 static const char *const reason_titles[HW_REASONS] = {"Assessment",
@@ -333,9 +335,10 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
-    const int32_t acute = front + hw_measures_front_rows(), care = acute + hw_measures_acute_rows(), by_places = care + hw_measures_care_rows();
+    const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
+    const int32_t care = payers + hw_measures_payer_rows(), by_places = care + hw_measures_care_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
-    struct hw_dim *all = hw_arena_alloc(arena, DIMS + FURTHER_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
+    struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (all == NULL || measures == NULL || months == NULL) {
@@ -367,6 +370,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     n_dims += HW_MEASURES_FRONT_DIMS;
     hw_measures_acute_lay_out(n_dims, all + n_dims, measures + acute);
     n_dims += HW_MEASURES_ACUTE_DIMS;
+    hw_measures_payer_lay_out(n_dims, all + n_dims, measures + payers);
+    n_dims += HW_MEASURES_PAYER_DIMS;
     hw_measures_care_lay_out(measures + care);
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, all + n_dims, measures + by_places));
@@ -396,13 +401,6 @@ struct span {
     double days, per_year; /* measured */
 };
 
-static double in_use_days(const struct hw_district *d, uint16_t station) {
-    const struct hw_class_stats *c = &d->flow.stations[station].classes[0];
-    hw_time now = d->flow.now;
-    int64_t ms = hw_level_integral(&c->serving, now) + hw_level_integral(&c->blocked, now) + hw_level_integral(&c->leaving, now);
-    return (double)ms / (double)HW_MS_PER_DAY;
-}
-
 /* Stations of a kind that are the district's own: of every hospital, or of every area that is not outside. */
 struct sums {
     double in_use_days, blocked_days, capacity;
@@ -419,9 +417,9 @@ static struct sums sum_over(const struct hw_district *d, enum hw_station_id kind
         if ((areas && d->spec->places.areas[is.owner].outside) || (kind == HW_ST_WARD && is.service == HW_POOL_ESCALATION)) {
             continue;
         }
-        sums.in_use_days += in_use_days(d, station);
         const struct hw_class_stats *c = &d->flow.stations[station].classes[0];
         int64_t held_ms = hw_level_integral(&c->blocked, d->flow.now) + hw_level_integral(&c->leaving, d->flow.now);
+        sums.in_use_days += (double)(hw_level_integral(&c->serving, d->flow.now) + held_ms) / (double)HW_MS_PER_DAY;
         sums.blocked_days += (double)held_ms / (double)HW_MS_PER_DAY;
         sums.capacity += hw_changes_mean_servers(d, station);
     }
@@ -572,13 +570,14 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     for (int i = 0; i < ROWS; i++) {
         fill(d, &rows[i], span, row + layout->offset[i]);
     }
-    const int32_t front = ROWS + hw_measures_official_rows() + hw_measures_people_rows(), acute = front + hw_measures_front_rows();
-    hw_measures_official_fill(d, layout, ROWS, row);
-    hw_measures_people_fill(d, layout, ROWS + hw_measures_official_rows(), row);
-    hw_measures_front_fill(d, layout, front, row);
-    hw_measures_acute_fill(d, layout, acute, row);
-    hw_measures_care_fill(d, layout, acute + hw_measures_acute_rows(), row);
+    int32_t first = ROWS;
+    hw_measures_official_fill(d, layout, first, row);
+    hw_measures_people_fill(d, layout, first += hw_measures_official_rows(), row);
+    hw_measures_front_fill(d, layout, first += hw_measures_people_rows(), row);
+    hw_measures_acute_fill(d, layout, first += hw_measures_front_rows(), row);
+    hw_measures_payer_fill(d, layout, first += hw_measures_acute_rows(), row);
+    hw_measures_care_fill(d, layout, first += hw_measures_payer_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, acute + hw_measures_acute_rows() + hw_measures_care_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_care_rows(), row);
     }
 }

@@ -12,6 +12,7 @@ import care
 import front_door
 import network
 import official
+import payers
 import people
 import places
 from tallies import DAY, HOUR, Tally, ratio
@@ -29,7 +30,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN}  # no network has them
+       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -46,6 +47,7 @@ class Spell:
         self.hospital = None
         self.ready = self.assessment = self.discharge = self.charged_on = None  # for the official count: ms; days of the notices
         self.counted = False
+        self.lived_there = self.in_home = False  # when the run began; in a care home
         self.age = None
 
 
@@ -64,6 +66,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.rules = official.Rules()
         self.living = people.People(self.outside)
         self.stays = acute.Stays()
+        self.payers = payers.Payers(self.outside)
         self.social = care.Care()
 
     def forget(self):
@@ -105,6 +108,8 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.social.gone[row["person"]] = "left"
             elif event == "turns" and row["reason"] == "65+":
                 self.social.turns_65(row["person"])
+        elif event in payers.EVENTS:
+            self.payers.take(row, time, self.kind[row["setting"]], self.spells)
         elif event == "care":
             if row["place"] not in self.outside:
                 self.social.care(row, self.kind[row["setting"]])
@@ -144,9 +149,11 @@ class Replicate(front_door.Replicate, network.Replicate):
             super().take(row)
             self.living.forget()
             self.stays.forget()
+            self.payers.forget(time)
             self.social.forget(time)
         elif event == "run_ends":
             self.charge_all(time)
+            self.payers.end(time)
             super().take(row)
         else:
             super().take(row)
@@ -170,6 +177,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event in ("leaves", "removed", "turned_away"):
             self.social.over(row["person"], case)
         if event in ("leaves", "removed", "turned_away"):
+            self.payers.gone(case, time)
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
             del self.spells[case]
@@ -177,7 +185,8 @@ class Replicate(front_door.Replicate, network.Replicate):
     # ---- what each line means ----
 
     def at_present(self, row, time, spell, kind, station, _visit, _wanted):
-        spell.admitted, spell.emergency = time, True
+        spell.admitted, spell.emergency, spell.lived_there = time, True, kind in CARE_HOMES
+        spell.in_home = spell.lived_there
         spell.hospital = self.owner[station]
 
     def at_waits(self, row, time, spell, kind, station, _visit, wanted):
@@ -201,7 +210,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             if kind == REABLEMENT and row["place"] not in self.outside:
                 self.social.n["reablement"] += int(row["age"]) >= 65
             if kind in CARE_HOMES:
-                if spell.came_from in CARE_HOMES:  # the home closed
+                moved, spell.in_home = spell.in_home, True
+                if moved:  # the home closed, or does not take what is paid now
                     return
                 waited = spell.waited or 0
                 if spell.waited is None:
@@ -268,6 +278,7 @@ class Replicate(front_door.Replicate, network.Replicate):
     def left(self, row, time, event, before, at, spell, kind):
         """A station, with what was held there; kind: where to, when it goes on."""
         onward = kind if event in ("waits", "starts") else None
+        self.payers.until(row["case:concept:name"], time)
         if before in BEDS and onward not in BEDS:
             self.social.in_bed.pop(row["person"], None)
         if before in BEDS - {"acute"}:
@@ -566,6 +577,7 @@ class Answers(network.Answers):
         table.update(official.measures(self))
         table.update(r.living.measures(per_year))
         table.update(r.stays.measures(total, per_year))
+        table.update(r.payers.measures(per_year))
         table.update(r.social.measures(self, r.living, days, r.outside))
         table.update(places.measures(self, days))
         table.update(front_door.measures(self))
