@@ -76,7 +76,7 @@ enum hw_phase {
 };
 
 /* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 8 that are free. */
-enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
+enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
 
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
 struct hw_spell {
@@ -92,6 +92,7 @@ struct hw_spell {
     hw_time agreed, safe;               /* official conditions beside fit: the team's decision, no risk in moving; -1: not (yet) */
     int32_t assessment, discharge;      /* days on which notices to the council count as given; HW_OFFICIAL_NO_DAY */
     int32_t charged;                    /* day that the council was last charged for */
+    hw_id meeting;                      /* visit of the case at the team's meeting; read only when meets */
     hw_id step[HW_STEPS];               /* visits of steps under way; read only where begun says that there is one */
     uint32_t begun, over, did;          /* bits of steps: started; over, done or not needed; done */
     uint32_t handed, received, again;   /* on the way to another organisation; there; done a second time */
@@ -107,6 +108,7 @@ struct hw_spell {
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
                                            officially delayed since fit */
     bool by_ambulance;                  /* and not yet handed over */
+    bool meets;                         /* the team has yet to decide */
     bool aftercare;                     /* council and NHS owe it together (Mental Health Act 1983 s.117) */
 
     /* Looking for a home, and living in one (agents/market.h). */

@@ -282,6 +282,11 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
             hw_discharge_assessed_at_home(d, key);
         }
         break;
+    case HW_ROLE_MEETING:
+        if (how == HW_GONE_EXIT) {
+            hw_discharge_agreed(d, visit);
+        }
+        break;
     default: /* HW_ROLE_STEP and on */
         if (how == HW_GONE_EXIT) {
             hw_discharge_step_done(d, visit);

@@ -125,7 +125,7 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     count_admission(d, p, s);
     hw_time left = time_to_fit(d, visit);
     hw_need_draw(d, visit);
-    hw_discharge_admitted(d, visit);
+    hw_discharge_admitted(d, visit, left);
     return left;
 }
 
