@@ -193,6 +193,8 @@ enum hw_decision {
     HW_DRAW_LIVED_THERE,
     HW_DRAW_MENTAL,
     HW_DRAW_AFTERCARE,
+    HW_DRAW_LEAVING,
+    HW_DRAW_COMES,
     HW_DECISIONS
 };
 
@@ -268,6 +270,7 @@ enum hw_counter {
     HW_N_WAITED_OVER_12H,
     HW_N_MENTAL, /* admissions to mental-health beds; and for want of one here, out of the area */
     HW_N_MENTAL_ELSEWHERE,
+    HW_N_POSTPONED, /* planned admissions, the day before */
     HW_COUNTERS
 };
 enum hw_timer {
@@ -293,7 +296,7 @@ enum hw_timer {
     HW_TIMERS
 };
 enum hw_advice { HW_ADVICE_AMBULANCE = 0, HW_ADVICE_AE, HW_ADVICE_GP, HW_ADVICE_MINOR_INJURIES, HW_ADVICE_SELF_CARE, HW_ADVICE_NONE, HW_ADVICES }; /* of 111 */
-enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
+enum { HW_STAY_AGES = 5, HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
 
 /* Officially delayed days (agents/official.h). */
 enum hw_bed { HW_BED_ACUTE = 0, HW_BED_OTHER, HW_BEDS };
@@ -322,6 +325,9 @@ struct hw_counts {
     struct hw_pool_counts {  /* sums over midnights */
         int64_t occupied, open;
     } pool[HW_WARD_POOLS];
+    struct hw_stay_counts {  /* emergencies, whose stays are over, by age: 0-17, 18-64, 65-74, 75-84, 85 and over */
+        int64_t spells, same_day, nights, died;
+    } stays[HW_STAY_AGES];
     int64_t deaths_by_age[HW_AGE_BANDS], people_at_midnight[HW_AGE_BANDS]; /* of the district's own people; the latter summed over midnights */
     int64_t advised[HW_ADVICES];
 };
@@ -383,6 +389,7 @@ struct hw_district {
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */
         uint16_t *booked;                   /* owns; [n_hospitals][2][days] */
         int64_t waiting;
+        int32_t told[HW_PLACES_MOST];       /* by hospital: how many were told today to come tomorrow for a bed */
     } elective;
 };
 

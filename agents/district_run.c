@@ -80,7 +80,9 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "person/means",
                                                          "start/lived there",
                                                          "need/mental",
-                                                         "need/aftercare"};
+                                                         "need/aftercare",
+                                                         "hospital/leaving",
+                                                         "planned/comes"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -213,6 +215,11 @@ static uint16_t on_reneged(void *owner, struct hw_flow *flow, hw_id visit) {
     return setting->reneged != NULL ? setting->reneged(owner, visit) : HW_GO_EXIT;
 }
 
+static hw_time on_leaving(void *owner, struct hw_flow *flow, hw_id visit) {
+    (void)flow; /* only wards ask */
+    return hw_setting_ward_leaving(owner, visit);
+}
+
 static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t from) {
     struct hw_district *d = owner;
     uint16_t to = flow->visits[visit].station;
@@ -322,6 +329,7 @@ static void midnight(struct hw_district *d) {
     d->counts.n[HW_N_MIDNIGHTS]++;
     hw_care_counts_midnight(d);
     hw_ward_pools_midnight(d);
+    hw_elective_midnight(d);
     d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
     hw_demography_midnight(d);
     hw_discharge_midnight(d);
@@ -355,7 +363,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
 }
 
 static const struct hw_hooks hooks = {
-    .stay = on_stay, .ended = on_ended, .patience = on_patience, .reneged = on_reneged, .moved = on_moved, .gone = on_gone, .event = on_event};
+    .stay = on_stay, .ended = on_ended, .patience = on_patience, .reneged = on_reneged, .leaving = on_leaving, .moved = on_moved, .gone = on_gone, .event = on_event};
 
 /* ---- a replicate ---- */
 

@@ -156,7 +156,7 @@ static void fill(struct hw_station_spec *spec, const char *name, const struct ro
 void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec *baseline, struct hw_station_spec *out) {
     *out = *baseline;
     out->leave_week = &rules->params->weeks[HW_P_WARD_DISCHARGE_HOURS];
-    out->exit_delay = rules->leaving;
+    out->exit_asked = true;
     out->moves_back = hw_param_value(rules->params, HW_P_OUTLIERS_BACK) > 0;
     out->minor_first = hw_param_value(rules->params, HW_P_RING_FENCE) > 0;
 }

@@ -20,7 +20,7 @@ struct step_case {
 };
 static const struct step_case cases[] = {
     {"therapists", HW_REASON_A, HW_OWNER_ACUTE, {"discharge.assessment.health.staff"}, HW_ST_HEALTH, 0.2, {NULL}},
-    {"social workers", HW_REASON_A, HW_OWNER_SOCIAL, {"discharge.assessment.social.staff"}, HW_ST_SOCIAL, 0.5, {NULL}},
+    {"social workers", HW_REASON_A, HW_OWNER_SOCIAL, {"discharge.assessment.social.staff"}, HW_ST_SOCIAL, 0.5, {"discharge.assessment.social.staff=13"}},
     {"nurse assessors", HW_REASON_A, HW_OWNER_COMMUNITY, {"discharge.nhs_assessment.staff"}, HW_ST_NURSES, 0.5, {"discharge.nhs_assessment.staff=4", "discharge.nhs_assessment.full=24 h"}},
     {"council panels", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.funding.panels"}, HW_ST_PANEL, 0.85,
      {"discharge.funding.panels=4", "discharge.funding.work=2 h", "discharge.funding.hours=Tue,Fri 10:00-13:00"}},
