@@ -21,6 +21,7 @@
 #include "agents/places.h"
 #include "agents/population.h"
 #include "agents/profile.h"
+#include "agents/providers.h"
 #include "agents/rules.h"
 #include "agents/stations.h"
 #include "sim/flow.h"
@@ -76,6 +77,21 @@ enum hw_phase {
 /* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 8 that are free. */
 enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
 
+/* Looking for a package of care at home, and having one (agents/rounds.h). */
+struct hw_spell_care {
+    hw_time sought, waited;         /* since when; how long it took when a provider began */
+    hw_id before, next;             /* in the line of those who look */
+    hw_id user_before, user_next;   /* among those whom the provider cares for */
+    uint32_t stamp;                 /* of the live task; survives reuse of the slot */
+    int32_t minutes;                /* of the package, a week */
+    float place;                    /* of the home in its area, in [0, 1) */
+    uint16_t provider, promised;    /* 1 + number of the one that cares, and of the one that will; 0: none */
+    uint16_t turns;                 /* packages handed back so far */
+    uint8_t rank;                   /* in that line: whose package was handed back goes first, then hospital */
+    bool seeks, in_line;            /* for a package; in the line: no provider has said yes yet */
+    bool kept, handed;              /* for somebody in hospital; back to the market */
+};
+
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
 struct hw_spell {
     uint64_t key;                       /* of the visit it belongs to; 0: nobody's */
@@ -111,6 +127,8 @@ struct hw_spell {
     uint16_t home, asked;               /* 1 + number of the home lived in, and of the one that keeps a place; 0: none */
     uint8_t seeks, home_kind, asked_kind; /* 1 + enum hw_market_kind; 0: none */
     uint8_t rank;                       /* in that line: hospital and closing homes go first */
+
+    struct hw_spell_care care;
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
@@ -169,6 +187,10 @@ enum hw_decision {
     HW_DRAW_ARRIVALS,
     HW_DRAW_ARRIVES_TO,
     HW_DRAW_CARER,
+    HW_DRAW_PLACE,
+    HW_DRAW_PROVIDER_ORDER,
+    HW_DRAW_PROVIDER_CLOSES,
+    HW_DRAW_CARERS,
     HW_DECISIONS
 };
 
@@ -227,6 +249,11 @@ enum hw_counter {
     HW_N_DEATHS_HERE,
     HW_N_LEAVERS,
     HW_N_CARERS, /* who gave up */
+    HW_N_HANDED_BACK, /* these: packages of care at home, of the district's own people */
+    HW_N_WITHOUT_CARE,
+    HW_N_PACKAGES_RESTARTED,
+    HW_N_PACKAGES_LOST,
+    HW_N_PROVIDERS_CLOSED,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -246,6 +273,7 @@ enum hw_timer {
     HW_T_PLANNED, /* on the list */
     HW_T_TO_OFFICIAL, /* from fit to the first midnight that counts */
     HW_T_GP_WAIT,
+    HW_T_WAIT_HANDED_BACK,
     HW_TIMERS
 };
 enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
@@ -261,6 +289,7 @@ struct hw_official_counts {
     int64_t charged;                              /* days for which the council may be charged */
 };
 struct hw_market;
+struct hw_rounds;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -322,6 +351,7 @@ struct hw_district {
     struct hw_hospital_counts *by_hospital; /* owns; [n_hospitals] */
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
     struct hw_market *market;               /* owns; agents/market.h */
+    struct hw_rounds *rounds;               /* owns; agents/rounds.h */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */
@@ -348,6 +378,7 @@ struct hw_district_spec {
     struct hw_station_spec *wards;    /* [n_scenarios][n_hospitals][HW_WARD_POOLS]: the way out of a ward depends on the rules */
     struct hw_shape shapes[HW_CLOCKS];
     struct hw_homes homes;
+    struct hw_providers providers;
 };
 
 /* Tasks: events of the model about a visit. Subject: visit x 8 + task. */
@@ -357,7 +388,8 @@ enum hw_task {
     HW_TASK_TURN,     /* ill again, dies or grows frailer while fit and waiting */
     HW_TASK_FIT,      /* fit again after that */
     HW_TASK_PACKAGE,  /* a package kept during a hospital stay is given up */
-    HW_TASK_VISIT     /* a home has come to see somebody who looks for one */
+    HW_TASK_VISIT,    /* a home has come to see somebody who looks for one */
+    HW_TASK_CARE      /* a provider of care at home begins, or its time of notice is over */
 };
 
 static inline hw_id hw_district_person_of(const struct hw_visit *visit) {

@@ -32,6 +32,12 @@ enum hw_district_event {
     HW_DLOG_MOVES_IN,
     HW_DLOG_MOVES_AWAY,
     HW_DLOG_CARER,                /* gives up */
+    HW_DLOG_POSTS,                /* of a provider of care at home: reason; value: minutes a week with all posts filled */
+    HW_DLOG_CARERS,               /* the same, of the carers that there are */
+    HW_DLOG_TAKES,                /* a provider (reason) says yes to a package; value: minutes a week */
+    HW_DLOG_FREES,                /* it no longer keeps these hours */
+    HW_DLOG_PACKAGE,              /* reason: seeks, finds, kept (its user is in hospital), restarts (home again), lost, handed_back */
+    HW_DLOG_CLOSES,               /* a provider (reason) */
     HW_DLOG_END
 };
 
@@ -41,6 +47,7 @@ HW_RARE void hw_district_log_begin(struct hw_district *d, struct hw_log *log);
 HW_RARE void hw_district_log_write_visit(const struct hw_district *d, enum hw_district_event what, hw_id visit);
 HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason);
 HW_RARE void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value);
+HW_RARE void hw_district_log_write_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);
 HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner);
@@ -61,6 +68,11 @@ static inline void hw_district_log_visit(const struct hw_district *d, enum hw_di
 static inline void hw_district_log_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value) {
     if (hw_district_log_is_on(d)) {
         hw_district_log_write_value(d, what, visit, reason, value);
+    }
+}
+static inline void hw_district_log_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_provider(d, what, provider, minutes);
     }
 }
 static inline void hw_district_log_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home) {

@@ -3,6 +3,7 @@
 #include "agents/measures_official.h"
 #include "agents/measures_people.h"
 #include "agents/measures_places.h"
+#include "agents/measures_rounds.h"
 
 #include <math.h>
 #include <string.h>
@@ -180,7 +181,7 @@ static const struct row rows[] = {
     {"ill_again_waiting", "Ill again while waiting to leave, a year", "patients", YEARLY, HW_N_RELAPSES, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
      "Patients who were fit, waited, and became ill again."},
     {"wait_home_care", "Wait in a bed for home care", "d", MEAN_D, HW_T_WAIT_HOME_CARE, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
-     "Mean wait of those who held a bed or a reablement place until a package started."},
+     "Mean wait of those who held a bed or a reablement place, until a provider is ready to begin."},
     {"wait_reablement", "Wait in a bed for reablement", "d", MEAN_D, HW_T_WAIT_REABLEMENT, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
      "The same for reablement."},
     {"wait_intermediate_care", "Wait in a bed for intermediate care", "d", MEAN_D, HW_T_WAIT_IC, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
@@ -197,7 +198,7 @@ static const struct row rows[] = {
      NO_DIM, 0, 0, NOTHING, "Days that reablement places were held by people who had finished and waited for a package or a place."},
     {"intermediate_care_blocked", "Intermediate-care bed-days held by people who wait, a year", "place_days", BLOCKED, HW_ST_IC, 0, NO_DIM,
      NO_DIM, 0, 1, NOTHING, "Days that intermediate-care beds were held by people who had finished and waited."},
-    {"occupancy", "Places in use", "1", OCCUPANCY, 0, 0, SETTING, NO_DIM, 3, 0, NOTHING, "Mean share of the district's places in use."},
+    {"occupancy", "Places in use", "1", OCCUPANCY, 0, 0, SETTING, NO_DIM, 3, 0, NOTHING, "Mean share of the district's places in use; of home care, hours promised as a share of those of the carers there are."},
     {"places_in_use_nursing", "Nursing-home residents", "people", IN_USE, HW_ST_NURSING, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
      "Mean number of residents."},
     {"gp_wait", "Wait for an appointment with a GP", "d", MEAN_D, HW_T_GP_WAIT, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
@@ -330,7 +331,8 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
-    const int32_t official = ROWS, people = official + hw_measures_official_rows(), by_places = people + hw_measures_people_rows();
+    const int32_t official = ROWS, people = official + hw_measures_official_rows(), rounds = people + hw_measures_people_rows();
+    const int32_t by_places = rounds + hw_measures_rounds_rows();
     int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all =
         hw_arena_alloc(arena, DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
@@ -364,6 +366,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, all + DIMS, measures + official));
     hw_measures_people_lay_out(deaths, n_dims, all + n_dims, measures + people);
     n_dims += HW_MEASURES_PEOPLE_DIMS;
+    hw_measures_rounds_lay_out(measures + rounds);
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -536,7 +539,7 @@ static void fill_matrix(const struct hw_district *d, const struct row *r, struct
     default:
         for (size_t i = 0; i < SETTINGS; i++) {
             struct sums sums = sum_over(d, settings[i]);
-            out[i] = ratio(sums.in_use_days / span.days, sums.capacity);
+            out[i] = settings[i] == HW_ST_HOME_CARE ? hw_measures_rounds_in_use(d, -1) : ratio(sums.in_use_days / span.days, sums.capacity);
         }
         break;
     }
@@ -589,8 +592,12 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
         fill(d, &rows[i], span, row + layout->offset[i]);
     }
     hw_measures_official_fill(d, layout, ROWS, row);
-    hw_measures_people_fill(d, layout, ROWS + hw_measures_official_rows(), row);
+    int32_t first = ROWS + hw_measures_official_rows();
+    hw_measures_people_fill(d, layout, first, row);
+    first += hw_measures_people_rows();
+    hw_measures_rounds_fill(d, layout, first, row);
+    first += hw_measures_rounds_rows();
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, ROWS + hw_measures_official_rows() + hw_measures_people_rows(), row);
+        hw_measures_places_fill(d, layout, first, row);
     }
 }

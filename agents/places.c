@@ -269,7 +269,9 @@ static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *param
         double servers = neighbours[i].neighbour == BY_HEADS ? by_heads(params, row) : hw_param_value(params, neighbours[i].neighbour);
         across->values[row][0] = servers;
         if (neighbours[i].start >= 0) {
-            across->values[neighbours[i].start][0] = (double)(int32_t)(full * servers);
+            double own = hw_param_value(params, row), there = hw_param_value(params, neighbours[i].start);
+            bool carers = neighbours[i].kind == HW_ST_HOME_CARE; /* who care for several: as many packages to a carer as here */
+            across->values[neighbours[i].start][0] = (double)(int32_t)(!carers ? full * servers : own > 0 ? there * servers / own : 0);
         }
     }
     out->n_hospitals = 1;

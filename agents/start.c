@@ -3,6 +3,7 @@
 
 #include "agents/market.h"
 #include "agents/need.h"
+#include "agents/rounds.h"
 #include "agents/setting.h"
 #include "agents/ward_pools.h"
 
@@ -126,8 +127,8 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
         return;
     }
     struct hw_spell *s = hw_start_spell(d, visit);
-    /* Whoever is in rehabilitation needed it: the least that the assessment would have found. */
-    double least = kind == HW_ST_REABLEMENT ? hw_district_param(d, HW_P_NEED_SUPPORT)
+    /* Whoever is in rehabilitation, or has a package, needed it: the least that the assessment would have found. */
+    double least = kind == HW_ST_REABLEMENT || kind == HW_ST_HOME_CARE ? hw_district_param(d, HW_P_NEED_SUPPORT)
                    : kind == HW_ST_IC       ? hw_district_param(d, HW_P_NEED_BED)
                                             : -1e9;
     s->need = s->need < least ? (float)least : s->need;
@@ -138,6 +139,9 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
         if (kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING) {
             s->pays = (uint8_t)hw_market_payer(d, visit, kind == HW_ST_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);
             hw_market_house(d, visit);
+        } else if (kind == HW_ST_HOME_CARE) {
+            s->pays = (uint8_t)hw_market_payer(d, visit, HW_TO_HOME_CARE);
+            hw_rounds_house(d, visit);
         }
         hw_district_settle(d, visit, station);
     }

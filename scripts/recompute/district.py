@@ -10,6 +10,7 @@ from collections import defaultdict
 import network
 import official
 import people
+import rounds
 from tallies import DAY, HOUR, NAN, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
@@ -23,7 +24,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "appointment", "no_appointment", "seeks", "found", *people.EVENTS}  # no network has them
+       "notice", "eleven", "appointment", "no_appointment", "seeks", "found", *people.EVENTS, *rounds.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -55,6 +56,7 @@ class Replicate(network.Replicate):
         self.measured_from = None
         self.rules = official.Rules()
         self.living = people.People(self.outside)
+        self.rounds = rounds.Rounds(self.outside)
 
     def forget(self):
         super().forget()
@@ -89,6 +91,9 @@ class Replicate(network.Replicate):
             self.living.take(row, event)
             if event == "moves_away":
                 self.listed.pop(row["person"], None)
+        elif event in rounds.EVENTS:
+            visit = self.visits.get(row["case:concept:name"])
+            self.rounds.take(row, time, event, visit is not None and self.kind.get(visit.at) == "home_care")
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -123,6 +128,7 @@ class Replicate(network.Replicate):
             self.charge_all(time)
             super().take(row)
             self.living.forget()
+            self.rounds.forget()
         elif event == "run_ends":
             self.charge_all(time)
             super().take(row)
@@ -147,6 +153,7 @@ class Replicate(network.Replicate):
             if kind == "a_and_e" and before is None:
                 self.left_ae(spell, station, time)  # without being seen
             del self.spells[case]
+            self.rounds.forget_case(case)
 
     def appointment(self, row, time):
         asked = self.start + datetime.timedelta(milliseconds=time)
@@ -192,6 +199,14 @@ class Replicate(network.Replicate):
                 waited = spell.waited or 0
                 if spell.waited is None:
                     self.nonsense.append(f"{row['case:concept:name']}: in a care home at {time} ms, and found none")
+            if kind == "home_care":
+                case = row["case:concept:name"]
+                self.rounds.came(case, row["place"], time)
+                waited = self.rounds.waited.get(case, 0)
+                if case not in self.rounds.waited:
+                    self.nonsense.append(f"{case}: has a package at {time} ms, and found none")
+                if self.rounds.turns[case] > 0:  # not for the first time
+                    return
             from_bed = spell.came_from not in (None, "home_care", "looking")
             timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
             self.times[timer].add(waited)
@@ -253,6 +268,8 @@ class Replicate(network.Replicate):
             self.left_ae(spell, at, time)
             if before == "service" and onward == "reablement":
                 self.n["turned_round", None] += 1
+        elif before == "home_care":
+            self.rounds.left(row["case:concept:name"], row["place"], time, onward == "looking")
         elif before == "reablement" and event == "leaves":
             self.n["reabled_free", None] += 1
         if onward is not None:
@@ -372,6 +389,7 @@ class Replicate(network.Replicate):
         self.n["midnights", None] += 1
         self.n["listed", None] += len(self.listed)
         self.living.midnight()
+        self.rounds.midnight()
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
                 _, _, taken, servers, _ = self.station[station].now
@@ -507,7 +525,7 @@ class Answers(network.Answers):
             "ill_again_waiting": self.yearly("relapses"),
             "reablement_blocked": lambda: self.days_in(self.stations("reablement"), "blocked", "leaving") * per_year,
             "intermediate_care_blocked": lambda: self.days_in(self.stations("intermediate_care"), "blocked", "leaving") * per_year,
-            "occupancy": lambda kind: ratio(self.in_use(kind), self.capacity(kind)),
+            "occupancy": lambda kind: r.rounds.in_use(r.begin, r.end) if kind == "home_care" else ratio(self.in_use(kind), self.capacity(kind)),
             "places_in_use_nursing": lambda: self.in_use("nursing"),
             "gp_wait": self.mean_of_timer("gp_wait", DAY),
             "gp_appointments": lambda when: ratio(total("gp_when_" + when), total("gp_seen")),
@@ -526,6 +544,7 @@ class Answers(network.Answers):
             table[timer] = self.mean_of_timer(timer, DAY)
         table.update(official.measures(self))
         table.update(r.living.measures(per_year))
+        table.update(r.rounds.measures(r.begin, r.end))
         table.update(self.by_place(days))
         return table
 
@@ -558,6 +577,8 @@ class Answers(network.Answers):
             return lambda label: sum(self.servers(s) for s, hospital in hospitals.items() if hospital in of(label, dim))
 
         def in_use(area, kind):
+            if kind == "home_care":
+                return r.rounds.in_use(r.begin, r.end, area)
             stations = [s for s, k in r.kind.items() if k == kind and r.owner[s] == area]
             return ratio(self.days_in(stations, "serving", "blocked", "leaving") / days, sum(map(self.servers, stations)))
 
