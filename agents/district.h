@@ -95,7 +95,8 @@ struct hw_spell_care {
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
 struct hw_spell {
     uint64_t key;                       /* of the visit it belongs to; 0: nobody's */
-    hw_time arrived;                    /* in A&E, or straight at the ward */
+    hw_time arrived;                    /* in A&E (or at another door), or straight at the ward */
+    double severity;                    /* agents/urgent.h */
     hw_time decided;                    /* to admit; -1: did not come by A&E */
     hw_time admitted;                   /* bed taken; -1: not yet */
     hw_time fit;                        /* medically fit; -1: not (yet) */
@@ -118,6 +119,7 @@ struct hw_spell {
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track; /* what this stay is, and calls for */
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
                                            officially delayed since fit */
+    bool by_ambulance;                  /* and not yet handed over */
 
     /* Looking for a home, and living in one (agents/market.h). */
     hw_time sought, waited;             /* since when; how long it took when one was found */
@@ -187,6 +189,12 @@ enum hw_decision {
     HW_DRAW_ARRIVALS,
     HW_DRAW_ARRIVES_TO,
     HW_DRAW_CARER,
+    HW_DRAW_FIRST_DOOR,
+    HW_DRAW_AMBULANCE,
+    HW_DRAW_AMBULANCE_PATIENCE,
+    HW_DRAW_MIU_TIME,
+    HW_DRAW_CALL,
+    HW_DRAW_CALL_PATIENCE,
     HW_DRAW_PLACE,
     HW_DRAW_PROVIDER_ORDER,
     HW_DRAW_PROVIDER_CLOSES,
@@ -249,6 +257,21 @@ enum hw_counter {
     HW_N_DEATHS_HERE,
     HW_N_LEAVERS,
     HW_N_CARERS, /* who gave up */
+    HW_N_URGENT, /* the front door */
+    HW_N_CALLS_111,
+    HW_N_AMBULANCE_CALLS,
+    HW_N_AMBULANCE_PHONE,
+    HW_N_AMBULANCE_TREATED,
+    HW_N_AMBULANCE_TOO_LATE,
+    HW_N_HANDOVER_OVER_30,
+    HW_N_MIU,
+    HW_N_MIU_WITHIN_4H,
+    HW_N_AE_RESUSCITATION,
+    HW_N_AE_MAJORS,
+    HW_N_AE_MINORS,
+    HW_N_AE_AMBULANCE,
+    HW_N_WAITED_4_TO_12H,
+    HW_N_WAITED_OVER_12H,
     HW_N_HANDED_BACK, /* these: packages of care at home, of the district's own people */
     HW_N_WITHOUT_CARE,
     HW_N_PACKAGES_RESTARTED,
@@ -273,9 +296,13 @@ enum hw_timer {
     HW_T_PLANNED, /* on the list */
     HW_T_TO_OFFICIAL, /* from fit to the first midnight that counts */
     HW_T_GP_WAIT,
+    HW_T_RESPONSE_WORST,
+    HW_T_RESPONSE,
+    HW_T_HANDOVER,
     HW_T_WAIT_HANDED_BACK,
     HW_TIMERS
 };
+enum hw_advice { HW_ADVICE_AMBULANCE = 0, HW_ADVICE_AE, HW_ADVICE_GP, HW_ADVICE_MINOR_INJURIES, HW_ADVICE_SELF_CARE, HW_ADVICE_NONE, HW_ADVICES }; /* of 111 */
 enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
 
 /* Officially delayed days (agents/official.h). */
@@ -304,12 +331,14 @@ struct hw_counts {
         int64_t occupied, open;
     } pool[HW_WARD_POOLS];
     int64_t deaths_by_age[HW_AGE_BANDS], people_at_midnight[HW_AGE_BANDS]; /* of the district's own people; the latter summed over midnights */
+    int64_t advised[HW_ADVICES];
 };
 
 /* The same by hospital: what is asked of each. Times are sums. */
 struct hw_hospital_counts {
     int64_t attendances, within_4h, emergency, planned, cancelled;
     int64_t beds_at_midnight, beds_open_at_midnight, delayed_at_midnight;
+    int64_t waited_over_12h, handed_over, handover_ms;
     int64_t delay_ms;             /* coded reasons */
     int64_t official_days;
     int64_t stays, stay_ms;       /* of emergencies */
@@ -318,6 +347,7 @@ struct hw_hospital_counts {
 /* And by area, of its people. */
 struct hw_area_counts {
     int64_t attendances, emergency, elsewhere;
+    int64_t minor_injuries, minor_injuries_within_4h;
     int64_t delay_ms;             /* coded reasons, in these hospitals */
     int64_t official_days[HW_BEDS];
     int64_t gp_seen, gp_unmet;
@@ -338,6 +368,7 @@ struct hw_district {
     uint32_t n_fetched;
     hw_id fetched[HW_FETCH_MOST]; /* visits of events to come whose line was asked for (agents/fetch.c) */
     struct hw_book *books; /* owns; [n_practices] */
+    double severity;       /* of the need of the next visit to arrive (agents/urgent.h) */
     struct hw_flow flow;
     struct hw_person *people; /* owns */
     hw_id n_people;           /* records; see agents/demography.h for whose */

@@ -21,6 +21,9 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_READY - HW_LOG_OWN] = {"ready", "team's decision foreseen", "complete"},
     [HW_DLOG_NOTICE - HW_LOG_OWN] = {"notice", "notice to the council", "complete"},
     [HW_DLOG_ELEVEN - HW_LOG_OWN] = {"eleven", "eleven o'clock", "complete"},
+    [HW_DLOG_BY_PHONE - HW_LOG_OWN] = {"helped_by_phone", "ambulance called, helped by telephone", "complete"},
+    [HW_DLOG_RESPONSE - HW_LOG_OWN] = {"response", "crew is there", "complete"},
+    [HW_DLOG_ADVICE - HW_LOG_OWN] = {"advice", "advice of 111", "complete"},
     [HW_DLOG_APPOINTMENT - HW_LOG_OWN] = {"appointment", "appointment with a GP given", "complete"},
     [HW_DLOG_NO_APPOINTMENT - HW_LOG_OWN] = {"no_appointment", "no appointment with a GP soon enough", "complete"},
     [HW_DLOG_LISTED - HW_LOG_OWN] = {"listed", "on the list for a planned admission", "complete"},
@@ -48,7 +51,8 @@ static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_
                                                     [HW_ST_MEANS] = "finance_officers", [HW_ST_BROKERS] = "brokers", [HW_ST_HOME_ASSESS] = "home_managers",
                                                     [HW_ST_DISPUTES] = "disputes", [HW_ST_HOUSING] = "housing", [HW_ST_ADAPTATIONS] = "adaptations",
                                                     [HW_ST_REFERRAL] = "referral", [HW_ST_FAMILY] = "family", [HW_ST_DOLS] = "authorisation_assessors",
-                                                    [HW_ST_LOOKING] = "looking"};
+                                                    [HW_ST_LOOKING] = "looking",
+                                                    [HW_ST_MINORS] = "a_and_e_minors", [HW_ST_CALLS] = "call_111", [HW_ST_AMBULANCE] = "ambulance", [HW_ST_MIU] = "minor_injuries"};
 
 static bool of_area(const struct hw_station_map *map, uint32_t station) {
     return hw_stations_of_area(map->is[station].kind);
@@ -57,6 +61,16 @@ static bool of_area(const struct hw_station_map *map, uint32_t station) {
 /* The organisation that a setting belongs to: the trust, or the area's council. */
 static const char *organisation_of(const struct hw_district_spec *spec, uint32_t station) {
     uint8_t owner = spec->map.is[station].owner;
+    switch (spec->map.is[station].kind) {
+    case HW_ST_CALLS:
+        return "nhs_111";
+    case HW_ST_AMBULANCE:
+        return "ambulance";
+    case HW_ST_MIU:
+        return "community_trust";
+    default:
+        break;
+    }
     return of_area(&spec->map, station) ? spec->places.areas[owner].council : spec->places.hospitals[owner].trust;
 }
 
@@ -75,7 +89,7 @@ enum hw_status hw_district_log_terms(struct hw_arena *arena, const struct hw_pla
     const struct hw_district_spec *spec = plan->spec;
     uint32_t n = spec->map.n_stations;
     const char **settings = hw_arena_alloc(arena, n, sizeof *settings);
-    const char **organisations = hw_arena_alloc(arena, (size_t)HW_OWNERS + 2 * HW_PLACES_MOST, sizeof *organisations);
+    const char **organisations = hw_arena_alloc(arena, (size_t)HW_OWNERS + 2 * HW_PLACES_MOST + 3, sizeof *organisations);
     uint16_t *belongs = hw_arena_alloc(arena, n, sizeof *belongs);
     if (settings == NULL || organisations == NULL || belongs == NULL) {
         return HW_NO_MEMORY;
@@ -111,6 +125,11 @@ static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struc
     describe_person(d, hw_district_person_of(v), row);
     row->visit = hw_district_role(v) >= HW_ROLE_STEP ? "/hospital" : visits[hw_district_role(v)];
     row->episode = (uint32_t)(v->key >> 32 & 0xffffu);
+    uint16_t asked = row->kind == HW_LOG_BLOCKED ? v->target : v->station;
+    bool asks = row->kind == HW_LOG_STARTS || row->kind == HW_LOG_WAITS || row->kind == HW_LOG_BLOCKED;
+    if (asks && hw_district_kind(d, asked) == HW_ST_AE && v->priority == 0) {
+        row->reason = "resuscitation";
+    }
     if (hw_district_kind(d, v->station) == HW_ST_WARD && (row->kind == HW_LOG_STARTS || row->kind == HW_LOG_WAITS || row->kind == HW_LOG_GIVES_UP)) {
         row->reason = hw_setting_ward_is_planned(v) ? "planned" : "emergency";
     }
@@ -138,6 +157,14 @@ void hw_district_log_write_person(const struct hw_district *d, enum hw_district_
     if (person != HW_NONE) {
         describe_person(d, person, &row);
     }
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_reason(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)what);
+    row.setting = d->flow.visits[visit].station;
+    describe((void *)d, &d->flow, visit, &row);
+    row.reason = reason;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 

@@ -21,6 +21,9 @@ enum hw_district_event {
     HW_DLOG_READY,                /* value: ms until the team has decided that the patient is ready, and moving is safe */
     HW_DLOG_NOTICE,               /* to the council; reason: of an assessment, of the discharge; value: ms until it is given */
     HW_DLOG_ELEVEN,               /* in the morning */
+    HW_DLOG_BY_PHONE,             /* an ambulance was called, and telephone helped */
+    HW_DLOG_RESPONSE,             /* of a crew; value: ms from the call until it is there; reason: most severe */
+    HW_DLOG_ADVICE,               /* of 111; reason */
     HW_DLOG_APPOINTMENT,          /* given; value: wait in ms; reason: home_visit */
     HW_DLOG_NO_APPOINTMENT,       /* with a GP that is soon enough */
     HW_DLOG_LISTED,               /* for a planned admission; value: day since time 0 (before the start: negative) */
@@ -47,6 +50,7 @@ HW_RARE void hw_district_log_begin(struct hw_district *d, struct hw_log *log);
 HW_RARE void hw_district_log_write_visit(const struct hw_district *d, enum hw_district_event what, hw_id visit);
 HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason);
 HW_RARE void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value);
+HW_RARE void hw_district_log_write_reason(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason);
 HW_RARE void hw_district_log_write_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);
@@ -68,6 +72,16 @@ static inline void hw_district_log_visit(const struct hw_district *d, enum hw_di
 static inline void hw_district_log_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value) {
     if (hw_district_log_is_on(d)) {
         hw_district_log_write_value(d, what, visit, reason, value);
+    }
+}
+static inline void hw_district_log_reason(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_reason(d, what, visit, reason);
+    }
+}
+static inline void hw_district_log_response(struct hw_district *d, hw_id visit, hw_time ms) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_value(d, HW_DLOG_RESPONSE, visit, hw_district_spell(d, visit)->severity < 1 ? "worst" : NULL, ms);
     }
 }
 static inline void hw_district_log_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes) {

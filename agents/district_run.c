@@ -71,6 +71,12 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "person/arrivals",
                                                          "person/arrives to",
                                                          "person/carer",
+                                                         "urgent/first door",
+                                                         "ambulance/times",
+                                                         "ambulance/patience",
+                                                         "minor_injuries/time",
+                                                         "call_111/time",
+                                                         "call_111/patience",
                                                          "person/place",
                                                          "rounds/order",
                                                          "rounds/closes",
@@ -97,6 +103,7 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
         s->key = v->key;
         s->stamp = stamp;
         s->arrived = v->entered;
+        s->severity = d->severity;
         s->decided = -1;
         s->admitted = -1;
         s->fit = -1;
@@ -202,14 +209,6 @@ static uint16_t on_reneged(void *owner, struct hw_flow *flow, hw_id visit) {
     return setting->reneged != NULL ? setting->reneged(owner, visit) : HW_GO_EXIT;
 }
 
-/* Out of A&E (or the service there), however. */
-static void left_ae(struct hw_district *d, hw_id visit) {
-    hw_time stay = d->flow.now - hw_district_spell(d, visit)->arrived;
-    hw_district_time(d, HW_T_AE, stay);
-    d->counts.n[HW_N_AE_WITHIN_4H] += stay <= 4 * HW_MS_PER_H;
-    hw_district_hospital(d, &d->people[hw_district_person_of(&d->flow.visits[visit])])->within_4h += stay <= 4 * HW_MS_PER_H;
-}
-
 /* Out of a bed for rehabilitation; a package that was kept goes on. */
 static void left_rehabilitation(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
@@ -230,11 +229,7 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
     } else if (kind == HW_ST_HOME_CARE || kind == HW_ST_LOOKING) {
         hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
-        left_ae(d, visit);
-        if (hw_district_kind(d, to) != HW_ST_WARD) { /* turned round: what the illness took is found now */
-            hw_district_spell(d, visit)->short_stay = true;
-            hw_need_draw(d, visit);
-        }
+        hw_setting_ae_left(d, visit, to);
     }
     hw_district_spell(d, visit)->from = from;
 }
@@ -250,8 +245,8 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
         if (kind == HW_ST_WARD && held) {
             hw_setting_ward_left(d, visit, HW_GO_EXIT);
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
-        } else if (kind == HW_ST_AE) {
-            left_ae(d, visit);
+        } else if (kind == HW_ST_AE || kind == HW_ST_MINORS) {
+            hw_setting_ae_left(d, visit, HW_GO_EXIT);
         } else if (kind == HW_ST_IC && held) {
             left_rehabilitation(d, visit);
         }
@@ -301,15 +296,24 @@ static void set_capacity(struct hw_district *d, uint16_t station, int32_t server
     }
 }
 
-/* A&E's staff change shifts. */
+/* Shifts change at the front door, and units open and close. */
 static void follow_clock(struct hw_district *d) {
     const struct hw_station_map *map = &d->spec->map;
     hw_time now = d->flow.now;
     int32_t hour = (int32_t)(hw_calendar_clock_of(now) / HW_MS_PER_H);
     for (int32_t h = 0; h < map->n_hospitals; h++) {
-        uint16_t ae = hw_stations_at(map, HW_ST_AE, h);
-        set_capacity(d, ae, (int32_t)hw_param_at(d->at[ae]->params, HW_P_AE_PLACES, hour));
+        uint16_t majors = hw_stations_at(map, HW_ST_AE, h), minors = hw_stations_at(map, HW_ST_MINORS, h);
+        set_capacity(d, majors, hw_setting_ae_places(d, majors, false));
+        set_capacity(d, minors, hw_setting_ae_places(d, minors, true));
     }
+    for (int32_t a = 0; a < map->n_areas; a++) {
+        uint16_t crews = hw_stations_at(map, HW_ST_AMBULANCE, a), unit = hw_stations_at(map, HW_ST_MIU, a);
+        const struct hw_params *params = d->at[unit]->params;
+        bool open = hw_week_value(&params->weeks[HW_P_MIU_HOURS], &d->spec->calendar, true, now) != 0;
+        set_capacity(d, crews, (int32_t)hw_param_at(params, HW_P_AMBULANCE_CREWS, hour));
+        set_capacity(d, unit, open ? (int32_t)hw_param_value(params, HW_P_MIU_STAFF) : 0);
+    }
+    set_capacity(d, hw_stations_at(map, HW_ST_CALLS, 0), (int32_t)hw_param_at(d->rules->params, HW_P_CALL_HANDLERS, hour));
     hw_ward_pools_tick(d);
 }
 
@@ -471,6 +475,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     }
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
     d->n_fetched = 0;
+    d->severity = 1;
     clear_counts(d);
     set_rules(d, &d->spec->rules[0]);
     d->era = d->spec->eras[0];

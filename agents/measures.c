@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures.h"
+
+#include "agents/measures_front.h"
 #include "agents/measures_official.h"
 #include "agents/measures_people.h"
 #include "agents/measures_places.h"
@@ -9,7 +11,7 @@
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1 };
+enum { NO_DIM = -1, ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
 static const char *const reason_titles[HW_REASONS] = {"Assessment",
@@ -210,9 +212,9 @@ static const struct row rows[] = {
     {"gp_seen", "GP consultations a year", "consultations", YEARLY, HW_N_GP_SEEN, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
      "Appointments given to those who asked."},
     {"gp_unmet", "Offered no appointment with a GP soon enough, a year", "patients", YEARLY, HW_N_GP_UNMET, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People who did without; the most ill of them go to A&E."},
-    {"gp_to_ae", "Went to A&E for want of a GP, a year", "patients", YEARLY, HW_N_GP_TO_AE, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People whose wish was urgent, who were offered no appointment soon enough and went to A&E."},
+     "People who did without; the most ill of them look for help elsewhere."},
+    {"gp_to_ae", "Sought urgent care for want of a GP, a year", "patients", YEARLY, HW_N_GP_TO_AE, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People whose wish was urgent, who were offered no appointment soon enough and went to A&E, a minor injuries unit, 111 or an ambulance."},
     {"service_contacts", "People seen by a scheme's service in A&E, a year", "patients", YEARLY, HW_N_SERVICE_CONTACTS, 0, NO_DIM, NO_DIM,
      0, 1, NOTHING, "Patients who would have been admitted and were seen by the service."},
     {"turned_round", "Turned round in A&E, a year", "patients", YEARLY, HW_N_TURNED_ROUND, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
@@ -331,11 +333,10 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
-    const int32_t official = ROWS, people = official + hw_measures_official_rows(), rounds = people + hw_measures_people_rows();
-    const int32_t by_places = rounds + hw_measures_rounds_rows();
-    int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
-    struct hw_dim *all =
-        hw_arena_alloc(arena, DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_PLACES_DIMS, sizeof *all);
+    const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
+    const int32_t rounds = front + hw_measures_front_rows(), by_places = rounds + hw_measures_rounds_rows();
+    const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
+    struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (all == NULL || measures == NULL || months == NULL) {
@@ -348,10 +349,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         struct hw_measure *m = &measures[i];
-        m->name = r->name;
-        m->title = r->title;
-        m->unit = r->unit;
-        m->definition = r->definition;
+        *m = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition};
         m->catalogue = catalogue_of(r->name);
         m->n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM);
         m->dims[0] = r->dim1 == NO_DIM ? 0 : r->dim1;
@@ -362,10 +360,12 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
             observe(observed, months, r->seen, m);
         }
     }
-    int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
     HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, all + DIMS, measures + official));
+    int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
     hw_measures_people_lay_out(deaths, n_dims, all + n_dims, measures + people);
     n_dims += HW_MEASURES_PEOPLE_DIMS;
+    hw_measures_front_lay_out(observed != NULL, n_dims, all + n_dims, measures + front);
+    n_dims += HW_MEASURES_FRONT_DIMS;
     hw_measures_rounds_lay_out(measures + rounds);
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, all + n_dims, measures + by_places));
@@ -591,10 +591,13 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     for (int i = 0; i < ROWS; i++) {
         fill(d, &rows[i], span, row + layout->offset[i]);
     }
-    hw_measures_official_fill(d, layout, ROWS, row);
-    int32_t first = ROWS + hw_measures_official_rows();
+    int32_t first = ROWS;
+    hw_measures_official_fill(d, layout, first, row);
+    first += hw_measures_official_rows();
     hw_measures_people_fill(d, layout, first, row);
     first += hw_measures_people_rows();
+    hw_measures_front_fill(d, layout, first, row);
+    first += hw_measures_front_rows();
     hw_measures_rounds_fill(d, layout, first, row);
     first += hw_measures_rounds_rows();
     if (d->spec->places.listed) {

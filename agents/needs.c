@@ -5,6 +5,7 @@
 #include "agents/district_log.h"
 #include "agents/elective.h"
 #include "agents/setting.h"
+#include "agents/urgent.h"
 
 #include <string.h>
 
@@ -363,7 +364,7 @@ static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
         hw_setting_gp_wish(d, id);
         break;
     case HW_CLOCK_ACUTE:
-        hw_setting_ae_ill(d, id);
+        hw_urgent_need(d, id);
         break;
     case HW_CLOCK_PLANNED: /* hw_needs_ring's */
         break;

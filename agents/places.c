@@ -89,7 +89,14 @@ unsigned hw_places_owner(const char *path) {
         {"discharge.funding.package_from", HW_OF_HOSPITAL},
         {"discharge.funding.", HW_OF_AREA},
         {"discharge.", HW_OF_HOSPITAL},
+        {"a_and_e.minors.from", 0},
+        {"a_and_e.resuscitation_below", 0},
         {"a_and_e.", HW_OF_HOSPITAL},
+        {"ambulance.called_below", 0},
+        {"ambulance.helped_by_phone_from", 0},
+        {"ambulance.treats_from", 0},
+        {"ambulance.", HW_OF_AREA},
+        {"minor_injuries.", HW_OF_AREA},
         {"acute.", HW_OF_HOSPITAL},
         {"start.acute", HW_OF_HOSPITAL},
         {"start.waiting.", HW_OF_HOSPITAL},
@@ -149,7 +156,7 @@ bool hw_places_is_size(int32_t row) {
             return true;
         }
     }
-    return false;
+    return row == HW_P_AMBULANCE_CREWS || row == HW_P_MIU_STAFF;
 }
 
 void hw_places_scale(struct hw_params *params, const bool *which, double scale) {
@@ -255,6 +262,11 @@ static double by_heads(const struct hw_params *params, int32_t row) {
     return own <= 0 || own >= (double)HW_UNLIMITED ? own : scaled < 1 ? 1 : (double)(int32_t)scaled;
 }
 
+/* So many for the neighbours, rounded up: a few crews or practitioners are not divided. */
+static double in_proportion(double here, double ratio) {
+    return here <= 0 || here >= (double)HW_UNLIMITED ? here : (double)(int64_t)(here * ratio + 1 - 1e-9);
+}
+
 /* One hospital, one area, and the neighbours who use that hospital. */
 static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *params, double scale, struct hw_places *out) {
     static const double all[1] = {1};
@@ -274,6 +286,12 @@ static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *param
             across->values[neighbours[i].start][0] = (double)(int32_t)(!carers ? full * servers : own > 0 ? there * servers / own : 0);
         }
     }
+    double here = hw_param_value(params, HW_P_COUNTY_SHARE);
+    double ratio = here > 0 ? hw_param_value(params, HW_P_OUTSIDE_SHARE) / here : 1;
+    for (int32_t hour = 0; hour < 24; hour++) {
+        across->values[HW_P_AMBULANCE_CREWS][hour] = in_proportion(hw_param_at(params, HW_P_AMBULANCE_CREWS, hour), ratio);
+    }
+    across->values[HW_P_MIU_STAFF][0] = in_proportion(hw_param_value(params, HW_P_MIU_STAFF), ratio);
     out->n_hospitals = 1;
     out->n_areas = 2;
     out->hospitals[0] = (struct hw_hospital){"acute", "Acute trust", "acute", params};

@@ -64,8 +64,9 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
             patients[f] = people[b][f] * at(rules, HW_P_ACUTE_RATIO, f);
         }
         double ill = at(rules, HW_P_AE_RATE, b) * value(rules, HW_P_AE_FIRST);
-        double attend = ill * value(rules, HW_P_AE_LOCAL);
-        rules->admitted[b] = at(rules, HW_P_AE_ADMIT, b) / value(rules, HW_P_AE_LOCAL);
+        double urgent = value(rules, HW_P_AE_LOCAL) * (1 + value(rules, HW_P_URGENT_LESSER)); /* needs to an attendance at England's rate */
+        double attend = ill * urgent;
+        rules->admitted[b] = at(rules, HW_P_AE_ADMIT, b) / urgent;
         double direct = positive(at(rules, HW_P_EMERGENCY_RATE, b) * value(rules, HW_P_AE_FIRST) - ill * at(rules, HW_P_AE_ADMIT, b));
         double gp = at(rules, HW_P_GP_RATE, b);
         rules->straight[b] = gp > 0 && direct < gp ? direct / gp : gp > 0 ? 1 : 0;
@@ -109,6 +110,18 @@ static bool make_times(struct hw_rules *rules) {
     double choice = value(rules, HW_P_CHOICE_TIME);
     double planned = value(rules, HW_P_WARD_PLANNED_STAY) * (double)HW_MS_PER_DAY;
     double leaving = value(rules, HW_P_WARD_LEAVING);
+    const struct {
+        enum hw_param_id mean;
+        struct hw_dist *to;
+    } front[] = {{HW_P_CALL_TIME, &rules->call},
+                 {HW_P_AMBULANCE_TRAVEL, &rules->ambulance_travel},
+                 {HW_P_AMBULANCE_SCENE, &rules->ambulance_scene},
+                 {HW_P_AMBULANCE_TRANSPORT, &rules->ambulance_transport},
+                 {HW_P_MIU_TIME, &rules->minor_injury},
+                 {HW_P_AE_TREATMENT_MINOR, &rules->treated_minor}};
+    for (size_t i = 0; i < sizeof front / sizeof front[0]; i++) {
+        ok &= hw_dist_lognormal_moments(value(rules, front[i].mean), value(rules, front[i].mean) * spread, front[i].to) == HW_OK;
+    }
     ok &= hw_dist_lognormal_moments(home, home * spread, &rules->treated_home) == HW_OK;
     ok &= hw_dist_lognormal_moments(admit, admit * spread, &rules->treated_admitted) == HW_OK;
     ok &= hw_dist_lognormal_moments(hour, hour * work, &rules->work) == HW_OK;

@@ -40,12 +40,13 @@ struct hw_rules {
     double death[91][2][HW_FRAILTIES];                  /* per ms, outside hospital, at home */
     double breakdown[HW_FRAILTIES][2];                  /* of carers, per ms; 1: with dementia */
     double care_learning;                               /* adults with a learning disability: more needs for care at home, per ms */
-    double admitted[HW_AGE_BANDS]; /* chance that an attendance needs a bed */
+    double admitted[HW_AGE_BANDS]; /* chance that an urgent need needs a bed */
     double straight[HW_AGE_BANDS];                      /* chance that a GP consultation ends in a bed */
     double straight_across[HW_AGE_BANDS];               /* share of acute illness across the boundary that comes by a GP */
     double died[HW_AGE_BANDS][HW_FRAILTIES];            /* chance that an emergency ends in death */
     double severity[12];                                /* of attendances, by month; mean 1 */
     struct hw_dist treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, day_stay, leaving;
+    struct hw_dist call, ambulance_travel, ambulance_scene, ambulance_transport, minor_injury, treated_minor;
     struct hw_dist work, choice, reablement, ic; /* work: an hour of it */
     struct hw_surgery_plan surgery;                     /* of a practice */
     int32_t home_visit_slots;

@@ -80,7 +80,7 @@ static enum hw_status rules_by_station(struct making *m, const struct hw_scheme 
     for (uint32_t s = 0; s < spec->map.n_stations; s++) {
         struct hw_station_is is = spec->map.is[s];
         bool of_area = hw_stations_of_area(is.kind);
-        at[s] = of_area ? area[is.owner] : hospital[is.owner];
+        at[s] = hw_stations_of_all(is.kind) ? all : of_area ? area[is.owner] : hospital[is.owner];
         const char *where = !spec->places.listed ? "" : of_area ? spec->places.areas[is.owner].name : spec->places.hospitals[is.owner].name;
         if (is.service == 0 && (spec->places.listed || !(of_area && is.owner == 1))) {
             check_census(m->load->reader, at[s], is.kind, where, scenario);

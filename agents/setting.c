@@ -3,6 +3,13 @@
 
 const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t station) {
     switch (hw_district_kind(d, station)) {
+    case HW_ST_CALLS:
+        return &hw_setting_calls;
+    case HW_ST_AMBULANCE:
+        return &hw_setting_ambulance;
+    case HW_ST_MIU:
+        return &hw_setting_miu;
+    case HW_ST_MINORS:
     case HW_ST_AE:
         return &hw_setting_ae;
     case HW_ST_WARD:

@@ -13,7 +13,7 @@ struct hw_setting {
     uint16_t (*reneged)(struct hw_district *d, hw_id visit);
 };
 
-extern const struct hw_setting hw_setting_ae, hw_setting_service, hw_setting_day, hw_setting_ward, hw_setting_step, hw_setting_reablement,
+extern const struct hw_setting hw_setting_ambulance, hw_setting_miu, hw_setting_calls, hw_setting_ae, hw_setting_service, hw_setting_day, hw_setting_ward, hw_setting_step, hw_setting_reablement,
     hw_setting_ic, hw_setting_home_care, hw_setting_care_home, hw_setting_looking;
 
 /* The setting of a station. */
@@ -21,8 +21,8 @@ const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t sta
 
 void hw_setting_gp_wish(struct hw_district *d, hw_id person);      /* somebody wants a GP */
 void hw_setting_gp_sends(struct hw_district *d, hw_id person); /* the appointment is now, and ends in a bed */
+bool hw_setting_gp_soon(struct hw_district *d, hw_id person);      /* 111 asks: true when there was an appointment */
 void hw_setting_gp_new_day(struct hw_district *d);                 /* midnight: the books have a new last page */
-void hw_setting_ae_ill(struct hw_district *d, hw_id person);       /* somebody is acutely ill or hurt */
 void hw_setting_ward_direct(struct hw_district *d, hw_id person);  /* a GP sends somebody straight to a bed */
 bool hw_setting_ward_is_planned(const struct hw_visit *visit);     /* of a visit that waits for a bed or gets one */
 void hw_setting_ward_planned(struct hw_district *d, hw_id person); /* a planned admission is due */
@@ -31,6 +31,16 @@ void hw_setting_day_come(struct hw_district *d, hw_id person);     /* a day case
 void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to);
 /* Sent to a bed by a GP, found none: comes to A&E, the same visit. The station to ask. */
 uint16_t hw_setting_ae_sent(struct hw_district *d, hw_id visit);
+/* A&E: the station and the priority there for a severity, what is counted at the door, on leaving (to: station or HW_GO_EXIT), and its places now. */
+uint16_t hw_setting_ae_station(const struct hw_district *d, const struct hw_person *person, double severity);
+uint8_t hw_setting_ae_priority(double severity, const struct hw_params *params);
+void hw_setting_ae_came(struct hw_district *d, const struct hw_person *person, double severity, bool by_ambulance);
+void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to);
+int32_t hw_setting_ae_places(const struct hw_district *d, uint16_t station, bool minors);
+/* An ambulance is called: false when telephone helped. And a patient is handed over after so long at the hospital. */
+bool hw_setting_ambulance_called(struct hw_district *d, hw_id person, double severity);
+void hw_setting_ambulance_handed_over(struct hw_district *d, hw_id visit, hw_time waited);
+void hw_setting_miu_came(struct hw_district *d, const struct hw_person *person); /* to a minor injuries unit */
 /* Does the illness behind this visit to A&E need a bed, and if so, would support at home at once do as well? */
 bool hw_setting_ae_needs_bed(struct hw_district *d, hw_id visit, bool *could_go_home);
 /* Time until so much work is done in the hours of a week pattern. */

@@ -1,71 +1,75 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "agents/district_log.h"
+#include "agents/ae_clock.h"
+#include "agents/discharge.h"
+#include "agents/need.h"
 #include "agents/setting.h"
+#include "agents/urgent.h"
 #include "agents/ward_pools.h"
 
-/* A&E: places with staff by hour of the day. Who needs a bed is decided by how ill they are, and keeps the place until
- * there is one. Between the decision and the bed lies a decision point at which a scheme's service may be offered. */
+/* A&E: staffed places by hour of the week. Triage by severity: resuscitation and majors lie in cubicles, the worst first; minors have places of
+ * their own. Who needs a bed keeps the cubicle until there is one. Between the decision and the bed lies a decision point at which a scheme's service
+ * may be offered. The clocks are those of agents/ae_clock.h. */
 
-static void came(struct hw_district *d, const struct hw_person *p) {
+enum { RESUSCITATION = 0, NEEDS_BED = 1, OTHER = 2 };
+
+uint8_t hw_setting_ae_priority(double severity, const struct hw_params *params) {
+    return severity < hw_param_value(params, HW_P_AE_RESUSCITATION) ? RESUSCITATION : severity < 1 ? NEEDS_BED : OTHER;
+}
+
+uint16_t hw_setting_ae_station(const struct hw_district *d, const struct hw_person *p, double severity) {
+    bool minor = severity >= hw_district_param(d, HW_P_AE_MINORS_FROM);
+    return hw_district_in_hospital(d, minor ? HW_ST_MINORS : HW_ST_AE, p);
+}
+
+void hw_setting_ae_came(struct hw_district *d, const struct hw_person *p, double severity, bool by_ambulance) {
     hw_district_count(d, HW_N_AE);
     hw_district_hospital(d, p)->attendances++;
     d->by_area[p->area].attendances++;
     d->counts.ae_in_month[d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]]++;
-}
-
-void hw_setting_ae_ill(struct hw_district *d, hw_id id) {
-    struct hw_person *p = &d->people[id];
-    if (p->hospital == HW_ELSEWHERE) {
-        hw_district_count(d, HW_N_ELSEWHERE);
-        hw_district_log_person(d, HW_DLOG_ELSEWHERE, id, NULL);
-        d->by_area[p->area].elsewhere++;
-        return;
-    }
-    p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL);
-    if (p->flags & HW_PERSON_OUTSIDE) {
-        struct hw_rng rng = hw_district_draw(d, HW_DRAW_STRAIGHT, key, 0);
-        if (hw_rng_unit(&rng) < d->rules->straight_across[p->age_band]) {
-            hw_setting_ward_direct(d, id);
-            return;
-        }
-    }
-    came(d, p);
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, key, 0);
-    double month = d->rules->severity[d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]];
-    bool ill = hw_rng_unit(&rng) < d->rules->admitted[p->age_band] * month;
-    hw_id visit = hw_flow_arrive(&d->flow, hw_district_in_hospital(d, HW_ST_AE, p), key, 0, ill ? 0 : 1);
-    if (visit != HW_NONE) {
-        (void)hw_district_spell(d, visit);
-    }
+    d->counts.n[HW_N_AE_AMBULANCE] += by_ambulance;
+    bool minor = severity >= hw_district_param(d, HW_P_AE_MINORS_FROM);
+    bool worst = hw_setting_ae_priority(severity, d->rules->params) == RESUSCITATION;
+    hw_district_count(d, minor ? HW_N_AE_MINORS : worst ? HW_N_AE_RESUSCITATION : HW_N_AE_MAJORS);
 }
 
 uint16_t hw_setting_ae_sent(struct hw_district *d, hw_id visit) {
-    came(d, &d->people[hw_district_person_of(&d->flow.visits[visit])]);
-    d->flow.visits[visit].priority = 0;
-    hw_district_spell(d, visit)->arrived = d->flow.now;
-    return hw_district_same_hospital(d, d->flow.visits[visit].station, HW_ST_AE);
+    const struct hw_visit *v = &d->flow.visits[visit];
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, v->key, 0);
+    hw_district_spell(d, visit)->severity = hw_rng_unit(&rng); /* a GP found that a bed is needed */
+    return hw_urgent_to_ae(d, visit, false);
 }
 
 bool hw_setting_ae_needs_bed(struct hw_district *d, hw_id visit, bool *could_go_home) {
-    const struct hw_visit *v = &d->flow.visits[visit];
-    const struct hw_person *p = &d->people[hw_district_person_of(v)];
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, v->key, 0);
-    double u = hw_rng_unit(&rng);
-    int32_t day = hw_calendar_day_of(v->entered);
-    double chance = d->rules->admitted[p->age_band] * d->rules->severity[d->spec->calendar.month[day]];
-    chance = chance < 1 && !hw_district_spell(d, visit)->sent ? chance : 1;
-    *could_go_home = u >= chance * (1 - hw_district_param_at(d, v->station, HW_P_COULD_GO_HOME));
-    return u < chance;
+    double severity = hw_district_spell(d, visit)->severity;
+    *could_go_home = severity >= 1 - hw_district_param_at(d, d->flow.visits[visit].station, HW_P_COULD_GO_HOME);
+    return severity < 1;
+}
+
+int32_t hw_setting_ae_places(const struct hw_district *d, uint16_t station, bool minors) {
+    const struct hw_params *params = d->at[station]->params;
+    hw_time now = d->flow.now;
+    int32_t hour = (int32_t)(hw_calendar_clock_of(now) / HW_MS_PER_H);
+    int32_t weekday = d->spec->calendar.weekday[hw_calendar_day_of(now)];
+    double places = hw_param_at(params, HW_P_AE_PLACES, hour) * hw_param_at(params, HW_P_AE_WEEKDAY, weekday);
+    int32_t all = (int32_t)(places + 0.5);
+    int32_t apart = (int32_t)(all * hw_param_value(params, HW_P_AE_MINORS_PLACES) + 0.5);
+    apart = apart == 0 && all > 1 && hw_param_value(params, HW_P_AE_MINORS_PLACES) > 0 ? 1 : apart;
+    return minors ? apart : all - apart;
 }
 
 static hw_time stay(struct hw_district *d, hw_id visit) {
-    (void)hw_district_spell(d, visit);
-    bool could;
-    bool ill = hw_setting_ae_needs_bed(d, visit, &could);
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_AE_TIME, d->flow.visits[visit].key, 0);
-    const struct hw_rules *rules = hw_district_rules(d, d->flow.visits[visit].station);
-    return hw_dist_sample_ms(ill ? &rules->treated_admitted : &rules->treated_home, &rng);
+    const struct hw_visit *v = &d->flow.visits[visit];
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->by_ambulance) {
+        hw_time came = s->arrived;
+        s->by_ambulance = false;
+        s->arrived = hw_ae_clock_start(came, d->flow.now);
+        hw_setting_ambulance_handed_over(d, visit, d->flow.now - came);
+    }
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_AE_TIME, v->key, 0);
+    const struct hw_rules *rules = hw_district_rules(d, v->station);
+    bool minor = hw_district_kind(d, v->station) == HW_ST_MINORS;
+    return hw_dist_sample_ms(minor ? &rules->treated_minor : s->severity < 1 ? &rules->treated_admitted : &rules->treated_home, &rng);
 }
 
 /* The service that can take this patient now, or -1. */
@@ -89,6 +93,7 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
     if (!hw_setting_ae_needs_bed(d, visit, &could)) {
         return HW_GO_EXIT;
     }
+    d->flow.visits[visit].priority = 0; /* the ward takes A&E's patients first */
     int service = service_for(d, visit);
     uint16_t ae = d->flow.visits[visit].station;
     if (service >= 0) {
@@ -100,9 +105,8 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
 
 /* Those who will need a bed do not walk out. */
 static hw_time patience(struct hw_district *d, hw_id visit) {
-    (void)hw_district_spell(d, visit);
     const struct hw_visit *v = &d->flow.visits[visit];
-    if (v->priority == 0) {
+    if (hw_district_spell(d, visit)->severity < 1) {
         return HW_FOREVER;
     }
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_AE_PATIENCE, v->key, 0);
@@ -113,6 +117,29 @@ static uint16_t reneged(struct hw_district *d, hw_id visit) {
     (void)visit;
     hw_district_count(d, HW_N_AE_UNSEEN);
     return HW_GO_EXIT;
+}
+
+/* Out of A&E (or the service there), however; to: a station, or HW_GO_EXIT. */
+void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to) {
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    struct hw_hospital_counts *hospital = hw_district_hospital(d, p);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    hw_time now = d->flow.now;
+    bool within = hw_ae_clock_within_4h(s->arrived, now);
+    hw_district_time(d, HW_T_AE, now - s->arrived);
+    d->counts.n[HW_N_AE_WITHIN_4H] += within;
+    hospital->within_4h += within;
+    if (to == HW_GO_EXIT) {
+        return;
+    }
+    if (hw_district_kind(d, to) == HW_ST_WARD) {
+        d->counts.n[HW_N_WAITED_4_TO_12H] += hw_ae_clock_waits_4_to_12h(s->decided, now);
+        d->counts.n[HW_N_WAITED_OVER_12H] += hw_ae_clock_waits_over_12h(s->decided, now);
+        hospital->waited_over_12h += hw_ae_clock_waits_over_12h(s->decided, now);
+    } else { /* turned round: what the illness took is found now */
+        s->short_stay = true;
+        hw_need_draw(d, visit);
+    }
 }
 
 const struct hw_setting hw_setting_ae = {"a_and_e", "Accident and emergency", stay, ended, patience, reneged};

@@ -2,6 +2,7 @@
 #include "agents/book.h"
 #include "agents/district_log.h"
 #include "agents/setting.h"
+#include "agents/urgent.h"
 
 /* General practice: everybody asks their practice for an appointment, and gets the first that suits (agents/book.h), or does without.
  *
@@ -87,15 +88,17 @@ static void give(struct hw_district *d, hw_id id, const struct offer *offer, int
     }
 }
 
-/* Nothing that is soon enough. */
-static void give_up(struct hw_district *d, hw_id id, bool to_ae) {
+/* Nothing that is soon enough. rank: among all who ask. */
+static void give_up(struct hw_district *d, hw_id id, bool elsewhere, double rank) {
     hw_district_count(d, HW_N_GP_UNMET);
     d->by_area[d->people[id].area].gp_unmet++;
     hw_district_log_person(d, HW_DLOG_NO_APPOINTMENT, id, NULL);
-    if (to_ae && d->people[id].visit == HW_NONE) {
+    if (elsewhere && d->people[id].visit == HW_NONE) {
         hw_district_count(d, HW_N_GP_TO_AE);
         hw_district_log_person(d, HW_DLOG_TO_AE, id, NULL);
-        hw_setting_ae_ill(d, id);
+        double urgent = hw_param_value(hw_district_area_rules(d, d->people[id].area)->params, HW_P_GP_URGENT);
+        double straight = d->rules->straight[d->people[id].age_band] / urgent;
+        hw_urgent_seek(d, id, hw_urgent_severity(rank / urgent, straight < 1 ? straight : 1));
     }
 }
 
@@ -121,7 +124,7 @@ static void ask_urgently(struct hw_district *d, hw_id id, double rank, double ur
             break;
         }
     }
-    give_up(d, id, rank < hw_param_value(params, HW_P_GP_TO_AE));
+    give_up(d, id, rank < hw_param_value(params, HW_P_GP_TO_AE), rank * urgent);
 }
 
 static void ask_for_later(struct hw_district *d, hw_id id, uint64_t key, double rank) {
@@ -142,7 +145,7 @@ static void ask_for_later(struct hw_district *d, hw_id id, uint64_t key, double 
             break;
         }
     }
-    give_up(d, id, false);
+    give_up(d, id, false, rank);
 }
 
 void hw_setting_gp_wish(struct hw_district *d, hw_id id) {
@@ -157,6 +160,27 @@ void hw_setting_gp_wish(struct hw_district *d, hw_id id) {
     } else {
         ask_for_later(d, id, key, rank);
     }
+}
+
+/* 111 has found out that no bed is needed. */
+bool hw_setting_gp_soon(struct hw_district *d, hw_id id) {
+    const struct hw_person *p = &d->people[id];
+    if (p->flags & HW_PERSON_OUTSIDE) {
+        return true; /* their practices are not in the model */
+    }
+    hw_time latest = d->flow.now + (hw_time)hw_district_param(d, HW_P_CALL_GP_WITHIN);
+    int32_t today = hw_calendar_day_of(d->flow.now), slots = slots_for(d, p);
+    for (int32_t day = today; day * HW_MS_PER_DAY <= latest && day < today + HW_BOOK_DAYS - 2; day++) {
+        struct offer offer;
+        if (either_on_day(d, p, day, slots, &offer)) {
+            if (offer.at <= latest) {
+                hw_district_count(d, HW_N_GP_WISHES);
+                give(d, id, &offer, slots, 1);
+            }
+            return offer.at <= latest;
+        }
+    }
+    return false;
 }
 
 void hw_setting_gp_sends(struct hw_district *d, hw_id id) {

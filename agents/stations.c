@@ -13,6 +13,8 @@ struct row {
 enum { NO_STAFF = -2 }; /* nobody who could be busy elsewhere */
 static const struct row rows[] = {
     {HW_ST_AE, "a_and_e", "A&E", false, -1},
+    {HW_ST_MINORS, "a_and_e_minors", "A&E minors", false, -1},
+    {HW_ST_CALLS, "call_111", "NHS 111", false, -1},
     {HW_ST_WARD, "acute", "Acute beds", true, -1},
     {HW_ST_HEALTH, "health_assessment", "Health assessment", false, HW_P_HEALTH_STAFF},
     {HW_ST_SERVICE, "service", "Service offered by a scheme", false, -1},
@@ -38,6 +40,8 @@ static const struct row rows[] = {
     {HW_ST_FAMILY, "choice", "Choice by patient and family", false, NO_STAFF},
     {HW_ST_DOLS, "authorisations", "Authorisation of placements", false, HW_P_DOLS_STAFF},
     {HW_ST_LOOKING, "looking", "At home, looking for care", false, NO_STAFF},
+    {HW_ST_AMBULANCE, "ambulance", "Ambulance crews", false, -1},
+    {HW_ST_MIU, "minor_injuries", "Minor injuries units", false, -1},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -51,7 +55,7 @@ int hw_stations_parameter(enum hw_station_id kind) {
 }
 
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service) {
-    if (kind == HW_ST_AE || kind == HW_ST_DAY) {
+    if (kind == HW_ST_AE || kind == HW_ST_DAY || kind == HW_ST_MINORS || kind == HW_ST_CALLS || kind == HW_ST_AMBULANCE || kind == HW_ST_MIU) {
         return -1;
     }
     if (kind == HW_ST_SERVICE) {
@@ -76,11 +80,16 @@ int32_t hw_stations_places(const struct hw_rules *rules, enum hw_station_id kind
     return sum;
 }
 
+/* How many have one. */
+static int32_t owners_of(enum hw_station_id kind, int32_t n_hospitals, int32_t n_areas) {
+    return hw_stations_of_all(kind) ? 1 : hw_stations_of_area(kind) ? n_areas : n_hospitals;
+}
+
 enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int32_t n_areas, const uint16_t *practices,
                                struct hw_station_map *out) {
     size_t n = 0;
     for (size_t i = 0; i < ROWS; i++) {
-        n += (size_t)(hw_stations_of_area(rows[i].kind) ? n_areas : n_hospitals) * (size_t)hw_stations_each(rows[i].kind);
+        n += (size_t)owners_of(rows[i].kind, n_hospitals, n_areas) * (size_t)hw_stations_each(rows[i].kind);
     }
     struct hw_station_is *is = hw_arena_alloc(arena, n, sizeof *is);
     uint16_t *practice = hw_arena_alloc(arena, (size_t)n_areas, sizeof *practice);
@@ -90,10 +99,9 @@ enum hw_status hw_stations_map(struct hw_arena *arena, int32_t n_hospitals, int3
     *out = (struct hw_station_map){.n_stations = (uint32_t)n, .n_hospitals = n_hospitals, .n_areas = n_areas, .is = is, .practice = practice};
     uint16_t at = 0;
     for (size_t i = 0; i < ROWS; i++) {
-        bool area = hw_stations_of_area(rows[i].kind);
         int each = hw_stations_each(rows[i].kind);
         out->first[rows[i].kind] = at;
-        for (int32_t owner = 0; owner < (area ? n_areas : n_hospitals); owner++) {
+        for (int32_t owner = 0; owner < owners_of(rows[i].kind, n_hospitals, n_areas); owner++) {
             for (int k = 0; k < each; k++) {
                 is[at++] = (struct hw_station_is){(uint8_t)rows[i].kind, (uint8_t)owner, (uint8_t)k};
             }
@@ -174,8 +182,8 @@ enum hw_status hw_stations_make(struct hw_arena *arena, const struct hw_station_
             row = rows[i].kind == is.kind ? &rows[i] : row;
         }
         bool area = hw_stations_of_area(is.kind);
-        const char *name = name_of(arena, is.kind == HW_ST_WARD ? pools[is.service].name : row->name, suffix[(area ? map->n_hospitals : 0) + is.owner],
-                                   is.kind == HW_ST_SERVICE ? is.service + 1 : 0);
+        const char *end = hw_stations_of_all(is.kind) ? "" : suffix[(area ? map->n_hospitals : 0) + is.owner];
+        const char *name = name_of(arena, is.kind == HW_ST_WARD ? pools[is.service].name : row->name, end, is.kind == HW_ST_SERVICE ? is.service + 1 : 0);
         if (name == NULL) {
             return HW_NO_MEMORY;
         }

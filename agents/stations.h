@@ -14,7 +14,9 @@ enum { HW_SERVICES = 4 }; /* offered by schemes at a decision point */
 enum { HW_WARD_DIRECT = 1, HW_WARD_PLANNED = 2 }; /* priority for a bed: after those from A&E (0) people sent by a GP, then planned patients */
 
 enum hw_station_id {
-    HW_ST_AE = 0,
+    HW_ST_AE = 0,                               /* cubicles for resuscitation and majors */
+    HW_ST_MINORS,
+    HW_ST_CALLS,                                /* 111, one for the whole model */
     HW_ST_WARD,                                 /* HW_WARD_POOLS of them: by speciality, and escalation beds */
     HW_ST_HEALTH = HW_ST_WARD + HW_WARD_POOLS,  /* the trust's assessors */
     HW_ST_SERVICE,                              /* HW_SERVICES of them */
@@ -40,7 +42,9 @@ enum hw_station_id {
     HW_ST_FAMILY = HW_ST_REFERRAL + 2,          /* the same */
     HW_ST_DOLS = HW_ST_FAMILY + 2,
     HW_ST_LOOKING = HW_ST_DOLS + 2,             /* people at home who look for a care home; no end of room */
-    HW_ST_KINDS = HW_ST_LOOKING + 2
+    HW_ST_AMBULANCE = HW_ST_LOOKING + 2,
+    HW_ST_MIU = HW_ST_AMBULANCE + 2,
+    HW_ST_KINDS = HW_ST_MIU + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */
@@ -62,6 +66,9 @@ static inline enum hw_station_id hw_stations_kind(const struct hw_station_map *m
 static inline bool hw_stations_of_area(enum hw_station_id kind) {
     return kind >= HW_ST_SOCIAL;
 }
+static inline bool hw_stations_of_all(enum hw_station_id kind) {
+    return kind == HW_ST_CALLS;
+}
 /* How many stations of a kind each owner has. */
 static inline int hw_stations_each(enum hw_station_id kind) {
     return kind == HW_ST_SERVICE ? HW_SERVICES : kind == HW_ST_WARD ? HW_WARD_POOLS : 1;
@@ -70,7 +77,7 @@ static inline int hw_stations_each(enum hw_station_id kind) {
 static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_station_id kind, int owner) {
     return (uint16_t)(map->first[kind] + owner * hw_stations_each(kind));
 }
-/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: A&E and escalation beds, which do, and the
+/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: the front door and escalation beds, which do, and the
  * day unit, which depends on who uses it). */
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service);
 /* The same of all its stations together. */

@@ -5,7 +5,9 @@ import io
 import math
 import statistics
 
-ROLES = {"input": "input echoed", "fitted": "fitted", "held_out": "held out", "reported": "reported"}
+from .spec import Wrong
+
+ROLES = {"input": "input echoed", "fitted": "fitted", "held_out": "held out", "reported": "reported", "absent": "not simulated"}
 # Student's t for 95 %, by degrees of freedom; beyond the table 1.96 + 2.4 / df is within 0.002.
 T95 = [math.nan, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
 
@@ -37,6 +39,9 @@ def verdict(target, gap):
 def targets(plan, measures):
     lines = ["| figure | area, year | role | observed | simulated (95 % interval) | gap | tolerance | |", "|---|---|---|---|---|---|---|---|"]
     for t in plan.targets:
+        if t.role == "absent":
+            lines.append(f"| {t.figure}, {t.unit} | {t.area}, {t.year} | {ROLES[t.role]} | {number(t.observed)} ({t.mark}) | {t.simulated} | | | |")
+            continue
         mean, half, gap = judged(t, measures.of(t))
         interval = "" if math.isnan(half) else f" ({number(mean - half)} to {number(mean + half)})"
         difference = mean - t.observed
@@ -45,6 +50,17 @@ def targets(plan, measures):
         lines.append(f"| {t.figure}, {t.unit} | {t.area}, {t.year} | {ROLES[t.role]} | {number(t.observed)} ({t.mark}) | {number(mean)}{interval} | "
                      f"{'-' if math.isnan(mean) else shown} | {allowed} | {verdict(t, gap)} |")
     return "\n".join(lines)
+
+
+def into(page, name, table):
+    """Puts the table where the page has the last one."""
+    text = page.read_text(encoding="utf-8")
+    begin, end = f"<!-- table {name} -->", "<!-- end of table -->"
+    at = text.find(begin)
+    to = text.find(end, at)
+    if at < 0 or to < 0:
+        raise Wrong(f"{page}: has no lines {begin} and, below it, {end}")
+    page.write_text(text[:at] + begin + "\n\n" + table + "\n\n" + text[to:], encoding="utf-8")
 
 
 def worst(plan, measures):

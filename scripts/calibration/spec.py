@@ -7,7 +7,7 @@ import math
 import pathlib
 import re
 
-ROLES = ("input", "fitted", "held_out", "reported")
+ROLES = ("input", "fitted", "held_out", "reported", "absent")
 MARKS = ("S", "K", "A")
 
 
@@ -20,7 +20,7 @@ class Parameter:
     path: str
     low: float
     high: float
-    unit: str    # min, h or days; %; or nothing
+    unit: str    # min, h or days; %; nothing; or times: a factor of what the model has
     step: float  # of a difference, as a share of the range
     why: str
 
@@ -38,7 +38,7 @@ class Target:
     role: str
     kind: str
     tolerance: float
-    simulated: "Formula"
+    simulated: "Formula"  # absent: why there is none
 
     @property
     def width(self):
@@ -85,6 +85,7 @@ class Plan:
     config: pathlib.Path
     parameters: list
     targets: list
+    sets: list     # PATH=VALUE of every run
 
     def fitted(self):
         return [t for t in self.targets if t.role == "fitted"]
@@ -127,7 +128,9 @@ def read(folder):
     wrong = []
     try:
         model = (folder / "model").read_text(encoding="utf-8").strip()
-        plan = Plan(folder, (folder / model).resolve(), [], [])
+        plan = Plan(folder, (folder / model).resolve(), [], [], [])
+        if (folder / "set").exists():
+            plan.sets = [line.strip() for line in (folder / "set").read_text(encoding="utf-8").splitlines() if line.strip() and line[0] != "#"]
         for where, row in rows_of(folder / "parameters.csv", [f.name for f in dataclasses.fields(Parameter)], wrong):
             low, high = number(where, row, "low", wrong), number(where, row, "high", wrong)
             if not low < high:
@@ -135,10 +138,16 @@ def read(folder):
             plan.parameters.append(Parameter(row["path"], low, high, row["unit"], number(where, row, "step", wrong, 1e-6), row["why"]))
         for where, row in rows_of(folder / "targets.csv", [f.name for f in dataclasses.fields(Target)], wrong):
             role, mark = one_of(where, row, "role", ROLES, wrong), one_of(where, row, "mark", MARKS, wrong)
-            one_of(where, row, "kind", ("relative", "points"), wrong)
+            one_of(where, row, "kind", ("relative", "points") if role != "absent" else ("",), wrong)
             if role in ("fitted", "held_out") and mark != "S":
                 wrong.append(f"{where}: a figure of grade {mark} is reported, not fitted or held out")
-            observed, tolerance = number(where, row, "observed", wrong), number(where, row, "tolerance", wrong, 1e-9)
+            observed = number(where, row, "observed", wrong)
+            if role == "absent":
+                plan.targets.append(Target(**{**row, "observed": observed, "tolerance": math.nan}))
+                if not row["simulated"].strip():
+                    wrong.append(f"{where}: simulated: say why the model does not show it")
+                continue
+            tolerance = number(where, row, "tolerance", wrong, 1e-9)
             try:
                 formula = Formula(row["simulated"])
             except (ValueError, SyntaxError) as error:
@@ -149,7 +158,7 @@ def read(folder):
         raise Wrong(f"{error.filename}: {error.strerror}") from None
     names = [t.name for t in plan.targets]
     wrong += [f"{folder / 'targets.csv'}: {name} is there twice" for name in sorted({n for n in names if names.count(n) > 1})]
-    if len(plan.parameters) >= len(plan.fitted()):
+    if plan.parameters and len(plan.parameters) >= len(plan.fitted()):
         wrong.append(f"{folder}: {len(plan.parameters)} parameters for {len(plan.fitted())} fitted targets; there must be fewer")
     if wrong:
         raise Wrong(*wrong)
@@ -160,6 +169,15 @@ def check_parameters(plan, runs, units):
     """That the model has them, as single numbers, assumed ones, in these units and within these ranges."""
     wrong, file = [], plan.folder / "parameters.csv"
     for p in plan.parameters:
+        if p.unit == "times":
+            matching = runs.matching(p)
+            if not matching:
+                wrong.append(f"{file}: the model has no parameter like {p.path}")
+            wrong += [f"{file}: {k['path']} has grade {k['grade']}; only assumed ones (A) may be fitted" for k in matching if k["grade"] != "A"]
+            wrong += [f"{file}: {k['path']} is no number" for k in matching if k["kind"] not in units]
+            if not p.low <= 1 <= p.high:
+                wrong.append(f"{file}: {p.path} is a factor, and 1 is not between {p.low:g} and {p.high:g}")
+            continue
         known = runs.known.get(p.path)
         if known is None:
             wrong.append(f"{file}: the model has no parameter {p.path}")

@@ -7,6 +7,7 @@ import calendar
 import datetime
 from collections import defaultdict
 
+import front_door
 import network
 import official
 import people
@@ -19,12 +20,13 @@ STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "
          "brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors"}  # a step is worked on beside the patient's own visit
 BEDS = {"acute", "intermediate_care"}  # in which somebody may be delayed
 REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
+A_AND_E = front_door.A_AND_E
 TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement", "intermediate_care": "wait_intermediate_care",
                    "residential": "wait_residential", "nursing": "wait_nursing"}
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "appointment", "no_appointment", "seeks", "found", *people.EVENTS, *rounds.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", *people.EVENTS, *front_door.OWN, *rounds.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -37,13 +39,14 @@ class Spell:
         self.sought = self.waited = None  # a care home: since when, and how long until one was found
         self.cause = None     # (reason, owner) as last told
         self.came_from = None  # kind of the station left last
+        self.in_ambulance = False  # at the hospital, and not yet handed over
         self.hospital = None
         self.ready = self.assessment = self.discharge = self.charged_on = None  # for the official count: ms; days of the notices
         self.counted = False
         self.age = None
 
 
-class Replicate(network.Replicate):
+class Replicate(front_door.Replicate, network.Replicate):
     def __init__(self):
         super().__init__()
         self.kind, self.owner, self.trust = {}, {}, {}      # of a setting; trust: of a hospital
@@ -52,6 +55,7 @@ class Replicate(network.Replicate):
         self.discharged = {}                                # person: day of the last discharge
         self.dying = set()
         self.listed = {}                                    # person: day on which they were put on the list
+        self.gone_elsewhere = None                          # (person, time), the last
         self.start = None                                   # date and time of time 0
         self.measured_from = None
         self.rules = official.Rules()
@@ -118,12 +122,11 @@ class Replicate(network.Replicate):
             self.listed[row["person"]] = int(row["value"])
         elif event == "goes_elsewhere":
             self.n["elsewhere", row["place"]] += 1
+            self.gone_elsewhere = row["person"], time
         elif event == "goes_to_a_and_e":
             self.n["gp_to_ae", None] += 1
-        elif event == "appointment":
-            self.appointment(row, time)
-        elif event == "no_appointment":
-            self.n["gp_unmet", row["place"]] += 1
+        elif event in front_door.OWN:
+            self.take_front_door(row, time, event)
         elif event == "measuring_begins":
             self.charge_all(time)
             super().take(row)
@@ -150,36 +153,16 @@ class Replicate(network.Replicate):
             self.left(row, time, event, before, at, spell, kind)
         getattr(self, "at_" + event, lambda *_: None)(row, time, spell, kind, station, visit, wanted)
         if event in ("leaves", "removed", "turned_away"):
-            if kind == "a_and_e" and before is None:
+            if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time)  # without being seen
             del self.spells[case]
             self.rounds.forget_case(case)
-
-    def appointment(self, row, time):
-        asked = self.start + datetime.timedelta(milliseconds=time)
-        seen = asked + datetime.timedelta(milliseconds=int(row["value"]))
-        days = (seen.date() - asked.date()).days
-        following = asked.date() + datetime.timedelta(days=1)
-        while following.weekday() >= 5 or following in official.holidays(following.year):
-            following += datetime.timedelta(days=1)
-        when = "same_day" if days == 0 else "next_working_day" if seen.date() <= following else "few_days" if days < 7 else "week_or_more"
-        self.times["gp_wait"].add(int(row["value"]))
-        self.n["gp_seen", row["place"]] += 1
-        self.n["gp_when_" + when, None] += 1
-        self.n["gp_home_visits", None] += row["reason"] == "home_visit"
 
     # ---- what each line means ----
 
     def at_present(self, row, time, spell, kind, station, _visit, _wanted):
         spell.admitted, spell.emergency = time, True
         spell.hospital = self.owner[station]
-
-    def asks_for_care(self, row, time, spell, kind, station, wanted):
-        if kind == "a_and_e" and wanted != station:
-            spell.arrived = time
-            self.n["attendances", self.owner[station]] += 1
-            self.n["attendances_of", row["place"]] += 1
-            self.by_month[datetime.datetime.fromisoformat(row["time:timestamp"]).month] += 1
 
     def at_waits(self, row, time, spell, kind, station, _visit, wanted):
         self.asks_for_care(row, time, spell, kind, station, wanted)
@@ -192,6 +175,8 @@ class Replicate(network.Replicate):
         elif kind == "day_unit":
             self.off_the_list(row, time)
             self.n["day_cases", None] += 1
+        elif kind == "a_and_e" and spell.in_ambulance:
+            self.handed_over(time, spell, self.owner[station])
         elif kind in TIMERS_FROM_BED:
             if kind in CARE_HOMES:
                 if spell.came_from in CARE_HOMES:  # the home closed
@@ -221,6 +206,8 @@ class Replicate(network.Replicate):
             self.times["admit_wait"].add(time - spell.decided)
             self.n["from_ae", hospital] += 1
             self.n["to_bed_ms", hospital] += time - spell.decided
+            self.n["waited_4_to_12h", hospital] += 4 * HOUR < time - spell.decided <= 12 * HOUR
+            self.n["waited_over_12h", hospital] += time - spell.decided > 12 * HOUR
         if not spell.emergency:
             self.off_the_list(row, time)
             self.n["planned", hospital] += 1
@@ -237,18 +224,24 @@ class Replicate(network.Replicate):
         self.times["planned_wait"].add((time // DAY - self.listed.pop(row["person"])) * DAY)
 
     def at_ends(self, row, time, spell, kind, station, _visit, _wanted):
-        if kind in ("a_and_e", "service"):
+        if kind in ("a_and_e", "a_and_e_minors", "service"):
             spell.decided = time  # if it is the bed that follows
+        elif kind == "minor_injuries":
+            self.n["miu_within_4h", row["place"]] += time - spell.arrived <= 4 * HOUR
         if kind == "service":
             self.n["service_contacts", None] += 1
         elif kind == "reablement" and row["reason"] != "moved":
             self.n["reabled", None] += 1
 
-    def at_gives_up(self, row, _time, _spell, kind, station, _visit, _wanted):
-        if kind == "a_and_e":
+    def at_gives_up(self, row, time, spell, kind, station, _visit, _wanted):
+        if kind in A_AND_E:
             self.n["unseen", None] += 1
         elif kind == "day_unit":
             self.n["day_cases_cancelled", None] += 1
+        elif kind == "minor_injuries":
+            self.n["miu_within_4h", row["place"]] += time - spell.arrived <= 4 * HOUR
+        elif kind == "ambulance":
+            self.n["ambulance_too_late", None] += 1
         elif kind == "acute" and row["reason"] == "planned":
             self.n["cancelled", self.owner[station]] += 1
 
@@ -264,10 +257,12 @@ class Replicate(network.Replicate):
             self.no_longer_fit(spell)
         if before == "acute":
             self.left_ward(row, time, at, spell, onward)
-        elif before == "service" or (before == "a_and_e" and onward != "service"):
+        elif before == "service" or (before in A_AND_E and onward != "service"):
             self.left_ae(spell, at, time)
             if before == "service" and onward == "reablement":
                 self.n["turned_round", None] += 1
+        elif before == "ambulance" and onward is None:
+            self.n["ambulance_treated", None] += (row["person"], time) != self.gone_elsewhere
         elif before == "home_care":
             self.rounds.left(row["case:concept:name"], row["place"], time, onward == "looking")
         elif before == "reablement" and event == "leaves":
@@ -546,6 +541,7 @@ class Answers(network.Answers):
         table.update(r.living.measures(per_year))
         table.update(r.rounds.measures(r.begin, r.end))
         table.update(self.by_place(days))
+        table.update(front_door.measures(self))
         return table
 
     def by_place(self, days):

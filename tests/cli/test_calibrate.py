@@ -61,6 +61,29 @@ def test_a_flat_parameter_is_named(t):
     assert done.returncode == 0 and "`outside.panels`" in done.stdout and "flat" in done.stdout, done.stdout + done.stderr
 
 
+def test_a_factor_moves_all_that_fit_its_path(t):
+    """Numbers, durations and lists by hour, of each hospital; what the model does not show is said, and what the folder sets holds in every run."""
+    made = simulated(t)["acute_beds"]
+    t.write("set", "# smaller\n" + "\n".join(SMALL) + "\n")
+    setup(t, "acute.beds,0.8,1.3,times,0.2,beds\n" + "a_and_e.places + discharge.choice,0.5,1.5,times,0.2,a list and a duration\n",
+          row("beds", 1.1 * made, "acute_beds", tolerance=0.02) + row("a", 1, "0 * length_of_stay", kind="points", tolerance=1) + row("b", 1, "0 * length_of_stay", kind="points", tolerance=1) +
+          "money,Money,here,2014/15,GBP,5,K,made up,absent,,,nothing is paid\n")
+    done = calibrate(t, "--replicates", 2, "--rounds", 4, "--out", "out")
+    assert done.returncode == 0, done.stderr
+    found = dict(line.split(",")[:2] for line in (t.folder / "out" / "fitted.csv").read_text(encoding="utf-8").splitlines()[1:])
+    assert abs(float(found["acute.beds"]) - 1.1) * made < 1, (found, done.stdout)  # beds are whole
+    assert "nothing is paid" in done.stdout
+    setup(t, "no.*.such,0.8,1.3,times,0.2,-\n" + "reablement.longest,0.8,1.3,times,0.2,-\n" + "discharge.choice_starts_at,2,3,times,0.2,-\n",
+          row("a", 1, "length_of_stay") + "money,Money,here,2014/15,GBP,5,K,made up,absent,,,\n")
+    done = calibrate(t)
+    assert done.returncode == 2 and all(w in done.stderr for w in ("3: simulated: say why",)), done.stderr
+    setup(t, "no.*.such,0.8,1.3,times,0.2,-\n" + "reablement.longest,0.8,1.3,times,0.2,-\n" + "discharge.choice_starts_at,2,3,times,0.2,-\n",
+          "".join(row(n, 1, "length_of_stay") for n in "abcd"))
+    done = calibrate(t)
+    for said in ("no parameter like no.*.such", "reablement.longest has grade S", "discharge.choice_starts_at is no number", "1 is not between 2 and 3"):
+        assert done.returncode == 2 and said in done.stderr, (said, done.stderr)
+
+
 def test_the_table_judges(t):
     """Of fitted and held-out figures, and only of them."""
     made = simulated(t)["length_of_stay"]
@@ -68,6 +91,17 @@ def test_the_table_judges(t):
         setup(t, "", row("stay", observed, "length_of_stay", role=role, mark=mark) + row("cases", 0.0001, "0 * discharge_cases", role="fitted", kind="points"))
         done = calibrate(t, "--table", "made.h5")
         assert done.returncode == expect, (role, done.stdout, done.stderr)
+
+
+def test_a_page_gets_the_table_where_it_had_one(t):
+    made = simulated(t)["length_of_stay"]
+    setup(t, "", row("stay", made, "length_of_stay"))
+    page = t.write("page.md", f"before\n<!-- table {t.folder.name} -->\nold\n<!-- end of table -->\nafter\n")
+    done = calibrate(t, "--table", "made.h5", "--into", page)
+    text = page.read_text(encoding="utf-8")
+    assert done.returncode == 0 and "| stay, each |" in text and "old" not in text and text.startswith("before\n") and text.endswith("\nafter\n"), text
+    done = calibrate(t, "--table", "made.h5", "--into", t.write("other.md", "nothing\n"))
+    assert done.returncode == 2 and "has no lines" in done.stderr, done.stderr
 
 
 def test_what_ships_can_be_run(t):

@@ -12,7 +12,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "run.measured=42 days",
                                    "start.when_below_census=close_when_vacated",
                                    "discharge.planning.starts_at=admission", /* or when planning starts after it would not matter */
-                                   "need.threshold.dispute_band=0.6",        /* rare things often enough */
+                                   "need.threshold.dispute_band=3",          /* rare things often enough */
                                    "need.housing=0.02",
                                    "need.adaptation=0.2",
                                    "frictions.dols=1",

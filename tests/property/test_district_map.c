@@ -18,7 +18,8 @@
     "  " NAME ": {title: Hospital " NAME ", trust: of_" NAME ", parameters: {acute: {beds: 27}, start: {acute: 22}, "                     \
     "a_and_e: {places: 4}, discharge: {assessment: {health: {staff: 1}}}}}\n"
 #define MODEL(A, B)                                                                                                                        \
-    "model: district\nrun: {warm_up: 30 days, measured: 120 days}\ndata: {observed: none}\ncare_homes: {search: own_area}\nhospitals:\n" HOSPITAL("east") HOSPITAL("west") \
+    "model: district\nrun: {warm_up: 30 days, measured: 120 days}\ndata: {observed: none}\ncare_homes: {search: own_area}\n"               \
+    "call_111: {handlers: 1000}\nhospitals:\n" HOSPITAL("east") HOSPITAL("west") \
     "areas:\n" TOWN("far", "    outside: true\n", "0.2 %", "east: 100 %") TOWN("a", "", "1 %", A) TOWN("b", "", "1 %", B)
 
 static const char apart[] = MODEL("east: 100 %", "west: 100 %");
@@ -41,7 +42,7 @@ static void test_everybody_is_served_where_they_belong(void **state) {
         const struct hw_person *p = &d->people[hw_district_person_of(visit)];
         enum hw_station_id kind = hw_district_kind(d, visit->station);
         seen[kind]++;
-        assert_int_equal(map->is[visit->station].owner, hw_stations_of_area(kind) ? p->area : p->hospital);
+        assert_int_equal(map->is[visit->station].owner, hw_stations_of_all(kind) ? 0 : hw_stations_of_area(kind) ? p->area : p->hospital);
     }
     assert_true(seen[HW_ST_WARD] > 20 && seen[HW_ST_HOME_CARE] > 100);
     const struct hw_hospital_counts *h = d->by_hospital;
@@ -105,14 +106,14 @@ static bool same_in_b(const struct runs *r, int32_t replicate) {
     return same;
 }
 
-/* The two towns share nobody: half of a's home care is closed, and in b not one bit is another. Not so where two of b's patients do
- * something at the same millisecond (when the doors open, say): who is first follows from the numbers of their visits, which the flow
+/* The two towns share nobody, and 111, which is one for both, has handlers for all: half of a's home care is closed, and in b not one bit is
+ * another. Not so where two of b's patients do something at the same millisecond (when the doors open, say): who is first follows from the numbers of their visits, which the flow
  * gives out to both towns together. That happens in some replicates; if the towns were coupled all of them would differ. */
 static void test_towns_apart_do_not_feel_each_other(void **state) {
     (void)state;
     struct runs r;
     const struct runs_scheme scheme[] = {{"fewer", "where: {area: a}\nchange:\n  - {lever: home_care.packages, times: 0.5}\n"}};
-    const char *const sets[] = {"start.when_below_census=close_when_vacated", NULL};
+    const char *const sets[] = {"start.when_below_census=close_when_vacated", "run.measured=60 days", NULL};
     runs_open_text(&r, "map", apart, sets, scheme, 1);
     runs_go(&r, 24);
     int same = 0;

@@ -61,7 +61,7 @@ static void test_ill_again_while_waiting(void **state) {
 static void test_ill_again_starts_over(void **state) {
     (void)state;
     struct runs r;
-    const char *const sets[] = {SHORT, "discharge.relapse_per_day=10", "discharge.referral=10 days", "discharge.choice=10 days", NULL};
+    const char *const sets[] = {SHORT, STRAIGHT_OUT, "discharge.relapse_per_day=10", "discharge.referral=10 days", "discharge.choice=10 days", NULL};
     run(&r, sets);
     const struct hw_district *d = r.state;
     int64_t placed = 0;

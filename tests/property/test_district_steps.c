@@ -29,13 +29,13 @@ static const struct step_case cases[] = {
     {"finance officers", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.means_test.staff"}, HW_ST_MEANS, 0.6, {"discharge.means_test.staff=4", "discharge.means_test.work=6 h"}},
     {"intermediate-care beds", HW_REASON_C, HW_OWNER_COMMUNITY, {"intermediate_care.beds"}, HW_ST_IC, 0.35, {NULL}},
     {"residential places", HW_REASON_DI, ALL, {"residential.places"}, HW_ST_RESIDENTIAL, 0.5, {NULL}},
-    {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {NULL}},
+    {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {"nursing.places=730", "run.measured=150 days"}},
     {"packages", HW_REASON_E, ALL, {"home_care.packages"}, HW_ST_HOME_CARE, 0.5, {NULL}},
     {"brokers", HW_REASON_E, ALL, {"discharge.brokerage.staff"}, HW_ST_BROKERS, 0.8,
      {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.packages=unlimited"}},
     {"equipment teams", HW_REASON_F, HW_OWNER_COMMUNITY, {"equipment.teams"}, HW_ST_EQUIPMENT, 0.7, {"equipment.teams=4", "equipment.work=8 h"}},
     {"adaptation teams", HW_REASON_F, HW_OWNER_SOCIAL, {"adaptations.staff"}, HW_ST_ADAPTATIONS, 0.8, {"need.adaptation=0.14", "adaptations.staff=4"}},
-    {"disputes", HW_REASON_H, ALL, {"discharge.disputes_at_once"}, HW_ST_DISPUTES, 0.85, {"need.threshold.dispute_band=1.5", "discharge.disputes_at_once=4"}},
+    {"disputes", HW_REASON_H, ALL, {"discharge.disputes_at_once"}, HW_ST_DISPUTES, 0.85, {"need.threshold.dispute_band=1.5", "discharge.disputes_at_once=2"}},
     {"housing", HW_REASON_I, HW_OWNER_ACUTE, {"housing.cases"}, HW_ST_HOUSING, 0.7, {"need.housing=0.015", "housing.cases=4"}},
 };
 enum { CASES = sizeof cases / sizeof cases[0] };

@@ -15,7 +15,7 @@ static void test_half_a_pool_is_felt_elsewhere(void **state) {
                                           {"half_medicine", "change:\n  - {lever: acute.pools.open, times: {medicine: 0.5}}\n" CLOSE}};
     struct runs r;
     runs_open(&r, "wards", summer, schemes, 2);
-    runs_go(&r, 6);
+    runs_go(&r, 12);
     const struct runs_term outliers[] = {{"outliers", "surgery", 1}, {"outliers", "medicine", 1}};
     const struct runs_term upstream[] = {{"planned_cancelled", NULL, 1}, {"admit_wait", NULL, 1}, {"ae_within_4h", NULL, -1}}; /* not the mean time: one crowded replicate outweighs it */
     const struct runs_term other = {"escalation_beds", NULL, 1};

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "district_runs.h"
 
+#include <stdlib.h>
+
 /* The front door: what is taken away at one door is felt at another; nothing is lost; what is unlimited makes nobody wait. */
 
 #define SMALL "run.warm_up=14 days", "run.measured=28 days", "run.scale=0.2"
@@ -65,11 +67,115 @@ static void test_fewer_gps_are_felt_in_a_and_e(void **state) {
     runs_close(&r);
 }
 
+/* What is taken away at one door, and what it does at another: each a scheme, in paired runs at full size. */
+static void test_closing_a_door_is_felt_at_another(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {
+        {"no_units", "change:\n  - {lever: minor_injuries.staff, to: 0}\n"},
+        {"nobody_answers", "change:\n  - {lever: call_111.handlers, to: 0}\n"},
+        {"half_crews", "change:\n  - {lever: ambulance.crews, times: 0.4}\n"},
+        {"fewer_beds", "change:\n  - {lever: acute.beds, times: 0.9}\n"},
+        {"fewer_places", "change:\n  - {lever: a_and_e.places, times: 0.7}\n"},
+    };
+    const char *const sets[] = {"run.warm_up=14 days", "run.measured=28 days", "start.when_below_census=close_when_vacated", NULL};
+    const struct runs_term attendances[] = {{"ae_attendances", NULL, 1}};
+    const struct runs_term response[] = {{"ambulance_response", "worst", 1}};
+    const struct runs_term own_way[] = {{"ambulance_too_late", NULL, 1}};
+    const struct runs_term handover[] = {{"ambulance_handover_over_30min", NULL, 1}};
+    const struct runs_term in_time[] = {{"ae_within_4h", NULL, 1}};
+    const struct runs_term bed[] = {{"admit_waits_4_to_12h", NULL, 1}};
+    struct runs r;
+    runs_open(&r, "doors", sets, schemes, 5);
+    runs_go(&r, 6);
+    const struct hw_area_counts *areas = ((const struct hw_district *)r.state)->by_area;
+    assert_true(areas[0].minor_injuries > 0);
+    /* nobody comes to a closed door; the neighbours, a fifth of all, have units of their own, which no scheme here closes */
+    assert_true(mean(&r, 1, "minor_injuries_attendances", NULL) < 0.3 * mean(&r, 0, "minor_injuries_attendances", NULL));
+    runs_expect("attendances without minor injuries units", runs_difference(&r, 1, attendances, 1), 1);
+    assert_true(mean(&r, 2, "calls_111_advice", "gp") < 0.05 * mean(&r, 0, "calls_111_advice", "gp"));
+    runs_expect("attendances without 111", runs_difference(&r, 2, attendances, 1), 1);
+    runs_expect("response with fewer crews", runs_difference(&r, 3, response, 1), 1);
+    runs_expect("own way to A&E with fewer crews", runs_difference(&r, 3, own_way, 1), 1);
+    runs_expect("attendances with fewer crews", runs_difference(&r, 3, attendances, 1), 1); /* nobody is treated at home who did not wait */
+    runs_expect("bed waits with fewer beds", runs_difference(&r, 4, bed, 1), 1);
+    runs_expect("4 hours with fewer places", runs_difference(&r, 5, in_time, 1), -1);
+    runs_expect("handover with fewer places", runs_difference(&r, 5, handover, 1), 1);
+    runs_expect("response with fewer places", runs_difference(&r, 5, response, 1), 1); /* crews wait at the hospital */
+    runs_close(&r);
+}
+
+/* Crews, handlers, places, beds and practitioners without limit: nobody waits for any of them. */
+static void test_without_limits_nobody_waits(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {SMALL,
+                                "call_111.handlers=10000",
+                                "ambulance.crews=10000",
+                                "minor_injuries.staff=10000",
+                                "minor_injuries.hours=every day 00:00-24:00",
+                                "a_and_e.places=10000",
+                                "acute.beds=100000",
+                                NULL};
+    runs_open(&r, "limits", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_counts *c = &((const struct hw_district *)r.state)->counts;
+    assert_true(c->n[HW_N_AE] > 500 && c->n[HW_N_AE_AMBULANCE] > 100 && c->n[HW_N_MIU] > 100 && c->n[HW_N_CALLS_111] > 100);
+    assert_int_equal(c->advised[HW_ADVICE_NONE] + c->n[HW_N_AMBULANCE_TOO_LATE] + c->n[HW_N_AE_UNSEEN] + c->n[HW_N_HANDOVER_OVER_30], 0);
+    assert_int_equal(c->t[HW_T_HANDOVER].sum_ms, 0);
+    assert_int_equal(c->t[HW_T_ADMIT].sum_ms, 0);
+    assert_int_equal(c->n[HW_N_WAITED_4_TO_12H] + c->n[HW_N_WAITED_OVER_12H], 0);
+    assert_true(c->n[HW_N_MIU_WITHIN_4H] >= c->n[HW_N_MIU] - 5); /* those there when the measured days begin and end */
+    runs_close(&r);
+}
+
+/* Everybody in A&E is of one class, every call has one advice, and an ambulance's patient is taken in, left, or gave up; but for those under way at
+ * the first and the last midnight. */
+static void test_the_doors_count_everybody_once(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {SMALL, NULL};
+    runs_open(&r, "once", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_counts *c = &((const struct hw_district *)r.state)->counts;
+    assert_int_equal(c->n[HW_N_AE], c->n[HW_N_AE_RESUSCITATION] + c->n[HW_N_AE_MAJORS] + c->n[HW_N_AE_MINORS]);
+    int64_t advised = 0, brought = c->n[HW_N_AE_AMBULANCE] + c->n[HW_N_AMBULANCE_TREATED] + c->n[HW_N_AMBULANCE_TOO_LATE];
+    for (int i = 0; i < HW_ADVICES; i++) {
+        advised += c->advised[i];
+    }
+    assert_true(llabs(advised - c->n[HW_N_CALLS_111]) <= 5);
+    assert_true(llabs(brought - (c->n[HW_N_AMBULANCE_CALLS] - c->n[HW_N_AMBULANCE_PHONE])) <= 10);
+    assert_true(c->n[HW_N_AE_AMBULANCE] <= c->n[HW_N_AE] && c->n[HW_N_AE_RESUSCITATION] > 0);
+    runs_close(&r);
+}
+
+/* A minor illness finds no place where all places are cubicles, and the other way round. */
+static void test_two_sides_of_a_and_e(void **state) {
+    (void)state;
+    for (int share = 0; share <= 1; share++) {
+        char set[64];
+        snprintf(set, sizeof set, "a_and_e.minors.places=%d", share);
+        const char *const sets[] = {SMALL, set, NULL};
+        struct runs r;
+        runs_open(&r, "sides", sets, NULL, 0);
+        runs_go(&r, 1);
+        const struct hw_district *d = r.state;
+        assert_true(d->flow.stations[HW_ST_AE].in_use <= (share == 1 ? 0 : INT32_MAX));
+        assert_true(d->flow.stations[HW_ST_MINORS].in_use <= (share == 1 ? INT32_MAX : 0));
+        assert_true(d->flow.stations[share == 1 ? HW_ST_AE : HW_ST_MINORS].capacity == 0);
+        assert_true(d->counts.n[HW_N_AE_UNSEEN] > d->counts.n[share == 1 ? HW_N_AE_MAJORS : HW_N_AE_MINORS] / 4);
+        runs_close(&r);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_wish_has_one_end),
         cmocka_unit_test(test_gps_without_limit_and_none),
         cmocka_unit_test(test_fewer_gps_are_felt_in_a_and_e),
+        cmocka_unit_test(test_closing_a_door_is_felt_at_another),
+        cmocka_unit_test(test_without_limits_nobody_waits),
+        cmocka_unit_test(test_the_doors_count_everybody_once),
+        cmocka_unit_test(test_two_sides_of_a_and_e),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,14 +74,14 @@ static void test_hold_and_resume_change_nothing_by_themselves(void **state) {
     runs_close(&r);
 }
 
-/* 364 days of attendances of a whole population are Poisson with the sum of its rates: within 5 standard deviations. */
+/* 364 days of urgent needs of a whole population are Poisson with the sum of its rates: within 5 standard deviations. */
 static void test_rings_come_at_the_stated_rate(void **state) {
     (void)state;
     struct runs r;
     const char *const sets[] = {"run.warm_up=0 days",
                                 "run.measured=364 days",
                                 "needs.after_discharge.ratio=1",
-                                "gp.urgent.to_a_and_e=0",
+                                "gp.urgent.elsewhere=0",
                                 "acute.beds=1500", /* nobody whom a GP sends has to come by A&E for want of a bed */
                                 "acute.death=0",
                                 "needs.care_home_acute_ratio=1",
@@ -100,8 +100,8 @@ static void test_rings_come_at_the_stated_rate(void **state) {
         expected += d->rules->rate[HW_CLOCK_ACUTE][p->age_band][p->frailty];
     }
     expected *= hw_needs_integral(&d->spec->shapes[HW_CLOCK_ACUTE], d->end);
-    /* People in hospital do not come to A&E: about 1 % of the population's risk is spent there, more than 5 sd; so a band. */
-    double found = (double)d->counts.n[HW_N_AE];
+    /* People in hospital have no new needs: about 1 % of the population's risk is spent there, more than 5 sd; so a band. */
+    double found = (double)d->counts.n[HW_N_URGENT];
     assert_true(found < expected + 5 * sqrt(expected));
     assert_true(found > 0.97 * expected);
     runs_close(&r);
