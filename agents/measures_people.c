@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures_people.h"
 
+#include "sim/num.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -32,7 +34,7 @@ static const struct row rows[ROWS] = {
     {"people_changes", "Births, arrivals, deaths and departures a year", "people", CHANGE, NO_DIM,
      "What makes the district's own people more or fewer; they move in and away net, by age."},
     {"deaths_by_age", "Deaths a year, by age", "deaths", AGE_BAND, NO_DIM,
-     "Deaths of the district's own people; beside them, the death rates that go in times the people at the start."},
+     "Deaths of the district's own people; beside them, the death rates that go in times the people in the middle of the measured time."},
     {"carers_gave_up", "Carers who gave up, a year", "carers", NO_DIM, NO_DIM,
      "Of the district's own people: a need for care arises, and nobody is there to meet it."},
 };
@@ -42,12 +44,18 @@ int32_t hw_measures_people_rows(void) {
 }
 
 void hw_measures_people_expected(const struct hw_district_spec *spec, const struct hw_mortality *mortality, double deaths[HW_AGE_BANDS]) {
+    const struct hw_params *params = spec->rules[0].params;
+    double years = (spec->warm_up_days + spec->measured_days / 2.0) / 365.25;
+    double fall = hw_num_pow(1 - hw_param_value(params, HW_P_MORTALITY_FALL), floor(years));
     memset(deaths, 0, HW_AGE_BANDS * sizeof *deaths);
     for (int32_t a = 0; a < spec->map.n_areas; a++) {
         for (int age = 0; age < HW_CENSUS_AGES && !spec->places.areas[a].outside; age++) {
             const int32_t *people = spec->census[a].people[age];
             deaths[hw_person_age_band(age)] += people[0] * mortality->rate[age][0] + people[1] * mortality->rate[age][1];
         }
+    }
+    for (int b = 0; b < HW_AGE_BANDS; b++) { /* of the middle of the measured time */
+        deaths[b] *= fall * hw_num_pow(1 + hw_param_at(params, HW_P_GROWTH, b), years);
     }
 }
 
@@ -62,7 +70,7 @@ void hw_measures_people_lay_out(const double *deaths, int32_t first_dim, struct 
     }
     measures[DEATH_AGES].observed = NAN;
     measures[DEATH_AGES].observed_at = deaths;
-    measures[DEATH_AGES].observed_source = "the file of death rates (data.deaths), on the people at the start";
+    measures[DEATH_AGES].observed_source = "the file of death rates (data.deaths), on the people in the middle of the measured time";
     measures[DEATH_AGES].observed_role = "input echoed";
 }
 

@@ -56,6 +56,35 @@ static void make_deaths(struct hw_rules *rules, const struct hw_profile *profile
     }
 }
 
+/* Deaths in hospital are a part of these: by age and sex in the band as the file's, and by month as all deaths. */
+static void make_hospital_deaths(struct hw_rules *rules, const struct hw_census *census, int32_t n_areas, const struct hw_mortality *mortality) {
+    double people[HW_AGE_BANDS] = {0}, deaths[HW_AGE_BANDS] = {0}, month[2] = {0};
+    for (int32_t i = 0; i < n_areas * HW_CENSUS_AGES; i++) {
+        int age = i % HW_CENSUS_AGES, band = hw_person_age_band(age);
+        for (int s = 0; s < 2; s++) {
+            people[band] += census[i / HW_CENSUS_AGES].people[age][s];
+            deaths[band] += census[i / HW_CENSUS_AGES].people[age][s] * mortality->rate[age][s];
+        }
+    }
+    for (int i = 0; i < HW_CENSUS_AGES * 2; i++) {
+        int band = hw_person_age_band(i / 2);
+        rules->died_age[i / 2][i % 2] = deaths[band] > 0 ? mortality->rate[i / 2][i % 2] * people[band] / deaths[band] : 1;
+    }
+    for (int m = 0; m < 12; m++) { /* emergencies by month: all attendances of one hospital, times the chance that they need a bed */
+        month[0] += at(rules, HW_P_DEATH_MONTH, m);
+        month[1] += at(rules, HW_P_ACUTE_MONTH, m) * at(rules, HW_P_SEVERITY_MONTH, m);
+    }
+    for (int m = 0; m < 12; m++) {
+        double ill = at(rules, HW_P_ACUTE_MONTH, m) * at(rules, HW_P_SEVERITY_MONTH, m);
+        rules->died_month[m] = ill > 0 && month[0] > 0 ? at(rules, HW_P_DEATH_MONTH, m) * month[1] / (month[0] * ill) : 1;
+    }
+}
+
+double hw_rules_dies(const struct hw_rules *rules, const struct hw_person *patient, int month) {
+    double within_band = rules->died_age[patient->age][patient->flags & HW_PERSON_FEMALE ? 1 : 0] * rules->died_month[month];
+    return rules->died[patient->age_band][patient->frailty] * within_band;
+}
+
 static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FRAILTIES]) {
     const double year = (double)HW_MS_PER_YEAR;
     for (int b = 0; b < HW_AGE_BANDS; b++) {
@@ -182,6 +211,7 @@ bool hw_rules_make(const struct hw_params *params, const struct hw_census *censu
     }
     make_rates(rules, people);
     make_deaths(rules, &profile, mortality);
+    make_hospital_deaths(rules, census, n_areas, mortality);
     make_surgery(rules);
     make_stay_factors(rules, people);
     hw_ward_pools_beds(params, rules->pool_beds);

@@ -44,6 +44,7 @@ struct hw_rules {
     double straight[HW_AGE_BANDS];                      /* chance that a GP consultation ends in a bed */
     double straight_across[HW_AGE_BANDS];               /* share of acute illness across the boundary that comes by a GP */
     double died[HW_AGE_BANDS][HW_FRAILTIES];            /* chance that an emergency ends in death */
+    double died_age[91][2], died_month[12];             /* times this, by single year of age and sex, and by month */
     double severity[12];                                /* of attendances, by month; mean 1 */
     struct hw_dist treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, day_stay, leaving;
     struct hw_dist call, ambulance_travel, ambulance_scene, ambulance_transport, minor_injury, treated_minor;
@@ -61,5 +62,9 @@ struct hw_rules {
  * false. */
 bool hw_rules_make(const struct hw_params *params, const struct hw_census *census, int32_t n_areas, const struct hw_mortality *mortality,
                    struct hw_rules *rules);
+
+/* Chance that an emergency admitted in a month (0: January) ends in death: that of the patient's band and frailty, and within the band as deaths are
+ * by single year of age and sex. Deaths in hospital follow the months of all deaths, however many are admitted in each. */
+double hw_rules_dies(const struct hw_rules *rules, const struct hw_person *patient, int month);
 
 #endif

@@ -101,7 +101,7 @@ static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     s->short_stay = hw_rng_unit(&zero) < hw_param_at(rules->params, HW_P_WARD_ZERO_DAY, p->age_band);
     hw_time stay = s->short_stay ? hw_dist_sample_ms(&rules->short_stay, &rng)
                                  : longer(hw_dist_sample_ms(&rules->stay[p->age_band], &rng), stay_factor(d, visit));
-    s->dies = hw_rng_unit(&death) < rules->died[p->age_band][p->frailty];
+    s->dies = hw_rng_unit(&death) < hw_rules_dies(rules, p, d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]);
     if (s->dies) {
         return 1 + (hw_time)((double)stay * hw_rng_unit(&death));
     }

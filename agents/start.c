@@ -134,7 +134,7 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
     s->need = s->need < least ? (float)least : s->need;
     if (hospital) {
         p->flags |= HW_PERSON_IN_HOSPITAL;
-        s->dies = kind == HW_ST_WARD && hw_rng_unit(rng) < d->at[station]->died[p->age_band][p->frailty];
+        s->dies = kind == HW_ST_WARD && hw_rng_unit(rng) < hw_rules_dies(d->at[station], p, d->spec->calendar.month[0]);
     } else {
         if (kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING) {
             s->pays = (uint8_t)hw_market_payer(d, visit, kind == HW_ST_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);

@@ -131,6 +131,77 @@ static void test_deaths_follow_single_years_of_age(void **state) {
     runs_close(&r);
 }
 
+/* The risk of an emergency: mean 1 over a band's people, at each age as men and women die there; and over the months of emergencies, as all die. */
+static void test_hospital_deaths_are_by_age_sex_and_month(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {"acute.death=0.05", NULL};
+    runs_open(&r, "people", sets, NULL, 0);
+    assert_int_equal(r.status, HW_OK);
+    const struct hw_district_spec *spec = r.plan.spec;
+    const struct hw_rules *rules = &spec->rules[0];
+    double *const *values = rules->params->values;
+    double people[HW_AGE_BANDS] = {0}, risk[HW_AGE_BANDS] = {0}, ill[12], sum_ill = 0, sum_die = 0, sum_month = 0;
+    for (int i = 0; i < spec->map.n_areas * HW_CENSUS_AGES * 2; i++) {
+        int age = i / 2 % HW_CENSUS_AGES, sex = i % 2;
+        people[hw_person_age_band(age)] += spec->census[i / 2 / HW_CENSUS_AGES].people[age][sex];
+        risk[hw_person_age_band(age)] += spec->census[i / 2 / HW_CENSUS_AGES].people[age][sex] * rules->died_age[age][sex];
+    }
+    for (int b = 0; b < HW_AGE_BANDS; b++) {
+        assert_true(fabs(risk[b] / people[b] - 1) < 1e-9);
+    }
+    for (int m = 0; m < 12; m++) {
+        ill[m] = values[HW_P_ACUTE_MONTH][m] * values[HW_P_SEVERITY_MONTH][m];
+        sum_ill += ill[m];
+        sum_die += ill[m] * rules->died_month[m];
+        sum_month += values[HW_P_DEATH_MONTH][m];
+    }
+    assert_true(fabs(sum_die - sum_ill) < 1e-9);
+    for (int m = 0; m < 12; m++) {
+        assert_true(fabs(ill[m] * rules->died_month[m] / sum_die - values[HW_P_DEATH_MONTH][m] / sum_month) < 1e-12);
+    }
+    struct hw_person woman = {.age = 87, .age_band = 7, .frailty = HW_FRAILTY_SEVERE, .flags = HW_PERSON_FEMALE}, man = woman;
+    man.flags = 0; /* at 85-89 in Kent 2014: 9295.0 and 12158.02 in 100,000 */
+    assert_true(fabs(hw_rules_dies(rules, &man, 0) / hw_rules_dies(rules, &woman, 0) - 12158.02 / 9295.0) < 1e-9);
+    man = woman;
+    man.frailty = HW_FRAILTY_FIT;
+    assert_true(fabs(hw_rules_dies(rules, &woman, 6) / hw_rules_dies(rules, &man, 6) - 4.52) < 1e-9);
+    runs_close(&r);
+}
+
+/* Deaths in hospital, in homes and at home together are those of the file, at each age. */
+static void test_all_deaths_by_age_are_the_file_s(void **state) {
+    (void)state;
+    enum { FROM_45 = 4 };
+    struct runs r;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=730 days", NULL};
+    runs_open(&r, "people", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    double young = 0, expected_young = 0;
+    size_t at = runs_at(&r, "deaths_by_age", NULL);
+    const double *expected = r.plan.layout.measures[hw_measures_find(&r.plan.layout, "deaths_by_age")].observed_at;
+    for (int b = 0; b < HW_AGE_BANDS; b++) {
+        double found = 2 * runs_row(&r, 0, 0)[at + (size_t)b], awaited = 2 * expected[b];
+        assert_true(b < FROM_45 || fabs(found - awaited) < 4 * sqrt(awaited) + 0.06 * awaited);
+        young += b < FROM_45 ? found : 0;
+        expected_young += b < FROM_45 ? awaited : 0;
+    }
+    assert_true(fabs(young - expected_young) < 4 * sqrt(expected_young));
+    double dead[2][HW_FRAILTIES] = {{0}}, all[HW_FRAILTIES] = {0}; /* of the oldest, by sex and frailty; and who there is */
+    for (hw_id id = 0; id < d->spec->demography.first_arrival; id++) {
+        const struct hw_person *p = &d->people[id];
+        if (p->age_band == HW_AGE_BANDS - 1) {
+            dead[p->flags & HW_PERSON_FEMALE ? 1 : 0][p->frailty] += p->life == HW_LIFE_DEAD;
+            all[p->frailty]++;
+        }
+    }
+    double most = (dead[0][HW_FRAILTY_SEVERE] + dead[1][HW_FRAILTY_SEVERE]) / all[HW_FRAILTY_SEVERE];
+    double least = (dead[0][HW_FRAILTY_FIT] + dead[1][HW_FRAILTY_FIT]) / all[HW_FRAILTY_FIT];
+    assert_true(most > 2 * least); /* a ratio of 4.52 a year; over two years many of the severely frail are dead, and the fit turn frail */
+    runs_close(&r);
+}
+
 static void test_arrivals_and_leavers_are_as_the_rates_say(void **state) {
     (void)state;
     struct runs r;
@@ -205,6 +276,8 @@ int main(void) {
         cmocka_unit_test(test_births_are_as_the_rates_say),
         cmocka_unit_test(test_deaths_follow_single_years_of_age),
         cmocka_unit_test(test_the_file_is_carried_to_the_first_day),
+        cmocka_unit_test(test_hospital_deaths_are_by_age_sex_and_month),
+        cmocka_unit_test(test_all_deaths_by_age_are_the_file_s),
         cmocka_unit_test(test_ten_years),
         cmocka_unit_test(test_arrivals_and_leavers_are_as_the_rates_say),
     };

@@ -69,10 +69,10 @@ def test_a_missing_line_of_a_district_is_noticed(t):
     begin = next(i for i, row in enumerate(rows) if row[event] == "measuring_begins")
     kinds = {("measuring_begins", ""): begin}
     for i, row in enumerate(rows[begin + 1:], begin + 1):
-        if row[event] == "waits" and row[setting].startswith("acute_"):
-            continue  # no measure asks when somebody began to wait for a bed: the wait for one counts from the decision to admit
         if row[event] == "held" and rows[i + 1][time] == row[time]:
             continue  # nor what lasts no time
+        if row[event] == "waits" and (row[setting].startswith("acute_") or "/need" in row[0]):
+            continue  # no measure asks when somebody began to wait for a bed (that counts from the decision to admit), or at home for an assessor
         if row[event] == "removed" and (row[setting].endswith("_across") or not row[setting].startswith(PLACES)):
             continue  # nor how many places are in use across the boundary, nor when a step is given up
         if row[event] == "leaves" and (row[setting].endswith("_across") or not row[setting].startswith(PLACES)):
