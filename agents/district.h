@@ -130,7 +130,7 @@ struct hw_spell {
     uint8_t seeks, home_kind, asked_kind; /* 1 + enum hw_market_kind; 0: none */
     uint8_t rank;                       /* in that line: hospital and closing homes go first */
 
-    struct hw_spell_care care;
+    struct hw_spell_care care;          /* a package of care at home, looked for or had */
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 

@@ -10,6 +10,11 @@ static double value(const struct hw_params *params, enum hw_param_id id) {
     return hw_param_value(params, (int32_t)id);
 }
 
+static double carers_of(const struct hw_params *params) {
+    double carers = value(params, HW_P_CARERS);
+    return carers < HW_PROVIDERS_CARERS ? carers : HW_PROVIDERS_CARERS;
+}
+
 /* A lognormal factor of mean 1. */
 static double factor(double z, double spread) {
     double variance = hw_num_log1p(spread * spread);
@@ -64,7 +69,7 @@ enum hw_status hw_providers_make(struct hw_arena *arena, const struct hw_places 
     first[0] = 0;
     for (int32_t a = 0; a < map->n_areas; a++) {
         const struct hw_params *params = at[hw_stations_at(map, HW_ST_HOME_CARE, a)]->params;
-        double n = floor(value(params, HW_P_CARERS) / value(params, HW_P_PROVIDER_SIZE) + 0.5);
+        double n = floor(carers_of(params) / value(params, HW_P_PROVIDER_SIZE) + 0.5);
         first[a + 1] = first[a] + (n < 1 ? 1 : n > HW_PROVIDERS_MOST ? HW_PROVIDERS_MOST : (int32_t)n);
     }
     struct hw_provider_is *is = hw_arena_alloc(arena, (size_t)first[map->n_areas], sizeof *is);
@@ -80,7 +85,7 @@ enum hw_status hw_providers_make(struct hw_arena *arena, const struct hw_places 
 }
 
 int32_t hw_providers_posts(const struct hw_provider_is *provider, const struct hw_params *params) {
-    double carers = value(params, HW_P_CARERS);
+    double carers = carers_of(params);
     return (int32_t)(floor(provider->to * carers + 0.5) - floor(provider->from * carers + 0.5));
 }
 

@@ -14,7 +14,7 @@
 #include "agents/rules.h"
 #include "agents/stations.h"
 
-enum { HW_PROVIDERS_MOST = 400 }; /* of an area */
+enum { HW_PROVIDERS_MOST = 400, HW_PROVIDERS_CARERS = 100000 }; /* of an area, at most */
 
 struct hw_provider_is {
     uint64_t uid;      /* of its area's name and its number there */

@@ -16,7 +16,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "need.housing=0.02",
                                    "need.adaptation=0.2",
                                    "frictions.dols=1",
-                                   "home_care.packages=1000",                /* fewer than at the start, or nobody would wait at home */
+                                   "home_care.carers=560",                    /* or few would wait at home */
                                    "residential.places=920",
                                    "acute.beds=455",                         /* or beds would hardly ever run short */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
@@ -32,6 +32,8 @@ struct exception {
 static const struct exception exceptions[] = {
     {"start.when_below_census", "says what happens at the start when another lever closes places"},
     {"care_homes.price_ratio", "what self-funders pay is not counted yet"},
+    {"home_care.providers.size", "how many providers there are, and which part of the carers is whose, follows from the baseline"},
+    {"home_care.providers.spread", "the same"},
     {"care_homes.search", "one area here, and people do not cross the boundary"},
 };
 
@@ -78,6 +80,7 @@ static const struct stronger {
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
     {"care_homes.closing_per_year", "to: 20"},
+    {"home_care.providers.closing_per_year", "to: 20"},
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 
