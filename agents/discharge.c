@@ -71,7 +71,7 @@ static void conclude(struct hw_district *d, hw_id visit) {
     bool package_open = (p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT);
     s->concluded = true;
     s->dest = (uint8_t)(package_open ? HW_TO_HOME : dest);
-    s->pays = s->fast_track ? HW_PAYS_NHS : HW_PAYS_COUNCIL;
+    s->pays = s->fast_track ? HW_PAYS_NHS : s->aftercare ? HW_PAYS_JOINT : HW_PAYS_COUNCIL;
 }
 
 /* A step can start: at once, or when it has been handed over. */
@@ -293,7 +293,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     bool again = s->first_fit >= 0;
     s->fit = d->flow.now;
-    s->bed = HW_BED_ACUTE;
+    s->bed = hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD ? HW_BED_ACUTE : HW_BED_OTHER;
     s->coded_since = d->flow.now;
     s->first_fit = again ? s->first_fit : d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
@@ -315,7 +315,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     if (s->had_package && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT)) { /* known, but the package is gone */
         hw_discharge_notify(d, visit);
         s->dest = HW_TO_HOME_CARE;
-        s->pays = patient_of(d, visit)->flags & HW_PERSON_SELF_FUNDER ? HW_PAYS_SELF : HW_PAYS_COUNCIL;
+        s->pays = s->aftercare ? HW_PAYS_JOINT : patient_of(d, visit)->flags & HW_PERSON_SELF_FUNDER ? HW_PAYS_SELF : HW_PAYS_COUNCIL;
         return leave(d, visit);
     }
     bool over = dest == HW_TO_HOME ? open_housing(d, visit) : open_case(d, visit);
@@ -337,7 +337,15 @@ uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit) {
     s->coded_since = d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
     hw_discharge_conditions(d, visit);
+    watch(d, visit);
     return open_case(d, visit) ? leave(d, visit) : HW_GO_HOLD;
+}
+
+uint16_t hw_discharge_dies(struct hw_district *d, hw_id visit) {
+    hw_discharge_cancel(d, visit); /* a discharge may have been planned */
+    hw_district_spell(d, visit)->dest = HW_TO_DEATH;
+    hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + 2 * HW_MS_PER_H);
+    return HW_GO_HOLD;
 }
 
 void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
@@ -370,12 +378,14 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
 /* Ill again, or dead, while waiting. Whoever is on the way out of the door already goes. */
 static void turn(struct hw_district *d, hw_id visit) {
     struct hw_visit *v = &d->flow.visits[visit];
-    if (hw_district_kind(d, v->station) == HW_ST_WARD && v->state == HW_VISIT_LEAVING && v->target != HW_GO_EXIT) {
+    enum hw_station_id kind = hw_district_kind(d, v->station);
+    bool bed = kind == HW_ST_WARD || hw_stations_is_other_bed(kind);
+    if (bed && v->state == HW_VISIT_LEAVING && v->target != HW_GO_EXIT) {
         hw_district_spell(d, visit)->turns++; /* the place may turn out not to be free: the risk goes on */
         watch(d, visit);
         return;
     }
-    if (hw_district_kind(d, v->station) != HW_ST_WARD || (v->state != HW_VISIT_HELD && v->state != HW_VISIT_BLOCKED)) {
+    if (!bed || (v->state != HW_VISIT_HELD && v->state != HW_VISIT_BLOCKED)) {
         return;
     }
     hw_discharge_mark(d, visit);
@@ -463,6 +473,10 @@ void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed) {
         hw_district_time(d, HW_T_DELAY, d->flow.now - s->first_fit);
     }
     s->fit = -1;
+    hw_id kept = patient_of(d, visit)->care_visit;
+    if (bed == HW_BED_OTHER && kept != HW_NONE && kept != visit) {
+        hw_district_spell(d, kept)->stamp++; /* the kept package is no longer at risk */
+    }
     hw_discharge_cancel(d, visit);
 }
 
@@ -472,7 +486,7 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
     struct hw_person *p = &d->people[id];
     struct hw_needs_left left;
     hw_needs_hold(d, id, &left);
-    bool to_bed = to != HW_GO_EXIT && hw_district_kind(d, to) == HW_ST_IC; /* a kept package goes on being kept, and at risk */
+    bool to_bed = to != HW_GO_EXIT && hw_stations_is_other_bed(hw_district_kind(d, to)); /* a kept package goes on being kept, and at risk */
     if (p->care_visit != HW_NONE && p->care_visit != visit && !to_bed) {
         hw_rounds_restart(d, p->care_visit);
         s = hw_district_spell(d, visit);

@@ -36,6 +36,8 @@ void hw_discharge_deteriorated(struct hw_district *d, hw_id visit);
 void hw_discharge_tell(struct hw_district *d, hw_id visit);
 /* Counts the delay up to now to what has been outstanding: before that changes. */
 void hw_discharge_mark(struct hw_district *d, hw_id visit);
+/* The stay ends in death: the bed is free soon, at any hour. Returns HW_GO_HOLD. */
+uint16_t hw_discharge_dies(struct hw_district *d, hw_id visit);
 /* A home is found: on the way out. */
 void hw_discharge_found(struct hw_district *d, hw_id visit);
 /* The bed is free again: closes the delay. */

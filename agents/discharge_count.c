@@ -70,7 +70,7 @@ void hw_discharge_mark(struct hw_district *d, hw_id visit) {
 /* Of those in which somebody may be delayed. */
 static bool is_bed(const struct hw_district *d, hw_id visit) {
     enum hw_station_id kind = hw_district_kind(d, d->flow.visits[visit].station);
-    return kind == HW_ST_WARD || kind == HW_ST_IC;
+    return kind == HW_ST_WARD || hw_stations_is_other_bed(kind);
 }
 
 HW_RARE static void tell(struct hw_district *d, hw_id visit) {
@@ -182,6 +182,7 @@ static void count_day(struct hw_district *d, hw_id visit, int32_t day) {
     struct hw_spell *s = hw_district_spell(d, visit);
     to->days[c.reason][payer][bed]++;
     to->older[bed] += p->age_band >= OLDER_BAND;
+    to->mental[c.reason] += hw_stations_is_mental(hw_district_kind(d, d->flow.visits[visit].station));
     to->here[c.reason][payer][bed] += (p->flags & HW_PERSON_OUTSIDE) == 0;
     to->in_month[hw_calendar_date(day).month - 1]++;
     to->on_thursday += hw_official_last_thursday(day);

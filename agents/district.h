@@ -120,6 +120,7 @@ struct hw_spell {
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
                                            officially delayed since fit */
     bool by_ambulance;                  /* and not yet handed over */
+    bool aftercare;                     /* council and NHS owe it together (Mental Health Act 1983 s.117) */
 
     /* Looking for a home, and living in one (agents/market.h). */
     hw_time sought, waited;             /* since when; how long it took when one was found */
@@ -195,6 +196,8 @@ enum hw_decision {
     HW_DRAW_MIU_TIME,
     HW_DRAW_CALL,
     HW_DRAW_CALL_PATIENCE,
+    HW_DRAW_MENTAL,
+    HW_DRAW_AFTERCARE,
     HW_DRAW_PLACE,
     HW_DRAW_PROVIDER_ORDER,
     HW_DRAW_PROVIDER_CLOSES,
@@ -272,6 +275,8 @@ enum hw_counter {
     HW_N_AE_AMBULANCE,
     HW_N_WAITED_4_TO_12H,
     HW_N_WAITED_OVER_12H,
+    HW_N_MENTAL, /* admissions to mental-health beds; and for want of one here, out of the area */
+    HW_N_MENTAL_ELSEWHERE,
     HW_N_HANDED_BACK, /* these: packages of care at home, of the district's own people */
     HW_N_WITHOUT_CARE,
     HW_N_PACKAGES_RESTARTED,
@@ -311,6 +316,7 @@ struct hw_official_counts {
     int64_t days[HW_REASONS][HW_PAYERS][HW_BEDS]; /* HW_REASON_LEAVING: code O */
     int64_t here[HW_REASONS][HW_PAYERS][HW_BEDS]; /* of the district's people */
     int64_t older[HW_BEDS];                       /* of people of 65 and over */
+    int64_t mental[HW_REASONS];                   /* in mental-health beds; part of HW_BED_OTHER */
     int64_t in_month[12];                         /* from January */
     int64_t thursdays, on_thursday;               /* monthly counts of patients, and their sum */
     int64_t charged;                              /* days for which the council may be charged */
@@ -327,6 +333,7 @@ struct hw_counts {
     int64_t delay_here_ms;                   /* coded reasons, people of the district only */
     int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];
     int64_t ae_in_month[12]; /* attendances, from January */
+    int64_t ae_4h_in_month[12]; /* that ended within 4 hours, by the month in which they did */
     struct hw_pool_counts {  /* sums over midnights */
         int64_t occupied, open;
     } pool[HW_WARD_POOLS];

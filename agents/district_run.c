@@ -77,6 +77,8 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "minor_injuries/time",
                                                          "call_111/time",
                                                          "call_111/patience",
+                                                         "need/mental",
+                                                         "need/aftercare",
                                                          "person/place",
                                                          "rounds/order",
                                                          "rounds/closes",
@@ -209,8 +211,8 @@ static uint16_t on_reneged(void *owner, struct hw_flow *flow, hw_id visit) {
     return setting->reneged != NULL ? setting->reneged(owner, visit) : HW_GO_EXIT;
 }
 
-/* Out of a bed for rehabilitation; a package that was kept goes on. */
-static void left_rehabilitation(struct hw_district *d, hw_id visit) {
+/* Out of a bed that is none of the acute hospital's; a package that was kept goes on. */
+static void left_other_bed(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
     hw_discharge_left(d, visit, HW_BED_OTHER);
     if (p->care_visit != HW_NONE && p->care_visit != visit) {
@@ -224,8 +226,8 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
     enum hw_station_id kind = hw_district_kind(d, from);
     if (kind == HW_ST_WARD) {
         hw_setting_ward_left(d, visit, to);
-    } else if (kind == HW_ST_IC) {
-        left_rehabilitation(d, visit);
+    } else if (hw_stations_is_other_bed(kind)) {
+        left_other_bed(d, visit);
     } else if (kind == HW_ST_HOME_CARE || kind == HW_ST_LOOKING) {
         hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
@@ -247,8 +249,9 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         } else if (kind == HW_ST_AE || kind == HW_ST_MINORS) {
             hw_setting_ae_left(d, visit, HW_GO_EXIT);
-        } else if (kind == HW_ST_IC && held) {
-            left_rehabilitation(d, visit);
+        } else if (hw_stations_is_other_bed(kind) && held) {
+            left_other_bed(d, visit);
+            dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         }
         d->people[id].visit = HW_NONE;
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures.h"
 
+#include "agents/measures_catalogue.h"
 #include "agents/measures_front.h"
 #include "agents/measures_official.h"
 #include "agents/measures_people.h"
@@ -35,8 +36,9 @@ static const char *const destination_titles[HW_DESTINATIONS] = {"Home, nothing n
 static const char *const age_labels[HW_GROWN_BANDS] = {"18-64", "65-74", "75-84", "85+"};
 static const char *const death_labels[] = {"hospital", "care_home", "home"};
 static const char *const placed_labels[] = {"hospital", "home"};
-static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing"};
-static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING};
+static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing", "mental_health", "mental_health_older"};
+static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING,
+                                    HW_ST_MENTAL,  HW_ST_MENTAL_OLDER};
 static const char *const appointment_labels[] = {"same_day", "next_working_day", "few_days", "week_or_more"};
 static const char *const appointment_titles[] = {"On the same day", "On the next working day", "A few days later", "A week or more later"};
 enum { APPOINTMENTS = 4 };
@@ -230,42 +232,6 @@ static const struct row rows[] = {
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-/* Rows of the catalogue of outcome measures, by the beginning of a measure's name. */
-static const char *catalogue_of(const char *name) {
-    static const char *const rows_of[][2] = {
-        {"delayed_bed_days_total", "G1"},
-        {"delayed_bed_days_district", "G1"},
-        {"delayed_bed_days", "G2"},
-        {"patients_delayed", "G1"},
-        {"emergency_admissions", "G3"},
-        {"ae_attendances", "G4"},
-        {"turned_round", "G4"},
-        {"service_contacts", "G4"},
-        {"length_of_stay", "G5"},
-        {"fit_to_departure", "G5"},
-        {"readmitted", "G6"},
-        {"admit_wait", "G7"},
-        {"ae_within_4h", "G7"},
-        {"ae_time", "G7"},
-        {"gp_wait", "G7"},
-        {"gp_appointments", "G7"},
-        {"wait_", "G7"},
-        {"care_home_admissions", "G9"},
-        {"bed_days_65_plus", "G10"},
-        {"acute_", "G10"},
-        {"outliers", "G10"},
-        {"escalation_beds", "G10"},
-        {"discharges", "G33"},
-        {"gp_unmet", "G34"},
-    };
-    for (size_t i = 0; i < sizeof rows_of / sizeof rows_of[0]; i++) {
-        if (strncmp(name, rows_of[i][0], strlen(rows_of[i][0])) == 0) {
-            return rows_of[i][1];
-        }
-    }
-    return "";
-}
-
 static const double gp_survey[APPOINTMENTS] = {0.373, 0.111, 0.302, 0.179};
 
 static void stands_beside(struct hw_measure *m, double observed, const char *source, const char *role) {
@@ -350,7 +316,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
         const struct row *r = &rows[i];
         struct hw_measure *m = &measures[i];
         *m = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition};
-        m->catalogue = catalogue_of(r->name);
+        m->catalogue = hw_measures_catalogue_of(r->name);
         m->n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM);
         m->dims[0] = r->dim1 == NO_DIM ? 0 : r->dim1;
         m->dims[1] = r->dim2 == NO_DIM ? 0 : r->dim2;
@@ -364,7 +330,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
     hw_measures_people_lay_out(deaths, n_dims, all + n_dims, measures + people);
     n_dims += HW_MEASURES_PEOPLE_DIMS;
-    hw_measures_front_lay_out(observed != NULL, n_dims, all + n_dims, measures + front);
+    hw_measures_front_lay_out(observed != NULL, n_dims, MONTH, all + n_dims, measures + front);
     n_dims += HW_MEASURES_FRONT_DIMS;
     hw_measures_rounds_lay_out(measures + rounds);
     if (places->listed) {

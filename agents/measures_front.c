@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures_front.h"
 
+#include "agents/measures.h"
+
 #include <math.h>
 
-enum dim { TRIAGE = 0, ADVICE, URGENCY, NO_DIM };
+enum dim { TRIAGE = 0, ADVICE, URGENCY, MONTH, NO_DIM };
 enum { TRIAGES = 3, URGENCIES = 2 };
 
 static const char *const triage_labels[TRIAGES] = {"resuscitation", "majors", "minors"};
@@ -27,7 +29,8 @@ enum how {
     RESPONSE,  /* [urgency] minutes */
     NOT_TAKEN, /* of patients reached by a crew */
     ALL_TYPES, /* attendances of A&E and minor injuries units a year */
-    ALL_4H     /* share of these within 4 hours */
+    ALL_4H,    /* share of these within 4 hours */
+    MONTHLY_4H /* [month] within 4 hours */
 };
 enum seen { NOTHING, BY_PHONE, LEFT_AT_HOME, BY_AMBULANCE };
 
@@ -50,6 +53,8 @@ static const struct row rows[] = {
      "People who came to A&E (type 1) and to minor injuries units (type 3); whoever is sent on counts twice."},
     {"ae_all_types_within_4h", "A&E and minor injuries units: out within 4 hours", "1", ALL_4H, 0, 0, NO_DIM, 3, NOTHING, "G7",
      "Share of these that left within 4 hours."},
+    {"ae_within_4h_monthly", "A&E: out within 4 hours, per month", "attendances_per_month", MONTHLY_4H, 0, 0, MONTH, 0, NOTHING, "G7",
+     "Attendances (type 1) that ended within 4 hours, by the calendar month in which they ended; a month measured in part counts as if whole."},
     {"admit_waits_4_to_12h", "Waits for a bed of more than 4 and up to 12 hours, a year", "patients", YEARLY, HW_N_WAITED_4_TO_12H, 0, NO_DIM, 0, NOTHING,
      "G7", "Patients in A&E who waited so long for a bed after the decision to admit."},
     {"admit_waits_over_12h", "Waits for a bed of more than 12 hours, a year", "patients", YEARLY, HW_N_WAITED_OVER_12H, 0, NO_DIM, 0, NOTHING, "G7",
@@ -98,7 +103,7 @@ static void observe(enum seen seen, struct hw_measure *m) {
     }
 }
 
-void hw_measures_front_lay_out(bool beside, int32_t first_dim, struct hw_dim *dims, struct hw_measure *measures) {
+void hw_measures_front_lay_out(bool beside, int32_t first_dim, int32_t month, struct hw_dim *dims, struct hw_measure *measures) {
     for (int i = 0; i < HW_MEASURES_FRONT_DIMS; i++) {
         dims[i] = own_dims[i];
     }
@@ -106,7 +111,7 @@ void hw_measures_front_lay_out(bool beside, int32_t first_dim, struct hw_dim *di
         const struct row *r = &rows[i];
         measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = r->catalogue,
                                           .n_dims = r->dim != NO_DIM, .digits = r->digits, .level = 1};
-        measures[i].dims[0] = r->dim == NO_DIM ? 0 : first_dim + (int32_t)r->dim;
+        measures[i].dims[0] = r->dim == NO_DIM ? 0 : r->dim == MONTH ? month : first_dim + (int32_t)r->dim;
         observe(beside ? r->seen : NOTHING, &measures[i]);
     }
 }
@@ -145,10 +150,13 @@ void hw_measures_front_fill(const struct hw_district *d, const struct hw_layout 
     double per_year = 365.0 * (double)HW_MS_PER_DAY / (double)(d->end - d->start_measure);
     for (int i = 0; i < ROWS; i++) {
         double *out = row + layout->offset[first + i];
-        for (size_t k = 0; rows[i].dim != NO_DIM && k < own_dims[rows[i].dim].size; k++) {
+        for (size_t k = 0; rows[i].dim < MONTH && k < own_dims[rows[i].dim].size; k++) {
             out[k] = rows[i].how == TRIAGED   ? (double)c->n[HW_N_AE_RESUSCITATION + k] * per_year
                      : rows[i].how == ADVISED ? (double)c->advised[k] * per_year
                                               : minutes(&c->t[HW_T_RESPONSE_WORST + k]);
+        }
+        if (rows[i].dim == MONTH) {
+            hw_measures_fill_months(d, c->ae_4h_in_month, out);
         }
         if (rows[i].dim == NO_DIM) {
             out[0] = one(c, &rows[i], per_year);

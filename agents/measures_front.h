@@ -9,8 +9,8 @@ enum { HW_MEASURES_FRONT_DIMS = 3 };
 
 int32_t hw_measures_front_rows(void);
 /* Fills dims [HW_MEASURES_FRONT_DIMS], the first of which has number first_dim, and measures [rows]. With beside, what was observed in England stands
- * beside. */
-void hw_measures_front_lay_out(bool beside, int32_t first_dim, struct hw_dim *dims, struct hw_measure *measures);
+ * beside. month is the number of the dimension of months. */
+void hw_measures_front_lay_out(bool beside, int32_t first_dim, int32_t month, struct hw_dim *dims, struct hw_measure *measures);
 /* Fills the row from the state at the end of a run; first: the number of the first of these measures. */
 void hw_measures_front_fill(const struct hw_district *d, const struct hw_layout *layout, int32_t first, double *row);
 

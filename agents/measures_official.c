@@ -12,7 +12,7 @@ static const char *const code_titles[HW_REASONS] = {"Assessment",   "Public fund
 static const char *const payer_labels[HW_PAYERS] = {"nhs", "social_care", "both"};
 static const char *const payer_titles[HW_PAYERS] = {"NHS", "Social care", "Both"};
 static const char *const bed_labels[HW_BEDS] = {"acute", "other"};
-static const char *const bed_titles[HW_BEDS] = {"Acute bed", "Intermediate-care or community hospital bed"};
+static const char *const bed_titles[HW_BEDS] = {"Acute bed", "Intermediate-care, community hospital or mental-health bed"};
 
 enum dim { CODE = 0, PAYER, BED, MONTH, NO_DIM };
 static const struct hw_dim own_dims[HW_MEASURES_OFFICIAL_DIMS] = {
@@ -27,6 +27,9 @@ enum how {
     HERE_BY_BED,   /* [bed] the district's people */
     HERE_BY_CODE,  /* [code] */
     HERE_BY_PAYER, /* [payer] share */
+    ADMITTED, /* to mental-health beds */
+    SENT_AWAY, /* for want of one */
+    MENTAL, /* [code] in mental-health beds */
     OTHER_TRUE, /* [code] true delay in other than acute beds */
     MONTHLY,  /* [month] */
     ALL_DAYS,
@@ -55,9 +58,15 @@ static const struct row rows[] = {
      NOTHING, "The same, of all codes."},
     {"official_delayed_days_by_bed", "Delayed days a year as officially counted", "bed_days", BY_BED, CODE, BED, 0, 1, NOTHING,
      "The same by code and kind of bed."},
+    {"mental_health_admissions", "Admissions to mental-health beds a year", "admissions", ADMITTED, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People admitted to adults' and older people's mental-health wards; both sides of the boundary."},
+    {"mental_health_elsewhere", "Sent out of the area for want of a mental-health bed, a year", "patients", SENT_AWAY, NO_DIM, NO_DIM, 0, 1, NOTHING,
+     "People for whom no mental-health bed was free in time; both sides of the boundary."},
+    {"official_delayed_days_mental", "Delayed days a year as officially counted, mental-health beds", "bed_days", MENTAL, CODE, NO_DIM, 0, 1, NOTHING,
+     "The part of these that is in mental-health beds; by the rules they are other than acute ones."},
     {"delayed_bed_days_other", "Delayed bed-days a year in other than acute beds, fit to departure", "bed_days", OTHER_TRUE, CODE, NO_DIM, 0, 1, NOTHING,
-     "Days in intermediate-care and community hospital beds from the end of rehabilitation to departure, of those who need more than their home, by the step "
-     "outstanding at each instant; O: on the way out."},
+     "Days in intermediate-care, community hospital and mental-health beds from fit (there: the end of rehabilitation) to departure, by the step outstanding "
+     "at each instant; O: on the way out."},
     {"official_delayed_days_district", "Delayed days a year as officially counted, the district's people", "bed_days", HERE_BY_BED, BED, NO_DIM,
      0, 0, BEDS_SEEN, "The same, of people of the district, by kind of bed. Observed: the county's by heads."},
     {"official_delayed_days_district_by_code", "Delayed days a year as officially counted, the district's people", "bed_days", HERE_BY_CODE, CODE, NO_DIM, 0, 1,
@@ -156,7 +165,7 @@ enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         const enum dim of[] = {r->dim1, r->dim2};
-        measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = "G1",
+        measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = r->how == ADMITTED || r->how == SENT_AWAY ? "" : "G1",
                                           .n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM), .digits = r->digits, .level = r->level};
         for (int k = 0; k < measures[i].n_dims; k++) {
             measures[i].dims[k] = of[k] == MONTH ? month : first_dim + (int32_t)of[k];
@@ -193,6 +202,10 @@ static double one(const struct hw_district *d, enum how how, double per_year) {
     switch (how) {
     case ALL_DAYS:
         return all * per_year;
+    case ADMITTED:
+        return (double)d->counts.n[HW_N_MENTAL] * per_year;
+    case SENT_AWAY:
+        return (double)d->counts.n[HW_N_MENTAL_ELSEWHERE] * per_year;
     case THURSDAYS:
         return ratio((double)c->on_thursday, (double)c->thursdays);
     case OLDER_SHARE:
@@ -233,6 +246,11 @@ static void fill(const struct hw_district *d, enum how how, double per_year, dou
     case HERE_BY_PAYER:
         for (int payer = 0; payer < HW_PAYERS; payer++) {
             out[payer] = ratio(sum_of(d->counts.official.here, -1, payer, -1), sum_of(d->counts.official.here, -1, -1, -1));
+        }
+        break;
+    case MENTAL:
+        for (int i = 0; i < HW_REASONS; i++) {
+            out[i] = (double)d->counts.official.mental[i] * per_year;
         }
         break;
     case OTHER_TRUE:

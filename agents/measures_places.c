@@ -73,7 +73,7 @@ static const struct row rows[] = {
     {"official_delayed_days_by_council", "Delayed days a year as officially counted, acute beds", "bed_days", OFFICIAL, COUNCIL, 0, COUNCIL_DAYS, "G1",
      "The same by the patient's council."},
     {"official_other_days_by_council", "Delayed days a year as officially counted, other beds", "bed_days", OFFICIAL_OTHER, COUNCIL, 0, NOTHING, "G1",
-     "The same in intermediate-care and community hospital beds."},
+     "The same in intermediate-care, community hospital and mental-health beds."},
     {"people_by_area", "People", "people", PEOPLE, AREA, 0, NOTHING, "", "People who live in the area; of those outside, people who use these hospitals."},
     {"ae_attendances_by_area", "A&E attendances a year", "attendances", ATTENDANCES, AREA, 0, NOTHING, "G4",
      "Of the area's people, at any hospital of the model."},
@@ -86,7 +86,8 @@ static const struct row rows[] = {
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-static const enum hw_station_id settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING};
+static const enum hw_station_id settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING,
+                                              HW_ST_MENTAL,     HW_ST_MENTAL_OLDER};
 enum { SETTINGS = sizeof settings / sizeof settings[0] };
 
 int32_t hw_measures_places_rows(void) {

@@ -31,15 +31,18 @@ void hw_need_draw(struct hw_district *d, hw_id visit) {
     uint64_t key = s->key;
     hw_id id = (hw_id)key;
     const struct hw_person *p = &d->people[id];
-    double mean = hw_district_param(d, s->short_stay ? HW_P_NEED_LOSS_SHORT : HW_P_NEED_LOSS);
+    bool mental = hw_stations_is_mental(hw_district_kind(d, d->flow.visits[visit].station));
+    double mean = hw_district_param(d, mental ? HW_P_NEED_MENTAL_LOSS : s->short_stay ? HW_P_NEED_LOSS_SHORT : HW_P_NEED_LOSS);
     s->need = (float)(hw_need_before(d, id) + mean * exponential(d, HW_DRAW_LOSS, key));
     s->nursing = (float)nursing_points(d, p, key);
     bool dementia = (p->flags & HW_PERSON_DEMENTIA) != 0;
-    s->can_recover = chance(d, HW_DRAW_RECOVER, key, hw_district_param(d, dementia ? HW_P_NEED_REHAB_DEMENTIA : HW_P_NEED_REHAB));
+    s->can_recover = chance(d, HW_DRAW_RECOVER, key, hw_district_param(d, mental ? HW_P_NEED_MENTAL_RECOVER : dementia ? HW_P_NEED_REHAB_DEMENTIA : HW_P_NEED_REHAB));
     s->equipment = chance(d, HW_DRAW_EQUIPMENT, key, hw_district_param(d, HW_P_NEED_EQUIPMENT));
     s->adaptation = chance(d, HW_DRAW_ADAPTATION, key, hw_district_param(d, HW_P_NEED_ADAPTATION));
     s->fast_track = s->nursing >= hw_district_param(d, HW_P_NEED_CHC) && chance(d, HW_DRAW_FAST_TRACK, key, hw_district_param(d, HW_P_NEED_FAST_TRACK));
-    s->housing = s->emergency && !s->short_stay && p->age >= 18 && chance(d, HW_DRAW_HOUSING, key, hw_district_param(d, HW_P_NEED_HOUSING));
+    bool homeless = mental ? p->age >= 18 && p->age < 65 : s->emergency && !s->short_stay && p->age >= 18;
+    s->housing = homeless && chance(d, HW_DRAW_HOUSING, key, hw_district_param(d, mental ? HW_P_NEED_MENTAL_HOUSING : HW_P_NEED_HOUSING));
+    s->aftercare = mental && chance(d, HW_DRAW_AFTERCARE, key, hw_district_param_at(d, d->flow.visits[visit].station, HW_P_MENTAL_AFTERCARE));
     s->had_package = (p->flags & HW_PERSON_HOME_CARE) != 0;
 }
 

@@ -97,6 +97,11 @@ static double care_rate(const struct hw_district *d, const struct hw_person *p) 
     return p->flags & HW_PERSON_HOME_CARE ? rate * hw_district_param(d, HW_P_CARE_GROWTH) : rate;
 }
 
+/* Mental illness that needs a bed, per ms. */
+static double mental_rate(const struct hw_district *d, const struct hw_person *p) {
+    return d->rules->mental[p->age_band][p->flags & HW_PERSON_DEMENTIA ? 1 : 0];
+}
+
 /* The person's own rate now, per ms of the shape; of death, at the age that they have. */
 static double rate_of(const struct hw_district *d, hw_id id, enum hw_clock clock) {
     const struct hw_person *p = &d->people[id];
@@ -110,7 +115,7 @@ static double rate_of(const struct hw_district *d, hw_id id, enum hw_clock clock
         rate = p->flags & HW_PERSON_OUTSIDE ? rate / (1 - rules->straight_across[p->age_band]) : rate;
         return home ? rate * hw_district_param(d, HW_P_CARE_HOME_ACUTE) : rate;
     case HW_CLOCK_CARE:
-        return home ? 0 : care_rate(d, p) + breakdown_rate(d, p);
+        return (home ? 0 : care_rate(d, p) + breakdown_rate(d, p)) + mental_rate(d, p);
     case HW_CLOCK_DEATH:
         return rules->death[p->age][p->flags & HW_PERSON_FEMALE ? 1 : 0][p->frailty] * death_ratio(d, p);
     case HW_CLOCK_PLANNED:
@@ -139,7 +144,7 @@ static struct raise raise_of(const struct hw_district *d, const struct hw_person
     }
     double give_up = breakdown_rate(d, p);
     if (p->flags & HW_PERSON_DELAYED && give_up > 0) {
-        double others = care_rate(d, p);
+        double others = care_rate(d, p) + mental_rate(d, p);
         raise.until = discharged + (hw_time)hw_district_param(d, HW_P_BREAKDOWN_DAYS);
         raise.ratio = (others + give_up * hw_district_param(d, HW_P_BREAKDOWN_DELAY)) / (others + give_up);
     }
@@ -379,6 +384,19 @@ static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
     }
 }
 
+/* What rang the clock of care: mental illness that needs a bed, or the rest? */
+HW_RARE static bool is_mental(const struct hw_district *d, hw_id id) {
+    const struct hw_person *p = &d->people[id];
+    double mental = mental_rate(d, p);
+    if (mental <= 0) {
+        return false;
+    }
+    struct raise raise = raise_of(d, p, HW_CLOCK_CARE);
+    double all = rate_of(d, id, HW_CLOCK_CARE) * (raise.until > d->flow.now ? raise.ratio : 1);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_MENTAL, id, p->count[HW_CLOCK_CARE]);
+    return hw_rng_unit(&rng) * all < mental;
+}
+
 /* Did the need arise because the carer gave up? Then there is none from now on. */
 HW_RARE static void carer_may_give_up(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
@@ -403,7 +421,8 @@ void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
         return;
     }
     enum hw_clock clock = first_of(p);
-    if (clock == HW_CLOCK_CARE) {
+    bool mental = clock == HW_CLOCK_CARE && is_mental(d, id);
+    if (clock == HW_CLOCK_CARE && !mental) {
         carer_may_give_up(d, id);
     }
     bool booked = clock == HW_CLOCK_PLANNED && (p->flags & HW_PERSON_BOOKED) != 0;
@@ -414,7 +433,9 @@ void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
     schedule(d, id);
     if (clock == HW_CLOCK_PLANNED) {
         hw_elective_ring(d, id, booked);
-    } else {
+    } else if (mental && p->visit == HW_NONE) {
+        hw_setting_mental_ill(d, id);
+    } else if (!mental) {
         act(d, id, clock);
     }
 }

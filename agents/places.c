@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/places.h"
 
+#include "agents/providers.h"
 #include "agents/stations.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- what a configuration may say ---- */
@@ -110,6 +112,7 @@ unsigned hw_places_owner(const char *path) {
         {"equipment.", HW_OF_AREA},
         {"reablement.", HW_OF_AREA},
         {"intermediate_care.", HW_OF_AREA},
+        {"mental_health.", HW_OF_AREA},
         {"home_care.", HW_OF_AREA},
         {"residential.", HW_OF_AREA},
         {"nursing.", HW_OF_AREA},
@@ -147,6 +150,8 @@ static const struct {
     {HW_ST_HOUSING, BY_HEADS, -1},
     {HW_ST_ADAPTATIONS, BY_HEADS, -1},
     {HW_ST_DOLS, BY_HEADS, -1},
+    {HW_ST_MENTAL, BY_HEADS, HW_P_START_MENTAL},
+    {HW_ST_MENTAL_OLDER, BY_HEADS, HW_P_START_MENTAL_OLDER},
 };
 enum { NEIGHBOURS = sizeof neighbours / sizeof neighbours[0] };
 
@@ -281,9 +286,11 @@ static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *param
         double servers = neighbours[i].neighbour == BY_HEADS ? by_heads(params, row) : hw_param_value(params, neighbours[i].neighbour);
         across->values[row][0] = servers;
         if (neighbours[i].start >= 0) {
-            double own = hw_param_value(params, row), there = hw_param_value(params, neighbours[i].start);
-            bool carers = neighbours[i].kind == HW_ST_HOME_CARE; /* who care for several: as many packages to a carer as here */
-            across->values[neighbours[i].start][0] = (double)(int32_t)(!carers ? full * servers : own > 0 ? there * servers / own : 0);
+            /* Of home care: packages of middling need that the carers have hours for. */
+            double need = (hw_param_value(params, HW_P_NEED_SUPPORT) + hw_param_value(params, HW_P_NEED_CARE_HOME)) / 2;
+            double packages = neighbours[i].kind != HW_ST_HOME_CARE ? 1
+                              : (double)hw_providers_carer_minutes(params) / (double)hw_providers_package_minutes(params, need, false);
+            across->values[neighbours[i].start][0] = floor(full * servers * packages);
         }
     }
     double here = hw_param_value(params, HW_P_COUNTY_SHARE);

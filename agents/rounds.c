@@ -83,12 +83,19 @@ static void leave_line(struct hw_district *d, hw_id visit) {
 
 /* ---- providers and those who look ---- */
 
+/* Somebody for whom nobody was found in time is bought for on the spot: at what it costs, and some overtime is worked. */
 static bool fits(const struct hw_district *d, int32_t p, hw_id visit) {
     const struct hw_provider *provider = &d->rounds->providers[p];
     const struct hw_spell *s = &d->spells[visit];
-    bool hours = provider->promised + s->care.minutes <= provider->sold || (provider->promised == 0 && provider->sold > 0);
-    return hours && !provider->closed && s->care.provider != p + 1 && (s->pays != HW_PAYS_COUNCIL || provider->takes_council) &&
-           hw_providers_passes(&d->spec->providers.is[p], hw_rounds_params(d, d->spec->providers.is[p].area), (double)s->care.place);
+    const struct hw_params *params = hw_rounds_params(d, d->spec->providers.is[p].area);
+    if (provider->closed || s->care.provider == p + 1 || provider->promised >= provider->sold) {
+        return false;
+    }
+    bool on_the_spot = (double)(d->flow.now - s->care.sought) >= hw_param_value(params, HW_P_SPOT_AFTER);
+    double most = (double)provider->sold * (on_the_spot ? 1 + hw_param_value(params, HW_P_STRETCH) : 1);
+    bool hours = (double)(provider->promised + s->care.minutes) <= most || provider->promised == 0;
+    return hours && (on_the_spot || ((s->pays != HW_PAYS_COUNCIL || provider->takes_council) &&
+                                     hw_providers_passes(&d->spec->providers.is[p], params, (double)s->care.place)));
 }
 
 /* It will care for them, and keeps the hours. */

@@ -6,7 +6,8 @@
  * Whoever needs a package stands in a line of their area: in a bed or in reablement (held), at home (station HW_ST_LOOKING), or at home with
  * a provider that has handed the package back. A provider takes somebody whose home its rounds pass, whose payer pays what it costs, and for
  * whom its carers have the hours; it keeps these hours from then on, and the first call is after home_care.set_up. Hours that fall free go to
- * the first in line whom they are enough for, so heavy packages wait longest. A provider with nobody to care for takes anybody.
+ * the first in line whom they are enough for, so heavy packages wait longest. After home_care.spot_after, neither price nor place matters.
+ * A provider with nobody to care for takes anybody.
  *
  * Carers leave, and posts are filled again, day by day (draws by provider and day). A provider that has promised more than its carers can give,
  * and home_care.stretch on top, hands packages back, the latest first: it goes on for the time of notice, then the user goes without.
@@ -20,7 +21,8 @@ struct hw_provider {
     int64_t sold, promised; /* minutes a week: what the carers can give; of the packages taken and those handed back */
     int64_t handed, full;   /* of promised: handed back; of the posts, were they all filled */
     hw_id users;            /* first of those it cares for, the latest taken first */
-    bool takes_council, closed;
+    bool takes_council;     /* its cost is not above the council's rate */
+    bool closed;            /* has given up, and has no posts */
     double hazard_left;     /* until it closes */
 };
 

@@ -119,6 +119,10 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
         rules->breakdown[f][0] = at(rules, HW_P_BREAKDOWN, f) / year;
         rules->breakdown[f][1] = rules->breakdown[f][0] * value(rules, HW_P_BREAKDOWN_DEMENTIA);
     }
+    for (int b = 0; b < HW_AGE_BANDS; b++) {
+        rules->mental[b][0] = at(rules, HW_P_MENTAL_RATE, b) / year;
+        rules->mental[b][1] = rules->mental[b][0] * value(rules, HW_P_MENTAL_DEMENTIA);
+    }
     rules->care_learning = value(rules, HW_P_CARE_RATE_LEARNING) / year;
     double mean = 0;
     for (int m = 0; m < 12; m++) {
@@ -160,6 +164,10 @@ static bool make_times(struct hw_rules *rules) {
     ok &= hw_dist_gamma(4, value(rules, HW_P_DAY_STAY) / 4, &rules->day_stay) == HW_OK;
     ok &= hw_dist_gamma(4, value(rules, HW_P_REABLEMENT_STAY) / 4, &rules->reablement) == HW_OK;
     ok &= hw_dist_gamma(3, value(rules, HW_P_IC_STAY) / 3, &rules->ic) == HW_OK;
+    for (int older = 0; older < 2; older++) {
+        double mean = value(rules, older ? HW_P_MENTAL_OLDER_STAY : HW_P_MENTAL_STAY);
+        ok &= hw_dist_lognormal_moments(mean, mean * value(rules, HW_P_MENTAL_SPREAD), &rules->mental_stay[older]) == HW_OK;
+    }
     ok &= (leaving > 0 ? hw_dist_exponential(leaving, &rules->leaving) : hw_dist_fixed(0, &rules->leaving)) == HW_OK;
     double sigma = value(rules, HW_P_WARD_STAY_SIGMA);
     for (int b = 0; b < HW_AGE_BANDS; b++) {

@@ -39,6 +39,7 @@ struct hw_rules {
     double rate[HW_CLOCKS][HW_AGE_BANDS][HW_FRAILTIES]; /* per ms; HW_CLOCK_DEATH: see death */
     double death[91][2][HW_FRAILTIES];                  /* per ms, outside hospital, at home */
     double breakdown[HW_FRAILTIES][2];                  /* of carers, per ms; 1: with dementia */
+    double mental[HW_AGE_BANDS][2];                     /* admissions for mental illness, per ms; 1: with dementia */
     double care_learning;                               /* adults with a learning disability: more needs for care at home, per ms */
     double admitted[HW_AGE_BANDS]; /* chance that an urgent need needs a bed */
     double straight[HW_AGE_BANDS];                      /* chance that a GP consultation ends in a bed */
@@ -48,7 +49,7 @@ struct hw_rules {
     double severity[12];                                /* of attendances, by month; mean 1 */
     struct hw_dist treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, day_stay, leaving;
     struct hw_dist call, ambulance_travel, ambulance_scene, ambulance_transport, minor_injury, treated_minor;
-    struct hw_dist work, choice, reablement, ic; /* work: an hour of it */
+    struct hw_dist work, choice, reablement, ic, mental_stay[2]; /* work: an hour of it */
     struct hw_surgery_plan surgery;                     /* of a practice */
     int32_t home_visit_slots;
     double planned[HW_AGE_BANDS], day_cases[HW_AGE_BANDS]; /* put on the list for a bed, and for the day unit, a year */

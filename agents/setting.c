@@ -22,6 +22,9 @@ const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t sta
         return &hw_setting_reablement;
     case HW_ST_IC:
         return &hw_setting_ic;
+    case HW_ST_MENTAL:
+    case HW_ST_MENTAL_OLDER:
+        return &hw_setting_mental;
     case HW_ST_HOME_CARE:
         return &hw_setting_home_care;
     case HW_ST_RESIDENTIAL:

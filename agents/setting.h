@@ -14,7 +14,7 @@ struct hw_setting {
 };
 
 extern const struct hw_setting hw_setting_ambulance, hw_setting_miu, hw_setting_calls, hw_setting_ae, hw_setting_service, hw_setting_day, hw_setting_ward, hw_setting_step, hw_setting_reablement,
-    hw_setting_ic, hw_setting_home_care, hw_setting_care_home, hw_setting_looking;
+    hw_setting_ic, hw_setting_home_care, hw_setting_care_home, hw_setting_looking, hw_setting_mental;
 
 /* The setting of a station. */
 const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t station);
@@ -27,6 +27,7 @@ void hw_setting_ward_direct(struct hw_district *d, hw_id person);  /* a GP sends
 bool hw_setting_ward_is_planned(const struct hw_visit *visit);     /* of a visit that waits for a bed or gets one */
 void hw_setting_ward_planned(struct hw_district *d, hw_id person); /* a planned admission is due */
 void hw_setting_day_come(struct hw_district *d, hw_id person);     /* a day case is */
+void hw_setting_mental_ill(struct hw_district *d, hw_id person);   /* mental illness needs a bed */
 /* The patient leaves the ward for station (or HW_GO_EXIT): what is counted, and what follows for the person. */
 void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to);
 /* Sent to a bed by a GP, found none: comes to A&E, the same visit. The station to ask. */

@@ -128,6 +128,7 @@ void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to) {
     bool within = hw_ae_clock_within_4h(s->arrived, now);
     hw_district_time(d, HW_T_AE, now - s->arrived);
     d->counts.n[HW_N_AE_WITHIN_4H] += within;
+    d->counts.ae_4h_in_month[d->spec->calendar.month[hw_calendar_day_of(now)]] += within;
     hospital->within_4h += within;
     if (to == HW_GO_EXIT) {
         return;

@@ -130,11 +130,7 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     if (s->dies) {
-        hw_discharge_cancel(d, visit); /* a discharge may have been planned */
-        s = hw_district_spell(d, visit);
-        s->dest = HW_TO_DEATH;
-        hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + 2 * HW_MS_PER_H); /* the bed is free soon, at any hour */
-        return HW_GO_HOLD;
+        return hw_discharge_dies(d, visit);
     }
     return hw_discharge_fit(d, visit);
 }

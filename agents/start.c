@@ -20,6 +20,8 @@ static const struct filling fillings[] = {{HW_ST_NURSING, HW_P_START_NURSING},
                                           {HW_ST_HOME_CARE, HW_P_START_HOME_CARE},
                                           {HW_ST_REABLEMENT, HW_P_START_REABLEMENT},
                                           {HW_ST_IC, HW_P_START_IC},
+                                          {HW_ST_MENTAL, HW_P_START_MENTAL},
+                                          {HW_ST_MENTAL_OLDER, HW_P_START_MENTAL_OLDER},
                                           {HW_ST_WARD, HW_P_START_WARD}};
 enum { FILLINGS = sizeof fillings / sizeof fillings[0] };
 
@@ -52,6 +54,9 @@ double hw_start_weight(const struct hw_rules *rules, enum hw_station_id kind, in
     case HW_ST_RESIDENTIAL:
     case HW_ST_NURSING:
         return hw_param_at(params, HW_P_START_CARE_AGE, band) * hw_param_at(params, HW_P_DEATH_RATIO, frailty);
+    case HW_ST_MENTAL:
+    case HW_ST_MENTAL_OLDER: /* dementia is not asked for here: who is chosen may have it or not */
+        return (band >= 5) == (kind == HW_ST_MENTAL_OLDER) ? rules->mental[band][0] : 0;
     default:
         return band >= 5 ? hw_param_at(params, HW_P_NEED_FRAILTY, frailty) : 0;
     }
@@ -84,6 +89,9 @@ static hw_time stay_left(struct hw_district *d, uint16_t station, const struct h
         return 1 + (hw_time)(hw_dist_sample_residual(&rules->stay[p->age_band], rng) * mean_factor(rules, p->age_band, p->frailty));
     case HW_ST_IC:
         return 1 + (hw_time)hw_dist_sample_residual(&rules->ic, rng);
+    case HW_ST_MENTAL:
+    case HW_ST_MENTAL_OLDER:
+        return 1 + (hw_time)hw_dist_sample_residual(&rules->mental_stay[hw_district_kind(d, station) == HW_ST_MENTAL_OLDER], rng);
     case HW_ST_REABLEMENT:
         return 1 + (hw_time)hw_dist_sample_residual(&rules->reablement, rng);
     case HW_ST_HOME_CARE:
@@ -116,7 +124,7 @@ struct hw_spell *hw_start_spell(struct hw_district *d, hw_id visit) {
 static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_rng *rng) {
     struct hw_person *p = &d->people[id];
     enum hw_station_id kind = hw_district_kind(d, station);
-    bool hospital = kind == HW_ST_WARD || kind == HW_ST_IC;
+    bool hospital = kind == HW_ST_WARD || hw_stations_is_other_bed(kind);
     p->episode++;
     uint64_t key = hw_district_key(id, p, p->episode, hospital ? HW_ROLE_HOSPITAL : HW_ROLE_CARE);
     if (kind == HW_ST_WARD) {

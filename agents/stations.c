@@ -42,6 +42,8 @@ static const struct row rows[] = {
     {HW_ST_LOOKING, "looking", "At home, looking for care", false, NO_STAFF},
     {HW_ST_AMBULANCE, "ambulance", "Ambulance crews", false, -1},
     {HW_ST_MIU, "minor_injuries", "Minor injuries units", false, -1},
+    {HW_ST_MENTAL, "mental_health", "Mental-health beds of adults", true, HW_P_MENTAL_BEDS},
+    {HW_ST_MENTAL_OLDER, "mental_health_older", "Mental-health beds of older people", true, HW_P_MENTAL_OLDER_BEDS},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 

@@ -44,7 +44,9 @@ enum hw_station_id {
     HW_ST_LOOKING = HW_ST_DOLS + 2,             /* people at home who look for a care home; no end of room */
     HW_ST_AMBULANCE = HW_ST_LOOKING + 2,
     HW_ST_MIU = HW_ST_AMBULANCE + 2,
-    HW_ST_KINDS = HW_ST_MIU + 2
+    HW_ST_MENTAL = HW_ST_MIU + 2,               /* beds for mental illness: adults, older people */
+    HW_ST_MENTAL_OLDER = HW_ST_MENTAL + 2,
+    HW_ST_KINDS = HW_ST_MENTAL_OLDER + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */
@@ -68,6 +70,13 @@ static inline bool hw_stations_of_area(enum hw_station_id kind) {
 }
 static inline bool hw_stations_of_all(enum hw_station_id kind) {
     return kind == HW_ST_CALLS;
+}
+static inline bool hw_stations_is_mental(enum hw_station_id kind) {
+    return kind == HW_ST_MENTAL || kind == HW_ST_MENTAL_OLDER;
+}
+/* Other than acute beds in which somebody may be delayed. */
+static inline bool hw_stations_is_other_bed(enum hw_station_id kind) {
+    return kind == HW_ST_IC || hw_stations_is_mental(kind);
 }
 /* How many stations of a kind each owner has. */
 static inline int hw_stations_each(enum hw_station_id kind) {

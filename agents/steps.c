@@ -99,7 +99,7 @@ static bool needs_assessment(struct hw_district *d, hw_id visit, enum hw_step st
         found = hw_need_found(d, visit);
         return param(d, visit, HW_P_FORM) > 0 || (found != HW_TO_HOME && found != HW_TO_IC_BED);
     case HW_STEP_CHECKLIST:
-        return !s->fast_track && lasting(hw_need_found(d, visit)) && s->nursing >= hw_district_param(d, HW_P_NEED_CHECKLIST);
+        return !s->fast_track && !s->aftercare && lasting(hw_need_found(d, visit)) && s->nursing >= hw_district_param(d, HW_P_NEED_CHECKLIST);
     case HW_STEP_DST:
         return (s->did & hw_steps_bit(HW_STEP_CHECKLIST)) && s->nursing >= hw_district_param(d, HW_P_NEED_FULL);
     default:
@@ -120,7 +120,7 @@ static bool needs_funding(struct hw_district *d, hw_id visit, enum hw_step step)
     case HW_STEP_DISPUTE:
         return s->dest == HW_TO_NURSING && from_line < band && from_line > -band;
     case HW_STEP_MEANS:
-        return lasting(s->dest) && !s->fast_track;
+        return lasting(s->dest) && !s->fast_track && !s->aftercare;
     default: /* the panel */
         return public_money && (to_care_home(s) || (s->dest == HW_TO_HOME_CARE && hw_need_now(d, visit) >= param(d, visit, HW_P_PANEL_PACKAGE)));
     }
@@ -184,8 +184,8 @@ static enum hw_owner owner_of(const struct hw_district *d, hw_id visit, const st
     const struct hw_steps_row *row = &hw_steps_rows[step];
     bool trust = in_acute_bed(d, visit) && (step == HW_STEP_REFERRAL || step == HW_STEP_THERAPY || step == HW_STEP_HOUSING);
     switch ((int)param(d, visit, (enum hw_param_id)row->owner)) {
-    case OWNER_SOCIAL:
-        return HW_OWNER_SOCIAL;
+    case OWNER_SOCIAL: /* what two pay for both must agree to */
+        return step == HW_STEP_PANEL && s->pays == HW_PAYS_JOINT ? HW_OWNER_BOTH : HW_OWNER_SOCIAL;
     case OWNER_BOTH:
         return HW_OWNER_BOTH;
     case OWNER_PAYER: /* of a dispute: the council will not have the NHS's refusal */

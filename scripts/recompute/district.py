@@ -11,14 +11,16 @@ import front_door
 import network
 import official
 import people
+import places
 import rounds
-from tallies import DAY, HOUR, NAN, Tally, ratio
+from tallies import DAY, HOUR, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
 OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
 STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment", "nurse_assessors", "community_assessors", "finance_officers",
          "brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors"}  # a step is worked on beside the patient's own visit
-BEDS = {"acute", "intermediate_care"}  # in which somebody may be delayed
+MENTAL = {"mental_health", "mental_health_older"}
+BEDS = {"acute", "intermediate_care"} | MENTAL  # in which somebody may be delayed
 REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
 A_AND_E = front_door.A_AND_E
 TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement", "intermediate_care": "wait_intermediate_care",
@@ -69,9 +71,10 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.delay = defaultdict(int)                       # (reason, owner), in acute beds
         self.delay_other = defaultdict(int)                 # reason, in other beds
         self.by_month = defaultdict(int)
+        self.within_4h_by_month = defaultdict(int)
         self.official, self.official_of = defaultdict(int), defaultdict(int)  # (code, payer, bed); (area, bed)
         self.official_here = defaultdict(int)               # (code, payer), of the district's people
-        self.official_by_month = defaultdict(int)
+        self.official_by_month, self.official_mental = defaultdict(int), defaultdict(int)
         self.older_delay = 0
 
     # ---- reading ----
@@ -96,8 +99,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             if event == "moves_away":
                 self.listed.pop(row["person"], None)
         elif event in rounds.EVENTS:
-            visit = self.visits.get(row["case:concept:name"])
-            self.rounds.take(row, time, event, visit is not None and self.kind.get(visit.at) == "home_care")
+            visit = self.visits.get(row["case:concept:name"], None)
+            self.rounds.take(row, time, event, visit and self.kind.get(visit.at) == "home_care")
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -154,7 +157,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         getattr(self, "at_" + event, lambda *_: None)(row, time, spell, kind, station, visit, wanted)
         if event in ("leaves", "removed", "turned_away"):
             if kind in A_AND_E and before is None:
-                self.left_ae(spell, station, time)  # without being seen
+                self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
             del self.spells[case]
             self.rounds.forget_case(case)
 
@@ -172,6 +175,8 @@ class Replicate(front_door.Replicate, network.Replicate):
         waited = time - self.visits[row["case:concept:name"]].asked
         if kind == "acute":
             self.admitted(row, time, spell, station)
+        elif kind in MENTAL:
+            self.n["mental", None] += 1
         elif kind == "day_unit":
             self.off_the_list(row, time)
             self.n["day_cases", None] += 1
@@ -185,12 +190,8 @@ class Replicate(front_door.Replicate, network.Replicate):
                 if spell.waited is None:
                     self.nonsense.append(f"{row['case:concept:name']}: in a care home at {time} ms, and found none")
             if kind == "home_care":
-                case = row["case:concept:name"]
-                self.rounds.came(case, row["place"], time)
-                waited = self.rounds.waited.get(case, 0)
-                if case not in self.rounds.waited:
-                    self.nonsense.append(f"{case}: has a package at {time} ms, and found none")
-                if self.rounds.turns[case] > 0:  # not for the first time
+                waited = self.rounds.starts(row, time)
+                if waited is None:
                     return
             from_bed = spell.came_from not in (None, "home_care", "looking")
             timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
@@ -236,6 +237,8 @@ class Replicate(front_door.Replicate, network.Replicate):
     def at_gives_up(self, row, time, spell, kind, station, _visit, _wanted):
         if kind in A_AND_E:
             self.n["unseen", None] += 1
+        elif kind in MENTAL:
+            self.n["mental_elsewhere", None] += 1
         elif kind == "day_unit":
             self.n["day_cases_cancelled", None] += 1
         elif kind == "minor_injuries":
@@ -252,13 +255,13 @@ class Replicate(front_door.Replicate, network.Replicate):
     def left(self, row, time, event, before, at, spell, kind):
         """A station, with what was held there; kind: where to, when it goes on."""
         onward = kind if event in ("waits", "starts") else None
-        if before == "intermediate_care":
+        if before in BEDS - {"acute"}:
             self.charge(row["case:concept:name"], spell, time, row["place"])
             self.no_longer_fit(spell)
         if before == "acute":
             self.left_ward(row, time, at, spell, onward)
         elif before == "service" or (before in A_AND_E and onward != "service"):
-            self.left_ae(spell, at, time)
+            self.left_ae(spell, at, time, row["time:timestamp"])
             if before == "service" and onward == "reablement":
                 self.n["turned_round", None] += 1
         elif before == "ambulance" and onward is None:
@@ -270,9 +273,11 @@ class Replicate(front_door.Replicate, network.Replicate):
         if onward is not None:
             spell.came_from = before
 
-    def left_ae(self, spell, station, time):
+    def left_ae(self, spell, station, time, stamp):
         self.times["ae_time"].add(time - spell.arrived)
-        self.n["within_4h", self.owner[station]] += time - spell.arrived <= 4 * HOUR
+        within = time - spell.arrived <= 4 * HOUR
+        self.n["within_4h", self.owner[station]] += within
+        self.within_4h_by_month[datetime.datetime.fromisoformat(stamp).month] += within
 
     def left_ward(self, row, time, station, spell, onward):
         age, hospital = int(row["age"]), self.owner[station]
@@ -407,6 +412,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         bed = "acute" if spell.acute else "other"
         self.official[code, payer, bed] += 1
         self.n["official_older", bed] += spell.age >= 65
+        self.official_mental[code] += self.kind[visit.at] in MENTAL
         self.official_of[spell.place, bed] += 1
         if spell.place not in self.outside:
             self.official_here[code, payer] += 1
@@ -528,6 +534,8 @@ class Answers(network.Answers):
             "gp_seen": self.yearly("gp_seen"),
             "gp_unmet": self.yearly("gp_unmet"),
             "gp_to_ae": self.yearly("gp_to_ae"),
+            "mental_health_admissions": self.yearly("mental"),
+            "mental_health_elsewhere": self.yearly("mental_elsewhere"),
             "service_contacts": self.yearly("service_contacts"),
             "turned_round": self.yearly("turned_round"),
             "deaths": lambda place: r.n["deaths", place] * per_year,
@@ -540,69 +548,6 @@ class Answers(network.Answers):
         table.update(official.measures(self))
         table.update(r.living.measures(per_year))
         table.update(r.rounds.measures(r.begin, r.end))
-        table.update(self.by_place(days))
+        table.update(places.by_place(self, days))
         table.update(front_door.measures(self))
         return table
-
-    def by_place(self, days):
-        """By hospital, trust, area or council: the sum over the places of a group."""
-        r = self.r
-        years = days / 365.0
-        hospitals = {s: r.owner[s] for s, kind in r.kind.items() if kind == "acute"}
-
-        def of(label, dim):
-            if dim == "trust":
-                return [hospital for hospital, trust in r.trust.items() if trust == label]
-            if dim == "council":
-                return [area for area, council in r.council.items() if council == label]
-            return [label]
-
-        def sum_of(what, places):
-            return sum(r.n[what, place] for place in places)
-
-        def yearly(what, dim):
-            return lambda label: sum_of(what, of(label, dim)) / years
-
-        def days_yearly(what, dim):
-            return lambda label: sum_of(what, of(label, dim)) / DAY / years
-
-        def share(over, under, dim):
-            return lambda label: ratio(sum_of(over, of(label, dim)), sum(sum_of(one, of(label, dim)) for one in under))
-
-        def beds(dim):
-            return lambda label: sum(self.servers(s) for s, hospital in hospitals.items() if hospital in of(label, dim))
-
-        def in_use(area, kind):
-            if kind == "home_care":
-                return r.rounds.in_use(r.begin, r.end, area)
-            stations = [s for s, k in r.kind.items() if k == kind and r.owner[s] == area]
-            return ratio(self.days_in(stations, "serving", "blocked", "leaving") / days, sum(map(self.servers, stations)))
-
-        midnights = self.total("midnights")
-        return {
-            "acute_beds_by_hospital": beds("hospital"),
-            "acute_beds_by_trust": beds("trust"),
-            "acute_occupancy_by_hospital": lambda label: ratio(r.n["at_midnight", label], r.n["open_at_midnight", label]),
-            "patients_delayed_by_hospital": lambda label: ratio(r.n["delayed_at_midnight", label], midnights),
-            "ae_attendances_by_hospital": yearly("attendances", "hospital"),
-            "ae_attendances_by_trust": yearly("attendances", "trust"),
-            "ae_attendances_by_area": yearly("attendances_of", "area"),
-            "ae_within_4h_by_hospital": share("within_4h", ["attendances"], "hospital"),
-            "ae_within_4h_by_trust": share("within_4h", ["attendances"], "trust"),
-            "admit_wait_by_hospital": lambda label: ratio(r.n["to_bed_ms", label] / HOUR, r.n["from_ae", label]),
-            "emergency_admissions_by_hospital": yearly("emergency", "hospital"),
-            "emergency_admissions_by_area": yearly("emergency_of", "area"),
-            "planned_cancelled_by_hospital": share("cancelled", ["cancelled", "planned"], "hospital"),
-            "length_of_stay_by_hospital": lambda label: ratio(r.n["stay_ms", label] / DAY, r.n["stays", label]),
-            "delayed_bed_days_by_hospital": days_yearly("delay_ms", "hospital"),
-            "delayed_bed_days_by_trust": days_yearly("delay_ms", "trust"),
-            "delayed_bed_days_by_area": days_yearly("delay_ms_of", "area"),
-            "delayed_bed_days_by_council": days_yearly("delay_ms_of", "council"),
-            "official_delayed_days_by_trust": yearly("official_in", "trust"),
-            "official_delayed_days_by_council": lambda label: sum(r.official_of[place, "acute"] for place in of(label, "council")) / years,
-            "official_other_days_by_council": lambda label: sum(r.official_of[place, "other"] for place in of(label, "council")) / years,
-            "people_by_area": lambda label: r.people.get(label, NAN),
-            "treated_elsewhere_by_area": yearly("elsewhere", "area"),
-            "gp_unmet_by_area": share("gp_unmet", ["gp_unmet", "gp_seen"], "area"),
-            "occupancy_by_area": in_use,
-        }

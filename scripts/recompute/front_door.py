@@ -96,6 +96,7 @@ def measures(answers):
         "ae_by_ambulance": answers.share("by_ambulance", "attendances"),
         "ae_all_types_attendances": lambda: (total("attendances") + total("miu")) * per_year,
         "ae_all_types_within_4h": lambda: ratio(total("within_4h") + total("miu_within_4h"), total("attendances") + total("miu")),
+        "ae_within_4h_monthly": lambda month: answers.months(r.within_4h_by_month)[month],
         "admit_waits_4_to_12h": answers.yearly("waited_4_to_12h"),
         "admit_waits_over_12h": answers.yearly("waited_over_12h"),
         "minor_injuries_attendances": answers.yearly("miu"),

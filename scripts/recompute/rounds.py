@@ -75,6 +75,14 @@ class Rounds:
         self.given.add(case)
         self.change("given", area, time, self.minutes.get(case, 0))
 
+    def starts(self, row, time):
+        """How long the package was waited for; None when it is another one after a hand-back."""
+        case = row["case:concept:name"]
+        self.came(case, row["place"], time)
+        if case not in self.waited:
+            self.nonsense.append(f"{case}: has a package at {time} ms, and found none")
+        return None if self.turns[case] > 0 else self.waited.get(case, 0)
+
     def left(self, case, area, time, without):
         """The station of care at home, for whatever."""
         self.change("kept" if case in self.kept else "given", area, time, -self.minutes.get(case, 0))

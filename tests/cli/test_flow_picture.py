@@ -21,7 +21,7 @@ def drawn(t, *sets):
     root = xml.fromstring((t.folder / "flow.svg").read_text(encoding="utf-8"))
     name = "{http://www.w3.org/2000/svg}"
     moves = {}
-    for title in root.iter(name + "title"):
+    for title in root.iter(name + "title"): # of arrows, and of words in a box
         found = re.fullmatch(r"(.*) to (.*): ([\d,]+) a year", title.text)
         if found:
             moves[found[1], found[2]] = int(found[3].replace(",", ""))
@@ -31,7 +31,7 @@ def drawn(t, *sets):
 def test_moves_are_those_of_the_run(t):
     """Whoever comes to the acute beds leaves them, but for those who are there at an end of the year; the arrows say how many."""
     moves, words = drawn(t)
-    assert all(w in words for w in ("At home", "A&E", "Acute beds", "Home again", "Died", "Reablement")), words
+    assert all(w in words for w in ("At home", "A&E", "Acute beds", "Reablement")) and any(w.startswith("home again ") for w in words), words
     into = sum(n for (_, b), n in moves.items() if b == "Acute beds")
     out = sum(n for (a, _), n in moves.items() if a == "Acute beds")
     assert into > 500 and abs(into - out) < 0.1 * into, moves

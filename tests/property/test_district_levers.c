@@ -17,6 +17,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "need.adaptation=0.2",
                                    "frictions.dols=1",
                                    "home_care.carers=560",                    /* or few would wait at home */
+                                   "home_care.stretch=0.02",                 /* or hardly any package would be handed back */
                                    "residential.places=920",
                                    "acute.beds=455",                         /* or beds would hardly ever run short */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
@@ -80,7 +81,11 @@ static const struct stronger {
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
     {"care_homes.closing_per_year", "to: 20"},
+    {"mental_health.older.died", "to: 1"},      /* few come in two months */
+    {"mental_health.detained", "to: 1"},
+    {"need.housing_mental", "to: 1"},
     {"home_care.providers.closing_per_year", "to: 20"},
+    {"home_care.notice", "to: 0"},
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 

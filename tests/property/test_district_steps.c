@@ -182,7 +182,8 @@ static void test_other_beds(void **state) {
     assert_true(runs_value(&r, 0, 0, "delayed_bed_days_other", "A") > 0);
     assert_true(runs_value(&r, 0, 0, "delayed_bed_days_other", "C") == 0);
     runs_close(&r);
-    const char *const cured[] = {SHORT, "intermediate_care.gain=100", "start.intermediate_care=0", "start.outside_share=0", NULL};
+    const char *const cured[] = {SHORT, "intermediate_care.gain=100", "start.intermediate_care=0", "start.outside_share=0", "needs.mental_health.rate=[0, 0, 0, 0, 0, 0, 0, 0]",
+                                 "start.mental_health=0", "start.mental_health_older=0", NULL};
     runs_open(&r, "other", cured, NULL, 0);
     runs_go(&r, 1);
     assert_true(runs_value(&r, 0, 0, "official_share_other_beds", NULL) < 0.02); /* nearly everybody goes home from there */
