@@ -315,6 +315,9 @@ void hw_demography_band(struct hw_district *d, hw_id id, uint8_t band) {
     if (band == FROM_65 || band == FROM_85) {
         hw_district_log_person(d, HW_DLOG_TURNS, id, band == FROM_65 ? "65+" : "85+");
     }
+    if (band == FROM_65) {
+        hw_care_counts_turned_65(d, id);
+    }
     if (p->flags & HW_PERSON_OUTSIDE) {
         return;
     }

@@ -13,6 +13,7 @@
  * beds and assessors, which the areas share. People from across the boundary have areas of their own, which are as real (they have the
  * same rules and finite places). Each station follows the rules of its hospital or area (hw_district_rules). */
 #include "agents/homes.h"
+#include "agents/care_counts.h"
 #include "agents/ageing.h"
 #include "agents/demography.h"
 #include "agents/official.h"
@@ -389,6 +390,8 @@ struct hw_district {
     struct hw_hospital_counts *by_hospital; /* owns; [n_hospitals] */
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
     struct hw_market *market;               /* owns; agents/market.h */
+    struct hw_care_counts care;
+    struct hw_care_watched care_watched;
     struct hw_rounds *rounds;               /* owns; agents/rounds.h */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */

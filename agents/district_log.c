@@ -35,6 +35,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_MOVES_IN - HW_LOG_OWN] = {"moves_in", "moves in", "complete"},
     [HW_DLOG_MOVES_AWAY - HW_LOG_OWN] = {"moves_away", "moves away", "complete"},
     [HW_DLOG_CARER - HW_LOG_OWN] = {"carer_gives_up", "carer gives up", "complete"},
+    [HW_DLOG_CARE - HW_LOG_OWN] = {"care", "long-term care", "complete"},
     [HW_DLOG_POSTS - HW_LOG_OWN] = {"posts", "hours of a provider's posts", "complete"},
     [HW_DLOG_CARERS - HW_LOG_OWN] = {"carers", "hours of a provider's carers", "complete"},
     [HW_DLOG_TAKES - HW_LOG_OWN] = {"takes", "a provider takes the package", "complete"},

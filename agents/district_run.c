@@ -174,6 +174,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
     p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING ? 0 : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
+    hw_care_counts_settled(d, visit);
     if (p->visit == visit) {
         p->visit = HW_NONE;
         p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
@@ -183,6 +184,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
 
 void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital) {
     const struct hw_person *p = &d->people[id];
+    hw_care_counts_died(d, p, in_hospital);
     if (!in_hospital) {
         hw_district_log_person(d, HW_DLOG_DIES, id, p->flags & HW_PERSON_CARE_HOME ? "care_home" : "home");
     }
@@ -323,6 +325,7 @@ static void follow_clock(struct hw_district *d) {
 static void midnight(struct hw_district *d) {
     hw_district_log_person(d, HW_DLOG_MIDNIGHT, HW_NONE, NULL);
     d->counts.n[HW_N_MIDNIGHTS]++;
+    hw_care_counts_midnight(d);
     hw_ward_pools_midnight(d);
     d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
     hw_demography_midnight(d);
@@ -411,6 +414,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->books);
     hw_mem_free(mem, d->elective.booked);
     hw_market_free(mem, d->market);
+    hw_mem_free(mem, d->care_watched.list);
     hw_rounds_free(mem, d->rounds);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
@@ -479,6 +483,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
     d->n_fetched = 0;
     d->severity = 1;
+    d->care_watched.n = d->care_watched.next = 0;
     clear_counts(d);
     set_rules(d, &d->spec->rules[0]);
     d->era = d->spec->eras[0];
@@ -519,6 +524,7 @@ static void start_measuring(struct hw_district *d) {
     hw_market_restart_statistics(d);
     hw_rounds_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
+    hw_care_counts_restart(d);
     const struct hw_rules *after = d->later;
     if (d->rules == after) {
         return;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures.h"
+#include "agents/measures_care.h"
 
 #include "agents/measures_catalogue.h"
 #include "agents/measures_front.h"
@@ -49,7 +50,7 @@ static const char *const weekday_labels[] = {"mon", "tue", "wed", "thu", "fri", 
 static const char *const pool_labels[HW_WARD_POOLS] = {"medicine", "older", "surgery", "trauma", "children", "escalation"};
 static const char *const pool_titles[HW_WARD_POOLS] = {"Medicine", "Older people's medicine", "Surgery", "Trauma and orthopaedics", "Children",
                                                        "Escalation"};
-enum { MONTHS = HW_OBSERVED_MONTHS, JANUARY = 9 };
+enum { MONTHS = HW_OBSERVED_MONTHS };
 enum { SETTINGS = sizeof settings / sizeof settings[0] };
 
 static const struct hw_dim dims[DIMS] = {
@@ -300,7 +301,8 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
-    const int32_t rounds = front + hw_measures_front_rows(), by_places = rounds + hw_measures_rounds_rows();
+    const int32_t care = front + hw_measures_front_rows(), rounds = care + hw_measures_care_rows();
+    const int32_t by_places = rounds + hw_measures_rounds_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
@@ -332,6 +334,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     n_dims += HW_MEASURES_PEOPLE_DIMS;
     hw_measures_front_lay_out(observed != NULL, n_dims, MONTH, all + n_dims, measures + front);
     n_dims += HW_MEASURES_FRONT_DIMS;
+    hw_measures_care_lay_out(measures + care);
     hw_measures_rounds_lay_out(measures + rounds);
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, all + n_dims, measures + by_places));
@@ -393,6 +396,11 @@ static struct sums sum_over(const struct hw_district *d, enum hw_station_id kind
     return sums;
 }
 
+double hw_measures_in_use(const struct hw_district *d, enum hw_station_id kind) {
+    double days = (double)(d->end - d->start_measure) / (double)HW_MS_PER_DAY;
+    return sum_over(d, kind).in_use_days / days;
+}
+
 static double ratio(double a, double b) {
     return b > 0 ? a / b : NAN;
 }
@@ -411,31 +419,6 @@ static double delay_of(const struct hw_district *d, int reason) {
 
 static double share_over(const struct hw_tally *tally, int hours) {
     return tally->count == 0 ? NAN : hw_tally_share_above(tally, hours * HW_MS_PER_H);
-}
-
-static int32_t month_length(struct hw_date date) {
-    struct hw_date first = {date.year, date.month, 1};
-    struct hw_date next = {date.year + date.month / 12, date.month % 12 + 1, 1};
-    return hw_calendar_day_number(next) - hw_calendar_day_number(first);
-}
-
-void hw_measures_fill_months(const struct hw_district *d, const int64_t in_month[HW_OBSERVED_MONTHS], double *out) {
-    const struct hw_calendar *calendar = &d->spec->calendar;
-    int32_t measured[MONTHS] = {0}, whole[MONTHS] = {0}, times[MONTHS] = {0};
-    int32_t first = hw_calendar_day_of(d->start_measure), end = hw_calendar_day_of(d->end);
-    for (int32_t day = first; day < end; day++) {
-        struct hw_date date = hw_calendar_date(calendar->start_day + day);
-        int32_t month = (date.month - 1 + JANUARY) % MONTHS;
-        measured[month]++;
-        if (day == first || date.day == 1) {
-            whole[month] += month_length(date);
-            times[month]++;
-        }
-    }
-    for (int32_t m = 0; m < MONTHS; m++) {
-        double factor = ratio(whole[m], (double)measured[m] * times[m]);
-        out[m] = (double)in_month[(m - JANUARY + MONTHS) % MONTHS] * factor;
-    }
 }
 
 /* Days that patients of a speciality lay in beds of others. */
@@ -564,6 +547,8 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     first += hw_measures_people_rows();
     hw_measures_front_fill(d, layout, first, row);
     first += hw_measures_front_rows();
+    hw_measures_care_fill(d, layout, first, row);
+    first += hw_measures_care_rows();
     hw_measures_rounds_fill(d, layout, first, row);
     first += hw_measures_rounds_rows();
     if (d->spec->places.listed) {

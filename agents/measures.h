@@ -14,6 +14,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
 void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, double *row);
 /* Counts by month (from January) as months from April: counts of whole months stay whole numbers, as then the factor is 1. */
 void hw_measures_fill_months(const struct hw_district *d, const int64_t in_month[HW_OBSERVED_MONTHS], double *out);
+/* Mean number of places in use at the district's own stations of a kind. */
+double hw_measures_in_use(const struct hw_district *d, enum hw_station_id kind);
 /* How results and the event log call them. */
 const char *hw_measures_reason_label(enum hw_reason reason);
 const char *hw_measures_owner_label(enum hw_owner owner);

@@ -72,11 +72,14 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     return hw_dist_sample_ms(minor ? &rules->treated_minor : s->severity < 1 ? &rules->treated_admitted : &rules->treated_home, &rng);
 }
 
-/* The service that can take this patient now, or -1. */
+/* The service that can take this patient now, or -1. Its staff know what is free: without a place to offer they keep nobody from a bed. */
 static int service_for(const struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
     uint16_t ae = d->flow.visits[visit].station;
     const struct hw_rules *rules = hw_district_rules(d, ae);
+    if (rules->n_services == 0 || !hw_setting_service_has_place(d, p)) {
+        return -1;
+    }
     for (int i = 0; i < rules->n_services; i++) {
         const struct hw_service *service = &rules->services[i];
         const struct hw_station *station = &d->flow.stations[hw_district_same_hospital(d, ae, HW_ST_SERVICE) + i];

@@ -16,6 +16,7 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     (void)hw_district_spell(d, visit);
     const struct hw_visit *v = &d->flow.visits[visit];
     hw_district_count(d, HW_N_DAY_CASES);
+    hw_care_counts_day_case(d, &d->people[hw_district_person_of(v)]);
     hw_elective_admitted(d, visit);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_DAY_STAY, v->key, 0);
     return hw_dist_sample_ms(&hw_district_rules(d, v->station)->day_stay, &rng);

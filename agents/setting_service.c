@@ -12,17 +12,20 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     return hw_dist_sample_ms(&hw_district_rules(d, v->station)->services[d->spec->map.is[v->station].service].contact, &rng);
 }
 
+bool hw_setting_service_has_place(const struct hw_district *d, const struct hw_person *p) {
+    const struct hw_station *reablement = &d->flow.stations[hw_district_place(d, HW_ST_REABLEMENT, p)];
+    bool free_now = reablement->in_use < reablement->capacity && reablement->room.count + reablement->held.count == 0;
+    return free_now && !(p->flags & HW_PERSON_CARE_HOME);
+}
+
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
-    uint16_t reablement = hw_district_place(d, HW_ST_REABLEMENT, p);
-    const struct hw_station *station = &d->flow.stations[reablement];
     bool could;
     (void)hw_setting_ae_needs_bed(d, visit, &could);
     hw_district_count(d, HW_N_SERVICE_CONTACTS);
-    bool free_now = station->in_use < station->capacity && station->room.count + station->held.count == 0;
-    if (could && free_now && !(p->flags & HW_PERSON_CARE_HOME)) {
+    if (could && hw_setting_service_has_place(d, p)) {
         hw_district_count(d, HW_N_TURNED_ROUND);
-        return reablement;
+        return hw_district_place(d, HW_ST_REABLEMENT, p);
     }
     hw_district_spell(d, visit)->decided = d->flow.now;
     return hw_setting_hold_until_free(d, visit, hw_ward_pools_emergency(d, visit));

@@ -155,6 +155,7 @@ void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
             d->counts.to[s->dest][band]++;
         }
     }
+    hw_care_counts_left_ward(d, hw_district_person_of(&d->flow.visits[visit]), s->dest == HW_TO_DEATH, to);
     if (s->dest == HW_TO_DEATH) {
         return;
     }

@@ -7,6 +7,7 @@ import calendar
 import datetime
 from collections import defaultdict
 
+import care
 import front_door
 import network
 import official
@@ -28,7 +29,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", *people.EVENTS, *front_door.OWN, *rounds.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", "care", *people.EVENTS, *front_door.OWN, *rounds.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -62,6 +63,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.measured_from = None
         self.rules = official.Rules()
         self.living = people.People(self.outside)
+        self.social = care.Care()
         self.rounds = rounds.Rounds(self.outside)
 
     def forget(self):
@@ -98,6 +100,12 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.living.take(row, event)
             if event == "moves_away":
                 self.listed.pop(row["person"], None)
+                self.social.gone[row["person"]] = "left"
+            elif event == "turns" and row["reason"] == "65+":
+                self.social.turns_65(row["person"])
+        elif event == "care":
+            if row["place"] not in self.outside:
+                self.social.care(row, self.kind[row["setting"]])
         elif event in rounds.EVENTS:
             visit = self.visits.get(row["case:concept:name"], None)
             self.rounds.take(row, time, event, visit and self.kind.get(visit.at) == "home_care")
@@ -119,6 +127,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["deaths", row["reason"]] += 1
             self.listed.pop(row["person"], None)
             self.living.take(row, "dies")
+            if row["place"] not in self.outside:
+                self.social.dies(row["person"], row["reason"] == "hospital", self.discharged.get(row["person"]), time // DAY)
             if row["reason"] == "hospital":
                 self.dying.add(row["person"])
         elif event == "listed":
@@ -134,6 +144,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.charge_all(time)
             super().take(row)
             self.living.forget()
+            self.social.forget(time)
             self.rounds.forget()
         elif event == "run_ends":
             self.charge_all(time)
@@ -155,6 +166,10 @@ class Replicate(front_door.Replicate, network.Replicate):
         if event in ("waits", "starts", "leaves", "removed", "turned_away") and before and (event not in ("waits", "starts") or at != station):
             self.left(row, time, event, before, at, spell, kind)
         getattr(self, "at_" + event, lambda *_: None)(row, time, spell, kind, station, visit, wanted)
+        if event in ("starts", "present") and kind in BEDS:
+            self.social.in_bed[row["person"]] = (case,)
+        elif event in ("leaves", "removed", "turned_away"):
+            self.social.over(row["person"], case)
         if event in ("leaves", "removed", "turned_away"):
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
@@ -180,9 +195,13 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif kind == "day_unit":
             self.off_the_list(row, time)
             self.n["day_cases", None] += 1
+            if row["place"] not in self.outside:
+                self.social.day_case(int(row["age"]), self.date(time))
         elif kind == "a_and_e" and spell.in_ambulance:
             self.handed_over(time, spell, self.owner[station])
         elif kind in TIMERS_FROM_BED:
+            if kind == REABLEMENT and row["place"] not in self.outside:
+                self.social.n["reablement"] += int(row["age"]) >= 65
             if kind in CARE_HOMES:
                 if spell.came_from in CARE_HOMES:  # the home closed
                     return
@@ -255,6 +274,8 @@ class Replicate(front_door.Replicate, network.Replicate):
     def left(self, row, time, event, before, at, spell, kind):
         """A station, with what was held there; kind: where to, when it goes on."""
         onward = kind if event in ("waits", "starts") else None
+        if before in BEDS and onward not in BEDS:
+            self.social.in_bed.pop(row["person"], None)
         if before in BEDS - {"acute"}:
             self.charge(row["case:concept:name"], spell, time, row["place"])
             self.no_longer_fit(spell)
@@ -299,6 +320,10 @@ class Replicate(front_door.Replicate, network.Replicate):
                 band = "18-64" if age < 65 else "65-74" if age < 75 else "75-84" if age < 85 else "85+"
                 where = "death" if died else "home" if onward is None else DESTINATIONS[onward]
                 self.n["discharges", where, band] += 1
+        if row["place"] not in self.outside:
+            self.social.n["spells"] += 1
+            if not died:
+                self.social.left_ward(row["person"], age, self.date(time), onward)
         if not died:
             self.left_alive(row, time, spell, age)
 
@@ -389,6 +414,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.n["midnights", None] += 1
         self.n["listed", None] += len(self.listed)
         self.living.midnight()
+        self.social.midnight(time, self.date(time))
         self.rounds.midnight()
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
@@ -547,7 +573,8 @@ class Answers(network.Answers):
             table[timer] = self.mean_of_timer(timer, DAY)
         table.update(official.measures(self))
         table.update(r.living.measures(per_year))
+        table.update(r.social.measures(self, r.living, days, r.outside))
+        table.update(places.measures(self, days))
         table.update(r.rounds.measures(r.begin, r.end))
-        table.update(places.by_place(self, days))
         table.update(front_door.measures(self))
         return table

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The measures of a district by hospital, trust, area and council, told again from its event log."""
+"""The figures of a district by hospital, trust, area and council, told again from its event log."""
 from tallies import DAY, HOUR, NAN, ratio
 
 
-def by_place(answers, days):
+def measures(again, days):
     """By hospital, trust, area or council: the sum over the places of a group."""
-    r = answers.r
+    r = again.r
     years = days / 365.0
     hospitals = {s: r.owner[s] for s, kind in r.kind.items() if kind == "acute"}
 
@@ -29,15 +29,15 @@ def by_place(answers, days):
         return lambda label: ratio(sum_of(over, of(label, dim)), sum(sum_of(one, of(label, dim)) for one in under))
 
     def beds(dim):
-        return lambda label: sum(answers.servers(s) for s, hospital in hospitals.items() if hospital in of(label, dim))
+        return lambda label: sum(again.servers(s) for s, hospital in hospitals.items() if hospital in of(label, dim))
 
     def in_use(area, kind):
         if kind == "home_care":
             return r.rounds.in_use(r.begin, r.end, area)
         stations = [s for s, k in r.kind.items() if k == kind and r.owner[s] == area]
-        return ratio(answers.days_in(stations, "serving", "blocked", "leaving") / days, sum(map(answers.servers, stations)))
+        return ratio(again.days_in(stations, "serving", "blocked", "leaving") / days, sum(map(again.servers, stations)))
 
-    midnights = answers.total("midnights")
+    midnights = again.total("midnights")
     return {
         "acute_beds_by_hospital": beds("hospital"),
         "acute_beds_by_trust": beds("trust"),

@@ -50,6 +50,18 @@ static void test_a_scheme_without_effect_changes_no_bit(void **state) {
     runs_close(&r);
 }
 
+/* Staff who know that nothing is free take no time of anybody in A&E. */
+static void test_a_service_without_a_place_to_offer_keeps_nobody(void **state) {
+    (void)state;
+    static const char *const sets[] = {"run.warm_up=20 days", "run.measured=40 days", "reablement.places=0", "outside.reablement=0", "start.reablement=0", NULL};
+    const struct runs_scheme schemes[] = {{"team", "service:\n  - {at: a_and_e.decision, name: team, staff: 5, offers: home_with_reablement}\n"}};
+    struct runs r;
+    runs_open(&r, "no_place", sets, schemes, 1);
+    runs_go(&r, 1);
+    expect_equal_bits(&r, 1);
+    runs_close(&r);
+}
+
 static void test_more_assessors_change_nothing_where_they_are_no_constraint(void **state) {
     (void)state;
     static const char *const sets[] = {"run.warm_up=60 days", "run.measured=120 days", "discharge.assessment.health.staff=unlimited",
@@ -84,6 +96,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_delay_moves_from_assessment_to_places),
         cmocka_unit_test(test_a_scheme_without_effect_changes_no_bit),
+        cmocka_unit_test(test_a_service_without_a_place_to_offer_keeps_nobody),
         cmocka_unit_test(test_more_assessors_change_nothing_where_they_are_no_constraint),
         cmocka_unit_test(test_more_assessors_matter_where_they_are_few),
     };

@@ -21,8 +21,8 @@ def district(name):
 
 
 def measures_of_districts():
-    text = "".join((SOURCE / "agents" / name).read_text(encoding="utf-8") for name in ("measures.c", "measures_front.c", "measures_official.c", "measures_people.c", "measures_rounds.c", "measures_places.c"))
-    return set(re.findall(r'^    \{"(\w+)", "', text, re.MULTILINE))
+    text = "".join((SOURCE / "agents" / name).read_text(encoding="utf-8") for name in ("measures.c", "measures_care.c", "measures_front.c", "measures_official.c", "measures_people.c", "measures_places.c", "measures_rounds.c"))
+    return set(re.findall(r'^    (?:\[\w+\] = )?\{"(\w+)", "', text, re.MULTILINE))
 
 
 def test_every_measure_of_districts_is_recomputed(t):
@@ -48,6 +48,17 @@ def test_the_official_count_under_later_rules(t):
         other = sum(n["values"][0] for n in by_code["numbers"] if n["labels"][0] == "O")
         assert (other > 0) == (start > "2017"), (start, other)
         assert next(m for m in summary["measures"] if m["name"] == "chargeable_days")["numbers"][0]["values"][0] > 0
+
+
+def test_what_is_published_of_social_care_over_more_than_a_year(t):
+    """Discharges of October to December, looked at 91 days later, and people with long-term care, counted again in the second year."""
+    words = [SOURCE / "configs" / "north_kent.yaml", *sets(["run.start=2014-09-25", "run.scale=0.05", "run.warm_up=20 days", "run.measured=400 days"])]
+    summary, text = logged(t, *words, "--replicates", 1)
+    _, wrong, unknown, _ = told(summary, text)
+    assert not wrong and not unknown, (wrong[:5], unknown)
+    for name in ("reablement_offered_65_plus", "at_home_after_91_days"):
+        value = next(m for m in summary["measures"] if m["name"] == name)["numbers"][0]["values"][0]
+        assert 0 < value <= 1, (name, value)
 
 
 def lasts(rows, i):
