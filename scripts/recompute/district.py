@@ -289,6 +289,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["ambulance_treated", None] += (row["person"], time) != self.gone_elsewhere
         elif before == "home_care":
             self.rounds.left(row["case:concept:name"], row["place"], time, onward == "looking")
+            self.social.over(row["person"], row["case:concept:name"])
         elif before == "reablement" and event == "leaves":
             self.n["reabled_free", None] += 1
         if onward is not None:
