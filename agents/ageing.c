@@ -84,8 +84,6 @@ static void one_year(const struct hw_params *params, const struct hw_profile *p,
     out->dementia[reached] = bound(onset(p->dementia[from], p->dementia[to]));
     out->alone[reached] = bound(onset(p->alone[from], p->alone[to]));
     out->joined[reached] = bound(relief(p->alone[from], p->alone[to]));
-    out->richer[reached] = bound(onset(p->self_funder[from], p->self_funder[to]));
-    out->poorer[reached] = bound(relief(p->self_funder[from], p->self_funder[to]));
 }
 
 /* Carers of people of an age who give up in a year, as far as it comes from whom they care for (after a delayed discharge more do). */
@@ -125,7 +123,7 @@ void hw_ageing_make(const struct hw_params *params, const struct hw_profile *pro
 /* ---- birthdays ---- */
 
 /* The draws of a birthday, in this order, whatever comes of them. */
-enum { D_FRAILTY = 0, D_CONDITION, D_DEMENTIA, D_HOUSEHOLD, D_CARER, D_CARER_FOUND, D_MEANS, D_LEAVES, DRAWS };
+enum { D_FRAILTY = 0, D_CONDITION, D_DEMENTIA, D_HOUSEHOLD, D_CARER, D_CARER_FOUND, D_LEAVES, DRAWS };
 
 static unsigned carer_after(const struct hw_ageing *a, uint32_t flags, bool moved, const struct hw_person *p, const uint64_t *draw) {
     bool alone = (flags & HW_PERSON_LIVES_ALONE) != 0;
@@ -141,10 +139,9 @@ static unsigned carer_after(const struct hw_ageing *a, uint32_t flags, bool move
 static uint16_t flags_after(const struct hw_ageing *a, const struct hw_person *p, const uint64_t *draw) {
     uint32_t flags = p->flags;
     flags |= draw[D_DEMENTIA] < a->dementia[p->birthday] ? HW_PERSON_DEMENTIA : 0;
-    bool alone = (flags & HW_PERSON_LIVES_ALONE) != 0, payer = (flags & HW_PERSON_SELF_FUNDER) != 0;
+    bool alone = (flags & HW_PERSON_LIVES_ALONE) != 0;
     bool moved = draw[D_HOUSEHOLD] < (alone ? a->joined : a->alone)[p->birthday];
-    bool other = draw[D_MEANS] < (payer ? a->poorer : a->richer)[p->birthday];
-    flags ^= (moved ? HW_PERSON_LIVES_ALONE : 0u) | (other ? HW_PERSON_SELF_FUNDER : 0u);
+    flags ^= moved ? HW_PERSON_LIVES_ALONE : 0u;
     return (uint16_t)((flags & ~(unsigned)HW_PERSON_HAS_CARER) | carer_after(a, flags, moved, p, draw));
 }
 

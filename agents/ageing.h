@@ -30,7 +30,6 @@ struct hw_ageing {
     uint64_t condition[HW_AGEING_REACHED][4]; /* one more, by how many there are */
     uint64_t dementia[HW_AGEING_REACHED];
     uint64_t alone[HW_AGEING_REACHED], joined[HW_AGEING_REACHED];
-    uint64_t richer[HW_AGEING_REACHED], poorer[HW_AGEING_REACHED];
     uint64_t carer_found[HW_AGEING_REACHED][2];   /* by living alone, of those who have none: makes up for carers who gave up */
     uint64_t carer_lost[2], carer_gained[2];      /* on beginning to live alone (1), on ceasing to (0) */
     double fall[HW_AGEING_YEARS];                 /* of death rates, by year of the run */

@@ -296,7 +296,7 @@ static enum hw_status fill_numbers(struct hw_county_forms *f) {
         }
     }
     if (is_gap(f, HW_C_SELF_FUNDERS, 0)) {
-        worst = hw_county_worst(worst, note_default(f, HW_C_SELF_FUNDERS, "population.self_funder.of_home_owners"));
+        worst = hw_county_worst(worst, note_default(f, HW_C_SELF_FUNDERS, "means.home.counts"));
     }
     return worst;
 }

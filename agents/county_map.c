@@ -119,11 +119,11 @@ static enum hw_status put_numbers(struct hw_county_forms *f, enum hw_county_form
     return HW_OK;
 }
 
-/* Self-funders are a share of people in care; the model has the share of home owners who are. */
+/* Self-funders are a share of people in care; the model has the share of home owners whose home counts. */
 static enum hw_status put_self_funders(struct hw_county_forms *f) {
     const struct hw_county_cell *all = &f->cells[HW_C_SELF_FUNDERS][0];
     double given = f->cells[HW_C_HOME_OWNERS][0].value;
-    double owners = isnan(given) ? 100 * hw_county_own(f, "population.home_owners") : given;
+    double owners = isnan(given) ? 100 * hw_county_own(f, "means.home_owners") : given;
     char text[40];
     bool put = false;
     if (isnan(all->value)) {
@@ -134,7 +134,7 @@ static enum hw_status put_self_funders(struct hw_county_forms *f) {
         return HW_BAD_INPUT;
     }
     (void)snprintf(text, sizeof text, "%.10g %%", owners > 0 ? 100 * all->value / owners : 0);
-    return put_value(f, "population.self_funder.of_home_owners", text, all, &put);
+    return put_value(f, "means.home.counts", text, all, &put);
 }
 
 static enum hw_status put_word(struct hw_county_forms *f, const char *prefix, const char *key, const struct hw_county_cell *cell, const char *otherwise) {

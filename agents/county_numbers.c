@@ -11,7 +11,7 @@ static const char naic[] = "National Audit of Intermediate Care (NHS Benchmarkin
 
 /* The rows of the county hold for all of it: what an area leaves blank is its part of the county's number. */
 const struct hw_county_number hw_county_numbers[HW_COUNTY_NUMBERS] = {
-    [HW_C_HOME_OWNERS] = {"home_owners_65_and_over", HW_FORM_COUNTY, HW_NUMBER_PERCENT, "population.home_owners", HW_FILL_DEFAULT,
+    [HW_C_HOME_OWNERS] = {"home_owners_65_and_over", HW_FORM_COUNTY, HW_NUMBER_PERCENT, "means.home_owners", HW_FILL_DEFAULT,
                           "% of people of 65 and over", 0, 100, "75", "ONS Census 2011, table DC4201EW (tenure by age), your districts"},
     [HW_C_SELF_FUNDERS] = {"self_funders", HW_FORM_COUNTY, HW_NUMBER_PERCENT, NULL, HW_FILL_OWN, "% of people of 65 and over in care arrangements", 0,
                            100, "54", "your council's Market Position Statement; Laing & Buisson, Care of Older People; County APPG 2015"},

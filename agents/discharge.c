@@ -5,6 +5,7 @@
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/payer.h"
 #include "agents/rounds.h"
 #include "agents/setting.h"
 
@@ -72,6 +73,9 @@ static void conclude(struct hw_district *d, hw_id visit) {
     s->concluded = true;
     s->dest = (uint8_t)(package_open ? HW_TO_HOME : dest);
     s->pays = s->fast_track ? HW_PAYS_NHS : s->aftercare ? HW_PAYS_JOINT : HW_PAYS_COUNCIL;
+    if (!s->fast_track && (s->did & hw_steps_bit(HW_STEP_MEANS))) { /* before the patient fell ill again: it still holds */
+        hw_payer_found(d, visit, (enum hw_destination)s->dest);
+    }
 }
 
 /* A step can start: at once, or when it has been handed over. */
@@ -147,8 +151,8 @@ static void learn(struct hw_district *d, hw_id visit, enum hw_step step) {
         eligible(d, visit);
         break;
     case HW_STEP_MEANS:
-        if (s->pays == HW_PAYS_COUNCIL && (patient_of(d, visit)->flags & HW_PERSON_SELF_FUNDER)) {
-            s->pays = HW_PAYS_SELF;
+        if (s->pays == HW_PAYS_COUNCIL) {
+            hw_payer_found(d, visit, (enum hw_destination)s->dest);
         }
         break;
     case HW_STEP_CHOICE:
@@ -315,7 +319,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     if (s->had_package && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT)) { /* known, but the package is gone */
         hw_discharge_notify(d, visit);
         s->dest = HW_TO_HOME_CARE;
-        s->pays = s->aftercare ? HW_PAYS_JOINT : patient_of(d, visit)->flags & HW_PERSON_SELF_FUNDER ? HW_PAYS_SELF : HW_PAYS_COUNCIL;
+        hw_payer_found(d, visit, HW_TO_HOME_CARE);
         return leave(d, visit);
     }
     bool over = dest == HW_TO_HOME ? open_housing(d, visit) : open_case(d, visit);
@@ -461,6 +465,7 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
         lose_package(d, visit);
         break;
     case HW_TASK_VISIT: /* the market's */
+    case HW_TASK_PAYER:
     case HW_TASK_CARE:  /* the rounds' */
         break;
     }

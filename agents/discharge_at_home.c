@@ -2,6 +2,7 @@
 #include "agents/discharge.h"
 #include "agents/market.h"
 #include "agents/need.h"
+#include "agents/payer.h"
 #include "agents/rounds.h"
 #include "agents/setting.h"
 
@@ -26,7 +27,7 @@ static void ask_for_package(struct hw_district *d, hw_id id, uint64_t need) {
     d->people[id].care_visit = visit;
     struct hw_spell *s = hw_district_spell(d, visit);
     s->need = (float)hw_need_at_home(d, id, need);
-    s->pays = (uint8_t)hw_market_payer(d, visit, HW_TO_HOME_CARE);
+    hw_payer_found(d, visit, HW_TO_HOME_CARE);
     hw_flow_end_stay(&d->flow, visit, d->flow.now + hw_setting_looking_patience(d, visit));
     hw_rounds_seek(d, visit);
 }
@@ -57,7 +58,7 @@ static void look_for_home(struct hw_district *d, hw_id id, enum hw_destination w
     struct hw_spell *s = hw_district_spell(d, held);
     s->need = (float)hw_need_at_home(d, id, key);
     s->nursing = (float)hw_need_nursing_at_home(d, id, key);
-    s->pays = (uint8_t)hw_market_payer(d, held, what);
+    hw_payer_found(d, held, what);
     d->flow.visits[held].priority = hw_need_priority(d, false);
     hw_market_seek(d, held, what);
 }

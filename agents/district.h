@@ -132,6 +132,12 @@ struct hw_spell {
     uint8_t seeks, home_kind, asked_kind; /* 1 + enum hw_market_kind; 0: none */
     uint8_t rank;                       /* in that line: hospital and closing homes go first */
 
+    /* Who pays (agents/payer.h). */
+    int32_t entered;                    /* a care home, day number of the calendar */
+    uint32_t pay_stamp;                 /* of the live task; survives reuse of the slot */
+    uint8_t fund, paid_by, paid_in;     /* enum hw_fund: for what is wanted, and for what there is now; 1 + enum hw_paid: where that is */
+    bool asks, home_counts;             /* a self-funder asks the council to arrange it; the home counts */
+
     struct hw_spell_care care;          /* a package of care at home, looked for or had */
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
@@ -197,6 +203,8 @@ enum hw_decision {
     HW_DRAW_MIU_TIME,
     HW_DRAW_CALL,
     HW_DRAW_CALL_PATIENCE,
+    HW_DRAW_MEANS,
+    HW_DRAW_LIVED_THERE,
     HW_DRAW_MENTAL,
     HW_DRAW_AFTERCARE,
     HW_DRAW_PLACE,
@@ -323,6 +331,7 @@ struct hw_official_counts {
     int64_t charged;                              /* days for which the council may be charged */
 };
 struct hw_market;
+struct hw_payer_counts;
 struct hw_rounds;
 
 struct hw_counts {
@@ -390,6 +399,7 @@ struct hw_district {
     struct hw_hospital_counts *by_hospital; /* owns; [n_hospitals] */
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
     struct hw_market *market;               /* owns; agents/market.h */
+    struct hw_payer_counts *payer;                 /* owns; agents/payer.h */
     struct hw_care_counts care;
     struct hw_care_watched care_watched;
     struct hw_rounds *rounds;               /* owns; agents/rounds.h */
@@ -430,6 +440,7 @@ enum hw_task {
     HW_TASK_FIT,      /* fit again after that */
     HW_TASK_PACKAGE,  /* a package kept during a hospital stay is given up */
     HW_TASK_VISIT,    /* a home has come to see somebody who looks for one */
+    HW_TASK_PAYER,    /* somebody else pays from today on */
     HW_TASK_CARE      /* a provider of care at home begins, or its time of notice is over */
 };
 

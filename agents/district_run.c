@@ -8,6 +8,7 @@
 #include "agents/measures.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/payer.h"
 #include "agents/rounds.h"
 #include "agents/setting.h"
 #include "agents/start.h"
@@ -77,6 +78,8 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "minor_injuries/time",
                                                          "call_111/time",
                                                          "call_111/patience",
+                                                         "person/means",
+                                                         "start/lived there",
                                                          "need/mental",
                                                          "need/aftercare",
                                                          "person/place",
@@ -98,9 +101,10 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
     const struct hw_visit *v = &d->flow.visits[visit];
     if (s->key != v->key) {
-        uint32_t stamp = s->stamp + 1u, ask_stamp = s->ask_stamp + 1u, care_stamp = s->care.stamp + 1u;
+        uint32_t stamp = s->stamp + 1u, ask_stamp = s->ask_stamp + 1u, pay_stamp = s->pay_stamp + 1u, care_stamp = s->care.stamp + 1u;
         memset(s, 0, sizeof *s);
         s->ask_stamp = ask_stamp;
+        s->pay_stamp = pay_stamp;
         s->care.stamp = care_stamp;
         s->key = v->key;
         s->stamp = stamp;
@@ -136,12 +140,14 @@ static void run_task(struct hw_district *d, hw_id subject, uint32_t stamp) {
     const struct hw_visit *v = &d->flow.visits[visit];
     const struct hw_spell *s = &d->spells[visit];
     enum hw_task task = (enum hw_task)(subject % 8u);
-    uint32_t live = task == HW_TASK_VISIT ? s->ask_stamp : task == HW_TASK_CARE ? s->care.stamp : s->stamp;
+    uint32_t live = task == HW_TASK_VISIT ? s->ask_stamp : task == HW_TASK_PAYER ? s->pay_stamp : task == HW_TASK_CARE ? s->care.stamp : s->stamp;
     if (v->state == HW_VISIT_FREE || s->key != v->key || (live & HW_EVENT_STAMP_MASK) != stamp) {
         return;
     }
     if (task == HW_TASK_VISIT) {
         hw_market_visited(d, visit);
+    } else if (task == HW_TASK_PAYER) {
+        hw_payer_changes(d, visit);
     } else if (task == HW_TASK_CARE) {
         hw_rounds_task(d, visit);
     } else {
@@ -174,6 +180,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
     p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING ? 0 : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
+    hw_payer_begin(d, visit);
     hw_care_counts_settled(d, visit);
     if (p->visit == visit) {
         p->visit = HW_NONE;
@@ -235,6 +242,7 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
         hw_setting_ae_left(d, visit, to);
     }
+    hw_payer_end(d, visit);
     hw_district_spell(d, visit)->from = from;
 }
 
@@ -275,6 +283,7 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
     case HW_ROLE_CARE:
         person_gone(d, visit, how);
         hw_market_gone(d, visit);
+        hw_payer_end(d, visit);
         hw_rounds_gone(d, visit);
         if (visit < d->n_spells && d->spells[visit].key == key) {
             d->spells[visit].key = 0;
@@ -388,6 +397,10 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = hw_market_create(mem, spec, &d->market);
     }
     if (status == HW_OK) {
+        d->payer = hw_mem_alloc(mem, 1, sizeof *d->payer);
+        status = d->payer == NULL ? HW_NO_MEMORY : HW_OK;
+    }
+    if (status == HW_OK) {
         status = hw_rounds_create(mem, spec, &d->rounds);
     }
     if (status == HW_OK) {
@@ -414,6 +427,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->books);
     hw_mem_free(mem, d->elective.booked);
     hw_market_free(mem, d->market);
+    hw_mem_free(mem, d->payer);
     hw_mem_free(mem, d->care_watched.list);
     hw_rounds_free(mem, d->rounds);
     hw_mem_free(mem, d->by_area);
@@ -492,6 +506,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->flow.owner = d;
     d->log.log = NULL;
     hw_market_begin(d);
+    memset(d->payer, 0, sizeof *d->payer);
     hw_rounds_begin(d);
     hw_district_people(d, d->people);
     d->aged_day = 0;
@@ -522,6 +537,7 @@ static void start_measuring(struct hw_district *d) {
     clear_counts(d);
     hw_flow_restart_statistics(&d->flow);
     hw_market_restart_statistics(d);
+    hw_payer_restart_statistics(d);
     hw_rounds_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     hw_care_counts_restart(d);
@@ -542,6 +558,7 @@ static void start_measuring(struct hw_district *d) {
     hw_changes_day(d);
     hw_elective_change_rules(d);
     hw_market_follow_rules(d);
+    hw_payer_follow_rules(d);
     hw_rounds_follow_rules(d);
     follow_clock(d);
 }

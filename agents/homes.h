@@ -20,6 +20,7 @@ struct hw_home_is {
     uint64_t uid;          /* of its area's name and its number there */
     uint8_t area;
     bool nurses;           /* a nursing home, which may have residential places as well */
+    uint16_t row;          /* 1 + its number in the list of homes; 0: drawn */
     float size_z, cost_z;  /* standard normal */
     float dual_u, all_u, limit_u;
 };

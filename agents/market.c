@@ -3,6 +3,7 @@
 
 #include "agents/discharge.h"
 #include "agents/district_log.h"
+#include "agents/payer.h"
 #include "agents/setting.h"
 
 #include <string.h>
@@ -76,21 +77,30 @@ static bool has_room(const struct hw_home *home, enum hw_market_kind kind) {
     return !home->closed && home->taken[kind] < home->places[kind];
 }
 
-/* On paper: would it take them, as things are paid? */
-static bool means_fit(const struct hw_district *d, int32_t h, enum hw_market_kind kind, hw_id visit) {
-    const struct hw_spell *s = &d->spells[visit];
-    if (s->pays != HW_PAYS_COUNCIL) {
-        return true;
+/* Would a home take them, as things are paid? */
+static enum hw_market_fit fit_of(const struct hw_district *d, int32_t h, enum hw_market_kind kind, hw_id visit) {
+    if (hw_payer_pays_price(&d->spells[visit])) {
+        return HW_MARKET_FITS;
     }
     const struct hw_person *p = person_of(d, visit);
     double rate = param(d, p->area, kind == HW_MARKET_NURSING ? HW_P_RATE_NURSING : HW_P_RATE_RESIDENTIAL);
     double short_of = hw_homes_cost(&d->spec->homes.is[h], params_of(d, d->spec->homes.is[h].area), (enum hw_home_kind)kind) - rate;
     if (short_of <= 0) {
-        return true;
+        return HW_MARKET_FITS;
     }
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_TOP_UP, hw_population_key(hw_district_person_of(&d->flow.visits[visit]), p), 0);
-    return hw_rng_unit(&rng) < param(d, p->area, HW_P_TOP_UP_SHARE) &&
-           hw_rng_exponential(&rng) * param(d, p->area, HW_P_TOP_UP_MEAN) >= short_of;
+    bool topped_up = hw_rng_unit(&rng) < param(d, p->area, HW_P_TOP_UP_SHARE) &&
+                     hw_rng_exponential(&rng) * param(d, p->area, HW_P_TOP_UP_MEAN) >= short_of;
+    return topped_up ? HW_MARKET_TOPPED_UP : HW_MARKET_TOO_DEAR;
+}
+
+static bool means_fit(const struct hw_district *d, int32_t h, enum hw_market_kind kind, hw_id visit) {
+    return fit_of(d, h, kind, visit) != HW_MARKET_TOO_DEAR;
+}
+
+enum hw_market_fit hw_market_fit(const struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    return fit_of(d, (int32_t)s->home - 1, (enum hw_market_kind)(s->home_kind - 1), visit);
 }
 
 static bool declines(const struct hw_district *d, int32_t h, hw_id visit) {
@@ -231,13 +241,6 @@ static void release(struct hw_district *d, int32_t h, enum hw_market_kind kind) 
     offer(d, h, kind);
 }
 
-enum hw_pays hw_market_payer(const struct hw_district *d, hw_id visit, enum hw_destination what) {
-    if (what == HW_TO_NURSING && (double)d->spells[visit].nursing >= hw_district_param(d, HW_P_NEED_CHC)) {
-        return HW_PAYS_NHS;
-    }
-    return person_of(d, visit)->flags & HW_PERSON_SELF_FUNDER ? HW_PAYS_SELF : HW_PAYS_COUNCIL;
-}
-
 void hw_market_seek(struct hw_district *d, hw_id visit, enum hw_destination what) {
     struct hw_spell *s = hw_district_spell(d, visit);
     HW_REQUIRE(s->seeks == 0);
@@ -246,7 +249,8 @@ void hw_market_seek(struct hw_district *d, hw_id visit, enum hw_destination what
     s->asked_up_to = 0;
     s->asked = 0;
     bool lives_there = s->home != 0;
-    s->rank = (uint8_t)(lives_there ? 0 : d->flow.visits[visit].priority + 1u);
+    bool must_leave = lives_there && d->market->homes[s->home - 1].closed;
+    s->rank = (uint8_t)(must_leave ? 0 : lives_there ? UINT8_MAX : d->flow.visits[visit].priority + 1u);
     if (!lives_there) {
         hw_district_log_visit(d, HW_DLOG_SEEKS, visit);
     }
@@ -305,30 +309,16 @@ void hw_market_visited(struct hw_district *d, hw_id visit) {
     go(d, visit, station_of(d, h, kind));
 }
 
-/* By whom the place of somebody of the district is paid; NULL: somebody from outside. */
-static struct hw_level *paid(const struct hw_district *d, hw_id visit, enum hw_market_kind kind) {
-    bool outside = (person_of(d, visit)->flags & HW_PERSON_OUTSIDE) != 0;
-    return outside ? NULL : &d->market->paid[kind][d->spells[visit].pays];
-}
-
 static void move_in(struct hw_district *d, hw_id visit, int32_t h, enum hw_market_kind kind) {
     struct hw_spell *s = &d->spells[visit];
     s->home = (uint16_t)(h + 1);
     s->home_kind = (uint8_t)(kind + 1);
-    struct hw_level *level = paid(d, visit, kind);
-    if (level != NULL) {
-        hw_level_enter(level, d->flow.now);
-    }
 }
 
 static void move_out(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
     enum hw_market_kind kind = (enum hw_market_kind)(s->home_kind - 1);
     int32_t h = (int32_t)s->home - 1;
-    struct hw_level *level = paid(d, visit, kind);
-    if (level != NULL) {
-        hw_level_leave(level, d->flow.now);
-    }
     s->home = 0;
     release(d, h, kind);
 }
@@ -371,7 +361,6 @@ void hw_market_begin(struct hw_district *d) {
     const struct hw_homes *homes = &d->spec->homes;
     memset(m->homes, 0, (size_t)homes->n * sizeof *m->homes);
     memset(m->line, 0xff, (size_t)d->spec->map.n_areas * HW_MARKET_KINDS * 2 * sizeof *m->line); /* HW_NONE */
-    memset(m->paid, 0, sizeof m->paid);
     m->declined = m->visits = m->moved = m->closed = 0;
     struct hw_rng_key key = d->keys[HW_DRAW_HOME_CLOSES];
     for (int32_t h = 0; h < homes->n; h++) {
@@ -405,9 +394,6 @@ void hw_market_follow_rules(struct hw_district *d) {
 void hw_market_restart_statistics(struct hw_district *d) {
     struct hw_market *m = d->market;
     m->declined = m->visits = m->moved = m->closed = 0;
-    for (int i = 0; i < HW_MARKET_KINDS * HW_MARKET_PAYERS; i++) {
-        hw_level_restart(&m->paid[i / HW_MARKET_PAYERS][i % HW_MARKET_PAYERS], d->flow.now);
-    }
 }
 
 void hw_market_house(struct hw_district *d, hw_id visit) {

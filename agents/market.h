@@ -14,7 +14,6 @@
 #include "agents/district.h"
 #include "agents/homes.h"
 
-enum { HW_MARKET_PAYERS = HW_PAYS_JOINT + 1 };
 enum hw_market_kind { HW_MARKET_RESIDENTIAL = 0, HW_MARKET_NURSING, HW_MARKET_KINDS }; /* as enum hw_home_kind */
 
 struct hw_home {
@@ -27,7 +26,6 @@ struct hw_home {
 struct hw_market {
     struct hw_home *homes;         /* owns; [spec->homes.n] */
     hw_id *line;                   /* owns; [areas][kinds][2] first and last of those who look */
-    struct hw_level paid[HW_MARKET_KINDS][HW_MARKET_PAYERS]; /* residents of the district's own areas, by who pays */
     int64_t declined, visits, moved, closed; /* since the restart */
 };
 
@@ -48,8 +46,9 @@ void hw_market_day(struct hw_district *d);
 static inline bool hw_market_has(enum hw_destination what) {
     return what == HW_TO_RESIDENTIAL || what == HW_TO_NURSING;
 }
-/* Who pays for it: continuing healthcare goes before the means test. */
-enum hw_pays hw_market_payer(const struct hw_district *d, hw_id visit, enum hw_destination what);
+/* Does the home lived in take what is paid now? */
+enum hw_market_fit { HW_MARKET_FITS = 0, HW_MARKET_TOPPED_UP, HW_MARKET_TOO_DEAR };
+enum hw_market_fit hw_market_fit(const struct hw_district *d, hw_id visit);
 /* The visit, which stays where it is (HELD, or SERVING), looks for such a place from now on; when there is one, it is moved (hw_flow_go).
  * Spell: need and pays must be known. */
 void hw_market_seek(struct hw_district *d, hw_id visit, enum hw_destination what);

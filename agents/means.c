@@ -82,10 +82,40 @@ double hw_means_deferral_limit_gbp(double value_gbp, double debts_gbp) {
     return most > 0 ? most : 0;
 }
 
-int32_t hw_means_weeks_to_limit(double capital_gbp, double price_gbp, double income_gbp) {
-    if (hw_means_council_may_pay(capital_gbp)) {
+int32_t hw_means_weeks_to_limit(double capital_gbp, double upper_gbp, double price_gbp, double income_gbp) {
+    if (capital_gbp <= upper_gbp) {
         return 0;
     }
-    double weeks = price_gbp > income_gbp ? ceil((capital_gbp - HW_MEANS_UPPER_GBP) / (price_gbp - income_gbp)) : 1e9;
+    double weeks = price_gbp > income_gbp ? ceil((capital_gbp - upper_gbp) / (price_gbp - income_gbp)) : 1e9;
     return weeks < 100000 ? (int32_t)weeks : INT32_MAX;
+}
+
+static int32_t after_weeks(int32_t day, int32_t weeks) {
+    return weeks < 100000 ? day + 7 * weeks : INT32_MAX;
+}
+
+struct hw_means_stage hw_means_stage_on(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day) {
+    int32_t spent = after_weeks(entered, hw_means_weeks_to_limit(of->savings_gbp, of->upper_gbp, price_gbp, of->income_gbp));
+    if (day < spent) {
+        return (struct hw_means_stage){HW_MEANS_SELF, spent};
+    }
+    double savings = of->savings_gbp < of->upper_gbp ? of->savings_gbp : of->upper_gbp;
+    double home = of->home_counts ? hw_means_home_gbp(of->home_gbp, 0) : 0;
+    if (savings + home <= of->upper_gbp) {
+        return (struct hw_means_stage){HW_MEANS_COUNCIL, INT32_MAX};
+    }
+    int32_t counts = entered + HW_MEANS_DISREGARD_DAYS;
+    if (day < counts) {
+        return (struct hw_means_stage){HW_MEANS_DISREGARD, counts};
+    }
+    counts = counts > spent ? counts : spent;
+    bool lent = counts >= hw_calendar_day_number(april_2015) ? of->defers : of->defers_by_grace;
+    double lendable = hw_means_deferral_limit_gbp(of->home_gbp, 0);
+    int32_t weeks = lent ? hw_means_weeks_to_limit(lendable, 0, price_gbp, of->income_gbp)
+                         : hw_means_weeks_to_limit(savings + home, of->upper_gbp, price_gbp, of->income_gbp);
+    int32_t gone = after_weeks(counts, weeks);
+    if (day < gone) {
+        return (struct hw_means_stage){lent ? HW_MEANS_DEFERRED : HW_MEANS_SELF, gone};
+    }
+    return (struct hw_means_stage){HW_MEANS_COUNCIL, INT32_MAX};
 }

@@ -45,6 +45,29 @@ double hw_means_deferral_limit_gbp(double value_gbp, double debts_gbp);
 
 /* Whole weeks, from the day of entry, after which somebody who pays price out of income and capital is down to the upper limit; INT32_MAX:
  * never. */
-int32_t hw_means_weeks_to_limit(double capital_gbp, double price_gbp, double income_gbp);
+int32_t hw_means_weeks_to_limit(double capital_gbp, double upper_gbp, double price_gbp, double income_gbp);
+
+/* Who pays for a place in a care home, stage by stage. */
+enum hw_means_payer {
+    HW_MEANS_COUNCIL = 0, /* for good: what there was is spent */
+    HW_MEANS_SELF,        /* out of income and capital */
+    HW_MEANS_DISREGARD,   /* the council, in the twelve weeks in which the home does not count */
+    HW_MEANS_DEFERRED     /* the council lends it against the home */
+};
+struct hw_means_of {
+    double savings_gbp, home_gbp; /* capital apart from the home, and its market value */
+    double income_gbp;            /* a week, that goes towards the price */
+    double upper_gbp;             /* the limit in force */
+    bool home_counts;             /* owned, and nobody lives there for whose sake it does not */
+    bool defers;                  /* asks for a deferred payment where the council must agree (from April 2015) */
+    bool defers_by_grace;         /* before: the council may */
+};
+struct hw_means_stage {
+    enum hw_means_payer payer;
+    int32_t until; /* the day on which it changes; INT32_MAX: never */
+};
+/* On a day, of somebody who entered on entered (calendar day numbers) and has paid price a week, the NHS's part off, since. Savings above
+ * the limit go first, then the home: twelve weeks without it, then lent against, or sold. */
+struct hw_means_stage hw_means_stage_on(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day);
 
 #endif

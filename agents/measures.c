@@ -5,6 +5,7 @@
 #include "agents/measures_catalogue.h"
 #include "agents/measures_front.h"
 #include "agents/measures_official.h"
+#include "agents/measures_payer.h"
 #include "agents/measures_people.h"
 #include "agents/measures_places.h"
 #include "agents/measures_rounds.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1, ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS };
+enum { NO_DIM = -1, ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_PAYER_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
 static const char *const reason_titles[HW_REASONS] = {"Assessment",
@@ -301,7 +302,7 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
-    const int32_t care = front + hw_measures_front_rows(), rounds = care + hw_measures_care_rows();
+    const int32_t payers = front + hw_measures_front_rows(), care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
     const int32_t by_places = rounds + hw_measures_rounds_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
@@ -334,6 +335,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     n_dims += HW_MEASURES_PEOPLE_DIMS;
     hw_measures_front_lay_out(observed != NULL, n_dims, MONTH, all + n_dims, measures + front);
     n_dims += HW_MEASURES_FRONT_DIMS;
+    hw_measures_payer_lay_out(n_dims, all + n_dims, measures + payers);
+    n_dims += HW_MEASURES_PAYER_DIMS;
     hw_measures_care_lay_out(measures + care);
     hw_measures_rounds_lay_out(measures + rounds);
     if (places->listed) {
@@ -364,13 +367,6 @@ struct span {
     double days, per_year; /* measured */
 };
 
-static double in_use_days(const struct hw_district *d, uint16_t station) {
-    const struct hw_class_stats *c = &d->flow.stations[station].classes[0];
-    hw_time now = d->flow.now;
-    int64_t ms = hw_level_integral(&c->serving, now) + hw_level_integral(&c->blocked, now) + hw_level_integral(&c->leaving, now);
-    return (double)ms / (double)HW_MS_PER_DAY;
-}
-
 /* Stations of a kind that are the district's own: of every hospital, or of every area that is not outside. */
 struct sums {
     double in_use_days, blocked_days, capacity;
@@ -387,9 +383,9 @@ static struct sums sum_over(const struct hw_district *d, enum hw_station_id kind
         if ((areas && d->spec->places.areas[is.owner].outside) || (kind == HW_ST_WARD && is.service == HW_POOL_ESCALATION)) {
             continue;
         }
-        sums.in_use_days += in_use_days(d, station);
         const struct hw_class_stats *c = &d->flow.stations[station].classes[0];
         int64_t held_ms = hw_level_integral(&c->blocked, d->flow.now) + hw_level_integral(&c->leaving, d->flow.now);
+        sums.in_use_days += (double)(hw_level_integral(&c->serving, d->flow.now) + held_ms) / (double)HW_MS_PER_DAY;
         sums.blocked_days += (double)held_ms / (double)HW_MS_PER_DAY;
         sums.capacity += hw_changes_mean_servers(d, station);
     }
@@ -547,6 +543,8 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     first += hw_measures_people_rows();
     hw_measures_front_fill(d, layout, first, row);
     first += hw_measures_front_rows();
+    hw_measures_payer_fill(d, layout, first, row);
+    first += hw_measures_payer_rows();
     hw_measures_care_fill(d, layout, first, row);
     first += hw_measures_care_rows();
     hw_measures_rounds_fill(d, layout, first, row);

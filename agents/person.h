@@ -3,7 +3,7 @@
 #define HW_PERSON_H
 /* One resident of a whole-system model: one cache line, no pointers.
  *
- * Who somebody is (age, sex, conditions, frailty, household, means, practice) is drawn once per replicate from (seed, replicate,
+ * Who somebody is (age, sex, conditions, frailty, household, practice) is drawn once per replicate from (seed, replicate,
  * person), the same in all scenarios. What happens to them is kept in the rest. A record is one person's for good: who dies or
  * moves away leaves it empty, who is born or moves in has one of their own, set aside for them at the start (agents/demography.h). */
 #include "sim/base.h"
@@ -29,7 +29,6 @@ enum {
     HW_PERSON_FEMALE = 1u << 0,
     HW_PERSON_LIVES_ALONE = 1u << 1,
     HW_PERSON_HAS_CARER = 1u << 2,     /* somebody at home or near who cares */
-    HW_PERSON_SELF_FUNDER = 1u << 3,   /* assets above the upper means-test limit */
     HW_PERSON_DEMENTIA = 1u << 4,
     HW_PERSON_OUTSIDE = 1u << 5,       /* lives across the boundary: uses this trust, is served by another council */
     HW_PERSON_IN_HOSPITAL = 1u << 6,   /* A&E, ward or community hospital bed */

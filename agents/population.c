@@ -173,13 +173,12 @@ static bool happens(const struct hw_rng_key *key, uint64_t who, uint64_t limit) 
 struct chances {
     uint64_t conditions[3]; /* below [0]: three or more; below [1]: two or more; below [2]: one or more */
     uint64_t frailty[3];    /* below [0]: severe; below [1]: moderate or worse; below [2]: mild or worse */
-    uint64_t dementia, alone, self_funder;
+    uint64_t dementia, alone;
 };
 
 static struct chances chances_at(const struct hw_profile *profile, int age) {
     struct chances c = {.dementia = bound(profile->dementia[age]),
-                        .alone = bound(profile->alone[age]),
-                        .self_funder = bound(profile->self_funder[age])};
+                        .alone = bound(profile->alone[age])};
     for (int k = 0; k < 3; k++) {
         c.conditions[k] = bound(profile->conditions[age][2 - k]);
         c.frailty[k] = bound(profile->frailty[age][2 - k]);
@@ -188,7 +187,7 @@ static struct chances chances_at(const struct hw_profile *profile, int age) {
 }
 
 struct keys {
-    struct hw_rng_key conditions, frailty, dementia, alone, carer, self_funder, learning, practice, hospital;
+    struct hw_rng_key conditions, frailty, dementia, alone, carer, learning, practice, hospital;
     uint64_t carer_alone, carer_with_others, learns, practices;
 };
 
@@ -198,7 +197,6 @@ static struct keys keys_of(const struct hw_params *params, uint64_t seed, uint64
                      .dementia = hw_rng_key(seed, replicate, "population/dementia"),
                      .alone = hw_rng_key(seed, replicate, "population/lives_alone"),
                      .carer = hw_rng_key(seed, replicate, "population/carer"),
-                     .self_funder = hw_rng_key(seed, replicate, "population/self_funder"),
                      .learning = hw_rng_key(seed, replicate, "population/learning_disability"),
                      .practice = hw_rng_key(seed, replicate, "population/practice"),
                      .hospital = hw_rng_key(seed, replicate, "population/hospital"),
@@ -228,7 +226,6 @@ static void draw(const struct keys *keys, const struct chances *c, hw_id who, st
     bool alone = c->alone > 0 && happens(&keys->alone, who, c->alone);
     flags |= alone ? HW_PERSON_LIVES_ALONE : 0u;
     flags |= happens(&keys->carer, who, alone ? keys->carer_alone : keys->carer_with_others) ? HW_PERSON_HAS_CARER : 0u;
-    flags |= happens(&keys->self_funder, who, c->self_funder) ? HW_PERSON_SELF_FUNDER : 0u;
     flags |= c->dementia > 0 && happens(&keys->dementia, who, c->dementia) ? HW_PERSON_DEMENTIA : 0u;
     flags |= happens(&keys->learning, who, keys->learns) ? HW_PERSON_LEARNING : 0u;
     person->flags = (uint16_t)flags;

@@ -3,7 +3,7 @@
 #define HW_POPULATION_H
 /* Makes the people of a model: exact numbers by single year of age and sex from a census file (a graded share of the county's),
  * attributes drawn per person from (seed, replicate, person): long-term conditions by age; frailty by age (from 50); dementia
- * by age; learning disability; living alone by age; a carer; means; practice. Given the age they are drawn independently of each other, except that
+ * by age; learning disability; living alone by age; a carer; practice. Given the age they are drawn independently of each other, except that
  * a carer depends on living alone. Sources are in the parameter table (agents/params_population.def). */
 #include "agents/person.h"
 #include "agents/profile.h"

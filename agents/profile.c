@@ -127,10 +127,6 @@ void hw_profile_make(const struct hw_params *params, const struct hw_census *cen
     frailty(params, people, out);
     hw_profile_curve(people, hw_params_older_age, params->values[HW_P_DEMENTIA], out->dementia);
     hw_profile_curve(people, hw_params_household_age, params->values[HW_P_LIVES_ALONE], out->alone);
-    for (int age = 0; age < HW_CENSUS_AGES; age++) {
-        out->self_funder[age] = age < 65 ? hw_param_value(params, HW_P_SELF_FUNDER_YOUNGER)
-                                         : hw_param_value(params, HW_P_HOME_OWNERS) * hw_param_value(params, HW_P_SELF_FUNDER_OWNERS);
-    }
 }
 
 void hw_profile_frailty(const struct hw_profile *profile, int age, double share[HW_FRAILTIES]) {

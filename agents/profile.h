@@ -22,7 +22,6 @@ struct hw_profile {
     double conditions[HW_CENSUS_AGES][3];                /* one or more, two or more, three or more */
     double frailty[HW_CENSUS_AGES][HW_FRAILTIES - 1];    /* mild or worse, moderate or worse, severe */
     double dementia[HW_CENSUS_AGES], alone[HW_CENSUS_AGES];
-    double self_funder[HW_CENSUS_AGES]; /* a step at 65: the table has two values */
 };
 
 /* census [n]: the people whom the bands' means are about. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/market.h"
 #include "agents/need.h"
+#include "agents/payer.h"
 #include "agents/rounds.h"
 #include "agents/setting.h"
 
@@ -35,14 +36,14 @@ uint16_t hw_setting_afterwards(struct hw_district *d, hw_id visit) {
     }
     hw_market_stop(d, visit);
     if (hw_market_has(dest)) {
-        s->pays = (uint8_t)hw_market_payer(d, visit, dest);
+        hw_payer_found(d, visit, dest);
         hw_market_seek(d, visit, dest);
         return HW_GO_HOLD;
     }
     if (dest != HW_TO_HOME_CARE) {
         return HW_GO_EXIT;
     }
-    s->pays = (uint8_t)hw_market_payer(d, visit, dest);
+    hw_payer_found(d, visit, dest);
     hw_rounds_seek(d, visit);
     return HW_GO_HOLD;
 }

@@ -3,6 +3,7 @@
 
 #include "agents/market.h"
 #include "agents/need.h"
+#include "agents/payer.h"
 #include "agents/rounds.h"
 #include "agents/setting.h"
 #include "agents/ward_pools.h"
@@ -145,10 +146,11 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
         s->dies = kind == HW_ST_WARD && hw_rng_unit(rng) < hw_rules_dies(d->at[station], p, d->spec->calendar.month[0]);
     } else {
         if (kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING) {
-            s->pays = (uint8_t)hw_market_payer(d, visit, kind == HW_ST_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);
+            hw_payer_found(d, visit, kind == HW_ST_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);
+            hw_payer_lived_there(d, visit);
             hw_market_house(d, visit);
         } else if (kind == HW_ST_HOME_CARE) {
-            s->pays = (uint8_t)hw_market_payer(d, visit, HW_TO_HOME_CARE);
+            hw_payer_found(d, visit, HW_TO_HOME_CARE);
             hw_rounds_house(d, visit);
         }
         hw_district_settle(d, visit, station);

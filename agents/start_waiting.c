@@ -3,6 +3,7 @@
  * the model like all others, and nobody who would come anyway is counted among them: a queue at the start takes nothing from later arrivals. */
 #include "agents/discharge.h"
 #include "agents/need.h"
+#include "agents/payer.h"
 #include "agents/start.h"
 
 #include <stdio.h>
@@ -65,7 +66,7 @@ static void put_in_bed(struct hw_district *d, hw_id id, const struct waiting *w)
     if (w->ready) {
         s->phase = HW_PHASE_READY;
         s->dest = (uint8_t)w->dest;
-        s->pays = p->flags & HW_PERSON_SELF_FUNDER ? HW_PAYS_SELF : HW_PAYS_COUNCIL;
+        hw_payer_found(d, visit, w->dest);
     }
 }
 

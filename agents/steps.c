@@ -2,6 +2,7 @@
 #include "agents/steps.h"
 
 #include "agents/need.h"
+#include "agents/payer.h"
 #include "agents/setting.h"
 
 #include <string.h>
@@ -147,7 +148,7 @@ bool hw_steps_needed(struct hw_district *d, hw_id visit, enum hw_step step) {
     case HW_STEP_HOUSING:
         return s->housing && !to_care_home(s);
     case HW_STEP_BROKER:
-        return lasting(s->dest) && s->pays != HW_PAYS_SELF;
+        return lasting(s->dest) && hw_payer_council_arranges(s);
     case HW_STEP_CHOICE:
     case HW_STEP_HOME_ASSESS:
         return to_care_home(s);
@@ -170,14 +171,15 @@ uint16_t hw_steps_station(const struct hw_district *d, hw_id visit, enum hw_step
 
 /* ---- whose it is ---- */
 
+/* A self-funder's own search is officially the NHS's delay, unless the council was asked to arrange it. */
 static enum hw_owner payer_of(const struct hw_spell *s) {
     static const enum hw_owner payers[] = {
         [HW_PAYS_COUNCIL] = HW_OWNER_SOCIAL,
         [HW_PAYS_NHS] = HW_OWNER_COMMUNITY,
-        [HW_PAYS_SELF] = HW_OWNER_COMMUNITY, /* the council was not asked to arrange it: officially the NHS's */
+        [HW_PAYS_SELF] = HW_OWNER_COMMUNITY,
         [HW_PAYS_JOINT] = HW_OWNER_BOTH,
     };
-    return payers[s->pays];
+    return s->pays == HW_PAYS_SELF && s->asks ? HW_OWNER_SOCIAL : payers[s->pays];
 }
 
 static enum hw_owner owner_of(const struct hw_district *d, hw_id visit, const struct hw_spell *s, enum hw_step step) {

@@ -11,6 +11,7 @@ import care
 import front_door
 import network
 import official
+import payers
 import people
 import places
 import rounds
@@ -29,7 +30,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", "care", *people.EVENTS, *front_door.OWN, *rounds.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -46,6 +47,7 @@ class Spell:
         self.hospital = None
         self.ready = self.assessment = self.discharge = self.charged_on = None  # for the official count: ms; days of the notices
         self.counted = False
+        self.lived_there = self.in_home = False  # when the run began; in a care home
         self.age = None
 
 
@@ -63,6 +65,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.measured_from = None
         self.rules = official.Rules()
         self.living = people.People(self.outside)
+        self.payers = payers.Payers(self.outside)
         self.social = care.Care()
         self.rounds = rounds.Rounds(self.outside)
 
@@ -103,6 +106,8 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.social.gone[row["person"]] = "left"
             elif event == "turns" and row["reason"] == "65+":
                 self.social.turns_65(row["person"])
+        elif event in payers.EVENTS:
+            self.payers.take(row, time, self.kind[row["setting"]], self.spells)
         elif event == "care":
             if row["place"] not in self.outside:
                 self.social.care(row, self.kind[row["setting"]])
@@ -144,10 +149,12 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.charge_all(time)
             super().take(row)
             self.living.forget()
+            self.payers.forget(time)
             self.social.forget(time)
             self.rounds.forget()
         elif event == "run_ends":
             self.charge_all(time)
+            self.payers.end(time)
             super().take(row)
         else:
             super().take(row)
@@ -171,6 +178,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event in ("leaves", "removed", "turned_away"):
             self.social.over(row["person"], case)
         if event in ("leaves", "removed", "turned_away"):
+            self.payers.gone(case, time)
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
             del self.spells[case]
@@ -179,7 +187,8 @@ class Replicate(front_door.Replicate, network.Replicate):
     # ---- what each line means ----
 
     def at_present(self, row, time, spell, kind, station, _visit, _wanted):
-        spell.admitted, spell.emergency = time, True
+        spell.admitted, spell.emergency, spell.lived_there = time, True, kind in CARE_HOMES
+        spell.in_home = spell.lived_there
         spell.hospital = self.owner[station]
 
     def at_waits(self, row, time, spell, kind, station, _visit, wanted):
@@ -203,7 +212,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             if kind == REABLEMENT and row["place"] not in self.outside:
                 self.social.n["reablement"] += int(row["age"]) >= 65
             if kind in CARE_HOMES:
-                if spell.came_from in CARE_HOMES:  # the home closed
+                moved, spell.in_home = spell.in_home, True
+                if moved:  # the home closed, or does not take what is paid now
                     return
                 waited = spell.waited or 0
                 if spell.waited is None:
@@ -274,6 +284,7 @@ class Replicate(front_door.Replicate, network.Replicate):
     def left(self, row, time, event, before, at, spell, kind):
         """A station, with what was held there; kind: where to, when it goes on."""
         onward = kind if event in ("waits", "starts") else None
+        self.payers.until(row["case:concept:name"], time)
         if before in BEDS and onward not in BEDS:
             self.social.in_bed.pop(row["person"], None)
         if before in BEDS - {"acute"}:
@@ -574,6 +585,7 @@ class Answers(network.Answers):
             table[timer] = self.mean_of_timer(timer, DAY)
         table.update(official.measures(self))
         table.update(r.living.measures(per_year))
+        table.update(r.payers.measures(per_year))
         table.update(r.social.measures(self, r.living, days, r.outside))
         table.update(places.measures(self, days))
         table.update(r.rounds.measures(r.begin, r.end))

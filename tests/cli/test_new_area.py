@@ -169,7 +169,7 @@ def test_the_result_records_what_was_filled(t):
     assert rows["areas.coast.parameters.residential.places"] == ["620", "places", "A", "made up"], rows["areas.coast.parameters.residential.places"]
     assert rows["areas.vale.parameters.reablement.places"] == ["44", "people at a time", "A", "not given; its part of county.csv by people of 65 and over"]
     assert rows["areas.moor.uses_seahaven"][:3] == ["25 %", "of people", "A"]
-    assert rows["population.self_funder.of_home_owners"][0] == f"{100 * 58 / 79:.6g} %"  # 58 % of all, of the 79 % who own
+    assert rows["means.home.counts"][0] == f"{100 * 58 / 79:.6g} %"  # 58 % of all, of the 79 % who own
     assert rows["hospitals.seahaven.parameters.acute.beds"][0] == "215" and rows["reablement.stay"][0] == "30 days"
 
 
@@ -268,13 +268,13 @@ def test_files_saved_by_a_spreadsheet_are_the_same(t):
 
 def test_what_the_model_says_goes_before_the_forms(t):
     made = northmoor(t)
-    words = sets(["areas.vale.parameters.reablement.places=77", "hospitals.seahaven.parameters.acute.beds=300", "population.home_owners=60 %"])
+    words = sets(["areas.vale.parameters.reablement.places=77", "hospitals.seahaven.parameters.acute.beds=300", "means.home_owners=60 %"])
     found, _ = gaps(t, made / "model.yaml", *words)
     assert "areas.csv: reablement_places, vale" not in found and "areas.csv: reablement_places, moor" in found
     shown = json.loads(t.homeward("describe", made / "model.yaml", "--json", *words).stdout)["parameters"]
     rows = {row["path"]: row["values"][0]["number"] for row in shown}
     assert rows["areas.vale.parameters.reablement.places"] == 77 and rows["areas.moor.parameters.reablement.places"] == 27, rows
-    assert rows["population.home_owners"] == 0.6 and abs(rows["population.self_funder.of_home_owners"] - 58 / 79) < 1e-9
+    assert rows["means.home_owners"] == 0.6 and abs(rows["means.home.counts"] - 58 / 79) < 1e-9
     summary = t.summary(made / "model.yaml", *SMALL[2:], *words)
     assert values(summary, "acute_beds_by_hospital")["seahaven",] == [300]
 

@@ -52,7 +52,7 @@ static void test_nothing_moves_when_all_is_off(void **state) {
     struct hw_person *made = hw_mem_alloc(&r.mem, d->n_people, sizeof *made);
     hw_district_people(d, made);
     for (hw_id id = 0; id < d->n_people; id++) {
-        const uint16_t fixed = HW_PERSON_FEMALE | HW_PERSON_LIVES_ALONE | HW_PERSON_HAS_CARER | HW_PERSON_SELF_FUNDER | HW_PERSON_DEMENTIA;
+        const uint16_t fixed = HW_PERSON_FEMALE | HW_PERSON_LIVES_ALONE | HW_PERSON_HAS_CARER | HW_PERSON_DEMENTIA;
         assert_true(d->people[id].life == made[id].life && d->people[id].age == made[id].age && d->people[id].frailty == made[id].frailty);
         assert_int_equal(d->people[id].flags & fixed, made[id].flags & fixed);
     }

@@ -80,7 +80,7 @@ static void test_closing_places_is_felt_upstream(void **state) {
     }
     struct runs r;
     runs_open(&r, "closing", four_months, schemes, N);
-    runs_go(&r, 4);
+    runs_go(&r, 6);
     for (int i = 0; i < N; i++) {
         struct runs_term term = {closings[i].measure, closings[i].label, 1};
         runs_expect(closings[i].scheme.name, runs_difference(&r, i + 1, &term, 1), closings[i].direction);

@@ -110,15 +110,74 @@ static void test_deferred_payments(void **state) {
 /* 40,000 and an income of 180 in a home for 720: 540 a week, of which 16,750 last 31 weeks and a bit: 32. */
 static void test_spending_down(void **state) {
     (void)state;
-    assert_int_equal(hw_means_weeks_to_limit(40000, 720, 180), 32);
-    assert_int_equal(hw_means_weeks_to_limit(23250 + 540, 720, 180), 1);
-    assert_int_equal(hw_means_weeks_to_limit(23250 + 541, 720, 180), 2);
-    assert_int_equal(hw_means_weeks_to_limit(23250, 720, 180), 0);
-    assert_int_equal(hw_means_weeks_to_limit(40000, 720, 720), INT32_MAX);
+    assert_int_equal(hw_means_weeks_to_limit(40000, 23250, 720, 180), 32);
+    assert_int_equal(hw_means_weeks_to_limit(23250 + 540, 23250, 720, 180), 1);
+    assert_int_equal(hw_means_weeks_to_limit(23250 + 541, 23250, 720, 180), 2);
+    assert_int_equal(hw_means_weeks_to_limit(23250, 23250, 720, 180), 0);
+    assert_int_equal(hw_means_weeks_to_limit(40000, 23250, 720, 720), INT32_MAX);
+}
+
+static void expect_stage(const struct hw_means_of *of, int32_t entered, int32_t day, enum hw_means_payer payer, int32_t until) {
+    struct hw_means_stage stage = hw_means_stage_on(of, 720, entered, day);
+    if (stage.payer != payer || stage.until != until) {
+        print_error("day %d: payer %d until %d, not %d until %d\n", day - entered, (int)stage.payer, stage.until - entered, (int)payer, until - entered);
+    }
+    assert_true(stage.payer == payer && stage.until == until);
+}
+
+/* Savings only: 32 weeks as above, then the council for good. With a limit of 118,000 nobody of these pays. */
+static void test_stages_without_a_home(void **state) {
+    (void)state;
+    struct hw_means_of of = {.savings_gbp = 40000, .income_gbp = 180, .upper_gbp = HW_MEANS_UPPER_GBP};
+    int32_t in = day(2014, 6, 2);
+    expect_stage(&of, in, in, HW_MEANS_SELF, in + 224);
+    expect_stage(&of, in, in + 223, HW_MEANS_SELF, in + 224);
+    expect_stage(&of, in, in + 224, HW_MEANS_COUNCIL, INT32_MAX);
+    of.upper_gbp = 118000;
+    expect_stage(&of, in, in, HW_MEANS_COUNCIL, INT32_MAX);
+    of.upper_gbp = HW_MEANS_UPPER_GBP;
+    of.income_gbp = 720;
+    expect_stage(&of, in, in, HW_MEANS_SELF, INT32_MAX); /* capital is not touched */
+}
+
+/* A home of 200,000: twelve weeks without it; sold for 180,000, which with 10,000 last (190,000 - 23,250) / 540 = 308.8 weeks. */
+static void test_stages_with_a_home(void **state) {
+    (void)state;
+    struct hw_means_of of = {.savings_gbp = 10000, .home_gbp = 200000, .income_gbp = 180, .upper_gbp = HW_MEANS_UPPER_GBP, .home_counts = true};
+    int32_t in = day(2014, 6, 2), sold_out = in + 84 + 309 * 7;
+    expect_stage(&of, in, in, HW_MEANS_DISREGARD, in + 84);
+    expect_stage(&of, in, in + 83, HW_MEANS_DISREGARD, in + 84);
+    expect_stage(&of, in, in + 84, HW_MEANS_SELF, sold_out);
+    expect_stage(&of, in, sold_out, HW_MEANS_COUNCIL, INT32_MAX);
+    of.savings_gbp = 40000; /* they last for 32 weeks: the twelve are over by then */
+    expect_stage(&of, in, in, HW_MEANS_SELF, in + 224);
+    expect_stage(&of, in, in + 224, HW_MEANS_SELF, in + 224 + 7 * 334); /* 180,000 / 540 = 333.3 */
+    of.home_counts = false; /* a partner lives there */
+    expect_stage(&of, in, in + 224, HW_MEANS_COUNCIL, INT32_MAX);
+    of.savings_gbp = 10000;
+    expect_stage(&of, in, in, HW_MEANS_COUNCIL, INT32_MAX);
+    of.home_counts = true;
+    of.home_gbp = 14000; /* 12,600 and 10,000 are under the limit */
+    expect_stage(&of, in, in, HW_MEANS_COUNCIL, INT32_MAX);
+}
+
+/* Lent 0.9 x 200,000 - 14,250 = 165,750 at 540 a week: 306.9 weeks. A duty from April 2015; before, as the council likes. */
+static void test_stages_with_a_deferred_payment(void **state) {
+    (void)state;
+    struct hw_means_of of = {.savings_gbp = 10000, .home_gbp = 200000, .income_gbp = 180, .upper_gbp = HW_MEANS_UPPER_GBP, .home_counts = true, .defers = true};
+    int32_t before = day(2015, 4, 1) - 85, after = before + 1; /* the twelve weeks end on 31 March, and on 1 April */
+    expect_stage(&of, before, before + 84, HW_MEANS_SELF, before + 84 + 309 * 7);
+    expect_stage(&of, after, after + 84, HW_MEANS_DEFERRED, after + 84 + 307 * 7);
+    expect_stage(&of, after, after + 84 + 307 * 7, HW_MEANS_COUNCIL, INT32_MAX);
+    of.defers_by_grace = true;
+    expect_stage(&of, before, before + 84, HW_MEANS_DEFERRED, before + 84 + 307 * 7);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_stages_without_a_home),
+        cmocka_unit_test(test_stages_with_a_home),
+        cmocka_unit_test(test_stages_with_a_deferred_payment),
         cmocka_unit_test(test_capital_limits),
         cmocka_unit_test(test_the_home),
         cmocka_unit_test(test_twelve_weeks_are_shared),

@@ -302,9 +302,9 @@ static void test_shares_of_household_and_means(void **state) {
     set_up(&b);
     struct hw_census census = district(&b, 0.1788);
     struct hw_person *people = make(&b, &census, 1, 0);
-    int64_t n[6] = {0}, alone[6] = {0}, by_alone[2] = {0}, carer[2] = {0}, by_65[2] = {0}, payer[2] = {0};
+    int64_t n[6] = {0}, alone[6] = {0}, by_alone[2] = {0}, carer[2] = {0};
     for (int32_t i = 0; i < census.total; i++) {
-        int label = 5, is_alone = people[i].flags & HW_PERSON_LIVES_ALONE ? 1 : 0, old = people[i].age >= 65 ? 1 : 0;
+        int label = 5, is_alone = people[i].flags & HW_PERSON_LIVES_ALONE ? 1 : 0;
         while (label >= 0 && people[i].age < from[label]) {
             label--;
         }
@@ -316,16 +316,12 @@ static void test_shares_of_household_and_means(void **state) {
         }
         by_alone[is_alone]++;
         carer[is_alone] += people[i].flags & HW_PERSON_HAS_CARER ? 1 : 0;
-        by_65[old]++;
-        payer[old] += people[i].flags & HW_PERSON_SELF_FUNDER ? 1 : 0;
     }
     for (int label = 0; label < 6; label++) {
         assert_share(n[label], alone[label], hw_param_at(&b.params, HW_P_LIVES_ALONE, label), "lives alone", label);
     }
     assert_share(by_alone[0], carer[0], hw_param_value(&b.params, HW_P_CARER_WITH_OTHERS), "carer with others", 0);
     assert_share(by_alone[1], carer[1], hw_param_value(&b.params, HW_P_CARER_ALONE), "carer alone", 0);
-    assert_share(by_65[0], payer[0], 0.05, "self-funders under 65", 0);
-    assert_share(by_65[1], payer[1], 0.75 * 0.72, "self-funders of 65 and over", 0);
     reading_clear(&b);
 }
 
@@ -335,18 +331,16 @@ static void test_attributes_are_independent_given_age(void **state) {
     set_up(&b);
     struct hw_census census = {.people = {[70] = {100000, 0}}, .total = 100000};
     struct hw_person *people = make(&b, &census, 1, 0);
-    int64_t both[4] = {0};
+    int64_t both[3] = {0};
     for (int32_t i = 0; i < census.total; i++) {
         bool frail = people[i].frailty > HW_FRAILTY_FIT, alone = people[i].flags & HW_PERSON_LIVES_ALONE;
         both[0] += frail && alone ? 1 : 0;
         both[1] += frail && people[i].conditions == 3 ? 1 : 0;
-        both[2] += alone && people[i].flags & HW_PERSON_SELF_FUNDER ? 1 : 0;
-        both[3] += frail && people[i].flags & HW_PERSON_DEMENTIA ? 1 : 0;
+        both[2] += frail && people[i].flags & HW_PERSON_DEMENTIA ? 1 : 0;
     }
     assert_share(census.total, both[0], 0.40 * 0.23, "frail and alone", 70); /* the table at 70-74: frail 0.31 + 0.08 + 0.01 */
     assert_share(census.total, both[1], 0.40 * 0.441, "frail with three conditions", 70);
-    assert_share(census.total, both[2], 0.23 * 0.54, "alone and self-funding", 70);
-    assert_share(census.total, both[3], 0.40 * 0.03, "frail with dementia", 70);
+    assert_share(census.total, both[2], 0.40 * 0.03, "frail with dementia", 70);
     reading_clear(&b);
 }
 
@@ -376,9 +370,8 @@ static void test_null_and_full_shares(void **state) {
     (void)state;
     static const int32_t rows[] = {HW_P_CONDITIONS_NONE,   HW_P_CONDITIONS_ONE,     HW_P_CONDITIONS_TWO,     HW_P_FRAILTY_MILD,
                                    HW_P_FRAILTY_MODERATE,  HW_P_FRAILTY_SEVERE,     HW_P_DEMENTIA,           HW_P_LIVES_ALONE,
-                                   HW_P_CARER_ALONE,       HW_P_CARER_WITH_OTHERS,  HW_P_HOME_OWNERS,        HW_P_SELF_FUNDER_OWNERS,
-                                   HW_P_SELF_FUNDER_YOUNGER, HW_P_LEARNING_DISABILITY};
-    const uint32_t drawn = HW_PERSON_LIVES_ALONE | HW_PERSON_HAS_CARER | HW_PERSON_SELF_FUNDER | HW_PERSON_DEMENTIA | HW_PERSON_LEARNING;
+                                   HW_P_CARER_ALONE,       HW_P_CARER_WITH_OTHERS,  HW_P_LEARNING_DISABILITY};
+    const uint32_t drawn = HW_PERSON_LIVES_ALONE | HW_PERSON_HAS_CARER | HW_PERSON_DEMENTIA | HW_PERSON_LEARNING;
     struct reading b;
     set_up(&b);
     struct hw_census census = district(&b, 0.02);
@@ -398,7 +391,7 @@ static void test_null_and_full_shares(void **state) {
     set(&b, HW_P_FRAILTY_SEVERE, 0.0);
     people = make(&b, &census, 1, 0);
     for (int32_t i = 0; i < census.total; i++) {
-        uint32_t expected = HW_PERSON_HAS_CARER | HW_PERSON_SELF_FUNDER | HW_PERSON_LEARNING;
+        uint32_t expected = HW_PERSON_HAS_CARER | HW_PERSON_LEARNING;
         expected |= people[i].age >= 16 ? HW_PERSON_LIVES_ALONE : 0u;
         expected |= people[i].age >= 50 ? HW_PERSON_DEMENTIA : 0u;
         assert_int_equal(people[i].flags & drawn, expected);

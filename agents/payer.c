@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/payer.h"
+
+#include "agents/care_counts.h"
+#include "agents/district_log.h"
+#include "agents/market.h"
+#include "agents/setting.h"
+#include "sim/num.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *const hw_payer_fund_labels[HW_FUNDS] = {"council", "nhs", "self", "joint", "disregard", "deferred", "free"};
+const char *const hw_payer_setting_labels[HW_PAID_SETTINGS] = {"reablement", "home_care", "residential", "nursing"};
+const char *const hw_payer_event_labels[HW_PAID_EVENTS] = {"stays", "tops_up", "must_move"};
+
+static hw_id person_of(const struct hw_district *d, hw_id visit) {
+    return hw_district_person_of(&d->flow.visits[visit]);
+}
+static int32_t today(const struct hw_district *d) {
+    return d->spec->calendar.start_day + hw_calendar_day_of(d->flow.now);
+}
+/* Of the district's own people; NULL: of somebody from outside, who is not counted. */
+static struct hw_payer_counts *counts_of(struct hw_district *d, hw_id visit) {
+    return d->people[person_of(d, visit)].flags & HW_PERSON_OUTSIDE ? NULL : d->payer;
+}
+
+/* ---- what a person has ---- */
+
+struct estate { /* of a person, for good: drawn in this order */
+    double owns_u, counts_u, home_z, savings_z, income_z, defers_u, asks_u;
+};
+
+static struct estate estate_of(const struct hw_district *d, hw_id id) {
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_MEANS, hw_population_key(id, &d->people[id]), 0);
+    struct estate e;
+    e.owns_u = hw_rng_unit(&rng);
+    e.counts_u = hw_rng_unit(&rng);
+    e.home_z = hw_rng_normal(&rng);
+    e.savings_z = hw_rng_normal(&rng);
+    e.income_z = hw_rng_normal(&rng);
+    e.defers_u = hw_rng_unit(&rng);
+    e.asks_u = hw_rng_unit(&rng);
+    return e;
+}
+
+/* A lognormal value by its mean and its spread. */
+static double by_mean(double mean, double spread, double z) {
+    double variance = hw_num_log1p(spread * spread);
+    return mean * hw_num_exp(sqrt(variance) * z - variance / 2);
+}
+
+/* Homes of those who live alone count first, up to the share of all owners' that do. */
+static double chance_it_counts(const struct hw_params *params, bool alone) {
+    double counts = hw_param_value(params, HW_P_MEANS_COUNTS), are_alone = hw_param_value(params, HW_P_MEANS_ALONE);
+    if (alone) {
+        return counts < are_alone ? counts / are_alone : 1;
+    }
+    return counts > are_alone ? (counts - are_alone) / (1 - are_alone) : 0;
+}
+
+struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id id) {
+    const struct hw_person *p = &d->people[id];
+    const struct hw_params *params = hw_district_area_rules(d, p->area)->params;
+    struct estate e = estate_of(d, id);
+    bool owns = p->age >= 65 && e.owns_u < hw_param_value(params, HW_P_MEANS_OWNERS);
+    bool alone = (p->flags & HW_PERSON_LIVES_ALONE) != 0;
+    struct hw_means_of of = {
+        .savings_gbp = hw_param_value(params, HW_P_MEANS_SAVINGS) * hw_num_exp(hw_param_value(params, HW_P_MEANS_SAVINGS_SPREAD) * e.savings_z),
+        .home_gbp = owns ? by_mean(hw_param_value(params, HW_P_MEANS_HOME_VALUE), hw_param_value(params, HW_P_MEANS_HOME_SPREAD), e.home_z) : 0,
+        .income_gbp = by_mean(hw_param_value(params, HW_P_MEANS_INCOME), hw_param_value(params, HW_P_MEANS_INCOME_SPREAD), e.income_z) +
+                      hw_param_value(params, HW_P_MEANS_ALLOWANCE),
+        .upper_gbp = hw_param_value(params, HW_P_MEANS_UPPER),
+        .home_counts = owns && e.counts_u < chance_it_counts(params, alone),
+        .defers = e.defers_u < hw_param_value(params, HW_P_MEANS_DEFERS),
+        .defers_by_grace = e.defers_u < hw_param_value(params, HW_P_MEANS_GRACE),
+    };
+    return of;
+}
+
+/* ---- the means test ---- */
+
+static enum hw_fund fund_of(enum hw_means_payer payer) {
+    static const enum hw_fund funds[] = {[HW_MEANS_COUNCIL] = HW_FUND_COUNCIL, [HW_MEANS_SELF] = HW_FUND_SELF,
+                                         [HW_MEANS_DISREGARD] = HW_FUND_DISREGARD, [HW_MEANS_DEFERRED] = HW_FUND_DEFERRED};
+    return funds[payer];
+}
+
+static void set_fund(struct hw_spell *s, enum hw_fund fund) {
+    static const enum hw_pays pays[HW_FUNDS] = {[HW_FUND_COUNCIL] = HW_PAYS_COUNCIL,   [HW_FUND_NHS] = HW_PAYS_NHS,
+                                                [HW_FUND_SELF] = HW_PAYS_SELF,         [HW_FUND_JOINT] = HW_PAYS_JOINT,
+                                                [HW_FUND_DISREGARD] = HW_PAYS_COUNCIL, [HW_FUND_DEFERRED] = HW_PAYS_SELF,
+                                                [HW_FUND_FREE] = HW_PAYS_COUNCIL};
+    s->fund = (uint8_t)fund;
+    s->pays = (uint8_t)pays[fund];
+}
+
+void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    hw_id id = person_of(d, visit);
+    if (s->aftercare) {
+        set_fund(s, HW_FUND_JOINT);
+        return;
+    }
+    if (what == HW_TO_NURSING && (double)s->nursing >= hw_district_param(d, HW_P_NEED_CHC)) {
+        set_fund(s, HW_FUND_NHS);
+        return;
+    }
+    struct hw_means_of of = hw_payer_means(d, id);
+    if (hw_market_has(what)) {
+        set_fund(s, fund_of(hw_means_stage_on(&of, HW_MEANS_UPPER_GBP, today(d), today(d)).payer)); /* at any price: nothing is spent yet */
+    } else {
+        set_fund(s, of.savings_gbp > of.upper_gbp ? HW_FUND_SELF : HW_FUND_COUNCIL); /* care at home: the home never counts */
+    }
+    s->asks = estate_of(d, id).asks_u < hw_param_value(hw_district_area_rules(d, d->people[id].area)->params, HW_P_MEANS_ASKS);
+}
+
+/* ---- weeks ---- */
+
+static enum hw_paid setting_of(enum hw_station_id kind) {
+    switch (kind) {
+    case HW_ST_REABLEMENT:
+        return HW_PAID_REABLEMENT;
+    case HW_ST_HOME_CARE:
+        return HW_PAID_HOME_CARE;
+    case HW_ST_RESIDENTIAL:
+        return HW_PAID_RESIDENTIAL;
+    case HW_ST_NURSING:
+        return HW_PAID_NURSING;
+    default:
+        return HW_PAID_SETTINGS;
+    }
+}
+
+static bool is_home(enum hw_paid setting) {
+    return setting == HW_PAID_RESIDENTIAL || setting == HW_PAID_NURSING;
+}
+
+/* From now on the visit's fund pays. */
+static void count_from_now(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = &d->spells[visit];
+    s->paid_by = s->fund;
+    struct hw_payer_counts *counts = counts_of(d, visit);
+    hw_district_log_value(d, HW_DLOG_PAYS, visit, hw_payer_fund_labels[s->paid_by], 0);
+    if (counts != NULL) {
+        hw_level_enter(&counts->paid[s->paid_in - 1][s->paid_by], d->flow.now);
+    }
+}
+
+static void count_until_now(struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    struct hw_payer_counts *counts = counts_of(d, visit);
+    if (counts != NULL) {
+        hw_level_leave(&counts->paid[s->paid_in - 1][s->paid_by], d->flow.now);
+    }
+}
+
+/* Somebody else pays from day on. */
+static void expect_change(struct hw_district *d, hw_id visit, int32_t day) {
+    struct hw_spell *s = &d->spells[visit];
+    s->pay_stamp++;
+    if (day == INT32_MAX) {
+        return;
+    }
+    hw_time at = ((hw_time)day - d->spec->calendar.start_day) * HW_MS_PER_DAY;
+    if (at < d->end) {
+        at = at > d->flow.now ? at : d->flow.now;
+        hw_flow_schedule(&d->flow, at, HW_EV_TASK, visit * 8u + HW_TASK_PAYER, s->pay_stamp);
+    }
+}
+
+/* ---- in a care home ---- */
+
+/* What the resident is asked for a week: the NHS's payment for nursing goes to the home. */
+static double price_of(const struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    const struct hw_home_is *home = &d->spec->homes.is[s->home - 1];
+    enum hw_home_kind kind = (enum hw_home_kind)(s->home_kind - 1);
+    double price = hw_homes_price(home, hw_district_area_rules(d, home->area)->params, kind);
+    return price - (kind == HW_HOME_NURSING ? hw_means_nursing_gbp(today(d)) : 0);
+}
+
+static struct hw_means_stage stage_of(const struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    if (s->aftercare || s->pays == HW_PAYS_NHS || s->pays == HW_PAYS_JOINT) {
+        return (struct hw_means_stage){HW_MEANS_COUNCIL, INT32_MAX};
+    }
+    struct hw_means_of of = hw_payer_means(d, person_of(d, visit));
+    of.home_counts = s->home_counts && of.home_gbp > 0;
+    return hw_means_stage_on(&of, price_of(d, visit), s->entered, today(d));
+}
+
+static bool somebody_else_pays(const struct hw_spell *s) {
+    return s->pays == HW_PAYS_NHS || s->pays == HW_PAYS_JOINT;
+}
+
+static void move_in(struct hw_district *d, hw_id visit, bool from_home) {
+    struct hw_spell *s = &d->spells[visit];
+    if (!from_home) {
+        s->entered = today(d);
+        s->home_counts = hw_payer_means(d, person_of(d, visit)).home_counts;
+    }
+    enum hw_fund before = (enum hw_fund)s->paid_by;
+    int32_t until = INT32_MAX;
+    if (somebody_else_pays(s)) {
+        set_fund(s, s->pays == HW_PAYS_NHS ? HW_FUND_NHS : HW_FUND_JOINT);
+    } else {
+        struct hw_means_stage stage = stage_of(d, visit);
+        set_fund(s, fund_of(stage.payer));
+        until = stage.until;
+    }
+    struct hw_payer_counts *counts = counts_of(d, visit);
+    if (counts != NULL) {
+        counts->entered[s->fund] += !from_home;
+        counts->began[s->fund] += !from_home || before != s->fund;
+    }
+    count_from_now(d, visit);
+    expect_change(d, visit, until);
+}
+
+void hw_payer_lived_there(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = &d->spells[visit];
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_LIVED_THERE, d->flow.visits[visit].key, 0);
+    double days = hw_rng_exponential(&rng) * hw_district_param_at(d, d->flow.visits[visit].station, HW_P_MEANS_LIVED_THERE) / (double)HW_MS_PER_DAY;
+    struct hw_means_of of = hw_payer_means(d, person_of(d, visit));
+    s->entered = today(d) - (int32_t)(days < 20000 ? days : 20000);
+    s->home_counts = of.home_counts;
+    s->from = d->flow.visits[visit].station; /* they came from where they are: nobody enters */
+}
+
+/* Spent down: the home takes the council's rate, or a family tops it up, or another one has to be found. */
+static void spent_down(struct hw_district *d, hw_id visit) {
+    static const enum hw_paid_event events[] = {[HW_MARKET_FITS] = HW_PAID_SPENT, [HW_MARKET_TOPPED_UP] = HW_PAID_TOPPED,
+                                                [HW_MARKET_TOO_DEAR] = HW_PAID_MUST_MOVE};
+    enum hw_paid_event event = events[hw_market_fit(d, visit)];
+    struct hw_payer_counts *counts = counts_of(d, visit);
+    if (counts != NULL) {
+        counts->events[event]++;
+    }
+    hw_district_log_value(d, HW_DLOG_SPENT, visit, hw_payer_event_labels[event], 0);
+    struct hw_spell *s = &d->spells[visit];
+    if (event == HW_PAID_MUST_MOVE && s->seeks == 0 && s->asked == 0 && d->flow.visits[visit].state == HW_VISIT_SERVING) {
+        hw_market_seek(d, visit, s->home_kind - 1 == HW_MARKET_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);
+    }
+}
+
+/* ---- all settings ---- */
+
+void hw_payer_begin(struct hw_district *d, hw_id visit) {
+    enum hw_paid setting = setting_of(hw_district_kind(d, d->flow.visits[visit].station));
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (setting == HW_PAID_SETTINGS || s->paid_in != 0) {
+        return;
+    }
+    s->paid_in = (uint8_t)(setting + 1);
+    if (is_home(setting)) {
+        move_in(d, visit, s->from != HW_GO_EXIT && is_home(setting_of(hw_district_kind(d, s->from))));
+        return;
+    }
+    int32_t until = INT32_MAX;
+    if (setting == HW_PAID_REABLEMENT) {
+        set_fund(s, HW_FUND_FREE);
+        until = today(d) + HW_PAYER_FREE_DAYS;
+    } else if (s->pays == HW_PAYS_NHS) {
+        set_fund(s, HW_FUND_NHS);
+    } else {
+        hw_payer_found(d, visit, HW_TO_HOME_CARE);
+    }
+    count_from_now(d, visit);
+    expect_change(d, visit, until);
+}
+
+void hw_payer_end(struct hw_district *d, hw_id visit) {
+    if (visit >= d->n_spells || d->spells[visit].paid_in == 0 || d->spells[visit].key != d->flow.visits[visit].key) {
+        return;
+    }
+    count_until_now(d, visit);
+    d->spells[visit].paid_in = 0;
+    d->spells[visit].pay_stamp++;
+}
+
+/* Who pays by the rules as they are; until when. */
+static int32_t find_fund(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = &d->spells[visit];
+    if (s->paid_in - 1 == HW_PAID_REABLEMENT) {
+        hw_payer_found(d, visit, HW_TO_HOME_CARE);
+        return INT32_MAX;
+    }
+    struct hw_means_stage stage = stage_of(d, visit);
+    set_fund(s, fund_of(stage.payer));
+    return stage.until;
+}
+
+void hw_payer_changes(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = &d->spells[visit];
+    if (s->paid_in == 0) {
+        return;
+    }
+    enum hw_fund before = (enum hw_fund)s->paid_by;
+    int32_t until = find_fund(d, visit);
+    expect_change(d, visit, until);
+    if (s->fund == before) {
+        return;
+    }
+    count_until_now(d, visit);
+    count_from_now(d, visit);
+    if (before == HW_FUND_FREE) {
+        return;
+    }
+    hw_care_counts_settled(d, visit);
+    struct hw_payer_counts *counts = counts_of(d, visit);
+    if (counts != NULL) {
+        counts->began[s->fund]++;
+    }
+    if (s->fund == HW_FUND_COUNCIL) {
+        spent_down(d, visit);
+    }
+}
+
+void hw_payer_follow_rules(struct hw_district *d) {
+    for (hw_id visit = 0; visit < d->flow.n_visits && visit < d->n_spells; visit++) {
+        const struct hw_spell *s = &d->spells[visit];
+        bool lives_there = s->paid_in != 0 && is_home((enum hw_paid)(s->paid_in - 1)) && s->key == d->flow.visits[visit].key;
+        if (lives_there && d->flow.visits[visit].state != HW_VISIT_FREE && !somebody_else_pays(s)) {
+            hw_payer_changes(d, visit);
+        }
+    }
+}
+
+void hw_payer_restart_statistics(struct hw_district *d) {
+    struct hw_payer_counts *p = d->payer;
+    for (int i = 0; i < HW_PAID_SETTINGS * HW_FUNDS; i++) {
+        hw_level_restart(&p->paid[i / HW_FUNDS][i % HW_FUNDS], d->flow.now);
+    }
+    memset(p->entered, 0, sizeof p->entered);
+    memset(p->began, 0, sizeof p->began);
+    memset(p->events, 0, sizeof p->events);
+}

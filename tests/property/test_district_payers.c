@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "district_runs.h"
+
+#include "agents/payer.h"
+
+/* Who pays: everybody in care has the payer that the rules say, on any day; the limits, prices and homes of the rules move payers, and a payer
+ * decides which homes take somebody and at whose door a delay lies. */
+
+static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", NULL};
+
+static bool of_home(const struct hw_spell *s) {
+    return s->paid_in == HW_PAID_RESIDENTIAL + 1 || s->paid_in == HW_PAID_NURSING + 1;
+}
+
+/* The payer of a resident on the run's last day, from the rules alone. */
+static enum hw_fund expected_fund(const struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    const struct hw_home_is *home = &d->spec->homes.is[s->home - 1];
+    int32_t day = d->spec->calendar.start_day + hw_calendar_day_of(d->end - 1);
+    bool nursing = s->paid_in == HW_PAID_NURSING + 1;
+    double price = hw_homes_price(home, d->rules->params, nursing ? HW_HOME_NURSING : HW_HOME_RESIDENTIAL) - (nursing ? hw_means_nursing_gbp(day) : 0);
+    struct hw_means_of of = hw_payer_means(d, hw_district_person_of(&d->flow.visits[visit]));
+    of.home_counts = s->home_counts && of.home_gbp > 0;
+    switch (hw_means_stage_on(&of, price, s->entered, day).payer) {
+    case HW_MEANS_SELF:
+        return HW_FUND_SELF;
+    case HW_MEANS_DISREGARD:
+        return HW_FUND_DISREGARD;
+    case HW_MEANS_DEFERRED:
+        return HW_FUND_DEFERRED;
+    default:
+        return HW_FUND_COUNCIL;
+    }
+}
+
+static void test_everybody_has_the_payer_of_the_rules(void **state) {
+    (void)state;
+    struct runs r;
+    runs_open(&r, "payers", four_months, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    int64_t paid[HW_PAID_SETTINGS][HW_FUNDS] = {{0}};
+    int residents = 0;
+    for (hw_id v = 0; v < d->flow.n_visits; v++) {
+        const struct hw_spell *s = v < d->n_spells ? &d->spells[v] : NULL;
+        if (s == NULL || d->flow.visits[v].state == HW_VISIT_FREE || s->key != d->flow.visits[v].key) {
+            continue;
+        }
+        assert_int_equal(s->home != 0, of_home(s));
+        if (s->paid_in == 0) {
+            continue;
+        }
+        if (!(d->people[hw_district_person_of(&d->flow.visits[v])].flags & HW_PERSON_OUTSIDE)) {
+            paid[s->paid_in - 1][s->paid_by]++;
+        }
+        if (of_home(s) && s->paid_by != HW_FUND_NHS && s->paid_by != HW_FUND_JOINT) {
+            assert_int_equal(s->paid_by, expected_fund(d, v));
+            residents++;
+        }
+    }
+    assert_true(residents > 1000);
+    for (int i = 0; i < HW_PAID_SETTINGS * HW_FUNDS; i++) { /* what is counted is who is there */
+        assert_int_equal(paid[i / HW_FUNDS][i % HW_FUNDS], d->payer->paid[i / HW_FUNDS][i % HW_FUNDS].count);
+    }
+    const enum hw_fund some[] = {HW_FUND_COUNCIL, HW_FUND_NHS, HW_FUND_SELF, HW_FUND_DISREGARD, HW_FUND_DEFERRED};
+    for (size_t i = 0; i < sizeof some / sizeof some[0]; i++) {
+        assert_true(paid[HW_PAID_RESIDENTIAL][some[i]] + paid[HW_PAID_NURSING][some[i]] > 0);
+    }
+    assert_true(paid[HW_PAID_REABLEMENT][HW_FUND_FREE] > 0 && paid[HW_PAID_HOME_CARE][HW_FUND_FREE] == 0);
+    runs_close(&r);
+}
+
+static double entries(const struct runs *r, int32_t scenario, const char *fund) {
+    return runs_value(r, scenario, 0, "care_home_entries_by_payer", fund);
+}
+
+/* A limit that nobody reaches, a home that never counts, homes that always do: whom it makes payers. */
+static void test_nobody_and_everybody(void **state) {
+    (void)state;
+    static const struct runs_scheme schemes[] = {
+        {"free_for_all", "change:\n  - {lever: means.limit.upper, to: 10000000}\n"},
+        {"no_limit", "change:\n  - {lever: means.limit.upper, to: 0}\n"},
+        {"tenants", "change:\n  - {lever: means.home_owners, to: 0}\n"},
+        {"families", "change:\n  - {lever: means.home.counts, to: 0}\n"},
+        {"owners", "change:\n  - {lever: means.home_owners, to: 1}\n  - {lever: means.home.counts, to: 1}\n  - {lever: means.savings.median, to: 1}\n"},
+    };
+    struct runs r;
+    runs_open(&r, "all_or_none", four_months, schemes, 5);
+    runs_go(&r, 1);
+    assert_true(entries(&r, 0, "self") > 0 && entries(&r, 0, "disregard") > 0 && entries(&r, 0, "council") > 0);
+    assert_true(entries(&r, 1, "self") == 0 && entries(&r, 1, "disregard") == 0 && entries(&r, 1, "council") > 0);
+    assert_true(entries(&r, 2, "council") == 0 && entries(&r, 2, "self") > 0);
+    for (int i = 3; i <= 4; i++) {
+        assert_true(entries(&r, i, "disregard") == 0 && entries(&r, i, "self") > 0 && entries(&r, i, "council") > 0);
+    }
+    assert_true(entries(&r, 5, "disregard") > 5 * entries(&r, 5, "council") && entries(&r, 5, "self") == 0); /* the others are under 65 */
+    runs_close(&r);
+}
+
+static void test_levers_of_the_means_test(void **state) {
+    (void)state;
+    static const struct {
+        struct runs_scheme scheme;
+        struct runs_term term;
+        int direction;
+    } levers[] = {
+        {{"limit", "change:\n  - {lever: means.limit.upper, to: 118000}\n"}, {"residents_paying", "residential", 1}, -1},
+        {{"dear", "change:\n  - {lever: care_homes.price_ratio, times: 4}\n"}, {"care_home_payers_begun", "council", 1}, 1},
+        {{"mean_council", "change:\n  - {lever: care_homes.council_rate.residential, times: 0.5}\n  - {lever: care_homes.council_rate.nursing, times: 0.5}\n"},
+         {"delayed_bed_days_by_code", "Di", 1}, 1},
+        {{"mean_for_nurses", "change:\n  - {lever: care_homes.council_rate.nursing, times: 0.5}\n"}, {"delayed_bed_days_by_code", "Dii", 1}, 1},
+    };
+    enum { N = sizeof levers / sizeof levers[0] };
+    struct runs_scheme schemes[N];
+    for (int i = 0; i < N; i++) {
+        schemes[i] = levers[i].scheme;
+    }
+    struct runs r;
+    runs_open(&r, "limits", four_months, schemes, N);
+    runs_go(&r, 5);
+    for (int i = 0; i < N; i++) {
+        runs_expect(levers[i].scheme.name, runs_difference(&r, i + 1, &levers[i].term, 1), levers[i].direction);
+    }
+    runs_close(&r);
+}
+
+/* Delay at the doors of NHS and council while a self-funder looks for a home: at the one, unless the council is asked to arrange it. */
+static void test_whose_delay_a_self_funder_is(void **state) {
+    (void)state;
+    static const struct runs_scheme asked = {"asked", "change:\n  - {lever: means.asks_council, to: 1}\n"};
+    const char *const scarce[] = {"run.warm_up=45 days", "run.measured=60 days", "residential.places=900", "start.residential=900", "means.limit.upper=0",
+                                  "means.asks_council=0", NULL}; /* everybody has more than nothing */
+    struct runs r;
+    runs_open(&r, "whose", scarce, &asked, 1);
+    runs_go(&r, 1);
+    const double *alone = runs_row(&r, 0, 0) + runs_at(&r, "delayed_bed_days", NULL) + HW_REASON_DI * HW_OWNERS;
+    const double *with_council = runs_row(&r, 1, 0) + runs_at(&r, "delayed_bed_days", NULL) + HW_REASON_DI * HW_OWNERS;
+    assert_true(alone[HW_OWNER_COMMUNITY] > 0 && alone[HW_OWNER_SOCIAL] == 0);
+    assert_true(with_council[HW_OWNER_SOCIAL] > 0 && with_council[HW_OWNER_COMMUNITY] < alone[HW_OWNER_COMMUNITY]);
+    runs_close(&r);
+}
+
+static void test_after_detention_nobody_is_charged(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const day[] = {"run.warm_up=0 days", "run.measured=1 days", "means.limit.upper=0", NULL};
+    runs_open(&r, "section", day, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    hw_id visit = 0;
+    while (d->spells[visit].home == 0) {
+        visit++;
+    }
+    d->spells[visit].aftercare = true;
+    hw_payer_found(d, visit, HW_TO_NURSING);
+    assert_int_equal(d->spells[visit].pays, HW_PAYS_JOINT);
+    hw_payer_found(d, visit, HW_TO_HOME_CARE);
+    assert_int_equal(d->spells[visit].fund, HW_FUND_JOINT);
+    hw_payer_end(d, visit);
+    hw_payer_begin(d, visit);
+    assert_int_equal(d->spells[visit].paid_by, HW_FUND_JOINT);
+    runs_close(&r);
+}
+
+static void test_bad_means_are_refused(void **state) {
+    (void)state;
+    const char *const sets[] = {"means.limit.upper=-1", "means.home_owners=75", "means.home.counts=much", "means.lived_there=-1 days", "means.savings.spread=9", NULL};
+    struct runs r;
+    runs_open(&r, "bad_means", sets, NULL, 0);
+    assert_int_equal(r.status, HW_BAD_INPUT);
+    assert_int_equal(r.diag.errors, 5); /* all at once */
+    runs_close(&r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_everybody_has_the_payer_of_the_rules),
+        cmocka_unit_test(test_nobody_and_everybody),
+        cmocka_unit_test(test_levers_of_the_means_test),
+        cmocka_unit_test(test_whose_delay_a_self_funder_is),
+        cmocka_unit_test(test_after_detention_nobody_is_charged),
+        cmocka_unit_test(test_bad_means_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
