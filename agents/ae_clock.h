@@ -26,4 +26,22 @@ static inline bool hw_ae_clock_waits_over_12h(hw_time decided, hw_time admitted)
     return admitted - decided > HW_AE_TWELVE_HOURS;
 }
 
+/* Why a stay in A&E was longer than four hours. */
+enum hw_ae_cause {
+    HW_AE_TREATMENT = 0, /* from being seen to the decision: that alone took longer */
+    HW_AE_PLACE,         /* without the wait for a place and somebody to see them it would have been within */
+    HW_AE_BED,           /* without the wait for a bed it would */
+    HW_AE_SEVERAL,       /* without either alone it would not */
+    HW_AE_CAUSES
+};
+/* seen, decided: -1 if never. Where either wait alone explains it, the longer one does. */
+static inline enum hw_ae_cause hw_ae_clock_cause(hw_time start, hw_time seen, hw_time decided, hw_time left) {
+    hw_time bed = decided >= 0 ? left - decided : 0, place = (seen >= 0 ? seen : left) - start, all = left - start;
+    if (all - bed - place > HW_AE_FOUR_HOURS) {
+        return HW_AE_TREATMENT;
+    }
+    bool by_bed = all - bed <= HW_AE_FOUR_HOURS, by_place = all - place <= HW_AE_FOUR_HOURS;
+    return by_bed && (!by_place || bed >= place) ? HW_AE_BED : by_place ? HW_AE_PLACE : HW_AE_SEVERAL;
+}
+
 #endif

@@ -12,6 +12,7 @@
  * Places (agents/places.h): every person lives in an area and uses its council's and community services; every hospital has its own A&E,
  * beds and assessors, which the areas share. People from across the boundary have areas of their own, which are as real (they have the
  * same rules and finite places). Each station follows the rules of its hospital or area (hw_district_rules). */
+#include "agents/ae_clock.h"
 #include "agents/homes.h"
 #include "agents/care_counts.h"
 #include "agents/ageing.h"
@@ -98,6 +99,7 @@ struct hw_spell {
     uint64_t key;                       /* of the visit it belongs to; 0: nobody's */
     hw_time arrived;                    /* in A&E (or at another door), or straight at the ward */
     double severity;                    /* agents/urgent.h */
+    hw_time seen;                       /* in A&E: a place there taken; -1: not yet */
     hw_time decided;                    /* to admit; -1: did not come by A&E */
     hw_time admitted;                   /* bed taken; -1: not yet */
     hw_time fit;                        /* medically fit; -1: not (yet) */
@@ -355,7 +357,8 @@ struct hw_counts {
 struct hw_hospital_counts {
     int64_t attendances, within_4h, emergency, planned, cancelled;
     int64_t beds_at_midnight, beds_open_at_midnight, delayed_at_midnight;
-    int64_t waited_over_12h, handed_over, handover_ms;
+    int64_t waited_over_12h, handed_over, handover_ms, handover_late;
+    int64_t over_4h[HW_AE_CAUSES];
     int64_t delay_ms;             /* coded reasons */
     int64_t official_days;
     int64_t stays, stay_ms;       /* of emergencies */

@@ -110,6 +110,7 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
         s->stamp = stamp;
         s->arrived = v->entered;
         s->severity = d->severity;
+        s->seen = -1;
         s->decided = -1;
         s->admitted = -1;
         s->fit = -1;

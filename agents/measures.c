@@ -333,6 +333,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
     hw_measures_people_lay_out(deaths, n_dims, all + n_dims, measures + people);
     n_dims += HW_MEASURES_PEOPLE_DIMS;
+    const int32_t cause = n_dims + HW_MEASURES_FRONT_CAUSE;
     hw_measures_front_lay_out(observed != NULL, n_dims, MONTH, all + n_dims, measures + front);
     n_dims += HW_MEASURES_FRONT_DIMS;
     hw_measures_payer_lay_out(n_dims, all + n_dims, measures + payers);
@@ -340,7 +341,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     hw_measures_care_lay_out(measures + care);
     hw_measures_rounds_lay_out(measures + rounds);
     if (places->listed) {
-        HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, all + n_dims, measures + by_places));
+        HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
     }
     *layout = (struct hw_layout){.dims = all, .n_dims = n_dims, .measures = measures, .n_measures = n_measures};

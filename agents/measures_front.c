@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum dim { TRIAGE = 0, ADVICE, URGENCY, MONTH, NO_DIM };
+enum dim { TRIAGE = 0, ADVICE, URGENCY, CAUSE = HW_MEASURES_FRONT_CAUSE, MONTH, NO_DIM };
 enum { TRIAGES = 3, URGENCIES = 2 };
 
 static const char *const triage_labels[TRIAGES] = {"resuscitation", "majors", "minors"};
@@ -14,10 +14,13 @@ static const char *const advice_labels[HW_ADVICES] = {"ambulance", "a_and_e", "g
 static const char *const advice_titles[HW_ADVICES] = {"An ambulance", "A&E", "A GP soon", "Minor injuries unit", "Care at home", "Not answered in time"};
 static const char *const urgency_labels[URGENCIES] = {"worst", "others"};
 static const char *const urgency_titles[URGENCIES] = {"Those who need a bed", "The others"};
+static const char *const cause_labels[HW_AE_CAUSES] = {"treatment", "place", "bed", "several"};
+static const char *const cause_titles[HW_AE_CAUSES] = {"Treatment alone took longer", "Wait to be seen", "Wait for a bed", "Several waits"};
 static const struct hw_dim own_dims[HW_MEASURES_FRONT_DIMS] = {
     [TRIAGE] = {"triage", TRIAGES, triage_labels, triage_titles},
     [ADVICE] = {"advice", HW_ADVICES, advice_labels, advice_titles},
     [URGENCY] = {"urgency", URGENCIES, urgency_labels, urgency_titles},
+    [CAUSE] = {"cause", HW_AE_CAUSES, cause_labels, cause_titles},
 };
 
 enum how {
@@ -26,6 +29,7 @@ enum how {
     MEAN_MIN,  /* timer a, minutes */
     TRIAGED,   /* [triage] a year */
     ADVISED,   /* [advice] a year */
+    CAUSED,    /* [cause] a year */
     RESPONSE,  /* [urgency] minutes */
     NOT_TAKEN, /* of patients reached by a crew */
     ALL_TYPES, /* attendances of A&E and minor injuries units a year */
@@ -55,6 +59,9 @@ static const struct row rows[] = {
      "Share of these that left within 4 hours."},
     {"ae_within_4h_monthly", "A&E: out within 4 hours, per month", "attendances_per_month", MONTHLY_4H, 0, 0, MONTH, 0, NOTHING, "G7",
      "Attendances (type 1) that ended within 4 hours, by the calendar month in which they ended; a month measured in part counts as if whole."},
+    {"ae_over_4h_by_cause", "Longer than 4 hours in A&E, a year, by cause", "patients", CAUSED, 0, 0, CAUSE, 0, NOTHING, "G7",
+     "Attendances longer than 4 hours: those that would have been within without the wait to be seen, or the wait for a bed (the longer, if either would do), "
+     "those whose time from being seen to the decision was longer by itself, and the others."},
     {"admit_waits_4_to_12h", "Waits for a bed of more than 4 and up to 12 hours, a year", "patients", YEARLY, HW_N_WAITED_4_TO_12H, 0, NO_DIM, 0, NOTHING,
      "G7", "Patients in A&E who waited so long for a bed after the decision to admit."},
     {"admit_waits_over_12h", "Waits for a bed of more than 12 hours, a year", "patients", YEARLY, HW_N_WAITED_OVER_12H, 0, NO_DIM, 0, NOTHING, "G7",
@@ -145,6 +152,14 @@ static double one(const struct hw_counts *c, const struct row *r, double per_yea
     }
 }
 
+static int64_t over_4h(const struct hw_district *d, size_t cause) {
+    int64_t n = 0;
+    for (int32_t h = 0; h < d->spec->map.n_hospitals; h++) {
+        n += d->by_hospital[h].over_4h[cause];
+    }
+    return n;
+}
+
 void hw_measures_front_fill(const struct hw_district *d, const struct hw_layout *layout, int32_t first, double *row) {
     const struct hw_counts *c = &d->counts;
     double per_year = 365.0 * (double)HW_MS_PER_DAY / (double)(d->end - d->start_measure);
@@ -153,6 +168,7 @@ void hw_measures_front_fill(const struct hw_district *d, const struct hw_layout 
         for (size_t k = 0; rows[i].dim < MONTH && k < own_dims[rows[i].dim].size; k++) {
             out[k] = rows[i].how == TRIAGED   ? (double)c->n[HW_N_AE_RESUSCITATION + k] * per_year
                      : rows[i].how == ADVISED ? (double)c->advised[k] * per_year
+                     : rows[i].how == CAUSED  ? (double)over_4h(d, k) * per_year
                                               : minutes(&c->t[HW_T_RESPONSE_WORST + k]);
         }
         if (rows[i].dim == MONTH) {

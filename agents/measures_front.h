@@ -5,7 +5,7 @@
 #include "agents/district.h"
 #include "agents/observed.h"
 
-enum { HW_MEASURES_FRONT_DIMS = 3 };
+enum { HW_MEASURES_FRONT_CAUSE = 3, HW_MEASURES_FRONT_DIMS }; /* the dimension of why four hours were not kept is number 3 of these */
 
 int32_t hw_measures_front_rows(void);
 /* Fills dims [HW_MEASURES_FRONT_DIMS], the first of which has number first_dim, and measures [rows]. With beside, what was observed in England stands

@@ -12,6 +12,11 @@ enum what {
     OCCUPANCY,   /* at midnight */
     ATTENDANCES,
     WITHIN_4H,
+    OVER_4H,     /* [cause] a year */
+    OVER_12H,    /* from the decision to admit, a year */
+    HANDOVER,    /* of ambulances, min */
+    LATE,        /* handovers over 30 minutes, a year */
+    MINOR,       /* attendances of minor injuries units */
     BED_WAIT,    /* from the decision to admit, hours */
     EMERGENCIES,
     CANCELLED,   /* share of planned admissions */
@@ -62,6 +67,14 @@ static const struct row rows[] = {
      "People who came to the A&E departments of the trust."},
     {"ae_within_4h_by_trust", "A&E: out within 4 hours", "1", WITHIN_4H, TRUST, 3, TRUST_4H, "G7",
      "Share of attendances that left the trust's A&E departments within 4 hours."},
+    {"ae_over_4h_by_trust", "Longer than 4 hours in A&E, a year, by cause", "patients", OVER_4H, TRUST, 0, NOTHING, "G7",
+     "As ae_over_4h_by_cause: the wait to be seen, the wait for a bed, treatment alone, several of these."},
+    {"admit_waits_over_12h_by_trust", "Waits for a bed of more than 12 hours, a year", "patients", OVER_12H, TRUST, 0, NOTHING, "G7",
+     "Patients in the trust's A&E departments who waited so long for a bed after the decision to admit."},
+    {"ambulance_handover_by_trust", "Ambulance handover at A&E", "min", HANDOVER, TRUST, 1, NOTHING, "G8",
+     "Mean time that patients brought to a cubicle wait in the ambulance at the trust's hospitals."},
+    {"ambulance_handover_over_30min_by_trust", "Ambulance handovers over 30 minutes, a year", "patients", LATE, TRUST, 0, NOTHING, "G8",
+     "Patients who waited more than 30 minutes in the ambulance at the trust's hospitals."},
     {"delayed_bed_days_by_trust", "Delayed bed-days a year, coded reasons", "bed_days", DELAYED, TRUST, 0, NOTHING, "G2",
      "Days in the trust's acute beds from fit to departure, official reason codes only."},
     {"delayed_bed_days_by_council", "Delayed bed-days a year, coded reasons", "bed_days", DELAYED, COUNCIL, 0, COUNCIL_DAYS, "G2",
@@ -77,6 +90,8 @@ static const struct row rows[] = {
     {"people_by_area", "People", "people", PEOPLE, AREA, 0, NOTHING, "", "People who live in the area; of those outside, people who use these hospitals."},
     {"ae_attendances_by_area", "A&E attendances a year", "attendances", ATTENDANCES, AREA, 0, NOTHING, "G4",
      "Of the area's people, at any hospital of the model."},
+    {"minor_injuries_by_area", "Minor injuries attendances a year", "attendances", MINOR, AREA, 0, NOTHING, "G4",
+     "Of the area's people, at its minor injuries units."},
     {"emergency_admissions_by_area", "Emergency admissions a year", "admissions", EMERGENCIES, AREA, 0, NOTHING, "G3",
      "Of the area's people, in any hospital of the model."},
     {"treated_elsewhere_by_area", "Went to hospitals elsewhere, a year", "patients", ELSEWHERE, AREA, 0, NOTHING, "",
@@ -165,16 +180,16 @@ static enum hw_status observe(struct hw_arena *arena, const struct hw_observed_p
 }
 
 enum hw_status hw_measures_places_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed_places *observed,
-                                          int32_t first_dim, int32_t setting, struct hw_dim *dims, struct hw_measure *measures) {
+                                          int32_t first_dim, int32_t setting, int32_t cause, struct hw_dim *dims, struct hw_measure *measures) {
     for (int i = 0; i < HW_MEASURES_PLACES_DIMS; i++) {
         HW_TRY(make_dim(arena, places, (enum dim)i, &dims[i]));
     }
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition,
-                                          .catalogue = r->catalogue, .n_dims = r->what == IN_USE ? 2 : 1, .digits = r->digits, .level = 1};
+                                          .catalogue = r->catalogue, .n_dims = r->what == IN_USE || r->what == OVER_4H ? 2 : 1, .digits = r->digits, .level = 1};
         measures[i].dims[0] = first_dim + (int32_t)r->dim;
-        measures[i].dims[1] = setting;
+        measures[i].dims[1] = r->what == OVER_4H ? cause : setting;
         if (observed != NULL) {
             HW_TRY(observe(arena, observed, &dims[r->dim], r->seen, &measures[i]));
         }
@@ -210,6 +225,12 @@ static struct part of_hospital(const struct hw_district *d, enum what what, int3
         return (struct part){(double)c->attendances / years, 1};
     case WITHIN_4H:
         return (struct part){(double)c->within_4h, (double)c->attendances};
+    case OVER_12H:
+        return (struct part){(double)c->waited_over_12h / years, 1};
+    case HANDOVER:
+        return (struct part){(double)c->handover_ms / (double)HW_MS_PER_MIN, (double)c->handed_over};
+    case LATE:
+        return (struct part){(double)c->handover_late / years, 1};
     case BED_WAIT:
         return (struct part){(double)c->to_bed_ms / (double)HW_MS_PER_H, (double)c->admitted};
     case EMERGENCIES:
@@ -232,6 +253,8 @@ static struct part of_area(const struct hw_district *d, enum what what, int32_t 
     switch (what) {
     case ATTENDANCES:
         return (struct part){(double)c->attendances / years, 1};
+    case MINOR:
+        return (struct part){(double)c->minor_injuries / years, 1};
     case EMERGENCIES:
         return (struct part){(double)c->emergency / years, 1};
     case DELAYED:
@@ -260,6 +283,19 @@ static double in_use(const struct hw_district *d, enum hw_station_id kind, int32
     return ratio((double)ms / (double)HW_MS_PER_DAY / days, hw_changes_mean_servers(d, (uint16_t)(station - d->flow.stations)));
 }
 
+/* [trust][cause] a year. */
+static void over_4h(const struct hw_district *d, const struct hw_dim *trusts, double years, double *out) {
+    for (size_t i = 0; i < trusts->size * HW_AE_CAUSES; i++) {
+        out[i] = 0;
+    }
+    for (int32_t h = 0; h < d->spec->map.n_hospitals; h++) {
+        size_t group = group_of(trusts->labels, trusts->size, d->spec->places.hospitals[h].trust);
+        for (size_t cause = 0; cause < HW_AE_CAUSES; cause++) {
+            out[group * HW_AE_CAUSES + cause] += (double)d->by_hospital[h].over_4h[cause] / years;
+        }
+    }
+}
+
 void hw_measures_places_fill(struct hw_district *d, const struct hw_layout *layout, int32_t first, double *row) {
     double days = (double)(d->end - d->start_measure) / (double)HW_MS_PER_DAY;
     for (int i = 0; i < ROWS; i++) {
@@ -278,7 +314,10 @@ void hw_measures_places_fill(struct hw_district *d, const struct hw_layout *layo
             parts[group].over += part.over;
             parts[group].under = counted ? 1 : parts[group].under + part.under;
         }
-        for (size_t g = 0; r->what != IN_USE && g < dim->size; g++) {
+        if (r->what == OVER_4H) {
+            over_4h(d, dim, days / 365.0, out);
+        }
+        for (size_t g = 0; r->what != IN_USE && r->what != OVER_4H && g < dim->size; g++) {
             out[g] = ratio(parts[g].over, parts[g].under);
         }
     }

@@ -60,6 +60,7 @@ int32_t hw_setting_ae_places(const struct hw_district *d, uint16_t station, bool
 static hw_time stay(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     struct hw_spell *s = hw_district_spell(d, visit);
+    s->seen = d->flow.now;
     if (s->by_ambulance) {
         hw_time came = s->arrived;
         s->by_ambulance = false;
@@ -133,6 +134,9 @@ void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to) {
     d->counts.n[HW_N_AE_WITHIN_4H] += within;
     d->counts.ae_4h_in_month[d->spec->calendar.month[hw_calendar_day_of(now)]] += within;
     hospital->within_4h += within;
+    if (!within) {
+        hospital->over_4h[hw_ae_clock_cause(s->arrived, s->seen, s->decided, now)]++;
+    }
     if (to == HW_GO_EXIT) {
         return;
     }

@@ -62,6 +62,7 @@ void hw_setting_ambulance_handed_over(struct hw_district *d, hw_id visit, hw_tim
     d->counts.n[HW_N_HANDOVER_OVER_30] += waited > MINUTES_30 * HW_MS_PER_MIN;
     struct hw_hospital_counts *hospital = hw_district_hospital(d, &d->people[hw_district_person_of(&d->flow.visits[visit])]);
     hospital->handed_over++;
+    hospital->handover_late += waited > MINUTES_30 * HW_MS_PER_MIN;
     hospital->handover_ms += waited;
 }
 

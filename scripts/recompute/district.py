@@ -38,7 +38,7 @@ class Spell:
     """What is known of a visit beyond where it is."""
 
     def __init__(self):
-        self.arrived = self.decided = self.admitted = self.fit = self.first_fit = self.charged = None
+        self.arrived = self.seen = self.decided = self.admitted = self.fit = self.first_fit = self.charged = None
         self.emergency = self.planned = False
         self.sought = self.waited = None  # a care home: since when, and how long until one was found
         self.cause = None     # (reason, owner) as last told
@@ -197,6 +197,8 @@ class Replicate(front_door.Replicate, network.Replicate):
     def at_starts(self, row, time, spell, kind, station, visit, wanted):
         self.asks_for_care(row, time, spell, kind, station, wanted)
         waited = time - self.visits[row["case:concept:name"]].asked
+        if kind in A_AND_E:
+            spell.seen = time
         if kind == "acute":
             self.admitted(row, time, spell, station)
         elif kind in MENTAL:
@@ -309,7 +311,7 @@ class Replicate(front_door.Replicate, network.Replicate):
     def left_ae(self, spell, station, time, stamp):
         self.times["ae_time"].add(time - spell.arrived)
         within = time - spell.arrived <= 4 * HOUR
-        self.n["within_4h", self.owner[station]] += within
+        self.n["within_4h" if within else "over_4h_" + self.why_over_4h(spell, time), self.owner[station]] += 1
         self.within_4h_by_month[datetime.datetime.fromisoformat(stamp).month] += within
 
     def left_ward(self, row, time, station, spell, onward):

@@ -80,6 +80,17 @@ class Replicate:
         if kind == "ambulance":
             self.asks_for_care(row, time, spell, self.kind[row["to"]], row["to"], wanted)
 
+    @staticmethod
+    def why_over_4h(spell, time):
+        """The one wait without which it would have been four hours; the longer, when either would do."""
+        place = (time if spell.seen is None else spell.seen) - spell.arrived
+        bed = 0 if spell.decided is None else time - spell.decided
+        stay = time - spell.arrived
+        if stay - place - bed > 4 * HOUR:
+            return "treatment"
+        enough = [(wait, word) for wait, word in ((bed, "bed"), (place, "place")) if stay - wait <= 4 * HOUR]
+        return max(enough, key=lambda e: e[0])[1] if enough else "several"
+
     def handed_over(self, time, spell, hospital):
         ms = time - spell.arrived
         self.times["handover"].add(ms)
@@ -97,6 +108,7 @@ def measures(answers):
         "ae_all_types_attendances": lambda: (total("attendances") + total("miu")) * per_year,
         "ae_all_types_within_4h": lambda: ratio(total("within_4h") + total("miu_within_4h"), total("attendances") + total("miu")),
         "ae_within_4h_monthly": lambda month: answers.months(r.within_4h_by_month)[month],
+        "ae_over_4h_by_cause": lambda cause: total("over_4h_" + cause) * per_year,
         "admit_waits_4_to_12h": answers.yearly("waited_4_to_12h"),
         "admit_waits_over_12h": answers.yearly("waited_over_12h"),
         "minor_injuries_attendances": answers.yearly("miu"),

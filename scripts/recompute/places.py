@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures of a district by hospital, trust, area and council, told again from its event log."""
-from tallies import DAY, HOUR, NAN, ratio
+from tallies import DAY, HOUR, MINUTE, NAN, ratio
 
 
 def measures(again, days):
@@ -48,6 +48,11 @@ def measures(again, days):
         "ae_attendances_by_area": yearly("attendances_of", "area"),
         "ae_within_4h_by_hospital": share("within_4h", ["attendances"], "hospital"),
         "ae_within_4h_by_trust": share("within_4h", ["attendances"], "trust"),
+        "ae_over_4h_by_trust": lambda trust, cause: sum_of("over_4h_" + cause, of(trust, "trust")) / years,
+        "admit_waits_over_12h_by_trust": yearly("waited_over_12h", "trust"),
+        "ambulance_handover_by_trust": lambda trust: ratio(sum_of("handover_ms", of(trust, "trust")) / MINUTE, sum_of("handovers", of(trust, "trust"))),
+        "ambulance_handover_over_30min_by_trust": yearly("handover_late", "trust"),
+        "minor_injuries_by_area": yearly("miu", "area"),
         "admit_wait_by_hospital": lambda label: ratio(r.n["to_bed_ms", label] / HOUR, r.n["from_ae", label]),
         "emergency_admissions_by_hospital": yearly("emergency", "hospital"),
         "emergency_admissions_by_area": yearly("emergency_of", "area"),

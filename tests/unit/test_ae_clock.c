@@ -47,6 +47,25 @@ static void waits_for_a_bed_are_in_one_class(void **state) {
     }
 }
 
+/* Start at 10:00 in each: seen, decided, left, hours later; what alone would have kept it within four hours. */
+static void why_four_hours_were_not_kept(void **state) {
+    (void)state;
+    const struct {
+        double seen, decided, left;
+        enum hw_ae_cause cause;
+    } cases[] = {
+        {0, 2, 4.5, HW_AE_BED},       {3, -1, 5, HW_AE_PLACE},       {0, -1, 4.5, HW_AE_TREATMENT}, {0, 4.5, 4.5, HW_AE_TREATMENT},
+        {0, 4.5, 9, HW_AE_TREATMENT}, {3, 5, 8, HW_AE_SEVERAL},      {-1, -1, 6, HW_AE_PLACE}, /* never seen: all of it was the wait */
+        {1, 3, 4.5, HW_AE_BED},       {1.5, 3.5, 4.5, HW_AE_PLACE},  {1, 3.25, 4.25, HW_AE_BED}, /* either would do: the longer; as long: the bed */
+        {0, 4, 4.5, HW_AE_BED},       {0.5, 4.5, 4.5, HW_AE_PLACE}, /* four hours sharp are within */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        hw_time at[3] = {(hw_time)(cases[i].seen * (double)H), (hw_time)(cases[i].decided * (double)H), (hw_time)(cases[i].left * (double)H)};
+        hw_time start = 10 * H, seen = at[0] < 0 ? -1 : start + at[0], decided = at[1] < 0 ? -1 : start + at[1];
+        assert_int_equal(hw_ae_clock_cause(start, seen, decided, start + at[2]), cases[i].cause);
+    }
+}
+
 /* Below 1 for exactly the share that needs a bed, rising with the rank, 1 at the borderline, 2 at the end. */
 static void severity_is_one_at_the_borderline(void **state) {
     (void)state;
@@ -71,6 +90,7 @@ int main(void) {
         cmocka_unit_test(the_clock_starts_at_handover_or_after_15_minutes),
         cmocka_unit_test(four_hours_are_within),
         cmocka_unit_test(waits_for_a_bed_are_in_one_class),
+        cmocka_unit_test(why_four_hours_were_not_kept),
         cmocka_unit_test(severity_is_one_at_the_borderline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,7 @@ static void test_ids_name_their_rows(void **state) {
     assert_int_equal(hw_param_find(&hw_params_table, "population.dementia"), HW_P_DEMENTIA);
     assert_true(hw_param_at(&b.params, HW_P_DEMENTIA, 6) == 0.305); /* 90+ */
     assert_true(hw_param_at(&b.params, HW_P_CONDITIONS_NONE, HW_AGE_BANDS - 1) == 0.055);
-    assert_true(hw_param_value(&b.params, HW_P_HOME_OWNERS) == 0.75);
+    assert_true(hw_param_value(&b.params, HW_P_MEANS_OWNERS) == 0.75);
     assert_true(hw_param_value(&b.params, HW_P_PRACTICES) == 36.0);
     reading_clear(&b);
 }
