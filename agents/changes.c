@@ -5,6 +5,7 @@
 #include "agents/market.h"
 #include "agents/rounds.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct eras {
@@ -101,6 +102,49 @@ enum hw_status hw_changes_make(struct hw_load *load, const struct hw_scheme *own
     list[n].day = INT32_MAX;
     spec->eras[scenario] = list;
     return HW_OK;
+}
+
+static int32_t describe_place(const struct hw_param_table *table, const char *day, const char *place, const struct hw_params *before,
+                              const struct hw_params *after, FILE *out) {
+    int32_t told = 0;
+    for (int32_t row = 0; row < table->count; row++) {
+        const struct hw_param_row *r = &table->rows[row];
+        for (int32_t label = 0; label < (r->axis ? r->axis->size : 1); label++) {
+            char was[128], is[128];
+            hw_param_value_text(before, row, label, was, sizeof was);
+            hw_param_value_text(after, row, label, is, sizeof is);
+            if (strcmp(was, is) != 0) {
+                fprintf(out, "  %s, %s: %s%s%s: %s -> %s\n", day, place, r->path, r->axis ? ", " : "", r->axis ? r->axis->labels[label] : "", was, is);
+                told++;
+            }
+        }
+    }
+    return told;
+}
+
+void hw_changes_describe(const struct hw_district_spec *spec, size_t scenario, FILE *out) {
+    const struct hw_station_map *map = &spec->map;
+    const struct hw_rules *const *before = spec->at + scenario * map->n_stations;
+    if (spec->eras[scenario]->day == INT32_MAX) {
+        return;
+    }
+    fprintf(out, "\nDated changes%s:\n", scenario == 0 ? "" : ", from the first measured day on");
+    for (const struct hw_era *era = spec->eras[scenario]; era->day != INT32_MAX; era++) {
+        struct hw_date date = hw_calendar_date(spec->calendar.start_day + era->day);
+        char day[40];
+        (void)snprintf(day, sizeof day, "%04d-%02d-%02d", (int)date.year, (int)date.month, (int)date.day);
+        int32_t told = 0;
+        for (int32_t i = 0; i < map->n_hospitals + map->n_areas; i++) {
+            bool hospital = i < map->n_hospitals;
+            uint32_t s = hospital ? hw_stations_at(map, HW_ST_WARD, i) : hw_stations_at(map, HW_ST_SOCIAL, i - map->n_hospitals);
+            const char *name = hospital ? spec->places.hospitals[i].name : spec->places.areas[i - map->n_hospitals].name;
+            told += describe_place(&hw_params_table, day, name, before[s]->params, era->at[s]->params, out);
+        }
+        if (told == 0) {
+            fprintf(out, "  %s: nothing\n", day);
+        }
+        before = era->at;
+    }
 }
 
 void hw_changes_day(struct hw_district *d) {

@@ -8,6 +8,8 @@
 #include "agents/rules.h"
 #include "agents/schemes.h"
 
+#include <stdio.h>
+
 struct hw_era {
     int32_t day;               /* of the run, from 0: its first; INT32_MAX ends the list */
     const struct hw_rules **at; /* [n_stations] */
@@ -20,6 +22,9 @@ struct hw_district_spec;
  * model's changes; scheme: NULL for the baseline. Rules by station without dated changes are there already. */
 enum hw_status hw_changes_make(struct hw_load *load, const struct hw_scheme *own, const struct hw_scheme *scheme, size_t scenario,
                                const struct hw_mortality *mortality, struct hw_district_spec *spec) HW_MUST_CHECK;
+
+/* Tells what a scenario's dated changes make of which number, where and from when. */
+void hw_changes_describe(const struct hw_district_spec *spec, size_t scenario, FILE *out);
 
 /* A day begins: rules and numbers of servers of its era. */
 void hw_changes_day(struct hw_district *d);

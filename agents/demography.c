@@ -240,15 +240,23 @@ static void counted(struct hw_district *d, hw_id id, enum hw_counter what, int32
 
 /* Some of those who come to live here in old age need care from the first day: a place in a home, or a package. They wait for it with
  * everybody else who is at home. */
-static void seek_care(struct hw_district *d, hw_id id) {
+static void seek_care(struct hw_district *d, hw_id id, bool placed) {
     enum { FROM_AGE = 75 };
     struct hw_person *p = &d->people[id];
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_ARRIVES_TO, id, 0);
     double u = hw_rng_unit(&rng), home = hw_district_param(d, HW_P_ARRIVES_TO_HOME);
-    if (p->age >= FROM_AGE && u < home + hw_district_param(d, HW_P_ARRIVES_TO_PACKAGE)) {
+    if (placed || (p->age >= FROM_AGE && u < home + hw_district_param(d, HW_P_ARRIVES_TO_PACKAGE))) {
         p->episode++;
-        hw_discharge_wants_at_home(d, id, u < home ? HW_TO_RESIDENTIAL : HW_TO_HOME_CARE, hw_district_key(id, p, p->episode, HW_ROLE_AT_HOME));
+        hw_discharge_wants_at_home(d, id, placed || u < home ? HW_TO_RESIDENTIAL : HW_TO_HOME_CARE, hw_district_key(id, p, p->episode, HW_ROLE_AT_HOME));
     }
+}
+
+/* Other councils place adults with a learning disability in homes here. */
+static bool is_placed(const struct hw_district *d, hw_id id) {
+    enum { FROM_AGE = 18, TO_AGE = 64 };
+    const struct hw_person *p = &d->people[id];
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_ARRIVES_TO, id, 1);
+    return p->age >= FROM_AGE && p->age <= TO_AGE && hw_rng_unit(&rng) < hw_district_param(d, HW_P_ARRIVES_LEARNING);
 }
 
 void hw_demography_comes(struct hw_district *d, hw_id id) {
@@ -271,11 +279,13 @@ void hw_demography_comes(struct hw_district *d, hw_id id) {
         p->practice = d->people[mother].practice;
         p->hospital = d->people[mother].hospital;
     }
+    bool placed = !born && is_placed(d, id);
+    p->flags |= placed ? HW_PERSON_LEARNING : 0;
     counted(d, id, born ? HW_N_BIRTHS : HW_N_ARRIVALS, 1);
     hw_district_log_person(d, born ? HW_DLOG_BORN : HW_DLOG_MOVES_IN, id, NULL);
     hw_needs_start(d, id);
     if (!born) {
-        seek_care(d, id);
+        seek_care(d, id, placed);
     }
 }
 

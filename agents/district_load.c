@@ -71,7 +71,7 @@ static const struct hw_field run_fields[] = {
      .min = 0.001,
      .max = 1,
      .initial = "1",
-     .doc = "Everything smaller in proportion: people, beds, staff, practices, places. For trials of speed, not for results."},
+     .doc = "Everything smaller in proportion: people, beds, staff, practices, places, also those of dated changes. For trials of speed, not for results."},
 };
 static const struct hw_schema run_schema = {"run", sizeof(struct run_section), run_fields, 5, "When and how long."};
 
@@ -521,8 +521,10 @@ void hw_district_describe(const struct hw_plan *plan, enum hw_describe form, FIL
         fprintf(out, "The table has the baseline's values; what the scenarios change stands below it.\n\n");
     }
     hw_param_describe(spec->rules[0].params, out);
+    hw_changes_describe(spec, 0, out);
     for (int32_t i = 1; i < plan->n_scenarios; i++) {
         fprintf(out, "\nWhat %s changes (%s):\n", plan->scenario[i], plan->scenario_title[i]);
         describe_changes(spec->rules[0].params, &spec->rules[i], out);
+        hw_changes_describe(spec, (size_t)i, out);
     }
 }

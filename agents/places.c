@@ -165,10 +165,14 @@ bool hw_places_is_size(int32_t row) {
     return row == HW_P_AMBULANCE_CREWS || row == HW_P_MIU_STAFF;
 }
 
+bool hw_places_scales(const struct hw_param_row *row, int32_t number) {
+    return row->kind == HW_PARAM_COUNT && number != HW_P_GP_CLINICIANS;
+}
+
 void hw_places_scale(struct hw_params *params, const bool *which, double scale) {
     for (int32_t row = 0; row < params->table->count && scale != 1; row++) {
         const struct hw_param_row *r = &params->table->rows[row];
-        if (r->kind != HW_PARAM_COUNT || row == HW_P_GP_CLINICIANS || (which != NULL && !which[row])) {
+        if (!hw_places_scales(r, row) || (which != NULL && !which[row])) {
             continue;
         }
         for (int32_t label = 0; label < (r->axis ? r->axis->size : 1); label++) {
@@ -328,7 +332,7 @@ enum hw_status hw_places_read(struct hw_reader *reader, const struct hw_places_c
                               struct hw_places *out) {
     size_t hospitals = config->hospitals.count, areas = config->areas.count;
     struct hw_param_table table;
-    *out = (struct hw_places){.listed = hospitals + areas > 0};
+    *out = (struct hw_places){.listed = hospitals + areas > 0, .scale = scale};
     out->hospitals = hw_arena_alloc(reader->arena, hospitals + 1, sizeof *out->hospitals);
     out->areas = hw_arena_alloc(reader->arena, areas + 2, sizeof *out->areas);
     if (out->hospitals == NULL || out->areas == NULL) {

@@ -32,6 +32,7 @@ enum hw_area_row { HW_AREA_SHARE = 0, HW_AREA_OLDER, HW_AREA_HOSPITALS, HW_AREA_
 
 struct hw_places {
     bool listed;
+    double scale; /* run.scale: sizes that are read later are to be scaled by it, too */
     int32_t n_hospitals, n_areas;
     struct hw_hospital *hospitals;
     struct hw_area *areas; /* those outside last */
@@ -51,6 +52,8 @@ enum hw_status hw_places_read(struct hw_reader *reader, const struct hw_places_c
 enum hw_owner_bits { HW_OF_HOSPITAL = 1, HW_OF_AREA = 2 }; /* none: the whole model's */
 unsigned hw_places_owner(const char *path);
 /* Is it a number of places, staff or people there: what a scheme that names no place does not change across the boundary? */
+/* Is the parameter a number of people, beds, places or staff, which run.scale makes smaller? */
+bool hw_places_scales(const struct hw_param_row *row, int32_t number);
 bool hw_places_is_size(int32_t row);
 /* Makes what is counted (people at the start, beds, staff, practices, places) smaller in proportion; at least one is left of what there is.
  * which: by row; NULL: all. */

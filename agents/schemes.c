@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/schemes.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MAX_PATH = 4096, MAX_SERVICES = 4 };
@@ -240,6 +241,26 @@ static void apply_change(struct hw_reader *reader, const struct change *change, 
     (void)hw_param_change(reader, params, change->row, verb, change->to ? change->to : change->times ? change->times : change->add);
 }
 
+/* A change with dates, of a model that is made smaller: numbers that are set or added are made smaller with it. */
+static void apply_dated(struct hw_reader *reader, const struct change *change, double scale, struct hw_params *params) {
+    const struct hw_param_row *r = &params->table->rows[change->row];
+    enum { MOST = 64 };
+    double before[MOST];
+    int32_t labels = r->axis ? r->axis->size : 1;
+    HW_REQUIRE(labels <= MOST);
+    for (int32_t i = 0; i < labels; i++) {
+        before[i] = params->values[change->row][i];
+    }
+    apply_change(reader, change, params);
+    for (int32_t i = 0; scale != 1 && !change->times && hw_places_scales(r, change->row) && i < labels; i++) {
+        double *value = &params->values[change->row][i], more = change->to ? *value : *value - before[i];
+        if (*value < (double)HW_UNLIMITED) {
+            double scaled = (change->to ? 0 : before[i]) + floor(more * scale + 0.5);
+            *value = change->to && more > 0 && scaled < 1 ? 1 : scaled;
+        }
+    }
+}
+
 /* Does a part's lever on this row act here? */
 static bool acts(const struct hw_scheme_part *part, const struct hw_places *places, int32_t hospital, int32_t area, int32_t row) {
     unsigned owner = hw_places_owner(hw_params_table.rows[row].path);
@@ -280,7 +301,7 @@ bool hw_schemes_change_on(struct hw_reader *reader, const struct hw_scheme *sche
                 acts(part, places, hospital, area, change->row)) {
                 any = true;
                 if (params != NULL) {
-                    apply_change(reader, change, params);
+                    apply_dated(reader, change, places->scale, params);
                 }
             }
         }

@@ -65,11 +65,13 @@ double hw_start_weight(const struct hw_rules *rules, enum hw_station_id kind, in
 
 struct weights {
     double chance[HW_AGE_BANDS][HW_FRAILTIES]; /* of being taken when looked at; the largest is 1 */
+    double learning;                           /* at least so, of an adult with a learning disability */
 };
 
 static void make_weights(const struct hw_district *d, uint16_t station, struct weights *out) {
     enum hw_station_id kind = hw_district_kind(d, station);
-    double most = 0;
+    out->learning = kind == HW_ST_RESIDENTIAL ? hw_param_value(d->at[station]->params, HW_P_START_LEARNING) : 0;
+    double most = out->learning;
     for (int b = 0; b < HW_AGE_BANDS; b++) {
         for (int f = 0; f < HW_FRAILTIES; f++) {
             out->chance[b][f] = hw_start_weight(d->at[station], kind, b, f);
@@ -81,6 +83,12 @@ static void make_weights(const struct hw_district *d, uint16_t station, struct w
             out->chance[b][f] = most > 0 ? out->chance[b][f] / most : 1; /* nobody is ever ill: everybody is as likely */
         }
     }
+    out->learning = most > 0 ? out->learning / most : 0;
+}
+
+static double chance_of(const struct weights *weights, const struct hw_person *p) {
+    double chance = weights->chance[p->age_band][p->frailty];
+    return p->flags & HW_PERSON_LEARNING && p->age >= 18 && weights->learning > chance ? weights->learning : chance;
 }
 
 static hw_time stay_left(struct hw_district *d, uint16_t station, const struct hw_person *p, struct hw_rng *rng) {
@@ -173,7 +181,7 @@ static bool fill(struct hw_district *d, uint16_t station, uint64_t key, int32_t 
         hw_id id = first + (hw_id)hw_rng_below(&rng, count);
         const struct hw_person *p = &d->people[id];
         if (p->visit == HW_NONE && p->care_visit == HW_NONE && (kind != HW_ST_WARD || p->hospital == hospital) &&
-            hw_rng_unit(&rng) < weights.chance[p->age_band][p->frailty]) {
+            hw_rng_unit(&rng) < chance_of(&weights, p)) {
             struct hw_rng stay = hw_district_draw(d, HW_DRAW_START_STAY, id, kind);
             place(d, id, station, &stay);
             placed++;

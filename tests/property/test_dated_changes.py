@@ -45,9 +45,9 @@ def servers(rows, setting, scenario="baseline"):
 def test_numbers_change_at_midnight_and_back(t):
     rows = log(t, model(t, ["lever: intermediate_care.beds, from: 2014-04-11, until: 2014-05-01, add: 7",
                             "lever: intermediate_care.beds, from: 2014-04-21, times: 2", "lever: equipment.teams, until: 2014-03-09, to: 5"]))
-    # 12 beds at this scale. 4 March is day 0, so 11 April is day 38, 21 April 48, 1 May 58; changes hold in the order of the list.
-    assert servers(rows, "intermediate_care") == [(0, 12), (38, 19), (48, 38), (58, 24)], servers(rows, "intermediate_care")
-    assert servers(rows, "equipment") == [(0, 1), (0, 5), (5, 1)], servers(rows, "equipment")
+    # 12 beds at this scale, at which 7 more are 2 more, and 5 teams are 2. 4 March is day 0, so 11 April is day 38, 21 April 48, 1 May 58; changes hold in the order of the list.
+    assert servers(rows, "intermediate_care") == [(0, 12), (38, 14), (48, 28), (58, 24)], servers(rows, "intermediate_care")
+    assert servers(rows, "equipment") == [(0, 1), (0, 2), (5, 1)], servers(rows, "equipment")
     assert len(servers(rows, "intermediate_care_across")) == 1  # the neighbours' are their own
 
 
@@ -62,7 +62,7 @@ def test_nobody_is_put_out(t):
 
 def test_what_holds_from_the_start_is_a_changed_parameter(t):
     before = t.summary(model(t), *SHORT, "--replicates", 1, *sets(["reablement.places=90", "acute.beds=450"]))  # x 0.3: 27 and 135
-    after = t.summary(model(t, ["lever: reablement.places, from: 1990-01-01, to: 27", "lever: acute.beds, until: 2100-01-01, to: 135"]), *SHORT, "--replicates", 1)
+    after = t.summary(model(t, ["lever: reablement.places, from: 1990-01-01, to: 90", "lever: acute.beds, until: 2100-01-01, to: 450"]), *SHORT, "--replicates", 1)
     assert differences(before, after) == [], differences(before, after)[:10]
 
 
@@ -79,7 +79,7 @@ def test_a_scheme_acts_from_the_first_measured_day(t):
     scheme(t, "early", "lever: intermediate_care.beds, from: 2014-03-09, until: 2014-04-21, add: 7")
     scheme(t, "over", "lever: intermediate_care.beds, until: 2014-04-01, add: 7")
     rows = log(t, config, "--scenario", "early", "--scenario", "over")
-    assert servers(rows, "intermediate_care", "early") == [(0, 12), (28, 19), (48, 12)], servers(rows, "intermediate_care", "early")
+    assert servers(rows, "intermediate_care", "early") == [(0, 12), (28, 14), (48, 12)], servers(rows, "intermediate_care", "early")
     assert servers(rows, "intermediate_care", "over") == [(0, 12)]
     summary = t.summary(config, *SHORT, "--replicates", 1, "--scenario", "over")
     for entry in summary["measures"]:
@@ -88,10 +88,10 @@ def test_a_scheme_acts_from_the_first_measured_day(t):
 
 def test_the_models_changes_hold_in_every_scenario(t):
     config = model(t, ["lever: intermediate_care.beds, from: 2014-03-09, add: 3"])
-    scheme(t, "more", "lever: intermediate_care.beds, times: 2", "lever: intermediate_care.beds, from: 2014-04-11, add: 1")
+    scheme(t, "more", "lever: intermediate_care.beds, times: 2", "lever: intermediate_care.beds, from: 2014-04-11, add: 4")
     rows = log(t, config, "--scenario", "more")
-    assert servers(rows, "intermediate_care") == [(0, 12), (5, 15)]
-    assert servers(rows, "intermediate_care", "more") == [(0, 12), (5, 15), (28, 24), (28, 27), (38, 28)], servers(rows, "intermediate_care", "more")
+    assert servers(rows, "intermediate_care") == [(0, 12), (5, 13)]
+    assert servers(rows, "intermediate_care", "more") == [(0, 12), (5, 13), (28, 24), (28, 25), (38, 26)], servers(rows, "intermediate_care", "more")
 
 
 def test_a_closure_is_felt_upstream(t):
@@ -107,7 +107,7 @@ def test_where(t):
     kent = (CONFIGS / "kent.yaml").read_text(encoding="utf-8")
     model(t)
     config = t.write("kent.yaml", kent + "\nchanges:\n  - {lever: acute.beds, from: 2014-04-02, times: 2, where: {trust: east_kent}}\n"
-                     "  - {lever: reablement.places, from: 2014-04-02, to: 9, where: {area: thanet}}\n")
+                     "  - {lever: reablement.places, from: 2014-04-02, to: 900, where: {area: thanet}}\n")
     done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *sets(["run.warm_up=0 days", "run.measured=3 days", "run.scale=0.05"]))
     assert done.returncode == 0, done.stderr
     with open(t.folder / "log.csv", encoding="utf-8") as file:
@@ -124,9 +124,23 @@ def test_every_summary_follows_from_the_log(t):
     again = subprocess.run([sys.executable, SOURCE / "scripts/recompute/recompute.py", "--program", PROGRAM, "homeward.h5", "log.csv"], cwd=t.folder,
                            capture_output=True, text=True, check=False)
     assert again.returncode == 0 and " 0 differ" in again.stdout, again.stdout[-2000:] + again.stderr[-2000:]
-    # 12 beds, 20 of the 60 days 19: (40 x 12 + 20 x 19) / 60.
+    # 145 beds, from the 40th day on 0.8 of them.
     beds = 145 * (39 + 0.8 * 21) / 60
     assert abs(values(t.read("homeward.h5"), "acute_beds")[()][0] - beds) < 1.5, beds
+
+
+def test_describe_lists_what_changes_where_and_when(t):
+    config = model(t, ["lever: intermediate_care.beds, from: 2014-04-11, until: 2014-05-01, add: 7", "lever: acute.beds, from: 2014-05-01, times: 0.8"])
+    scheme(t, "more", "lever: intermediate_care.beds, from: 2014-04-21, to: 100")
+    done = t.homeward("describe", config, "--scenario", "more", *sets(["run.warm_up=28 days", "run.measured=60 days"]))
+    assert done.returncode == 0, done.stderr
+    listed, later = done.stdout.split("Dated changes:\n")[1].split("Dated changes, from the first measured day on:\n")
+    assert listed.splitlines()[:3] == ["  2014-04-11, here: intermediate_care.beds: 40 -> 47", "  2014-05-01, acute: acute.beds: 483 -> 386",
+                                      "  2014-05-01, here: intermediate_care.beds: 47 -> 40"], listed
+    assert later.splitlines()[1] == "  2014-04-21, here: intermediate_care.beds: 47 -> 100", later
+    small = t.homeward("describe", config, *SHORT)
+    assert "here: intermediate_care.beds: 12 -> 14" in small.stdout, small.stdout[-500:]
+    assert "Dated changes" not in t.homeward("describe", model(t, name="none.yaml")).stdout
 
 
 BAD = [
