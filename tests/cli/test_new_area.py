@@ -135,9 +135,9 @@ def test_northmoor_is_filled_checked_run_and_shown(t):
     # Seahaven's A&E, by the people who use it, of 50 places for 330,000.
     seahaven = 0.03 * 150000 + 0.25 * 70000 + 0.9 * 110000
     assert found["hospitals.csv: a_and_e_places, seahaven"][1].startswith(f"{round(50 * seahaven / USERS)}: "), found
-    # As many packages to a carer as in the built-in model at the start: 1,040 to 625.
+    # As many packages to a carer as in the built-in model at the start: 1,040 to 700.
     carers = round(920 * 29874 / 74874)
-    assert found["start.csv: home_care, coast"][1].startswith(f"{round(carers * 1040 / 625)}: "), found
+    assert found["start.csv: home_care, coast"][1].startswith(f"{round(carers * 1040 / 700)}: "), found
     assert found["start.csv: waiting and queues, 24 rows"][1].startswith("0: nobody waits on the first day"), found
     assert "population.csv: county" not in found and found["deaths.csv: county_rate_per_100k"] == ("A", "England's rates, 2014")
 
