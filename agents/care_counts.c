@@ -3,6 +3,7 @@
 
 #include "agents/district.h"
 #include "agents/district_log.h"
+#include "agents/payer.h"
 
 #include <string.h>
 
@@ -21,7 +22,7 @@ static const struct hw_spell *care_of(const struct hw_district *d, const struct 
     return has && p->care_visit < d->n_spells ? &d->spells[p->care_visit] : NULL;
 }
 static bool is_public(const struct hw_spell *s) {
-    return s->pays == HW_PAYS_COUNCIL || s->pays == HW_PAYS_JOINT;
+    return hw_payer_now(s) == HW_PAYS_COUNCIL || hw_payer_now(s) == HW_PAYS_JOINT;
 }
 
 static void long_term(struct hw_district *d, struct hw_person *p) {
@@ -57,13 +58,14 @@ void hw_care_counts_settled(struct hw_district *d, hw_id visit) {
     if (hw_district_kind(d, v->station) == HW_ST_LOOKING) {
         return; /* has a package no more */
     }
-    hw_district_log_value(d, HW_DLOG_CARE, visit, payers[d->spells[visit].pays], 0);
+    hw_district_log_value(d, HW_DLOG_CARE, visit, payers[hw_payer_now(&d->spells[visit])], 0);
     long_term(d, p);
 }
 
 void hw_care_counts_admitted(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
-    d->care.council_homes += counts_older(p) && is_public(&d->spells[visit]);
+    enum hw_pays pays = (enum hw_pays)d->spells[visit].pays; /* from now on */
+    d->care.council_homes += counts_older(p) && (pays == HW_PAYS_COUNCIL || pays == HW_PAYS_JOINT);
 }
 
 static bool last_quarter(const struct hw_district *d) {
@@ -131,7 +133,7 @@ int64_t hw_care_counts_continuing(const struct hw_district *d) {
     int64_t n = 0;
     for (hw_id id = 0; id < d->n_people; id++) {
         const struct hw_spell *s = care_of(d, &d->people[id]);
-        n += s != NULL && s->pays == HW_PAYS_NHS && counts(&d->people[id]);
+        n += s != NULL && hw_payer_now(s) == HW_PAYS_NHS && counts(&d->people[id]);
     }
     return n;
 }

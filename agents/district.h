@@ -431,6 +431,7 @@ struct hw_district_spec {
     struct hw_station_spec *stations; /* [n_stations]; the baseline's */
     struct hw_station_spec *wards;    /* [n_scenarios][n_hospitals][HW_WARD_POOLS]: the way out of a ward depends on the rules */
     struct hw_shape shapes[HW_CLOCKS];
+    struct hw_homes_list homes_list;
     struct hw_homes homes;
     struct hw_providers providers;
 };

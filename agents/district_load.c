@@ -26,7 +26,7 @@ struct run_section {
 };
 struct data_section {
     struct hw_date population_date;
-    const char *population, *deaths, *column, *deaths_of, *folder;
+    const char *population, *deaths, *column, *deaths_of, *folder, *homes;
     int32_t observed; /* enum beside */
 };
 enum beside { NOTHING = 0, THE_TRUST, ALL_TRUSTS };
@@ -85,6 +85,10 @@ static const struct hw_field data_fields[] = {
      .kind = HW_FIELD_TEXT,
      .offset = offsetof(struct data_section, folder),
      .doc = "Folder, beside the configuration, of the forms of a county of one's own, as homeward new-area writes them; the other files are then looked up there."},
+    {.key = "homes",
+     .kind = HW_FIELD_TEXT,
+     .offset = offsetof(struct data_section, homes),
+     .doc = "Care homes one by one: name, area, type, places, price, opens, closes (agents/homes_list.h); the areas of these rows have no other homes."},
     {.key = "population_date",
      .kind = HW_FIELD_DATE,
      .offset = offsetof(struct data_section, population_date),
@@ -111,7 +115,7 @@ static const struct hw_field data_fields[] = {
      .choices = "none|dartford_and_gravesham|kent_and_medway",
      .doc = "Which observed figures to put beside: of one trust, or of the four of Kent and Medway where the model lists them."},
 };
-static const struct hw_schema data_schema = {"data", sizeof(struct data_section), data_fields, 7, "Files that the model reads."};
+static const struct hw_schema data_schema = {"data", sizeof(struct data_section), data_fields, sizeof data_fields / sizeof data_fields[0], "Files that the model reads."};
 
 static const struct hw_field fields[] = {
     {.key = "model", .kind = HW_FIELD_TEXT, .offset = offsetof(struct config, model), .required = true, .doc = "district"},
@@ -265,6 +269,17 @@ static enum hw_status make_calendar(struct hw_arena *arena, const struct run_sec
     }
     hw_calendar_clear(&made, arena->mem);
     return days == NULL ? HW_NO_MEMORY : HW_OK;
+}
+
+/* Care homes one by one, when there is a file of them. */
+static enum hw_status read_homes(struct hw_load *load, const struct config *config, struct hw_district_spec *spec) {
+    if (config->data.homes == NULL) {
+        return HW_OK;
+    }
+    const char *path = data_path(load, &config->data, config->data.homes);
+    int32_t start = hw_calendar_day_number(config->run.start) - (int32_t)(config->run.warm_up_ms / (double)HW_MS_PER_DAY);
+    enum hw_status status = path == NULL ? HW_NO_MEMORY : hw_homes_list_read(load, path, &spec->places, start, config->run.scale, &spec->homes_list);
+    return status == HW_BAD_INPUT ? HW_OK : status; /* already told, with all else */
 }
 
 /* Parameters as they go into the results file. */
@@ -431,6 +446,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
         return status;
     }
     check_pools(reader, params, &spec->places);
+    HW_TRY(read_homes(load, &config, spec));
     enum hw_status people = read_people(load, &config, params, spec, mortality);
     if (people == HW_NO_MEMORY || people == HW_IO) {
         return people;

@@ -19,13 +19,15 @@ enum hw_status hw_market_create(struct hw_mem *mem, const struct hw_district_spe
     }
     m->homes = hw_mem_alloc(mem, (size_t)spec->homes.n, sizeof *m->homes);
     m->line = hw_mem_alloc(mem, (size_t)spec->map.n_areas * HW_MARKET_KINDS * 2, sizeof *m->line);
-    return m->homes == NULL || m->line == NULL ? HW_NO_MEMORY : HW_OK;
+    m->places = hw_mem_alloc(mem, (size_t)spec->map.n_areas * HW_MARKET_KINDS, sizeof *m->places);
+    return m->homes == NULL || m->line == NULL || m->places == NULL ? HW_NO_MEMORY : HW_OK;
 }
 
 void hw_market_free(struct hw_mem *mem, struct hw_market *market) {
     if (market != NULL) {
         hw_mem_free(mem, market->homes);
         hw_mem_free(mem, market->line);
+        hw_mem_free(mem, market->places);
         hw_mem_free(mem, market);
     }
 }
@@ -68,6 +70,9 @@ static void set_servers(struct hw_district *d, int32_t area, enum hw_market_kind
     }
     uint16_t station = hw_stations_at(&d->spec->map, station_kinds[kind], area);
     servers = servers < HW_UNLIMITED ? servers : HW_UNLIMITED;
+    struct hw_level *level = &d->market->places[(size_t)area * HW_MARKET_KINDS + (size_t)kind];
+    level->sum -= (uint64_t)(servers - level->count) * (uint64_t)d->flow.now; /* so many enter now */
+    level->count = servers;
     if (d->flow.stations[station].capacity != (int32_t)servers) {
         hw_flow_set_capacity(&d->flow, station, (int32_t)servers);
     }
@@ -361,6 +366,7 @@ void hw_market_begin(struct hw_district *d) {
     const struct hw_homes *homes = &d->spec->homes;
     memset(m->homes, 0, (size_t)homes->n * sizeof *m->homes);
     memset(m->line, 0xff, (size_t)d->spec->map.n_areas * HW_MARKET_KINDS * 2 * sizeof *m->line); /* HW_NONE */
+    memset(m->places, 0, (size_t)d->spec->map.n_areas * HW_MARKET_KINDS * sizeof *m->places);
     m->declined = m->visits = m->moved = m->closed = 0;
     struct hw_rng_key key = d->keys[HW_DRAW_HOME_CLOSES];
     for (int32_t h = 0; h < homes->n; h++) {
@@ -375,9 +381,10 @@ void hw_market_follow_rules(struct hw_district *d) {
     int32_t places[HW_HOME_KINDS];
     for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
         int32_t left[HW_HOME_KINDS];
-        hw_homes_begin(params_of(d, a), left);
+        int32_t day = d->spec->calendar.start_day + hw_calendar_day_of(d->flow.now);
+        hw_homes_begin(homes, a, params_of(d, a), day, left);
         for (int32_t h = homes->first[a]; h < homes->first[a + 1]; h++) {
-            hw_homes_take(homes, h, params_of(d, a), left, places);
+            hw_homes_take(homes, h, params_of(d, a), day, left, places);
             if (!d->market->homes[h].closed) {
                 memcpy(d->market->homes[h].places, places, sizeof places);
             }
@@ -394,6 +401,14 @@ void hw_market_follow_rules(struct hw_district *d) {
 void hw_market_restart_statistics(struct hw_district *d) {
     struct hw_market *m = d->market;
     m->declined = m->visits = m->moved = m->closed = 0;
+    for (int32_t i = 0; i < d->spec->map.n_areas * HW_MARKET_KINDS; i++) {
+        hw_level_restart(&m->places[i], d->flow.now);
+    }
+}
+
+double hw_market_mean_servers(const struct hw_district *d, int32_t area, enum hw_market_kind kind) {
+    int64_t ms = hw_level_integral(&d->market->places[(size_t)area * HW_MARKET_KINDS + (size_t)kind], d->flow.now);
+    return (double)ms / (double)(d->flow.now - d->start_measure);
 }
 
 void hw_market_house(struct hw_district *d, hw_id visit) {
@@ -435,8 +450,29 @@ static void close_home(struct hw_district *d, int32_t h) {
     }
 }
 
+/* Homes of a list that open or close today. */
+static void follow_list(struct hw_district *d) {
+    const struct hw_homes *homes = &d->spec->homes;
+    int32_t day = d->spec->calendar.start_day + hw_calendar_day_of(d->flow.now);
+    bool any = false, closes = false;
+    for (int32_t h = 0; h < homes->n && d->flow.now > 0; h++) {
+        if (hw_homes_change(homes, h, day, &closes)) {
+            any = true;
+            if (closes) {
+                close_home(d, h);
+            }
+        }
+    }
+    if (any) {
+        hw_market_follow_rules(d);
+    }
+}
+
 void hw_market_day(struct hw_district *d) {
     const struct hw_homes *homes = &d->spec->homes;
+    if (homes->list->n > 0) {
+        follow_list(d);
+    }
     for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
         double hazard = param(d, a, HW_P_HOME_CLOSING) * (double)HW_MS_PER_DAY / (double)HW_MS_PER_YEAR;
         for (int32_t h = homes->first[a]; hazard > 0 && h < homes->first[a + 1]; h++) {

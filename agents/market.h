@@ -26,6 +26,7 @@ struct hw_home {
 struct hw_market {
     struct hw_home *homes;         /* owns; [spec->homes.n] */
     hw_id *line;                   /* owns; [areas][kinds][2] first and last of those who look */
+    struct hw_level *places;       /* owns; [areas][kinds] servers of its station */
     int64_t declined, visits, moved, closed; /* since the restart */
 };
 
@@ -39,7 +40,9 @@ void hw_market_house(struct hw_district *d, hw_id visit);
 /* The start is filled, or other rules came into force: homes have as many places as these say. */
 void hw_market_follow_rules(struct hw_district *d);
 void hw_market_restart_statistics(struct hw_district *d);
-/* Once a day: homes that close. */
+/* Servers of the homes of an area, mean since the restart. */
+double hw_market_mean_servers(const struct hw_district *d, int32_t area, enum hw_market_kind kind);
+/* Once a day: homes that open or close. */
 void hw_market_day(struct hw_district *d);
 
 /* Is it found here (and not by waiting at a station)? */

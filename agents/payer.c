@@ -86,13 +86,17 @@ static enum hw_fund fund_of(enum hw_means_payer payer) {
     return funds[payer];
 }
 
-static void set_fund(struct hw_spell *s, enum hw_fund fund) {
+enum hw_pays hw_payer_pays(enum hw_fund fund) {
     static const enum hw_pays pays[HW_FUNDS] = {[HW_FUND_COUNCIL] = HW_PAYS_COUNCIL,   [HW_FUND_NHS] = HW_PAYS_NHS,
                                                 [HW_FUND_SELF] = HW_PAYS_SELF,         [HW_FUND_JOINT] = HW_PAYS_JOINT,
                                                 [HW_FUND_DISREGARD] = HW_PAYS_COUNCIL, [HW_FUND_DEFERRED] = HW_PAYS_SELF,
                                                 [HW_FUND_FREE] = HW_PAYS_COUNCIL};
+    return pays[fund];
+}
+
+static void set_fund(struct hw_spell *s, enum hw_fund fund) {
     s->fund = (uint8_t)fund;
-    s->pays = (uint8_t)pays[fund];
+    s->pays = (uint8_t)hw_payer_pays(fund);
 }
 
 void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what) {

@@ -51,6 +51,11 @@ void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what
 static inline bool hw_payer_pays_price(const struct hw_spell *s) {
     return s->pays != HW_PAYS_COUNCIL || s->fund == HW_FUND_DISREGARD;
 }
+/* Who pays for the care that is had now; pays is about what is looked for. */
+enum hw_pays hw_payer_pays(enum hw_fund fund);
+static inline enum hw_pays hw_payer_now(const struct hw_spell *s) {
+    return hw_payer_pays((enum hw_fund)s->paid_by);
+}
 /* Whose it is to arrange care: not asked, the council does nothing for self-funders, and their delays are the NHS's. */
 static inline bool hw_payer_council_arranges(const struct hw_spell *s) {
     return s->pays != HW_PAYS_SELF || s->asks;

@@ -10,9 +10,9 @@ static int64_t share_out(const struct runs *r, int32_t area, const struct hw_par
     const struct hw_homes *homes = &((const struct hw_district_spec *)r->plan.spec)->homes;
     int32_t left[HW_HOME_KINDS];
     int64_t sum = 0;
-    hw_homes_begin(params, left);
+    hw_homes_begin(homes, area, params, homes->start_day, left);
     for (int32_t h = homes->first[area]; h < homes->first[area + 1]; h++) {
-        hw_homes_take(homes, h, params, left, places[h]);
+        hw_homes_take(homes, h, params, homes->start_day, left, places[h]);
         sum += places[h][kind];
     }
     return sum;
