@@ -82,6 +82,8 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "start/lived there",
                                                          "need/mental",
                                                          "need/aftercare",
+                                                         "hospital/leaving",
+                                                         "planned/comes",
                                                          "person/place",
                                                          "rounds/order",
                                                          "rounds/closes",
@@ -221,6 +223,11 @@ static uint16_t on_reneged(void *owner, struct hw_flow *flow, hw_id visit) {
     return setting->reneged != NULL ? setting->reneged(owner, visit) : HW_GO_EXIT;
 }
 
+static hw_time on_leaving(void *owner, struct hw_flow *flow, hw_id visit) {
+    (void)flow; /* only wards ask */
+    return hw_setting_ward_leaving(owner, visit);
+}
+
 /* Out of a bed that is none of the acute hospital's; a package that was kept goes on. */
 static void left_other_bed(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
@@ -295,6 +302,11 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
             hw_discharge_assessed_at_home(d, key);
         }
         break;
+    case HW_ROLE_MEETING:
+        if (how == HW_GONE_EXIT) {
+            hw_discharge_agreed(d, visit);
+        }
+        break;
     default: /* HW_ROLE_STEP and on */
         if (how == HW_GONE_EXIT) {
             hw_discharge_step_done(d, visit);
@@ -337,6 +349,7 @@ static void midnight(struct hw_district *d) {
     d->counts.n[HW_N_MIDNIGHTS]++;
     hw_care_counts_midnight(d);
     hw_ward_pools_midnight(d);
+    hw_elective_midnight(d);
     d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
     hw_demography_midnight(d);
     hw_rounds_midnight(d);
@@ -372,7 +385,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
 }
 
 static const struct hw_hooks hooks = {
-    .stay = on_stay, .ended = on_ended, .patience = on_patience, .reneged = on_reneged, .moved = on_moved, .gone = on_gone, .event = on_event};
+    .stay = on_stay, .ended = on_ended, .patience = on_patience, .reneged = on_reneged, .leaving = on_leaving, .moved = on_moved, .gone = on_gone, .event = on_event};
 
 /* ---- a replicate ---- */
 

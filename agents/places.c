@@ -153,6 +153,7 @@ static const struct {
     {HW_ST_DOLS, BY_HEADS, -1},
     {HW_ST_MENTAL, BY_HEADS, HW_P_START_MENTAL},
     {HW_ST_MENTAL_OLDER, BY_HEADS, HW_P_START_MENTAL_OLDER},
+    {HW_ST_MEETING_OTHER, BY_HEADS, -1},
 };
 enum { NEIGHBOURS = sizeof neighbours / sizeof neighbours[0] };
 
