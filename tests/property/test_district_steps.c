@@ -30,9 +30,9 @@ static const struct step_case cases[] = {
     {"intermediate-care beds", HW_REASON_C, HW_OWNER_COMMUNITY, {"intermediate_care.beds"}, HW_ST_IC, 0.35, {NULL}},
     {"residential places", HW_REASON_DI, ALL, {"residential.places"}, HW_ST_RESIDENTIAL, 0.75, {NULL}}, /* a home takes its time to answer */
     {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {"nursing.places=730", "run.measured=150 days"}},
-    {"packages", HW_REASON_E, ALL, {"home_care.packages"}, HW_ST_HOME_CARE, 0.5, {NULL}},
+    {"carers", HW_REASON_E, ALL, {"home_care.carers"}, HW_ST_HOME_CARE, 0.5, {NULL}},
     {"brokers", HW_REASON_E, ALL, {"discharge.brokerage.staff"}, HW_ST_BROKERS, 0.8,
-     {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.packages=unlimited"}},
+     {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.carers=unlimited"}},
     {"equipment teams", HW_REASON_F, HW_OWNER_COMMUNITY, {"equipment.teams"}, HW_ST_EQUIPMENT, 0.7, {"equipment.teams=4", "equipment.work=8 h"}},
     {"adaptation teams", HW_REASON_F, HW_OWNER_SOCIAL, {"adaptations.staff"}, HW_ST_ADAPTATIONS, 0.8, {"need.adaptation=0.14", "adaptations.staff=4"}},
     {"disputes", HW_REASON_H, ALL, {"discharge.disputes_at_once"}, HW_ST_DISPUTES, 0.85, {"need.threshold.dispute_band=1.5", "discharge.disputes_at_once=2"}},
