@@ -197,6 +197,7 @@ static void count_day(struct hw_district *d, hw_id visit, int32_t day) {
     to->here[c.reason][payer][bed] += (p->flags & HW_PERSON_OUTSIDE) == 0;
     to->in_month[hw_calendar_date(day).month - 1]++;
     to->on_thursday += hw_official_last_thursday(day);
+    to->on_thursday_social += hw_official_last_thursday(day) && payer != HW_PAYER_NHS;
     d->by_area[p->area].official_days[bed]++;
     if (c.acute) {
         hw_district_hospital(d, p)->official_days++;

@@ -335,6 +335,7 @@ struct hw_official_counts {
     int64_t mental[HW_REASONS];                   /* in mental-health beds; part of HW_BED_OTHER */
     int64_t in_month[12];                         /* from January */
     int64_t thursdays, on_thursday;               /* monthly counts of patients, and their sum */
+    int64_t on_thursday_social;                   /* of them, delays of social care or both */
     int64_t charged;                              /* days for which the council may be charged */
 };
 struct hw_market;

@@ -34,6 +34,7 @@ enum how {
     MONTHLY,  /* [month] */
     ALL_DAYS,
     THURSDAYS,
+    THURSDAYS_SOCIAL,
     OLDER_SHARE,
     OTHER_BED_SHARE,
     CHARGED,
@@ -77,6 +78,8 @@ static const struct row rows[] = {
      NOTHING, "The same by month; a month measured in part counts as if whole, one measured in several years as their mean."},
     {"official_patients_thursday", "Patients officially delayed, last Thursdays", "patients", THURSDAYS, NO_DIM, NO_DIM, 1, 1, NOTHING,
      "Mean number at the midnights that end the last Thursday of a month; until March 2017."},
+    {"official_patients_thursday_social", "Patients officially delayed by social care, last Thursdays", "patients", THURSDAYS_SOCIAL, NO_DIM, NO_DIM, 1, 1,
+     NOTHING, "Of these, delays of social care or of both (the numerator of ASCOF 2C(2) in 2014/15)."},
     {"official_share_65_plus", "Officially delayed days of people of 65 and over", "1", OLDER_SHARE, NO_DIM, NO_DIM, 3, 1, OLDER_SEEN,
      "As a share of all."},
     {"official_share_other_beds", "Officially delayed days in other than acute beds", "1", OTHER_BED_SHARE, NO_DIM, NO_DIM, 3, 1,
@@ -208,6 +211,8 @@ static double one(const struct hw_district *d, enum how how, double per_year) {
         return (double)d->counts.n[HW_N_MENTAL_ELSEWHERE] * per_year;
     case THURSDAYS:
         return ratio((double)c->on_thursday, (double)c->thursdays);
+    case THURSDAYS_SOCIAL:
+        return ratio((double)c->on_thursday_social, (double)c->thursdays);
     case OLDER_SHARE:
         return ratio((double)(c->older[HW_BED_ACUTE] + c->older[HW_BED_OTHER]), all);
     case OTHER_BED_SHARE:

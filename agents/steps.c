@@ -264,6 +264,20 @@ static bool same_organisation(enum hw_owner a, enum hw_owner b) {
     return a == b || a == HW_OWNER_BOTH || b == HW_OWNER_BOTH;
 }
 
+/* Organisations that have had a step of the case, and the one that is next; the family apart. */
+static int organisations_of(const struct hw_district *d, hw_id visit, const struct hw_spell *s, enum hw_owner next) {
+    bool seen[HW_OWNERS] = {false};
+    seen[next] = true;
+    for (int i = 0; i < HW_STEPS; i++) {
+        if ((s->did | s->begun) >> i & 1u) {
+            enum hw_owner owner = owner_of(d, visit, s, (enum hw_step)i);
+            seen[owner] = true;
+            seen[HW_OWNER_SOCIAL] |= owner == HW_OWNER_BOTH;
+        }
+    }
+    return seen[HW_OWNER_ACUTE] + seen[HW_OWNER_COMMUNITY] + seen[HW_OWNER_SOCIAL];
+}
+
 hw_time hw_steps_handover(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step) {
     const struct hw_spell *s = hw_district_spell(d, visit);
     enum hw_owner from = owner_of(d, visit, s, after), to = owner_of(d, visit, s, step);
@@ -277,6 +291,8 @@ hw_time hw_steps_handover(struct hw_district *d, hw_id visit, enum hw_step after
         mean += to == HW_OWNER_SOCIAL && strcmp(mine->council, theirs->council) != 0 ? param(d, visit, HW_P_COUNCIL_BOUNDARY) : 0;
         mean += to == HW_OWNER_COMMUNITY && strcmp(mine->economy, theirs->economy) != 0 ? param(d, visit, HW_P_COMMISSIONER_BOUNDARY) : 0;
     }
+    double for_each = param(d, visit, HW_P_EACH_ORGANISATION);
+    mean += for_each > 0 ? for_each * (organisations_of(d, visit, s, to) - 1) : 0;
     if (mean <= 0) {
         return 0;
     }

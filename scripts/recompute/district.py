@@ -463,6 +463,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["official_in", self.owner[visit.at]] += 1
         self.official_by_month[day.month] += 1
         self.n["on_thursday", None] += thursday
+        self.n["on_thursday_social", None] += thursday and payer != "nhs"
         if not spell.counted:
             spell.counted = True
             self.times["fit_to_official"].add(time - spell.fit)

@@ -115,6 +115,7 @@ def measures(answers):
                                                              sum(r.official_here.values())),
         "official_delayed_days_monthly": lambda month: answers.months(r.official_by_month)[month],
         "official_patients_thursday": answers.share("on_thursday", "thursdays"),
+        "official_patients_thursday_social": answers.share("on_thursday_social", "thursdays"),
         "official_share_65_plus": lambda: ratio(answers.total("official_older"), count()),
         "official_share_other_beds": lambda: ratio(count(bed="other"), count()),
         "chargeable_days": answers.yearly("charged"),

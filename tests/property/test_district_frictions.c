@@ -6,10 +6,10 @@
 #define OFF                                                                                                                               \
     "frictions.unshared=0", "frictions.consent_refused=0", "frictions.consent=0", "frictions.reentry=0", "frictions.handover=0",           \
         "frictions.council_boundary=0", "frictions.commissioner_boundary=0", "frictions.rework=0", "frictions.social_work_by_therapist=0",  \
-        "frictions.dols=0"
+        "frictions.dols=0", "frictions.each_organisation=0"
 static const char *const off[] = {"run.warm_up=20 days", "run.measured=90 days", OFF, NULL};
 
-enum { UNSHARED = 1, REFUSED, CONSENT, REENTRY, HANDOVER, COUNCIL, COMMISSIONER, REWORK, MIX, DOLS, NULLS, SCENARIOS = NULLS };
+enum { UNSHARED = 1, REFUSED, CONSENT, REENTRY, HANDOVER, COUNCIL, COMMISSIONER, REWORK, MIX, DOLS, EACH, NULLS, SCENARIOS = NULLS };
 static const struct runs_scheme schemes[SCENARIOS] = {
     {"unshared", "change:\n  - {lever: frictions.unshared, to: 1}\n"},
     {"refused", "change:\n  - {lever: frictions.consent_refused, to: 1}\n"},
@@ -21,7 +21,8 @@ static const struct runs_scheme schemes[SCENARIOS] = {
     {"rework", "change:\n  - {lever: frictions.rework, to: 1}\n"},
     {"mix", "change:\n  - {lever: frictions.social_work_by_therapist, to: 1}\n"},
     {"dols", "change:\n  - {lever: frictions.dols, to: 1}\n"},
-    {"nulls", "change:\n  - {lever: frictions.unshared, to: 0}\n  - {lever: frictions.handover, to: 0 h}\n  - {lever: frictions.dols, to: 0}\n"
+    {"each", "change:\n  - {lever: frictions.each_organisation, to: 2 days}\n"},
+    {"nulls", "change:\n  - {lever: frictions.each_organisation, to: 0 h}\n  - {lever: frictions.unshared, to: 0}\n  - {lever: frictions.handover, to: 0 h}\n  - {lever: frictions.dols, to: 0}\n"
               "  - {lever: frictions.rework, to: 0}\n  - {lever: frictions.consent, to: 0 h}\n"},
 };
 
@@ -53,6 +54,7 @@ static void test_each_friction(void **state) {
     expect_more(&r, REWORK, HW_REASON_B, HW_OWNER_SOCIAL);
     assert_true(days_of(&r, MIX, HW_REASON_A, HW_OWNER_SOCIAL) > days_of(&r, 0, HW_REASON_A, HW_OWNER_SOCIAL)); /* 7 therapists do what 15 social workers did */
     assert_true(days_of(&r, DOLS, HW_REASON_A, HW_OWNER_SOCIAL) > days_of(&r, 0, HW_REASON_A, HW_OWNER_SOCIAL)); /* few go to a home with dementia */
+    expect_more(&r, EACH, HW_REASON_A, HW_OWNER_SOCIAL);
     assert_memory_equal(runs_row(&r, NULLS, 0), runs_row(&r, 0, 0), bytes);
     runs_close(&r);
 }

@@ -73,6 +73,7 @@ static const struct stronger {
     {"discharge.choice_refusal", "to: 0.9"},
     {"frictions.consent_refused", "to: 0.5"}, /* these are nothing */
     {"frictions.consent", "to: 24 h"},
+    {"frictions.each_organisation", "to: 24 h"},
     {"frictions.dols", "to: 0"},
     {"authorisations.staff", "to: 0"},
     {"discharge.disputes_at_once", "to: 0"},

@@ -7,7 +7,7 @@
  * through the queue only; with staff without limit nobody waits in it. Nothing is drawn from shares of codes or owners. */
 
 #define SHORT "run.warm_up=20 days", "run.measured=60 days"
-enum { MOST_LEVERS = 3, ALL = -1 };
+enum { MOST_LEVERS = 3, ALL = -1, OTHER_BEDS = -2 }; /* OTHER_BEDS: of anybody, in other than acute beds */
 
 struct step_case {
     const char *what;
@@ -31,6 +31,9 @@ static const struct step_case cases[] = {
     {"residential places", HW_REASON_DI, ALL, {"residential.places"}, HW_ST_RESIDENTIAL, 0.75, {NULL}}, /* a home takes its time to answer */
     {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {"nursing.places=730", "run.measured=150 days"}},
     {"carers", HW_REASON_E, ALL, {"home_care.carers"}, HW_ST_HOME_CARE, 0.5, {NULL}},
+    {"home managers", HW_REASON_A, ALL, {"discharge.home_assessment.staff"}, HW_ST_HOME_ASSESS, 0.97, {"discharge.home_assessment.staff=4", "discharge.home_assessment.work=16 h"}},
+    {"assessors of liberty", HW_REASON_A, HW_OWNER_SOCIAL, {"authorisations.staff"}, HW_ST_DOLS, 0.97, {"frictions.dols=1", "authorisations.staff=2", "authorisations.work=80 h", "discharge.assessment.social.work=1 min"}},
+    {"community therapists", HW_REASON_A, OTHER_BEDS, {"discharge.assessment.community.staff"}, HW_ST_COMMUNITY, 0.97, {"discharge.assessment.community.staff=2", "discharge.assessment.health.work=8 h"}},
     {"brokers", HW_REASON_E, ALL, {"discharge.brokerage.staff"}, HW_ST_BROKERS, 0.8,
      {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.carers=unlimited"}},
     {"equipment teams", HW_REASON_F, HW_OWNER_COMMUNITY, {"equipment.teams"}, HW_ST_EQUIPMENT, 0.7, {"equipment.teams=4", "equipment.work=8 h"}},
@@ -41,6 +44,9 @@ static const struct step_case cases[] = {
 enum { CASES = sizeof cases / sizeof cases[0] };
 
 static double days_of(const struct runs *r, int32_t scenario, enum hw_reason code, int owner) {
+    if (owner == OTHER_BEDS) {
+        return runs_row(r, scenario, 0)[runs_at(r, "delayed_bed_days_other", NULL) + (size_t)code];
+    }
     double days = 0;
     size_t at = runs_at(r, "delayed_bed_days", NULL);
     for (int o = 0; o < HW_OWNERS; o++) {
@@ -231,11 +237,35 @@ static void test_planning_ahead(void **state) {
     runs_close(&r);
 }
 
+/* Every code has days of somebody, and only of those whom the official return allows (its empty cells, 24 months of workbooks). */
+static void test_allowed_cells(void **state) {
+    (void)state;
+    static const bool allowed[HW_CODED_REASONS][HW_PAYERS] = {
+        [HW_REASON_A] = {true, true, true},      [HW_REASON_B] = {true, true, true},      [HW_REASON_C] = {true, false, false}, [HW_REASON_DI] = {true, true, false},
+        [HW_REASON_DII] = {true, true, true},    [HW_REASON_E] = {true, true, true},      [HW_REASON_F] = {true, true, true},   [HW_REASON_G] = {true, true, false},
+        [HW_REASON_H] = {true, true, false},     [HW_REASON_I] = {true, false, false}};
+    const char *const sets[] = {SHORT, "need.threshold.dispute_band=1.5", "need.threshold.joint_band=1", "need.housing=0.01", "need.adaptation=0.1", NULL};
+    struct runs r;
+    runs_open(&r, "cells", sets, NULL, 0);
+    runs_go(&r, 1);
+    size_t at = runs_at(&r, "official_delayed_days", NULL);
+    for (int code = 0; code < HW_CODED_REASONS; code++) {
+        double all = 0;
+        for (int payer = 0; payer < HW_PAYERS; payer++) {
+            double days = runs_row(&r, 0, 0)[at + (size_t)code * HW_PAYERS + (size_t)payer];
+            assert_true(allowed[code][payer] || days == 0);
+            all += days;
+        }
+        assert_true(all > 0);
+    }
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_half_the_staff_moves_its_code), cmocka_unit_test(test_choice),  cmocka_unit_test(test_the_table),
         cmocka_unit_test(test_needs_at_0_and_1),              cmocka_unit_test(test_who_pays_is_who_is_late), cmocka_unit_test(test_other_beds),
-        cmocka_unit_test(test_team_meetings), cmocka_unit_test(test_planning_ahead),
+        cmocka_unit_test(test_team_meetings), cmocka_unit_test(test_allowed_cells), cmocka_unit_test(test_planning_ahead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
