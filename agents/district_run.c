@@ -9,6 +9,7 @@
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/payer.h"
+#include "agents/rounds.h"
 #include "agents/setting.h"
 #include "agents/start.h"
 #include "agents/ward_pools.h"
@@ -82,7 +83,11 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "need/mental",
                                                          "need/aftercare",
                                                          "hospital/leaving",
-                                                         "planned/comes"};
+                                                         "planned/comes",
+                                                         "person/place",
+                                                         "rounds/order",
+                                                         "rounds/closes",
+                                                         "rounds/carers"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -98,10 +103,11 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
     const struct hw_visit *v = &d->flow.visits[visit];
     if (s->key != v->key) {
-        uint32_t stamp = s->stamp + 1u, ask_stamp = s->ask_stamp + 1u, pay_stamp = s->pay_stamp + 1u;
+        uint32_t stamp = s->stamp + 1u, ask_stamp = s->ask_stamp + 1u, pay_stamp = s->pay_stamp + 1u, care_stamp = s->care.stamp + 1u;
         memset(s, 0, sizeof *s);
         s->ask_stamp = ask_stamp;
         s->pay_stamp = pay_stamp;
+        s->care.stamp = care_stamp;
         s->key = v->key;
         s->stamp = stamp;
         s->arrived = v->entered;
@@ -137,7 +143,7 @@ static void run_task(struct hw_district *d, hw_id subject, uint32_t stamp) {
     const struct hw_visit *v = &d->flow.visits[visit];
     const struct hw_spell *s = &d->spells[visit];
     enum hw_task task = (enum hw_task)(subject % 8u);
-    uint32_t live = task == HW_TASK_VISIT ? s->ask_stamp : task == HW_TASK_PAYER ? s->pay_stamp : s->stamp;
+    uint32_t live = task == HW_TASK_VISIT ? s->ask_stamp : task == HW_TASK_PAYER ? s->pay_stamp : task == HW_TASK_CARE ? s->care.stamp : s->stamp;
     if (v->state == HW_VISIT_FREE || s->key != v->key || (live & HW_EVENT_STAMP_MASK) != stamp) {
         return;
     }
@@ -145,6 +151,8 @@ static void run_task(struct hw_district *d, hw_id subject, uint32_t stamp) {
         hw_market_visited(d, visit);
     } else if (task == HW_TASK_PAYER) {
         hw_payer_changes(d, visit);
+    } else if (task == HW_TASK_CARE) {
+        hw_rounds_task(d, visit);
     } else {
         hw_discharge_task(d, visit, task);
     }
@@ -173,7 +181,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     hw_needs_hold(d, id, &left);
     enum hw_station_id kind = hw_district_kind(d, station);
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
-    p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT ? 0 : HW_PERSON_CARE_HOME;
+    p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING ? 0 : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
     hw_payer_begin(d, visit);
     hw_care_counts_settled(d, visit);
@@ -228,6 +236,8 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
         hw_setting_ward_left(d, visit, to);
     } else if (hw_stations_is_other_bed(kind)) {
         hw_discharge_left(d, visit, HW_BED_OTHER);
+    } else if (kind == HW_ST_HOME_CARE || kind == HW_ST_LOOKING) {
+        hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
         hw_setting_ae_left(d, visit, to);
     }
@@ -273,6 +283,7 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
         person_gone(d, visit, how);
         hw_market_gone(d, visit);
         hw_payer_end(d, visit);
+        hw_rounds_gone(d, visit);
         if (visit < d->n_spells && d->spells[visit].key == key) {
             d->spells[visit].key = 0;
         }
@@ -332,6 +343,7 @@ static void midnight(struct hw_district *d) {
     hw_elective_midnight(d);
     d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
     hw_demography_midnight(d);
+    hw_rounds_midnight(d);
     hw_discharge_midnight(d);
 }
 
@@ -353,6 +365,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
             hw_setting_gp_new_day(d);
             midnight(d);
             hw_market_day(d);
+            hw_rounds_day(d);
             hw_ageing_midnight(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
@@ -393,6 +406,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = d->payer == NULL ? HW_NO_MEMORY : HW_OK;
     }
     if (status == HW_OK) {
+        status = hw_rounds_create(mem, spec, &d->rounds);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -418,6 +434,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_market_free(mem, d->market);
     hw_mem_free(mem, d->payer);
     hw_mem_free(mem, d->care_watched.list);
+    hw_rounds_free(mem, d->rounds);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -495,6 +512,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->log.log = NULL;
     hw_market_begin(d);
     memset(d->payer, 0, sizeof *d->payer);
+    hw_rounds_begin(d);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -513,6 +531,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
         return d->flow.status;
     }
     hw_market_follow_rules(d);
+    hw_rounds_follow_rules(d);
     hw_flow_schedule(&d->flow, 0, HW_EV_TICK, 0, 0);
     return d->flow.status;
 }
@@ -524,6 +543,7 @@ static void start_measuring(struct hw_district *d) {
     hw_flow_restart_statistics(&d->flow);
     hw_market_restart_statistics(d);
     hw_payer_restart_statistics(d);
+    hw_rounds_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     hw_care_counts_restart(d);
     const struct hw_rules *after = d->later;
@@ -544,6 +564,7 @@ static void start_measuring(struct hw_district *d) {
     hw_elective_change_rules(d);
     hw_market_follow_rules(d);
     hw_payer_follow_rules(d);
+    hw_rounds_follow_rules(d);
     follow_clock(d);
 }
 
