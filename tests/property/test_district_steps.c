@@ -16,7 +16,7 @@ struct step_case {
     const char *levers[MOST_LEVERS];   /* staff or places of the step */
     enum hw_station_id station;        /* where its queue is */
     double rest;                       /* most that is left without a queue, as a share of the code with half the staff: the work and its calendar */
-    const char *sets[4];               /* so that there is enough of it */
+    const char *sets[5];               /* so that there is enough of it */
 };
 static const struct step_case cases[] = {
     {"therapists", HW_REASON_A, HW_OWNER_ACUTE, {"discharge.assessment.health.staff"}, HW_ST_HEALTH, 0.2, {NULL}},
@@ -32,7 +32,7 @@ static const struct step_case cases[] = {
     {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {"nursing.places=730", "run.measured=150 days"}},
     {"carers", HW_REASON_E, ALL, {"home_care.carers"}, HW_ST_HOME_CARE, 0.5, {NULL}},
     {"home managers", HW_REASON_A, ALL, {"discharge.home_assessment.staff"}, HW_ST_HOME_ASSESS, 0.97, {"discharge.home_assessment.staff=4", "discharge.home_assessment.work=16 h"}},
-    {"assessors of liberty", HW_REASON_A, HW_OWNER_SOCIAL, {"authorisations.staff"}, HW_ST_DOLS, 0.97, {"frictions.dols=1", "authorisations.staff=2", "authorisations.work=80 h", "discharge.assessment.social.work=1 min"}},
+    {"assessors of liberty", HW_REASON_A, HW_OWNER_SOCIAL, {"authorisations.staff"}, HW_ST_DOLS, 0.97, {"frictions.dols=1", "authorisations.staff=2", "authorisations.work=80 h", "discharge.assessment.social.work=1 min", "discharge.home_assessment.work=1 min"}},
     {"community therapists", HW_REASON_A, OTHER_BEDS, {"discharge.assessment.community.staff"}, HW_ST_COMMUNITY, 0.97, {"discharge.assessment.community.staff=2", "discharge.assessment.health.work=8 h"}},
     {"brokers", HW_REASON_E, ALL, {"discharge.brokerage.staff"}, HW_ST_BROKERS, 0.8,
      {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.carers=unlimited"}},
@@ -74,8 +74,8 @@ static bool check_case(const struct step_case *c) {
     body_of(c, "times: 0.5", half, sizeof half);
     body_of(c, "to: unlimited", unlimited, sizeof unlimited);
     const struct runs_scheme schemes[] = {{"half", half}, {"unlimited", unlimited}};
-    const char *sets[8] = {SHORT, "start.when_below_census=close_when_vacated"};
-    for (int i = 0; i < 4 && c->sets[i] != NULL; i++) {
+    const char *sets[10] = {SHORT, "start.when_below_census=close_when_vacated"};
+    for (int i = 0; i < 5 && c->sets[i] != NULL; i++) {
         sets[3 + i] = c->sets[i];
     }
     struct runs r;
