@@ -108,6 +108,7 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.social.gone[row["person"]] = "left"
             elif event == "turns" and row["reason"] == "65+":
                 self.social.turns_65(row["person"])
+                self.spells.get(self.social.in_bed.get(row["person"], ("",))[0], Spell()).age = 65  # in a bed
         elif event in payers.EVENTS:
             self.payers.take(row, time, self.kind[row["setting"]], self.spells)
         elif event == "care":

@@ -224,7 +224,7 @@ def test_care_at_home_that_cannot_be(t):
     lines = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8").split("\n")
     at = next(i for i, line in enumerate(lines) if line.startswith("  home_care: {value: 1040"))
     t.write("config.yaml", "\n".join(lines).replace("carers: {value: 700", "carers: {value: 100"))
-    told = refused(t, ["check", "config.yaml"])
+    told = refused(t, ["check", "config.yaml", "--set", f"data.folder={SOURCE / 'configs' / 'data'}"])
     assert f"config.yaml:{at + 1}:" in told and "start.home_care is 1040" in told and "close_when_vacated" in told, told
 
 
