@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 
+#include "agents/carers.h"
+
 #include "agents/district_log.h"
 #include "agents/market.h"
 #include "agents/need.h"
@@ -201,6 +203,9 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
     s->did |= hw_steps_bit(step);
     if (step == HW_STEP_THERAPY || step == HW_STEP_SOCIAL) {
         hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step_visit].entered);
+    }
+    if (step == HW_STEP_SOCIAL) {
+        hw_carers_offer(d, hw_district_person_of(&d->flow.visits[visit]));
     }
     if (hw_steps_again(d, visit, step)) {
         s = hw_district_spell(d, visit);

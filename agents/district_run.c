@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/carers.h"
 #include "agents/discharge.h"
 #include "agents/district.h"
 #include "agents/district_log.h"
@@ -79,6 +80,7 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "call_111/patience",
                                                          "person/means",
                                                          "start/lived there",
+                                                         "person/carer support",
                                                          "need/mental",
                                                          "need/aftercare"};
 
@@ -173,6 +175,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
     p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT ? 0 : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
+    hw_carers_check(d, id);
     hw_payer_begin(d, visit);
     hw_care_counts_settled(d, visit);
     if (p->visit == visit) {
