@@ -264,7 +264,7 @@ static bool goes_back(struct hw_district *d, hw_id visit, enum hw_destination de
     return (p->flags & HW_PERSON_CARE_HOME) || ((p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT));
 }
 
-void hw_discharge_admitted(struct hw_district *d, hw_id visit) {
+void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
     struct hw_spell *s = hw_district_spell(d, visit);
     const struct hw_person *p = patient_of(d, visit);
     s->dest = HW_TO_HOME;
@@ -276,8 +276,11 @@ void hw_discharge_admitted(struct hw_district *d, hw_id visit) {
     }
     s = hw_district_spell(d, visit);
     bool early = param(d, visit, HW_P_PLANNING_STARTS) > 0;
+    hw_time foreseen = (hw_time)param(d, visit, HW_P_PLANNING_FORESEEN), soonest = (hw_time)param(d, visit, HW_P_PLANNING_AFTER);
     if (early && s->emergency) { /* nobody knows yet who will die or soon be well: whoever is still here then is looked at */
-        hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + (hw_time)param(d, visit, HW_P_PLANNING_AFTER));
+        hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + soonest);
+    } else if (foreseen > 0 && s->emergency && !s->dies && soonest < stay) {
+        hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + (stay - foreseen > soonest ? stay - foreseen : soonest));
     }
 }
 
@@ -362,6 +365,11 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
     }
     hw_market_stop(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->meets) {
+        s->meets = false;
+        hw_flow_remove(&d->flow, s->meeting);
+        s = hw_district_spell(d, visit);
+    }
     for (int i = 0; i < HW_STEPS; i++) {
         s->did &= hw_steps_rows[i].kept ? UINT32_MAX : ~hw_steps_bit((enum hw_step)i);
     }

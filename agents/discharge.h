@@ -9,7 +9,8 @@
  * neither is drawn. Somebody who falls ill again while waiting starts over. */
 #include "agents/steps.h"
 
-void hw_discharge_admitted(struct hw_district *d, hw_id visit);
+/* stay: until fit, or until death (nobody foresees that these will be fit). */
+void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay);
 /* Medically fit: the station to go to, HW_GO_EXIT (home) or HW_GO_HOLD (steps are outstanding). */
 uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit);
 void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task);
@@ -21,6 +22,8 @@ struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit);
 void hw_discharge_mark(struct hw_district *d, hw_id visit);
 /* Fit, and does not leave at once: the team will decide, the ward will give notice. */
 void hw_discharge_conditions(struct hw_district *d, hw_id visit);
+/* The team has decided. Called with the case of its meeting, after that left. */
+void hw_discharge_agreed(struct hw_district *d, hw_id meeting);
 /* The council hears that somebody may need its services. */
 void hw_discharge_notify(struct hw_district *d, hw_id visit);
 /* NHS funding was found: the notices to the council no longer hold. */

@@ -16,11 +16,7 @@ struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit) {
     switch ((enum hw_phase)s->phase) {
     case HW_PHASE_STEPS:
         return hw_steps_cause(d, visit);
-    case HW_PHASE_SEEK:
-        if (s->asked != 0) { /* a home keeps a place and makes its own assessment, for whoever arranges it */
-            return (struct hw_cause){HW_REASON_A, s->pays == HW_PAYS_COUNCIL ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY};
-        }
-        return hw_steps_place_cause(s);
+    case HW_PHASE_SEEK: /* the home's own assessment was a step; now a place is wanted that is free and says yes */
     case HW_PHASE_ASKED:
         return hw_steps_place_cause(s);
     default:
@@ -104,21 +100,36 @@ static int32_t day_number(const struct hw_district *d, hw_time at) {
 /* The ward gives notice of the discharge when the team has decided, if the council knows of the patient by then; else when it does. */
 static void announce_discharge(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
-    if (s->agreed < 0 || s->agreed == HW_FOREVER || s->assessment == HW_OFFICIAL_NO_DAY || s->discharge != HW_OFFICIAL_NO_DAY) {
+    if (s->agreed < 0 || s->assessment == HW_OFFICIAL_NO_DAY || s->discharge != HW_OFFICIAL_NO_DAY) {
         return;
     }
-    hw_time given = s->agreed > d->flow.now ? s->agreed : d->flow.now;
-    s->discharge = hw_official_discharge_notice(day_number(d, given), hw_calendar_clock_of(given));
-    hw_district_log_value(d, HW_DLOG_NOTICE, visit, "discharge", given - d->flow.now);
+    s->discharge = hw_official_discharge_notice(day_number(d, d->flow.now), hw_calendar_clock_of(d->flow.now));
+    hw_district_log_value(d, HW_DLOG_NOTICE, visit, "discharge", 0);
 }
 
 void hw_discharge_conditions(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_params *params = hw_steps_rules(d, visit)->params;
-    s->agreed = hw_week_next_open(&params->weeks[HW_P_MDT_HOURS], &d->spec->calendar, true, d->flow.now);
-    s->safe = d->flow.now + (hw_time)hw_param_value(params, HW_P_SAFE_AFTER);
-    hw_time ready = s->agreed > s->safe ? s->agreed : s->safe;
-    hw_district_log_value(d, HW_DLOG_READY, visit, NULL, ready - d->flow.now);
+    const struct hw_visit *v = &d->flow.visits[visit];
+    enum hw_station_id kind = s->bed == HW_BED_ACUTE ? HW_ST_MEETING : HW_ST_MEETING_OTHER;
+    const struct hw_person *p = patient_of(d, visit);
+    uint16_t teams = kind == HW_ST_MEETING ? hw_district_in_hospital(d, kind, p) : hw_district_place(d, kind, p);
+    uint64_t key = (v->key & ~(UINT64_C(255) << 48)) | (uint64_t)HW_ROLE_MEETING << 48;
+    s->safe = d->flow.now + (hw_time)hw_param_value(hw_steps_rules(d, visit)->params, HW_P_SAFE_AFTER);
+    hw_id made = hw_flow_arrive(&d->flow, teams, key, 0, 1);
+    s = hw_district_spell(d, visit);
+    s->meeting = made;
+    s->meets = made != HW_NONE;
+}
+
+void hw_discharge_agreed(struct hw_district *d, hw_id meeting) {
+    hw_id visit = hw_district_patient_of(d, meeting);
+    struct hw_spell *s = visit == HW_NONE ? NULL : hw_district_spell(d, visit);
+    if (s == NULL || !s->meets || s->meeting != meeting) {
+        return; /* of an earlier wait */
+    }
+    s->meets = false;
+    s->agreed = d->flow.now;
+    hw_district_log_value(d, HW_DLOG_READY, visit, NULL, s->safe > d->flow.now ? s->safe - d->flow.now : 0);
     announce_discharge(d, visit);
 }
 

@@ -76,7 +76,7 @@ enum hw_phase {
 };
 
 /* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 8 that are free. */
-enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
+enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
 
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
 struct hw_spell {
@@ -92,6 +92,7 @@ struct hw_spell {
     hw_time agreed, safe;               /* official conditions beside fit: the team's decision, no risk in moving; -1: not (yet) */
     int32_t assessment, discharge;      /* days on which notices to the council count as given; HW_OFFICIAL_NO_DAY */
     int32_t charged;                    /* day that the council was last charged for */
+    hw_id meeting;                      /* visit of the case at the team's meeting; read only when meets */
     hw_id step[HW_STEPS];               /* visits of steps under way; read only where begun says that there is one */
     uint32_t begun, over, did;          /* bits of steps: started; over, done or not needed; done */
     uint32_t handed, received, again;   /* on the way to another organisation; there; done a second time */
@@ -107,6 +108,7 @@ struct hw_spell {
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
                                            officially delayed since fit */
     bool by_ambulance;                  /* and not yet handed over */
+    bool meets;                         /* the team has yet to decide */
     bool aftercare;                     /* council and NHS owe it together (Mental Health Act 1983 s.117) */
 
     /* Looking for a home, and living in one (agents/market.h). */
@@ -192,6 +194,8 @@ enum hw_decision {
     HW_DRAW_CARER_SUPPORT,
     HW_DRAW_MENTAL,
     HW_DRAW_AFTERCARE,
+    HW_DRAW_LEAVING,
+    HW_DRAW_COMES,
     HW_DECISIONS
 };
 
@@ -267,6 +271,7 @@ enum hw_counter {
     HW_N_WAITED_OVER_12H,
     HW_N_MENTAL, /* admissions to mental-health beds; and for want of one here, out of the area */
     HW_N_MENTAL_ELSEWHERE,
+    HW_N_POSTPONED, /* planned admissions, the day before */
     HW_COUNTERS
 };
 enum hw_timer {
@@ -292,7 +297,7 @@ enum hw_timer {
     HW_TIMERS
 };
 enum hw_advice { HW_ADVICE_AMBULANCE = 0, HW_ADVICE_AE, HW_ADVICE_GP, HW_ADVICE_MINOR_INJURIES, HW_ADVICE_SELF_CARE, HW_ADVICE_NONE, HW_ADVICES }; /* of 111 */
-enum { HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
+enum { HW_STAY_AGES = 5, HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and over */
 
 /* Officially delayed days (agents/official.h). */
 enum hw_bed { HW_BED_ACUTE = 0, HW_BED_OTHER, HW_BEDS };
@@ -321,6 +326,9 @@ struct hw_counts {
     struct hw_pool_counts {  /* sums over midnights */
         int64_t occupied, open;
     } pool[HW_WARD_POOLS];
+    struct hw_stay_counts {  /* emergencies, whose stays are over, by age: 0-17, 18-64, 65-74, 75-84, 85 and over */
+        int64_t spells, same_day, nights, died;
+    } stays[HW_STAY_AGES];
     int64_t deaths_by_age[HW_AGE_BANDS], people_at_midnight[HW_AGE_BANDS]; /* of the district's own people; the latter summed over midnights */
     int64_t advised[HW_ADVICES];
 };
@@ -382,6 +390,7 @@ struct hw_district {
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */
         uint16_t *booked;                   /* owns; [n_hospitals][2][days] */
         int64_t waiting;
+        int32_t told[HW_PLACES_MOST];       /* by hospital: how many were told today to come tomorrow for a bed */
     } elective;
 };
 

@@ -71,7 +71,8 @@ static const struct hw_field run_fields[] = {
      .min = 0.001,
      .max = 1,
      .initial = "1",
-     .doc = "Everything smaller in proportion: people, beds, staff, practices, places, also those of dated changes. For trials of speed, not for results."},
+     .doc = "Everything smaller in proportion: people, beds, staff, practices, places, also those of dated changes. For trials of speed, not for results: "
+            "staff and places are rounded to whole ones, and few wait longer than many."},
 };
 static const struct hw_schema run_schema = {"run", sizeof(struct run_section), run_fields, 5, "When and how long."};
 
@@ -440,7 +441,10 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
         return status;
     }
     check_params(reader, params);
+    struct hw_params whole;
+    HW_TRY(hw_param_copy(arena, params, &whole));
     hw_places_scale(params, NULL, config.run.scale);
+    plan->remark = hw_places_scale_remark(arena, &whole, params, config.run.scale);
     status = hw_places_read(reader, &config.places, params, config.run.scale, &spec->places);
     if (status != HW_OK) {
         return status;

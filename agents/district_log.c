@@ -35,6 +35,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_MOVES_IN - HW_LOG_OWN] = {"moves_in", "moves in", "complete"},
     [HW_DLOG_MOVES_AWAY - HW_LOG_OWN] = {"moves_away", "moves away", "complete"},
     [HW_DLOG_CARER - HW_LOG_OWN] = {"carer_gives_up", "carer gives up", "complete"},
+    [HW_DLOG_POSTPONED - HW_LOG_OWN] = {"postponed", "planned admission put off", "complete"},
     [HW_DLOG_PAYS - HW_LOG_OWN] = {"pays", "pays", "complete"},
     [HW_DLOG_SUPPORT - HW_LOG_OWN] = {"carer_support", "support for a carer", "complete"},
     [HW_DLOG_SPENT - HW_LOG_OWN] = {"spent_down", "spent down to the limit", "complete"},
@@ -51,7 +52,8 @@ static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_
                                                     [HW_ST_REFERRAL] = "referral", [HW_ST_FAMILY] = "family", [HW_ST_DOLS] = "authorisation_assessors",
                                                     [HW_ST_LOOKING] = "looking",
                                                     [HW_ST_MINORS] = "a_and_e_minors", [HW_ST_CALLS] = "call_111", [HW_ST_AMBULANCE] = "ambulance", [HW_ST_MIU] = "minor_injuries",
-                                                    [HW_ST_MENTAL] = "mental_health", [HW_ST_MENTAL_OLDER] = "mental_health_older"};
+                                                    [HW_ST_MENTAL] = "mental_health", [HW_ST_MENTAL_OLDER] = "mental_health_older",
+                                                    [HW_ST_MEETING] = "team_meetings", [HW_ST_MEETING_OTHER] = "team_meetings"};
 
 static bool of_area(const struct hw_station_map *map, uint32_t station) {
     return hw_stations_of_area(map->is[station].kind);
@@ -118,7 +120,7 @@ static void describe_person(const struct hw_district *d, hw_id id, struct hw_log
 }
 
 static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struct hw_log_row *row) {
-    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need"};
+    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need", [HW_ROLE_MEETING] = "/hospital"};
     const struct hw_district *d = owner;
     const struct hw_visit *v = &flow->visits[visit];
     describe_person(d, hw_district_person_of(v), row);

@@ -35,6 +35,7 @@ enum hw_district_event {
     HW_DLOG_MOVES_IN,
     HW_DLOG_MOVES_AWAY,
     HW_DLOG_CARER,                /* gives up */
+    HW_DLOG_POSTPONED,            /* a planned admission, the day before */
     HW_DLOG_PAYS,                 /* reason: who pays for this setting from now on (agents/payer.h) */
     HW_DLOG_SUPPORT,              /* for a carer; reason: begins, ends */
     HW_DLOG_SPENT,                /* down to the limit of the means test; reason: what follows */

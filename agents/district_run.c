@@ -82,7 +82,9 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "start/lived there",
                                                          "person/carer support",
                                                          "need/mental",
-                                                         "need/aftercare"};
+                                                         "need/aftercare",
+                                                         "hospital/leaving",
+                                                         "planned/comes"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -216,6 +218,11 @@ static uint16_t on_reneged(void *owner, struct hw_flow *flow, hw_id visit) {
     return setting->reneged != NULL ? setting->reneged(owner, visit) : HW_GO_EXIT;
 }
 
+static hw_time on_leaving(void *owner, struct hw_flow *flow, hw_id visit) {
+    (void)flow; /* only wards ask */
+    return hw_setting_ward_leaving(owner, visit);
+}
+
 static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t from) {
     struct hw_district *d = owner;
     uint16_t to = flow->visits[visit].station;
@@ -278,6 +285,11 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
             hw_discharge_assessed_at_home(d, key);
         }
         break;
+    case HW_ROLE_MEETING:
+        if (how == HW_GONE_EXIT) {
+            hw_discharge_agreed(d, visit);
+        }
+        break;
     default: /* HW_ROLE_STEP and on */
         if (how == HW_GONE_EXIT) {
             hw_discharge_step_done(d, visit);
@@ -320,6 +332,7 @@ static void midnight(struct hw_district *d) {
     d->counts.n[HW_N_MIDNIGHTS]++;
     hw_care_counts_midnight(d);
     hw_ward_pools_midnight(d);
+    hw_elective_midnight(d);
     d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
     hw_demography_midnight(d);
     hw_discharge_midnight(d);
@@ -353,7 +366,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
 }
 
 static const struct hw_hooks hooks = {
-    .stay = on_stay, .ended = on_ended, .patience = on_patience, .reneged = on_reneged, .moved = on_moved, .gone = on_gone, .event = on_event};
+    .stay = on_stay, .ended = on_ended, .patience = on_patience, .reneged = on_reneged, .leaving = on_leaving, .moved = on_moved, .gone = on_gone, .event = on_event};
 
 /* ---- a replicate ---- */
 

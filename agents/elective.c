@@ -4,12 +4,19 @@
 #include "agents/district_log.h"
 #include "agents/needs.h"
 #include "agents/setting.h"
+#include "agents/ward_pools.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { ORDINARY = 0, DAY_CASE = 1, DAYS_A_WEEK = 7 };
+enum { ASKED = 1 + ORDINARY, FOR_THE_DAY = 1 + DAY_CASE, TOLD = 3 }; /* hw_person.planned_as */
+enum { CALLS_FROM_H = 15 }; /* on the day before, for an hour */
 #define WEEKS_A_YEAR (365.0 / 7)
+
+static int kind_of(const struct hw_person *p) {
+    return p->planned_as == FOR_THE_DAY ? DAY_CASE : ORDINARY;
+}
 
 static uint16_t *booked_on(const struct hw_district *d, int hospital, int kind, int32_t day) {
     return &d->elective.booked[((size_t)hospital * 2 + (size_t)kind) * (size_t)d->spec->calendar.n_days + (size_t)day];
@@ -31,7 +38,9 @@ static int32_t slots_on(const struct hw_district *d, int hospital, int kind, int
     if (d->spec->calendar.holiday[day]) {
         return 0;
     }
-    double capacity = hw_param_value(rules->params, kind == DAY_CASE ? HW_P_DAY_CAPACITY : HW_P_PLANNED_CAPACITY);
+    double capacity = kind == DAY_CASE ? hw_param_value(rules->params, HW_P_DAY_CAPACITY)
+                                       : hw_param_value(rules->params, HW_P_PLANNED_CAPACITY) *
+                                             hw_param_at(rules->params, HW_P_PLANNED_MONTH, d->spec->calendar.month[day]);
     double a_week = ceil(capacity * d->elective.expected[hospital][kind] / WEEKS_A_YEAR); /* a small hospital has one, too */
     int weekday = d->spec->calendar.weekday[day];
     return slots_before(d->rules, a_week, weekday + 1) - slots_before(d->rules, a_week, weekday);
@@ -45,28 +54,42 @@ static hw_time time_on(const struct hw_district *d, int32_t day, double u) {
     return hw_needs_inverse(shape, from + u * (to - from));
 }
 
-/* The first day with a slot from then on, or for ever away. */
-static void give_date(struct hw_district *d, hw_id id, hw_time earliest, struct hw_rng *rng) {
-    const struct hw_person *p = &d->people[id];
-    int kind = p->planned_as - 1;
-    double u = hw_rng_unit(rng);
-    hw_time at = HW_FOREVER;
-    int32_t n_days = d->spec->calendar.n_days;
-    int32_t tomorrow = hw_calendar_day_of(d->flow.now) + 1;
-    int32_t day = earliest < d->end ? hw_calendar_day_of(earliest) : n_days;
-    for (day = day < tomorrow ? tomorrow : day; day < n_days && at == HW_FOREVER; day++) {
-        uint16_t *booked = booked_on(d, p->hospital, kind, day);
-        if (*booked < slots_on(d, p->hospital, kind, day)) {
-            ++*booked;
-            at = time_on(d, day, u);
-        }
+/* Somebody comes on that day: for a bed, first a call on the day before, unless that is past. */
+static void come_on(struct hw_district *d, hw_id id, int32_t day, double u) {
+    struct hw_person *p = &d->people[id];
+    hw_time at = time_on(d, day, u);
+    hw_time call = (day - 1) * HW_MS_PER_DAY + (hw_time)((CALLS_FROM_H + u) * (double)HW_MS_PER_H);
+    if (p->planned_as == ASKED && call > d->flow.now) {
+        at = call;
+    } else if (p->planned_as == ASKED) {
+        p->planned_as = TOLD;
     }
     hw_needs_set_at(d, id, HW_CLOCK_PLANNED, at < d->end ? at : HW_FOREVER);
 }
 
+/* The first day with a slot from then on, or for ever away. */
+static void give_date(struct hw_district *d, hw_id id, hw_time earliest, struct hw_rng *rng) {
+    struct hw_person *p = &d->people[id];
+    p->planned_as = p->planned_as == TOLD ? ASKED : p->planned_as;
+    int kind = kind_of(p);
+    double u = hw_rng_unit(rng);
+    int32_t n_days = d->spec->calendar.n_days;
+    int32_t tomorrow = hw_calendar_day_of(d->flow.now) + 1;
+    int32_t day = earliest < d->end ? hw_calendar_day_of(earliest) : n_days;
+    for (day = day < tomorrow ? tomorrow : day; day < n_days; day++) {
+        uint16_t *booked = booked_on(d, p->hospital, kind, day);
+        if (*booked < slots_on(d, p->hospital, kind, day)) {
+            ++*booked;
+            come_on(d, id, day, u);
+            return;
+        }
+    }
+    hw_needs_set_at(d, id, HW_CLOCK_PLANNED, HW_FOREVER);
+}
+
 static void put_on(struct hw_district *d, hw_id id, bool day_case, int32_t day) {
     struct hw_person *p = &d->people[id];
-    p->planned_as = (uint8_t)(1 + (day_case ? DAY_CASE : ORDINARY));
+    p->planned_as = day_case ? FOR_THE_DAY : ASKED;
     p->listed_day = (int16_t)day;
     d->elective.waiting++;
     hw_district_log_listed(d, id, day);
@@ -88,6 +111,30 @@ static void enter(struct hw_district *d, hw_id id) {
     give_date(d, id, prepared < (double)(d->end - d->flow.now) ? d->flow.now + (hw_time)prepared : d->end, &rng);
 }
 
+/* The afternoon before: as many are told to come as beds may be free for them, as far as it can be seen from the beds that are taken and those
+ * who wait for one. The others are given another date; nobody has come in vain. */
+static void call(struct hw_district *d, hw_id id) {
+    const struct hw_person *p = &d->people[id];
+    int32_t tomorrow = hw_calendar_day_of(d->flow.now) + 1;
+    double most = hw_param_value(d->at[hw_stations_at(&d->spec->map, HW_ST_WARD, p->hospital)]->params, HW_P_PLANNED_POSTPONED);
+    int32_t open, wanted = hw_ward_pools_wanted(d, p->hospital, &open);
+    int32_t *told = &d->elective.told[p->hospital];
+    if (wanted + *told < most * open) {
+        ++*told;
+        struct hw_rng rng = hw_district_draw(d, HW_DRAW_COMES, id, p->count[HW_CLOCK_PLANNED]);
+        d->people[id].planned_as = TOLD;
+        come_on(d, id, tomorrow, hw_rng_unit(&rng));
+        return;
+    }
+    hw_district_count(d, HW_N_POSTPONED);
+    hw_district_log_person(d, HW_DLOG_POSTPONED, id, NULL);
+    hw_elective_again(d, id, id | UINT64_C(1) << 62);
+}
+
+void hw_elective_midnight(struct hw_district *d) {
+    memset(d->elective.told, 0, sizeof d->elective.told);
+}
+
 void hw_elective_ring(struct hw_district *d, hw_id id, bool booked) {
     const struct hw_person *p = &d->people[id];
     bool in_hospital = p->visit != HW_NONE;
@@ -97,9 +144,11 @@ void hw_elective_ring(struct hw_district *d, hw_id id, bool booked) {
         if (!in_hospital) {
             enter(d, id);
         }
+    } else if (p->planned_as == ASKED) {
+        call(d, id);
     } else if (in_hospital) {
         hw_elective_again(d, id, id | UINT64_C(1) << 63);
-    } else if (p->planned_as - 1 == DAY_CASE) {
+    } else if (p->planned_as == FOR_THE_DAY) {
         hw_setting_day_come(d, id);
     } else {
         hw_setting_ward_planned(d, id);
@@ -129,9 +178,9 @@ void hw_elective_forget(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
     if (p->planned_as != 0) {
         uint32_t at = p->clock_s[HW_CLOCK_PLANNED];
-        int32_t day = at == UINT32_MAX ? -1 : (int32_t)(at / 86400);
+        int32_t day = at == UINT32_MAX ? -1 : (int32_t)(at / 86400) + (p->planned_as == ASKED); /* the call is on the day before */
         if ((p->flags & HW_PERSON_BOOKED) && day >= 0 && day < d->spec->calendar.n_days) {
-            --*booked_on(d, p->hospital, p->planned_as - 1, day); /* the slot is somebody else's */
+            --*booked_on(d, p->hospital, kind_of(p), day); /* the slot is somebody else's */
         }
         p->planned_as = 0;
         d->elective.waiting--;
@@ -171,6 +220,7 @@ void hw_elective_change_rules(struct hw_district *d) {
 void hw_elective_start(struct hw_district *d) {
     memset(d->elective.expected, 0, sizeof d->elective.expected);
     memset(d->elective.booked, 0, (size_t)d->spec->map.n_hospitals * 2 * (size_t)d->spec->calendar.n_days * sizeof *d->elective.booked);
+    memset(d->elective.told, 0, sizeof d->elective.told);
     d->elective.waiting = 0;
     for (hw_id id = 0; id < d->n_people; id++) {
         struct hw_person *p = &d->people[id];

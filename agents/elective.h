@@ -6,7 +6,8 @@
  * When the clock of planned admission rings, somebody is put on the list of the hospital that they use. Preparing takes a time (drawn); then
  * they are given the first day with a slot left, and their clock is set to it. Slots a week are acute.planned.capacity, or
  * acute.day_unit.capacity, times what the hospital's people are expected to need, spread over the week as planned patients come in; none on
- * bank holidays. Whoever is cancelled on the day, or lies in hospital then, is given another date and stays on the list.
+ * bank holidays. On the afternoon before, the hospital calls those who are to come for a bed: when the beds that are taken and asked for leave none
+ * to expect (acute.planned.postponed_at), they are given another date. Whoever is cancelled on the day, or lies in hospital then, is given another date and stays on the list.
  * Each place on the list is counted from the day on which somebody was put on it. */
 #include "agents/district.h"
 
@@ -20,6 +21,8 @@ void hw_elective_ring(struct hw_district *d, hw_id person, bool booked);
 void hw_elective_admitted(struct hw_district *d, hw_id visit);
 /* The day is over without: another date, at the earliest after some time. */
 void hw_elective_again(struct hw_district *d, hw_id person, uint64_t key);
+/* A day is over. */
+void hw_elective_midnight(struct hw_district *d);
 /* Somebody leaves the list for good. */
 void hw_elective_forget(struct hw_district *d, hw_id person);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures.h"
+#include "agents/measures_acute.h"
 #include "agents/measures_care.h"
-
 #include "agents/measures_front.h"
 #include "agents/measures_official.h"
 #include "agents/measures_payer.h"
@@ -11,7 +11,8 @@
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1, ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_PAYER_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS };
+enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS };
+enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS + MORE_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
 static const char *const reason_titles[HW_REASONS] = {"Assessment",
@@ -129,8 +130,7 @@ static const struct row rows[] = {
     {"ae_within_4h", "A&E: out within 4 hours", "1", RATIO, HW_N_AE_WITHIN_4H, HW_N_AE, NO_DIM, NO_DIM, 3, 0, WITHIN_4H,
      "Share of attendances that left A&E (home, ward or without being seen) within 4 hours."},
     {"ae_time", "Time in A&E", "h", MEAN_H, HW_T_AE, 0, NO_DIM, NO_DIM, 2, 1, NOTHING, "Mean time from arrival to leaving A&E."},
-    {"ae_left_unseen", "Left A&E without being seen, a year", "patients", YEARLY, HW_N_AE_UNSEEN, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
-     "People who gave up waiting in A&E."},
+    {"ae_left_unseen", "Left A&E without being seen, a year", "patients", YEARLY, HW_N_AE_UNSEEN, 0, NO_DIM, NO_DIM, 0, 1, NOTHING, "They gave up waiting."},
     {"emergency_admissions", "Emergency admissions a year", "admissions", YEARLY, HW_N_EMERGENCY, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
      "Emergencies that took a bed, by A&E or sent by a GP."},
     {"emergency_admissions_65_plus", "Emergency admissions a year, 65 and over", "admissions", YEARLY, HW_N_EMERGENCY_OLDER, 0, NO_DIM,
@@ -150,7 +150,7 @@ static const struct row rows[] = {
     {"length_of_stay", "Length of stay, emergencies", "d", MEAN_D, HW_T_STAY, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
      "Mean time in an acute bed of emergency patients, same-day stays included."},
     {"length_of_stay_65_plus", "Length of stay overnight, 65 and over", "d", MEAN_D, HW_T_STAY_OLDER, 0, NO_DIM, NO_DIM, 2, 1, STAY_OLDER,
-     "Mean time in an acute bed of emergency patients of 65 and over who stayed a day or more."},
+     "Mean number of midnights in an acute bed of emergency patients of 65 and over who stayed over one or more."},
     {"bed_days_65_plus", "Share of bed-days for people of 65 and over", "1", RATIO, HW_N_BED_MS_OLDER, HW_N_BED_MS, NO_DIM, NO_DIM, 3, 1,
      BED_SHARE, "Bed-days of people of 65 and over as a share of all acute bed-days."},
     {"readmitted_65_plus", "Readmitted within 30 days, 65 and over", "1", RATIO, HW_N_READMITTED_OLDER, HW_N_ALIVE_OLDER, NO_DIM, NO_DIM, 3,
@@ -335,7 +335,8 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
-    const int32_t payers = front + hw_measures_front_rows(), care = payers + hw_measures_payer_rows(), by_places = care + hw_measures_care_rows();
+    const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
+    const int32_t care = payers + hw_measures_payer_rows(), by_places = care + hw_measures_care_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
@@ -368,6 +369,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t cause = n_dims + HW_MEASURES_FRONT_CAUSE;
     hw_measures_front_lay_out(observed != NULL, n_dims, MONTH, all + n_dims, measures + front);
     n_dims += HW_MEASURES_FRONT_DIMS;
+    hw_measures_acute_lay_out(n_dims, all + n_dims, measures + acute);
+    n_dims += HW_MEASURES_ACUTE_DIMS;
     hw_measures_payer_lay_out(n_dims, all + n_dims, measures + payers);
     n_dims += HW_MEASURES_PAYER_DIMS;
     hw_measures_care_lay_out(measures + care);
@@ -568,13 +571,14 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     for (int i = 0; i < ROWS; i++) {
         fill(d, &rows[i], span, row + layout->offset[i]);
     }
-    const int32_t front = ROWS + hw_measures_official_rows() + hw_measures_people_rows(), payers = front + hw_measures_front_rows();
-    hw_measures_official_fill(d, layout, ROWS, row);
-    hw_measures_people_fill(d, layout, ROWS + hw_measures_official_rows(), row);
-    hw_measures_front_fill(d, layout, front, row);
-    hw_measures_payer_fill(d, layout, payers, row);
-    hw_measures_care_fill(d, layout, payers + hw_measures_payer_rows(), row);
+    int32_t first = ROWS;
+    hw_measures_official_fill(d, layout, first, row);
+    hw_measures_people_fill(d, layout, first += hw_measures_official_rows(), row);
+    hw_measures_front_fill(d, layout, first += hw_measures_people_rows(), row);
+    hw_measures_acute_fill(d, layout, first += hw_measures_front_rows(), row);
+    hw_measures_payer_fill(d, layout, first += hw_measures_acute_rows(), row);
+    hw_measures_care_fill(d, layout, first += hw_measures_payer_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, payers + hw_measures_payer_rows() + hw_measures_care_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_care_rows(), row);
     }
 }

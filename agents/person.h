@@ -64,7 +64,7 @@ struct hw_person {
     uint32_t discharged_s;       /* last discharge from a ward; UINT32_MAX: never */
     uint8_t area, hospital;      /* numbers on the map of the model; HW_ELSEWHERE: a hospital that is not on it */
     int16_t listed_day;          /* day on which they were put on the list for a planned admission; before the start: negative */
-    uint8_t planned_as;          /* 0: on no list; 1: for a bed; 2: for the day unit */
+    uint8_t planned_as;          /* 0: on no list; 1: for a bed; 2: for the day unit; 3: for a bed, and told to come on the day of the clock */
     uint8_t room[3];             /* to the end of the line; zeros */
 };
 static_assert(sizeof(struct hw_person) == 64, "a person is one cache line");

@@ -3,6 +3,7 @@
 
 #include "agents/stations.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- what a configuration may say ---- */
@@ -152,6 +153,7 @@ static const struct {
     {HW_ST_DOLS, BY_HEADS, -1},
     {HW_ST_MENTAL, BY_HEADS, HW_P_START_MENTAL},
     {HW_ST_MENTAL_OLDER, BY_HEADS, HW_P_START_MENTAL_OLDER},
+    {HW_ST_MEETING_OTHER, BY_HEADS, -1},
 };
 enum { NEIGHBOURS = sizeof neighbours / sizeof neighbours[0] };
 
@@ -168,6 +170,8 @@ bool hw_places_scales(const struct hw_param_row *row, int32_t number) {
     return row->kind == HW_PARAM_COUNT && number != HW_P_GP_CLINICIANS;
 }
 
+static const double OFF = 0.2; /* rounding that is worth a remark */
+
 void hw_places_scale(struct hw_params *params, const bool *which, double scale) {
     for (int32_t row = 0; row < params->table->count && scale != 1; row++) {
         const struct hw_param_row *r = &params->table->rows[row];
@@ -180,6 +184,48 @@ void hw_places_scale(struct hw_params *params, const bool *which, double scale) 
             *value = *value <= 0 || *value >= (double)HW_UNLIMITED ? *value : scaled < 1 ? 1 : (double)(int64_t)scaled;
         }
     }
+}
+
+/* A count, or the sum of those by hour. */
+static double counted(const struct hw_params *params, int32_t row) {
+    const struct hw_axis *axis = params->table->rows[row].axis;
+    double sum = 0;
+    for (int32_t label = 0; label < (axis ? axis->size : 1); label++) {
+        sum += params->values[row][label];
+    }
+    return sum;
+}
+
+/* By how much rounding changes a row, as a share of what is wanted; 0 where nothing is rounded. */
+static double rounding(const struct hw_params *whole, const struct hw_params *scaled, int32_t row, double scale) {
+    double wanted = counted(whole, row) * scale, is = counted(scaled, row);
+    bool rounded = hw_places_scales(&whole->table->rows[row], row) && wanted > 0 && is < (double)HW_UNLIMITED;
+    return rounded ? is / wanted - 1 : 0;
+}
+
+const char *hw_places_scale_remark(struct hw_arena *arena, const struct hw_params *whole, const struct hw_params *scaled, double scale) {
+    enum { SHOWN = 4, ROOM = 700 };
+    char shown[ROOM / 2] = "", all[ROOM];
+    int n = 0;
+    for (int more = 0; more <= 1; more++) { /* those with too few first: they are what crowds */
+        for (int32_t row = 0; row < whole->table->count && scale < 1; row++) {
+            double off = rounding(whole, scaled, row, scale);
+            size_t used = strlen(shown);
+            if (fabs(off) <= OFF || (off > 0) != (more == 1) || n++ >= SHOWN) {
+                continue;
+            }
+            (void)snprintf(shown + used, sizeof shown - used, "%s%s %g for %.3g", used > 0 ? ", " : "", whole->table->rows[row].path,
+                           counted(scaled, row), counted(whole, row) * scale);
+        }
+    }
+    if (n == 0) {
+        return NULL;
+    }
+    (void)snprintf(all, sizeof all,
+                   "run.scale %g is for trials of speed: rounding takes %d number%s of staff and places more than a fifth off (%s%s), and where there are few beds and "
+                   "staff people wait longer than where there are many; compare scenarios of that scale only with each other",
+                   scale, n, hw_base_s(n), shown, n > SHOWN ? ", ..." : "");
+    return hw_arena_text(arena, all, strlen(all));
 }
 
 /* ---- reading ---- */

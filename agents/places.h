@@ -58,6 +58,8 @@ bool hw_places_is_size(int32_t row);
 /* Makes what is counted (people at the start, beds, staff, practices, places) smaller in proportion; at least one is left of what there is.
  * which: by row; NULL: all. */
 void hw_places_scale(struct hw_params *params, const bool *which, double scale);
+/* What rounding to whole staff and places does; NULL: not much. whole: before; in the arena. */
+const char *hw_places_scale_remark(struct hw_arena *arena, const struct hw_params *whole, const struct hw_params *scaled, double scale);
 
 /* Who a scheme acts on: words of its where; NULL: anywhere. */
 struct hw_where {

@@ -142,7 +142,6 @@ static bool make_times(struct hw_rules *rules) {
     const double hour = (double)HW_MS_PER_H;
     double choice = value(rules, HW_P_CHOICE_TIME);
     double planned = value(rules, HW_P_WARD_PLANNED_STAY) * (double)HW_MS_PER_DAY;
-    double leaving = value(rules, HW_P_WARD_LEAVING);
     const struct {
         enum hw_param_id mean;
         struct hw_dist *to;
@@ -168,7 +167,6 @@ static bool make_times(struct hw_rules *rules) {
         double mean = value(rules, older ? HW_P_MENTAL_OLDER_STAY : HW_P_MENTAL_STAY);
         ok &= hw_dist_lognormal_moments(mean, mean * value(rules, HW_P_MENTAL_SPREAD), &rules->mental_stay[older]) == HW_OK;
     }
-    ok &= (leaving > 0 ? hw_dist_exponential(leaving, &rules->leaving) : hw_dist_fixed(0, &rules->leaving)) == HW_OK;
     double sigma = value(rules, HW_P_WARD_STAY_SIGMA);
     for (int b = 0; b < HW_AGE_BANDS; b++) {
         double mean = at(rules, HW_P_WARD_STAY, b) * value(rules, HW_P_WARD_STAY_SCALE) * (double)HW_MS_PER_DAY;

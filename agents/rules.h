@@ -47,7 +47,7 @@ struct hw_rules {
     double died[HW_AGE_BANDS][HW_FRAILTIES];            /* chance that an emergency ends in death */
     double died_age[91][2], died_month[12];             /* times this, by single year of age and sex, and by month */
     double severity[12];                                /* of attendances, by month; mean 1 */
-    struct hw_dist treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, day_stay, leaving;
+    struct hw_dist treated_home, treated_admitted, stay[HW_AGE_BANDS], short_stay, planned_stay, day_stay;
     struct hw_dist call, ambulance_travel, ambulance_scene, ambulance_transport, minor_injury, treated_minor;
     struct hw_dist work, choice, reablement, ic, mental_stay[2]; /* work: an hour of it */
     struct hw_surgery_plan surgery;                     /* of a practice */

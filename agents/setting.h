@@ -28,6 +28,8 @@ bool hw_setting_ward_is_planned(const struct hw_visit *visit);     /* of a visit
 void hw_setting_ward_planned(struct hw_district *d, hw_id person); /* a planned admission is due */
 void hw_setting_day_come(struct hw_district *d, hw_id person);     /* a day case is */
 void hw_setting_mental_ill(struct hw_district *d, hw_id person);   /* mental illness needs a bed */
+/* How long the way out of the ward takes, from the word that the patient may go to the empty bed. */
+hw_time hw_setting_ward_leaving(struct hw_district *d, hw_id visit);
 /* The patient leaves the ward for station (or HW_GO_EXIT): what is counted, and what follows for the person. */
 void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to);
 /* Sent to a bed by a GP, found none: comes to A&E, the same visit. The station to ask. */

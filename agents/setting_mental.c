@@ -32,7 +32,7 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     s->dies = older && hw_rng_unit(&death) < hw_param_value(rules->params, HW_P_MENTAL_DEATH);
     left = s->dies ? 1 + (hw_time)((double)left * hw_rng_unit(&death)) : left;
     hw_need_draw(d, visit);
-    hw_discharge_admitted(d, visit);
+    hw_discharge_admitted(d, visit, left);
     return left;
 }
 

@@ -2,6 +2,7 @@
 #include "agents/discharge.h"
 #include "agents/district_log.h"
 #include "agents/elective.h"
+#include "agents/measures_acute.h"
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/setting.h"
@@ -81,8 +82,9 @@ static hw_time longer(hw_time stay, double factor) {
 }
 
 /* Well after so long: how long until somebody says so. */
-static hw_time seen(const struct hw_district *d, hw_id visit, hw_time stay) {
-    return hw_ward_rounds_seen(d, visit, d->flow.now + stay) - d->flow.now;
+static hw_time seen(const struct hw_district *d, hw_id visit, hw_time stay, bool hours_only) {
+    hw_time well = d->flow.now + stay;
+    return (hours_only ? hw_ward_rounds_assessed(d, visit, well) : hw_ward_rounds_seen(d, visit, well)) - d->flow.now;
 }
 
 /* How long until fit, or until death. */
@@ -94,7 +96,7 @@ static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_STAY, v->key, 0);
     if (!s->emergency) {
         s->short_stay = true;
-        return seen(d, visit, longer(hw_dist_sample_ms(&rules->planned_stay, &rng), stay_factor(d, visit)));
+        return seen(d, visit, longer(hw_dist_sample_ms(&rules->planned_stay, &rng), stay_factor(d, visit)), false);
     }
     struct hw_rng zero = hw_district_draw(d, HW_DRAW_ZERO_DAY, v->key, 0);
     struct hw_rng death = hw_district_draw(d, HW_DRAW_HOSPITAL_DEATH, v->key, 0);
@@ -105,7 +107,7 @@ static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     if (s->dies) {
         return 1 + (hw_time)((double)stay * hw_rng_unit(&death));
     }
-    return s->short_stay ? stay : seen(d, visit, stay); /* assessment units have a senior doctor at all hours */
+    return seen(d, visit, stay, s->short_stay);
 }
 
 static hw_time stay(struct hw_district *d, hw_id visit) {
@@ -123,7 +125,7 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     count_admission(d, p, s);
     hw_time left = time_to_fit(d, visit);
     hw_need_draw(d, visit);
-    hw_discharge_admitted(d, visit);
+    hw_discharge_admitted(d, visit, left);
     return left;
 }
 
@@ -147,9 +149,11 @@ void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
         hw_district_time(d, HW_T_STAY, stay_ms);
         hw_district_hospital(d, p)->stays++;
         hw_district_hospital(d, p)->stay_ms += stay_ms;
-        if (older && stay_ms >= HW_MS_PER_DAY) {
-            hw_district_time(d, HW_T_STAY_OLDER, stay_ms);
+        int64_t nights = hw_calendar_day_of(d->flow.now) - hw_calendar_day_of(s->admitted);
+        if (older && nights > 0) { /* as hospital statistics count a stay */
+            hw_district_time(d, HW_T_STAY_OLDER, nights * HW_MS_PER_DAY);
         }
+        hw_measures_acute_stay(d, p, s);
         if (p->age >= 18) {
             int band = p->age_band < OLDER_BAND ? 0 : p->age_band - OLDER_BAND + 1;
             d->counts.to[s->dest][band]++;
@@ -167,6 +171,18 @@ void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
         d->counts.n[HW_N_HOME_MONDAY + d->spec->calendar.weekday[hw_calendar_day_of(d->flow.now)]]++;
     }
     hw_discharge_home_again(d, visit, to);
+}
+
+/* Medicines, letter and transport are hours of work, and there is none by night. */
+hw_time hw_setting_ward_leaving(struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_rules *rules = hw_district_rules(d, v->station);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_LEAVING, v->key, s->turns);
+    double half = hw_param_value(rules->params, HW_P_WARD_LEAVING) / 2; /* a gamma time of shape 2 */
+    half *= s->emergency && s->short_stay ? hw_param_value(rules->params, HW_P_WARD_ZERO_DAY_LEAVING) : 1;
+    hw_time work = (hw_time)(half * (hw_rng_exponential(&rng) + hw_rng_exponential(&rng)));
+    return work > 0 ? hw_setting_step_time(d, &rules->params->weeks[HW_P_WARD_DISCHARGE_HOURS], work) : 0;
 }
 
 static hw_time patience(struct hw_district *d, hw_id visit) {

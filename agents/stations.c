@@ -19,6 +19,7 @@ static const struct row rows[] = {
     {HW_ST_HEALTH, "health_assessment", "Health assessment", false, HW_P_HEALTH_STAFF},
     {HW_ST_SERVICE, "service", "Service offered by a scheme", false, -1},
     {HW_ST_DAY, "day_unit", "Day unit", false, -1},
+    {HW_ST_MEETING, "team_meeting", "Team meetings on acute wards", false, HW_P_MDT_MEETINGS},
     {HW_ST_SOCIAL, "social_assessment", "Social care assessment", false, HW_P_SOCIAL_STAFF},
     {HW_ST_PANEL, "funding", "Council funding panel", false, HW_P_PANEL_STAFF},
     {HW_ST_EQUIPMENT, "equipment", "Equipment store", false, HW_P_EQUIPMENT_TEAMS},
@@ -44,6 +45,7 @@ static const struct row rows[] = {
     {HW_ST_MIU, "minor_injuries", "Minor injuries units", false, -1},
     {HW_ST_MENTAL, "mental_health", "Mental-health beds of adults", true, HW_P_MENTAL_BEDS},
     {HW_ST_MENTAL_OLDER, "mental_health_older", "Mental-health beds of older people", true, HW_P_MENTAL_OLDER_BEDS},
+    {HW_ST_MEETING_OTHER, "team_meeting_other", "Team meetings for other than acute beds", false, HW_P_MDT_MEETINGS_OTHER},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -154,7 +156,7 @@ static void fill(struct hw_station_spec *spec, const char *name, const struct ro
 void hw_stations_ward(const struct hw_rules *rules, const struct hw_station_spec *baseline, struct hw_station_spec *out) {
     *out = *baseline;
     out->leave_week = &rules->params->weeks[HW_P_WARD_DISCHARGE_HOURS];
-    out->exit_delay = rules->leaving;
+    out->exit_asked = true;
     out->moves_back = hw_param_value(rules->params, HW_P_OUTLIERS_BACK) > 0;
     out->minor_first = hw_param_value(rules->params, HW_P_RING_FENCE) > 0;
 }

@@ -21,6 +21,7 @@ enum hw_station_id {
     HW_ST_HEALTH = HW_ST_WARD + HW_WARD_POOLS,  /* the trust's assessors */
     HW_ST_SERVICE,                              /* HW_SERVICES of them */
     HW_ST_DAY = HW_ST_SERVICE + HW_SERVICES,    /* day unit */
+    HW_ST_MEETING,                              /* teams that decide who is ready to leave the acute beds */
     HW_ST_SOCIAL,                               /* council assessors */
     HW_ST_PANEL = HW_ST_SOCIAL + 2,             /* council funding panel */
     HW_ST_EQUIPMENT = HW_ST_PANEL + 2,
@@ -46,7 +47,8 @@ enum hw_station_id {
     HW_ST_MIU = HW_ST_AMBULANCE + 2,
     HW_ST_MENTAL = HW_ST_MIU + 2,               /* beds for mental illness: adults, older people */
     HW_ST_MENTAL_OLDER = HW_ST_MENTAL + 2,
-    HW_ST_KINDS = HW_ST_MENTAL_OLDER + 2
+    HW_ST_MEETING_OTHER = HW_ST_MENTAL_OLDER + 2, /* the same of other beds */
+    HW_ST_KINDS = HW_ST_MEETING_OTHER + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */

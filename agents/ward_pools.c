@@ -129,6 +129,19 @@ uint16_t hw_ward_pools_emergency(const struct hw_district *d, hw_id visit) {
 
 /* ---- by the clock ---- */
 
+int32_t hw_ward_pools_wanted(const struct hw_district *d, int hospital, int32_t *open) {
+    const struct hw_station *pools = &d->flow.stations[hw_stations_at(&d->spec->map, HW_ST_WARD, hospital)];
+    int32_t wanted = 0;
+    *open = 0;
+    for (int s = 0; s < HW_SPECIALITIES; s++) {
+        if (s != HW_SPECIALITY_CHILDREN) {
+            wanted += pools[s].in_use + pools[s].room.count + pools[s].held.count;
+            *open += pools[s].capacity;
+        }
+    }
+    return wanted;
+}
+
 static int32_t escalation_wanted(const struct hw_district *d, uint16_t first) {
     const struct hw_params *params = d->at[first]->params;
     const struct hw_station *stations = d->flow.stations;

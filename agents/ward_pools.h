@@ -22,6 +22,9 @@ uint16_t hw_ward_pools_station(const struct hw_district *d, int hospital, enum h
 /* Where the patient of a visit to A&E goes who needs a bed. */
 uint16_t hw_ward_pools_emergency(const struct hw_district *d, hw_id visit);
 
+/* Beds of a hospital for adults, escalation beds apart, that are taken, and patients who wait for one; open: how many there are. */
+int32_t hw_ward_pools_wanted(const struct hw_district *d, int hospital, int32_t *open);
+
 /* Opens and closes escalation beds. */
 void hw_ward_pools_tick(struct hw_district *d);
 void hw_ward_pools_midnight(struct hw_district *d);

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { HOLIDAY = 7, QUARTER_MS = 15 * 60 * 1000 };
+enum { SATURDAY = 5, HOLIDAY = 7, QUARTER_MS = 15 * 60 * 1000 };
 
 /* The clock time by which a part of the open hours of a day is over, or -1 when it has none. */
 static hw_time turn_on(const struct hw_week *hours, const struct hw_calendar *calendar, int32_t day, double part) {
@@ -32,7 +32,6 @@ hw_time hw_ward_rounds_seen(const struct hw_district *d, hw_id visit, hw_time we
         return well;
     }
     const struct hw_calendar *calendar = &d->spec->calendar;
-    double seen = hw_param_value(params, HW_P_ROUNDS_WEEKEND);
     hw_time ahead = (hw_time)hw_param_value(params, HW_P_ROUNDS_AHEAD);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_ROUND, v->key, 0);
     double part = hw_rng_unit(&rng);
@@ -44,6 +43,7 @@ hw_time hw_ward_rounds_seen(const struct hw_district *d, hw_id visit, hw_time we
         hw_time turn = turn_on(&params->weeks[HW_P_ROUNDS_HOURS], calendar, day, part);
         hw_time at = day * HW_MS_PER_DAY + turn;
         bool whole = full(calendar, day);
+        double seen = hw_param_value(params, calendar->weekday[day] == SATURDAY && !calendar->holiday[day] ? HW_P_ROUNDS_SATURDAY : HW_P_ROUNDS_SUNDAY);
         struct hw_rng chance = hw_district_draw(d, HW_DRAW_ROUND, v->key, 1 + (uint64_t)day);
         if (turn < 0 || at <= d->flow.now || (!whole && hw_rng_unit(&chance) >= seen)) {
             continue;
@@ -53,4 +53,16 @@ hw_time hw_ward_rounds_seen(const struct hw_district *d, hw_id visit, hw_time we
         }
     }
     return d->end;
+}
+
+hw_time hw_ward_rounds_assessed(const struct hw_district *d, hw_id visit, hw_time well) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    const struct hw_params *params = d->at[v->station]->params;
+    const struct hw_week *hours = &params->weeks[HW_P_ASSESSMENT_HOURS];
+    if (hw_param_value(params, HW_P_ROUNDS) <= 0 || well >= d->end || hw_week_value(hours, &d->spec->calendar, true, well) != 0) {
+        return well;
+    }
+    hw_time opens = hw_week_next_open(hours, &d->spec->calendar, true, well);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_ROUND, v->key, 0);
+    return opens >= d->end ? d->end : opens + (hw_time)(hw_rng_unit(&rng) * hw_param_value(params, HW_P_ASSESSMENT_ROUND));
 }

@@ -207,6 +207,9 @@ static enum hw_status do_check(struct hw_context *context, const struct given *g
     printf("%s: no errors. A run needs about %.0f MB of memory with one thread, and %.0f MB more for each further one.\n", run.doc.file,
            hw_run_memory(context, &run, 1) / 1e6, (double)run.plan.predicted_bytes / 1e6);
     print_gaps(&run.plan, stdout);
+    if (run.plan.remark != NULL) {
+        printf("Note: %s.\n", run.plan.remark);
+    }
     return HW_OK;
 }
 

@@ -103,7 +103,7 @@ static void station_reset(struct hw_flow *flow, struct hw_station *station) {
     station->interrupted = 0;
     station->queued = false;
     station->leaves_at_once = spec->n_windows == 0 && spec->leave_week == NULL && spec->exit_delay.kind == HW_DIST_FIXED && spec->exit_delay.a == 0 &&
-                              spec->exit_delay_to == NULL;
+                              spec->exit_delay_to == NULL && !spec->exit_asked;
     station->only_to = spec->one_way ? spec->to : HW_GO_ASK;
     line_empty(&station->room, spec);
     line_empty(&station->held, spec);

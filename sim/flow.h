@@ -98,6 +98,7 @@ struct hw_station_spec {
     int32_t window_min[HW_FLOW_WINDOWS]; /* minutes since midnight, rising */
     const struct hw_week *leave_week; /* departures only while this is 1; borrows; NULL: any time */
     struct hw_dist exit_delay;       /* of milliseconds, holds the server; fixed 0: none */
+    bool exit_asked;                 /* the hook leaving says how long the way out takes, not exit_delay */
     const struct hw_dist *exit_delay_to; /* [stations + 1] by where a visit goes next, the last for leaving the system; borrows; NULL: exit_delay */
     int32_t n_classes;               /* statistics are kept for each; at least 1 */
     int32_t present_at_start;        /* visits in service when a run starts (class 0) */
@@ -181,6 +182,8 @@ struct hw_hooks {
     hw_time (*patience)(void *owner, struct hw_flow *flow, hw_id visit);
     /* Gave up waiting: next station, or HW_GO_EXIT. NULL hook: exit. */
     uint16_t (*reneged)(void *owner, struct hw_flow *flow, hw_id visit);
+    /* How long the way out of a station with exit_asked takes, before its hours are looked at. NULL where no station has it. */
+    hw_time (*leaving)(void *owner, struct hw_flow *flow, hw_id visit);
     /* It left its station for visit->target (a station index), and its server there is released. May be NULL. */
     void (*moved)(void *owner, struct hw_flow *flow, hw_id visit, uint16_t from);
     /* It leaves the system; its slot is freed on return. Must not call the flow about this visit. May be NULL. */

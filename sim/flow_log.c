@@ -46,6 +46,11 @@ static uint16_t ended(void *observer, struct hw_flow *flow, hw_id id) {
     return o->inner->ended(o->owner, flow, id);
 }
 
+static hw_time leaving(void *observer, struct hw_flow *flow, hw_id id) {
+    struct hw_flow_log *o = observer;
+    return o->inner->leaving(o->owner, flow, id);
+}
+
 static hw_time patience(void *observer, struct hw_flow *flow, hw_id id) {
     struct hw_flow_log *o = observer;
     hw_flow_log_write(o, flow, HW_LOG_WAITS, id);
@@ -119,7 +124,7 @@ void hw_flow_log_mark(const struct hw_flow_log *o, const struct hw_flow *flow, e
 void hw_flow_log_begin(struct hw_flow_log *o, struct hw_flow *flow, const char *until) {
     o->inner = flow->hooks;
     o->owner = flow->owner;
-    o->hooks = (struct hw_hooks){.stay = stay, .ended = ended, .patience = patience, .reneged = reneged, .moved = moved, .gone = gone,
+    o->hooks = (struct hw_hooks){.stay = stay, .ended = ended, .patience = patience, .reneged = reneged, .leaving = leaving, .moved = moved, .gone = gone,
                                  .event = event, .noted = noted};
     for (uint32_t i = 0; i < flow->n_stations; i++) {
         flow->stations[i].only_to = HW_GO_ASK; /* so that every end of service is heard of */

@@ -306,7 +306,9 @@ HW_RARE static void depart_later(struct hw_flow *flow, hw_id id, uint16_t target
     if (spec->exit_delay_to != NULL) {
         delay = &spec->exit_delay_to[target == HW_GO_EXIT ? flow->n_stations : target];
     }
-    if (delay->kind != HW_DIST_FIXED || delay->a != 0) {
+    if (spec->exit_asked) {
+        at += flow->hooks->leaving(flow->owner, flow, id);
+    } else if (delay->kind != HW_DIST_FIXED || delay->a != 0) {
         struct hw_rng rng = hw_rng_stream(&flow->exit_key, visit->key, visit->step);
         at += hw_dist_sample_ms(delay, &rng);
     }

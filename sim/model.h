@@ -33,6 +33,7 @@ struct hw_plan {
     int32_t n_params;
     const struct hw_gap *gaps;
     int32_t n_gaps, n_given;      /* n_given: numbers of the same forms that were given */
+    const char *remark;           /* what whoever runs or checks it should know; NULL: nothing */
     int32_t default_replicates;
     uint64_t predicted_bytes;     /* of memory per thread, for check */
     uint64_t surge_bytes;         /* of it, what a surge by chance may need, which not every replicate meets; 0: none */

@@ -261,6 +261,9 @@ static enum hw_status run_with_parts(struct hw_context *context, const struct hw
 
 static void say_gaps(const struct hw_run_options *options, const struct hw_run *run) {
     const struct hw_plan *plan = &run->plan;
+    if (plan->remark != NULL && !options->quiet) {
+        fprintf(stderr, "homeward: %s\n", plan->remark);
+    }
     if (plan->n_gaps > 0 && !options->quiet) {
         fprintf(stderr, "homeward: %d number%s of the forms %s not given and %s filled by rule; homeward check lists them\n", plan->n_gaps,
                 hw_base_s(plan->n_gaps), hw_base_are(plan->n_gaps), hw_base_are(plan->n_gaps));

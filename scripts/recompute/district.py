@@ -7,6 +7,7 @@ import calendar
 import datetime
 from collections import defaultdict
 
+import acute
 import care
 import front_door
 import network
@@ -19,7 +20,7 @@ from tallies import DAY, HOUR, Tally, ratio
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
 OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
 STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment", "nurse_assessors", "community_assessors", "finance_officers",
-         "brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors"}  # a step is worked on beside the patient's own visit
+         "brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors", "team_meetings"}  # a step is worked on beside the patient's own visit
 MENTAL = {"mental_health", "mental_health_older"}
 BEDS = {"acute", "intermediate_care"} | MENTAL  # in which somebody may be delayed
 REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
@@ -29,7 +30,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -64,6 +65,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.measured_from = None
         self.rules = official.Rules()
         self.living = people.People(self.outside)
+        self.stays = acute.Stays()
         self.payers = payers.Payers(self.outside)
         self.social = care.Care()
 
@@ -97,6 +99,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             if row["reason"] == "outside":
                 self.outside.add(row["place"])
             self.living.area(row)
+        elif event == "postponed":
+            self.stays.postponed += 1
         elif event in people.EVENTS:
             self.living.take(row, event)
             if event == "moves_away":
@@ -144,6 +148,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.charge_all(time)
             super().take(row)
             self.living.forget()
+            self.stays.forget()
             self.payers.forget(time)
             self.social.forget(time)
         elif event == "run_ends":
@@ -314,8 +319,9 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.times["length_of_stay"].add(stay)
             self.n["stays", hospital] += 1
             self.n["stay_ms", hospital] += stay
-            if age >= 65 and stay >= DAY:
-                self.times["length_of_stay_65_plus"].add(stay)
+            nights = self.stays.over(age, spell.admitted, time, died)
+            if age >= 65 and nights:
+                self.times["length_of_stay_65_plus"].add(nights * DAY)
             if age >= 18:
                 band = "18-64" if age < 65 else "65-74" if age < 75 else "75-84" if age < 85 else "85+"
                 where = "death" if died else "home" if onward is None else DESTINATIONS[onward]
@@ -572,6 +578,7 @@ class Answers(network.Answers):
             table[timer] = self.mean_of_timer(timer, DAY)
         table.update(official.measures(self))
         table.update(r.living.measures(per_year))
+        table.update(r.stays.measures(total, per_year))
         table.update(r.payers.measures(per_year))
         table.update(r.social.measures(self, r.living, days, r.outside))
         table.update(places.measures(self, days))

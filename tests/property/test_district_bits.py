@@ -121,6 +121,16 @@ def test_bad_values_and_schemes_are_refused_at_once(t):
         assert sorted(t.folder.rglob("*")) == before, words
 
 
+def test_a_small_scale_says_what_rounding_does(t):
+    """7 therapists are 1.4 at a scale of 0.2, and one is 29 % too few: those with too few are named first. Nothing is said at full size, nor when told to be quiet."""
+    small = t.homeward("check", DISTRICT, *sets(["run.scale=0.2"]))
+    assert re.search(r"Note: run\.scale 0\.2 .*\(discharge\.assessment\.health\.staff 1 for 1\.4, .*each other\.", small.stdout), small.stdout
+    assert "Note" not in t.homeward("check", DISTRICT).stdout
+    for words, said in (([], True), (["--quiet"], False)):
+        done = t.homeward("run", DISTRICT, *sets(["run.scale=0.02", "run.warm_up=1 days", "run.measured=1 days"]), "--scenario", "baseline", "--replicates", 1, *words, "-o", "small.h5")
+        assert done.returncode == 0 and ("run.scale 0.02 is for trials" in done.stderr) == said, done.stderr
+
+
 def test_data_may_stand_anywhere(t):
     """Beside the configuration by name, elsewhere by its whole path."""
     config = copied(t)

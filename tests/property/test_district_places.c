@@ -8,7 +8,7 @@ static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=1
 
 /* The built-in wards in the half-year in which they are full. Halving is felt at once and everywhere, so few replicates show it; where
  * places are doubled most people had a bed before, so it takes more. */
-static const char *const winter[] = {"run.start=2014-10-01", "run.warm_up=45 days", "run.measured=182 days", NULL};
+static const char *const winter[] = {"run.start=2014-10-01", "run.warm_up=45 days", "run.measured=182 days", "intermediate_care.beds=34", "start.intermediate_care=32", NULL};
 enum { REPLICATES_HALF = 6, REPLICATES_DOUBLE = 20 };
 
 #define CLOSE "  - {lever: start.when_below_census, to: close_when_vacated}\n"
@@ -80,7 +80,7 @@ static void test_closing_places_is_felt_upstream(void **state) {
     }
     struct runs r;
     runs_open(&r, "closing", four_months, schemes, N);
-    runs_go(&r, 6);
+    runs_go(&r, 10);
     for (int i = 0; i < N; i++) {
         struct runs_term term = {closings[i].measure, closings[i].label, 1};
         runs_expect(closings[i].scheme.name, runs_difference(&r, i + 1, &term, 1), closings[i].direction);

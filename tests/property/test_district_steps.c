@@ -20,7 +20,7 @@ struct step_case {
 };
 static const struct step_case cases[] = {
     {"therapists", HW_REASON_A, HW_OWNER_ACUTE, {"discharge.assessment.health.staff"}, HW_ST_HEALTH, 0.2, {NULL}},
-    {"social workers", HW_REASON_A, HW_OWNER_SOCIAL, {"discharge.assessment.social.staff"}, HW_ST_SOCIAL, 0.5, {NULL}},
+    {"social workers", HW_REASON_A, HW_OWNER_SOCIAL, {"discharge.assessment.social.staff"}, HW_ST_SOCIAL, 0.5, {"discharge.assessment.social.staff=13"}},
     {"nurse assessors", HW_REASON_A, HW_OWNER_COMMUNITY, {"discharge.nhs_assessment.staff"}, HW_ST_NURSES, 0.5, {"discharge.nhs_assessment.staff=4", "discharge.nhs_assessment.full=24 h"}},
     {"council panels", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.funding.panels"}, HW_ST_PANEL, 0.85,
      {"discharge.funding.panels=4", "discharge.funding.work=2 h", "discharge.funding.hours=Tue,Fri 10:00-13:00"}},
@@ -190,10 +190,52 @@ static void test_other_beds(void **state) {
     runs_close(&r);
 }
 
+/* The team's meeting has an end: with half its time the official count begins later and is smaller, with time for everybody nobody waits for the
+ * next but one. The true delay is nearly the same: who is first of two at the same instant may be another. */
+static void test_team_meetings(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {
+        {"half", "change:\n  - {lever: discharge.mdt.meetings, times: 0.5}\n"},
+        {"slow", "change:\n  - {lever: discharge.mdt.case, times: 3}\n"},
+        {"for_all", "change:\n  - {lever: discharge.mdt.meetings, to: unlimited}\n"},
+        {"never", "change:\n  - {lever: discharge.mdt.meetings, to: 0}\n  - {lever: intermediate_care.team_meetings, to: 0}\n"},
+    };
+    const char *const sets[] = {SHORT, "discharge.mdt.case=20 min", NULL};
+    struct runs r;
+    runs_open(&r, "meetings", sets, schemes, 4);
+    runs_go(&r, 1);
+    double days[5], gap[5];
+    for (int s = 0; s < 5; s++) {
+        days[s] = runs_value(&r, s, 0, "official_delayed_days_total", NULL);
+        gap[s] = runs_value(&r, s, 0, "fit_to_official", NULL);
+        assert_true(fabs(days_of(&r, s, HW_REASON_A, ALL) / days_of(&r, 0, HW_REASON_A, ALL) - 1) < 0.05);
+    }
+    assert_true(days[1] < 0.9 * days[0] && gap[1] > gap[0]);
+    assert_true(days[2] < 0.9 * days[0] && gap[2] > gap[0]);
+    assert_true(days[3] > days[0] && gap[3] < gap[0]);
+    assert_true(days[4] < 0.2 * days[0]); /* those agreed before, and across the boundary */
+    runs_close(&r);
+}
+
+/* Wards that foresee who will be fit have less to assess afterwards. */
+static void test_planning_ahead(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {{"blind", "change:\n  - {lever: discharge.planning.foreseen, to: 0}\n"},
+                                          {"clear", "change:\n  - {lever: discharge.planning.foreseen, to: 5 days}\n"}};
+    const char *const sets[] = {SHORT, NULL};
+    struct runs r;
+    runs_open(&r, "foreseen", sets, schemes, 2);
+    runs_go(&r, 1);
+    assert_true(days_of(&r, 1, HW_REASON_A, ALL) > 1.2 * days_of(&r, 0, HW_REASON_A, ALL));
+    assert_true(days_of(&r, 2, HW_REASON_A, ALL) < days_of(&r, 0, HW_REASON_A, ALL));
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_half_the_staff_moves_its_code), cmocka_unit_test(test_choice),  cmocka_unit_test(test_the_table),
         cmocka_unit_test(test_needs_at_0_and_1),              cmocka_unit_test(test_who_pays_is_who_is_late), cmocka_unit_test(test_other_beds),
+        cmocka_unit_test(test_team_meetings), cmocka_unit_test(test_planning_ahead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

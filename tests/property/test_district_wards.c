@@ -17,7 +17,7 @@ static void test_half_a_pool_is_felt_elsewhere(void **state) {
     runs_open(&r, "wards", summer, schemes, 2);
     runs_go(&r, 12);
     const struct runs_term outliers[] = {{"outliers", "surgery", 1}, {"outliers", "medicine", 1}};
-    const struct runs_term upstream[] = {{"planned_cancelled", NULL, 1}, {"admit_wait", NULL, 1}, {"ae_within_4h", NULL, -1}}; /* not the mean time: one crowded replicate outweighs it */
+    const struct runs_term upstream[] = {{"planned_postponed", NULL, 1}, {"admit_wait", NULL, 1}, {"ae_within_4h", NULL, -1}}; /* not the mean time: one crowded replicate outweighs it */
     const struct runs_term other = {"escalation_beds", NULL, 1};
     for (int s = 0; s < 2; s++) {
         runs_expect("outliers", runs_difference(&r, s + 1, &outliers[s], 1), 1);
@@ -53,6 +53,40 @@ static void test_fewer_beds_are_felt_by_planned_patients(void **state) {
         fprintf(stderr, "cancelled: %g of planned patients more; wait for a bed: %g h longer\n", share, hours);
     }
     assert_true(share > 0.02 && hours < 1);
+    runs_close(&r);
+}
+
+/* Without the call of the day before, those who would be put off come, and some in vain. */
+static void test_the_call_spares_patients_the_way(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {{"no_call", "change:\n  - {lever: acute.planned.postponed_at, to: 100}\n"}};
+    struct runs r;
+    const char *const sets[] = {"run.warm_up=45 days", "run.measured=90 days", "run.scale=0.3", "acute.beds=460", "start.acute=420", NULL};
+    runs_open(&r, "wards", sets, schemes, 1);
+    runs_go(&r, 6);
+    const struct runs_term cancelled = {"planned_cancelled", NULL, 1}, postponed = {"planned_postponed", NULL, 1};
+    runs_expect("cancelled", runs_difference(&r, 1, &cancelled, 1), 1);
+    runs_expect("put off", runs_difference(&r, 1, &postponed, 1), -1);
+    runs_close(&r);
+}
+
+/* The published shares of emergencies that leave on the day they came, 0-17, 18-64, 65-74, 75-84, 85 and over; within 3 points, of which 2 are
+ * chance (two standard deviations of 2,000 children). */
+static void test_same_day_stays_are_as_published(void **state) {
+    (void)state;
+    static const char *const ages[] = {"0-17", "18-64", "65-74", "75-84", "85+"};
+    static const double published[] = {0.45, 0.37, 0.32, 0.25, 0.20};
+    struct runs r;
+    const char *const sets[] = {"run.warm_up=20 days", "run.measured=300 days", "run.scale=0.5", NULL};
+    runs_open(&r, "wards", sets, NULL, 0);
+    runs_go(&r, 1);
+    for (int i = 0; i < 5; i++) {
+        double share = runs_value(&r, 0, 0, "emergency_same_day", ages[i]);
+        if (fabs(share - published[i]) > 0.03) {
+            fprintf(stderr, "%s: %g leave on the day they came, published %g\n", ages[i], share, published[i]);
+        }
+        assert_true(fabs(share - published[i]) <= 0.03);
+    }
     runs_close(&r);
 }
 
@@ -146,6 +180,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_half_a_pool_is_felt_elsewhere),
         cmocka_unit_test(test_fewer_beds_are_felt_by_planned_patients),
+        cmocka_unit_test(test_the_call_spares_patients_the_way),
+        cmocka_unit_test(test_same_day_stays_are_as_published),
         cmocka_unit_test(test_a_ring_fence_protects_planned_patients),
         cmocka_unit_test(test_one_pool_is_a_hospital_without_walls),
         cmocka_unit_test(test_escalation_beds),

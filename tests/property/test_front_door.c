@@ -74,7 +74,7 @@ static void test_closing_a_door_is_felt_at_another(void **state) {
         {"no_units", "change:\n  - {lever: minor_injuries.staff, to: 0}\n"},
         {"nobody_answers", "change:\n  - {lever: call_111.handlers, to: 0}\n"},
         {"half_crews", "change:\n  - {lever: ambulance.crews, times: 0.4}\n"},
-        {"fewer_beds", "change:\n  - {lever: acute.beds, times: 0.9}\n"},
+        {"fewer_beds", "change:\n  - {lever: acute.beds, times: 0.85}\n"},
         {"fewer_places", "change:\n  - {lever: a_and_e.places, times: 0.7}\n"},
     };
     const char *const sets[] = {"run.warm_up=14 days", "run.measured=28 days", "start.when_below_census=close_when_vacated", NULL};

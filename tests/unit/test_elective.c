@@ -105,6 +105,28 @@ static void test_slots_make_waits(void **state) {
     assert_true(value_with("acute.planned.prepared_in=14 days", "planned_wait") < now - 15);
 }
 
+/* Null and full: nobody is told to come when no bed is ever to be expected; nobody is put off when one always is. */
+static void test_the_call_of_the_day_before(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const never[] = {"run.warm_up=30 days", "run.measured=60 days", "run.scale=0.1", "acute.planned.postponed_at=0", NULL};
+    runs_open(&r, "elective", never, NULL, 0);
+    runs_go(&r, 1);
+    assert_true(runs_value(&r, 0, 0, "planned_admissions", NULL) == 0 && runs_value(&r, 0, 0, "planned_cancelled", NULL) == 0);
+    assert_true(runs_value(&r, 0, 0, "planned_postponed", NULL) > 100);
+    assert_true(runs_value(&r, 0, 0, "day_cases", NULL) > 100); /* they are not asked */
+    assert_int_equal(on_list(r.state), ((const struct hw_district *)r.state)->elective.waiting);
+    runs_close(&r);
+    assert_true(value_with("acute.planned.postponed_at=100", "planned_postponed") == 0);
+    assert_true(value_with("acute.planned.postponed_at=100", "planned_admissions") > 100);
+}
+
+/* No dates in April and May, the months of these runs: nobody comes for a bed. */
+static void test_dates_by_month(void **state) {
+    (void)state;
+    assert_true(value_with("acute.planned.month=[1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1]", "planned_admissions") == 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_list_at_the_start_is_as_long_as_later),
@@ -112,6 +134,8 @@ int main(void) {
         cmocka_unit_test(test_dates_are_working_days_with_slots),
         cmocka_unit_test(test_none_and_plenty),
         cmocka_unit_test(test_slots_make_waits),
+        cmocka_unit_test(test_the_call_of_the_day_before),
+        cmocka_unit_test(test_dates_by_month),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
