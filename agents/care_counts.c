@@ -55,6 +55,9 @@ void hw_care_counts_settled(struct hw_district *d, hw_id visit) {
         d->care.reablement_starts += counts_older(p);
         return;
     }
+    if (hw_district_kind(d, v->station) == HW_ST_LOOKING) {
+        return; /* has a package no more */
+    }
     hw_district_log_value(d, HW_DLOG_CARE, visit, payers[hw_payer_now(&d->spells[visit])], 0);
     long_term(d, p);
 }

@@ -3,6 +3,7 @@
 
 #include "agents/district.h"
 #include "agents/market.h"
+#include "agents/rounds.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -164,6 +165,7 @@ void hw_changes_day(struct hw_district *d) {
         }
     }
     hw_market_follow_rules(d);
+    hw_rounds_follow_rules(d);
 }
 
 double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {

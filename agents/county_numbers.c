@@ -6,7 +6,7 @@
 const char *const hw_county_columns[HW_COLUMNS] = {"number", "grade", "source", "unit", "allowed", "example", "where_to_find"};
 const char *const hw_county_forms[HW_FORMS] = {"county.csv", "areas.csv", "hospitals.csv"};
 
-static const char asc_ce[] = "NHS England / HSCIC, Community Care Statistics (ASC-CAR; from 2014/15 SALT), by council";
+static const char carers[] = "Skills for Care, NMDS-SC by council: direct care jobs in home care; or hours given a week, with those that people buy, divided by 18";
 static const char naic[] = "National Audit of Intermediate Care (NHS Benchmarking), your provider's return";
 
 /* The rows of the county hold for all of it: what an area leaves blank is its part of the county's number. */
@@ -41,8 +41,8 @@ const struct hw_county_number hw_county_numbers[HW_COUNTY_NUMBERS] = {
                          "ASCOF 2B(2) and your council: starts after hospital times mean length / 365; National Audit of Intermediate Care"},
     [HW_C_IC_BEDS] = {"intermediate_care_beds", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "beds", 0, 1000000, "60",
                       "your community trust; National Audit of Intermediate Care, beds commissioned per 100,000"},
-    [HW_C_HOME_CARE] = {"home_care_packages", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "people with a package at a time, with room to spare",
-                        0, 10000000, "1300", asc_ce},
+    [HW_C_HOME_CARE] = {"home_care_carers", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "care workers of home-care providers, vacant posts too",
+                        0, 1000000, "770", carers},
     [HW_C_RESIDENTIAL] = {"residential_places", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "places that residents of the county can take", 0,
                           10000000, "1150", "CQC care directory (care homes without nursing, beds), less places that are the wrong kind or price"},
     [HW_C_NURSING] = {"nursing_places", HW_FORM_COUNTY, HW_NUMBER_WHOLE, NULL, HW_FILL_OWN, "places that residents of the county can take", 0, 10000000,
@@ -71,8 +71,8 @@ const struct hw_county_number hw_county_numbers[HW_COUNTY_NUMBERS] = {
                               "52", "as in county.csv, by area"},
     [HW_C_AREA_IC_BEDS] = {"intermediate_care_beds", HW_FORM_AREAS, HW_NUMBER_WHOLE, "intermediate_care.beds", HW_FILL_OLDER, "beds", 0, 1000000, "32",
                            "as in county.csv, by area"},
-    [HW_C_AREA_HOME_CARE] = {"home_care_packages", HW_FORM_AREAS, HW_NUMBER_WHOLE, "home_care.packages", HW_FILL_OLDER, "people at a time", 0, 10000000,
-                             "720", "as in county.csv, by area"},
+    [HW_C_AREA_HOME_CARE] = {"home_care_carers", HW_FORM_AREAS, HW_NUMBER_WHOLE, "home_care.carers", HW_FILL_OLDER, "care workers", 0, 1000000,
+                             "420", "as in county.csv, by area"},
     [HW_C_AREA_RESIDENTIAL] = {"residential_places", HW_FORM_AREAS, HW_NUMBER_WHOLE, "residential.places", HW_FILL_OLDER, "places", 0, 10000000, "640",
                                "as in county.csv, by area (the directory has postcodes)"},
     [HW_C_AREA_NURSING] = {"nursing_places", HW_FORM_AREAS, HW_NUMBER_WHOLE, "nursing.places", HW_FILL_OLDER, "places", 0, 10000000, "500",
@@ -94,7 +94,7 @@ const struct hw_county_setting hw_county_settings[HW_COUNTY_SETTINGS] = {
     {"acute", true, "start.acute", "acute.beds", "NHS England, KH03: general and acute, overnight, occupied"},
     {"reablement", false, "start.reablement", "reablement.places", "your council and community trust, on that day"},
     {"intermediate_care", false, "start.intermediate_care", "intermediate_care.beds", "your community trust, on that day"},
-    {"home_care", false, "start.home_care", "home_care.packages", "your council's brokerage, on that day; self-funders added"},
+    {"home_care", false, "start.home_care", "home_care.carers", "your council's brokerage, on that day; self-funders added"},
     {"residential", false, "start.residential", "residential.places", "your council's placements on that day; self-funders added"},
     {"nursing", false, "start.nursing", "nursing.places", "your council's placements on that day; self-funders added"},
     {"waiting_for_assessment", true, "start.waiting.assessment", NULL, "of those in acute: your trust's daily list of delays, codes A, B, F and G"},

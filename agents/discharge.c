@@ -8,6 +8,7 @@
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/payer.h"
+#include "agents/rounds.h"
 #include "agents/setting.h"
 
 static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
@@ -42,10 +43,14 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
         s->dest = HW_TO_HOME; /* a place was found from home meanwhile */
     }
     d->flow.visits[visit].priority = hw_need_priority(d, true);
-    if (hw_market_has((enum hw_destination)s->dest)) {
+    if (hw_market_has((enum hw_destination)s->dest) || s->dest == HW_TO_HOME_CARE) {
         s->phase = HW_PHASE_SEEK;
         s->need = (float)hw_need_now(d, visit);
-        hw_market_seek(d, visit, (enum hw_destination)s->dest);
+        if (s->dest == HW_TO_HOME_CARE) {
+            hw_rounds_seek(d, visit);
+        } else {
+            hw_market_seek(d, visit, (enum hw_destination)s->dest);
+        }
         hw_discharge_tell(d, visit);
         return HW_GO_HOLD;
     }
@@ -272,7 +277,7 @@ void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
         hw_flow_remove(&d->flow, p->care_visit); /* reablement ends; the need is assessed anew */
     }
     if (p->care_visit != HW_NONE && (p->flags & HW_PERSON_HOME_CARE)) {
-        hw_district_task(d, p->care_visit, HW_TASK_PACKAGE, d->flow.now + (hw_time)hw_district_param_at(d, d->flow.visits[p->care_visit].station, HW_P_HOME_CARE_KEPT));
+        hw_rounds_keep(d, p->care_visit);
     }
     s = hw_district_spell(d, visit);
     bool early = param(d, visit, HW_P_PLANNING_STARTS) > 0;
@@ -364,6 +369,7 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
         }
     }
     hw_market_stop(d, visit);
+    hw_rounds_stop(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
     if (s->meets) {
         s->meets = false;
@@ -441,7 +447,7 @@ static void lose_package(struct hw_district *d, hw_id care) {
     const struct hw_visit *v = &d->flow.visits[care];
     const struct hw_person *p = &d->people[hw_district_person_of(v)];
     if (p->care_visit == care && p->visit != HW_NONE && hw_district_kind(d, v->station) == HW_ST_HOME_CARE && v->state == HW_VISIT_SERVING) {
-        hw_flow_remove(&d->flow, care);
+        hw_rounds_lose(d, care);
     }
 }
 
@@ -473,6 +479,7 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
         break;
     case HW_TASK_VISIT: /* the market's */
     case HW_TASK_PAYER:
+    case HW_TASK_CARE:  /* the rounds' */
         break;
     }
 }
@@ -497,8 +504,9 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
     struct hw_person *p = &d->people[id];
     struct hw_needs_left left;
     hw_needs_hold(d, id, &left);
-    if (p->care_visit != HW_NONE && p->care_visit != visit) {
-        hw_district_spell(d, p->care_visit)->stamp++; /* the kept package is no longer at risk */
+    bool to_bed = to != HW_GO_EXIT && hw_stations_is_other_bed(hw_district_kind(d, to)); /* a kept package goes on being kept, and at risk */
+    if (p->care_visit != HW_NONE && p->care_visit != visit && !to_bed) {
+        hw_rounds_restart(d, p->care_visit);
         s = hw_district_spell(d, visit);
     }
     double days = s->first_fit >= 0 ? (double)(d->flow.now - s->first_fit) / (double)HW_MS_PER_DAY : 0;

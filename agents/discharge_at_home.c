@@ -4,6 +4,8 @@
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/payer.h"
+#include "agents/rounds.h"
+#include "agents/setting.h"
 
 /* The same assessors, packages and places, wanted by people at home: a need for social care arises or grows there. */
 
@@ -14,15 +16,21 @@ void hw_discharge_need_at_home(struct hw_district *d, hw_id id) {
     (void)hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_SOCIAL, p), key, 0, hw_need_priority(d, false));
 }
 
-/* Nobody at home has a package of care yet. */
-static void ask_for_package(struct hw_district *d, hw_id id) {
+/* Somebody who has no package yet. */
+static void ask_for_package(struct hw_district *d, hw_id id, uint64_t need) {
     struct hw_person *p = &d->people[id];
     p->episode++;
     uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_CARE);
-    hw_id visit = hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_HOME_CARE, p), key, 0, hw_need_priority(d, false));
-    if (visit != HW_NONE) {
-        d->people[id].care_visit = visit;
+    hw_id visit = hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_LOOKING, p), key, 0, hw_need_priority(d, false));
+    if (visit == HW_NONE) {
+        return;
     }
+    d->people[id].care_visit = visit;
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->need = (float)hw_need_at_home(d, id, need);
+    hw_payer_found(d, visit, HW_TO_HOME_CARE);
+    hw_flow_end_stay(&d->flow, visit, d->flow.now + hw_setting_looking_patience(d, visit));
+    hw_rounds_seek(d, visit);
 }
 
 /* People at home who need more than they have look for a home, and keep what they have until there is one. */
@@ -71,7 +79,7 @@ void hw_discharge_wants_at_home(struct hw_district *d, hw_id id, enum hw_destina
     switch (what) {
     case HW_TO_HOME_CARE:
         if (p->care_visit == HW_NONE) {
-            ask_for_package(d, id);
+            ask_for_package(d, id, key);
         }
         break;
     case HW_TO_RESIDENTIAL:

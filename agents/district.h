@@ -23,6 +23,7 @@
 #include "agents/places.h"
 #include "agents/population.h"
 #include "agents/profile.h"
+#include "agents/providers.h"
 #include "agents/rules.h"
 #include "agents/stations.h"
 #include "sim/flow.h"
@@ -78,6 +79,21 @@ enum hw_phase {
 /* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 8 that are free. */
 enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
 
+/* Looking for a package of care at home, and having one (agents/rounds.h). */
+struct hw_spell_care {
+    hw_time sought, waited;         /* since when; how long it took when a provider began */
+    hw_id before, next;             /* in the line of those who look */
+    hw_id user_before, user_next;   /* among those whom the provider cares for */
+    uint32_t stamp;                 /* of the live task; survives reuse of the slot */
+    int32_t minutes;                /* of the package, a week */
+    float place;                    /* of the home in its area, in [0, 1) */
+    uint16_t provider, promised;    /* 1 + number of the one that cares, and of the one that will; 0: none */
+    uint16_t turns;                 /* packages handed back so far */
+    uint8_t rank;                   /* in that line: whose package was handed back goes first, then hospital */
+    bool seeks, in_line;            /* for a package; in the line: no provider has said yes yet */
+    bool kept, handed;              /* for somebody in hospital; back to the market */
+};
+
 /* What is remembered about a visit beyond its place in the flow; indexed by visit. */
 struct hw_spell {
     uint64_t key;                       /* of the visit it belongs to; 0: nobody's */
@@ -125,6 +141,8 @@ struct hw_spell {
     uint32_t pay_stamp;                 /* of the live task; survives reuse of the slot */
     uint8_t fund, paid_by, paid_in;     /* enum hw_fund: for what is wanted, and for what there is now; 1 + enum hw_paid: where that is */
     bool asks, home_counts;             /* a self-funder asks the council to arrange it; the home counts */
+
+    struct hw_spell_care care;          /* a package of care at home, looked for or had */
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
@@ -196,6 +214,10 @@ enum hw_decision {
     HW_DRAW_AFTERCARE,
     HW_DRAW_LEAVING,
     HW_DRAW_COMES,
+    HW_DRAW_PLACE,
+    HW_DRAW_PROVIDER_ORDER,
+    HW_DRAW_PROVIDER_CLOSES,
+    HW_DRAW_CARERS,
     HW_DECISIONS
 };
 
@@ -272,6 +294,11 @@ enum hw_counter {
     HW_N_MENTAL, /* admissions to mental-health beds; and for want of one here, out of the area */
     HW_N_MENTAL_ELSEWHERE,
     HW_N_POSTPONED, /* planned admissions, the day before */
+    HW_N_HANDED_BACK, /* these: packages of care at home, of the district's own people */
+    HW_N_WITHOUT_CARE,
+    HW_N_PACKAGES_RESTARTED,
+    HW_N_PACKAGES_LOST,
+    HW_N_PROVIDERS_CLOSED,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -294,6 +321,7 @@ enum hw_timer {
     HW_T_RESPONSE_WORST,
     HW_T_RESPONSE,
     HW_T_HANDOVER,
+    HW_T_WAIT_HANDED_BACK,
     HW_TIMERS
 };
 enum hw_advice { HW_ADVICE_AMBULANCE = 0, HW_ADVICE_AE, HW_ADVICE_GP, HW_ADVICE_MINOR_INJURIES, HW_ADVICE_SELF_CARE, HW_ADVICE_NONE, HW_ADVICES }; /* of 111 */
@@ -312,6 +340,7 @@ struct hw_official_counts {
 };
 struct hw_market;
 struct hw_payer_counts;
+struct hw_rounds;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -385,6 +414,7 @@ struct hw_district {
     struct hw_payer_counts *payer;                 /* owns; agents/payer.h */
     struct hw_care_counts care;
     struct hw_care_watched care_watched;
+    struct hw_rounds *rounds;               /* owns; agents/rounds.h */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */
@@ -413,6 +443,7 @@ struct hw_district_spec {
     struct hw_shape shapes[HW_CLOCKS];
     struct hw_homes_list homes_list;
     struct hw_homes homes;
+    struct hw_providers providers;
 };
 
 /* Tasks: events of the model about a visit. Subject: visit x 8 + task. */
@@ -423,7 +454,8 @@ enum hw_task {
     HW_TASK_FIT,      /* fit again after that */
     HW_TASK_PACKAGE,  /* a package kept during a hospital stay is given up */
     HW_TASK_VISIT,    /* a home has come to see somebody who looks for one */
-    HW_TASK_PAYER     /* somebody else pays from today on */
+    HW_TASK_PAYER,    /* somebody else pays from today on */
+    HW_TASK_CARE      /* a provider of care at home begins, or its time of notice is over */
 };
 
 static inline hw_id hw_district_person_of(const struct hw_visit *visit) {

@@ -40,6 +40,12 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_SUPPORT - HW_LOG_OWN] = {"carer_support", "support for a carer", "complete"},
     [HW_DLOG_SPENT - HW_LOG_OWN] = {"spent_down", "spent down to the limit", "complete"},
     [HW_DLOG_CARE - HW_LOG_OWN] = {"care", "long-term care", "complete"},
+    [HW_DLOG_POSTS - HW_LOG_OWN] = {"posts", "hours of a provider's posts", "complete"},
+    [HW_DLOG_CARERS - HW_LOG_OWN] = {"carers", "hours of a provider's carers", "complete"},
+    [HW_DLOG_TAKES - HW_LOG_OWN] = {"takes", "a provider takes the package", "complete"},
+    [HW_DLOG_FREES - HW_LOG_OWN] = {"frees", "the package's hours are free", "complete"},
+    [HW_DLOG_PACKAGE - HW_LOG_OWN] = {"package", "package of care at home", "complete"},
+    [HW_DLOG_CLOSES - HW_LOG_OWN] = {"closes", "provider closes", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -166,6 +172,16 @@ void hw_district_log_write_reason(const struct hw_district *d, enum hw_district_
     row.setting = d->flow.visits[visit].station;
     describe((void *)d, &d->flow, visit, &row);
     row.reason = reason;
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes) {
+    const struct hw_provider_is *is = &d->spec->providers.is[provider];
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)what);
+    row.setting = hw_stations_at(&d->spec->map, HW_ST_HOME_CARE, is->area);
+    row.extras[0] = d->spec->places.areas[is->area].name;
+    row.reason = is->name;
+    row.value = minutes;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 

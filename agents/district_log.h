@@ -40,6 +40,12 @@ enum hw_district_event {
     HW_DLOG_SUPPORT,              /* for a carer; reason: begins, ends */
     HW_DLOG_SPENT,                /* down to the limit of the means test; reason: what follows */
     HW_DLOG_CARE,                 /* long-term care begins, or another pays for it; reason: who pays */
+    HW_DLOG_POSTS,                /* of a provider of care at home: reason; value: minutes a week with all posts filled */
+    HW_DLOG_CARERS,               /* the same, of the carers that there are */
+    HW_DLOG_TAKES,                /* a provider (reason) says yes to a package; value: minutes a week */
+    HW_DLOG_FREES,                /* it no longer keeps these hours */
+    HW_DLOG_PACKAGE,              /* reason: seeks, finds, kept (its user is in hospital), restarts (home again), lost, handed_back */
+    HW_DLOG_CLOSES,               /* a provider (reason) */
     HW_DLOG_END
 };
 
@@ -50,6 +56,7 @@ HW_RARE void hw_district_log_write_visit(const struct hw_district *d, enum hw_di
 HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason);
 HW_RARE void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value);
 HW_RARE void hw_district_log_write_reason(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason);
+HW_RARE void hw_district_log_write_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);
 HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner);
@@ -80,6 +87,11 @@ static inline void hw_district_log_reason(const struct hw_district *d, enum hw_d
 static inline void hw_district_log_response(struct hw_district *d, hw_id visit, hw_time ms) {
     if (hw_district_log_is_on(d)) {
         hw_district_log_write_value(d, HW_DLOG_RESPONSE, visit, hw_district_spell(d, visit)->severity < 1 ? "worst" : NULL, ms);
+    }
+}
+static inline void hw_district_log_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_provider(d, what, provider, minutes);
     }
 }
 static inline void hw_district_log_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home) {

@@ -10,6 +10,7 @@
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/payer.h"
+#include "agents/rounds.h"
 #include "agents/setting.h"
 #include "agents/start.h"
 #include "agents/ward_pools.h"
@@ -84,7 +85,11 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "need/mental",
                                                          "need/aftercare",
                                                          "hospital/leaving",
-                                                         "planned/comes"};
+                                                         "planned/comes",
+                                                         "person/place",
+                                                         "rounds/order",
+                                                         "rounds/closes",
+                                                         "rounds/carers"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -100,10 +105,11 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
     const struct hw_visit *v = &d->flow.visits[visit];
     if (s->key != v->key) {
-        uint32_t stamp = s->stamp + 1u, ask_stamp = s->ask_stamp + 1u, pay_stamp = s->pay_stamp + 1u;
+        uint32_t stamp = s->stamp + 1u, ask_stamp = s->ask_stamp + 1u, pay_stamp = s->pay_stamp + 1u, care_stamp = s->care.stamp + 1u;
         memset(s, 0, sizeof *s);
         s->ask_stamp = ask_stamp;
         s->pay_stamp = pay_stamp;
+        s->care.stamp = care_stamp;
         s->key = v->key;
         s->stamp = stamp;
         s->arrived = v->entered;
@@ -139,7 +145,7 @@ static void run_task(struct hw_district *d, hw_id subject, uint32_t stamp) {
     const struct hw_visit *v = &d->flow.visits[visit];
     const struct hw_spell *s = &d->spells[visit];
     enum hw_task task = (enum hw_task)(subject % 8u);
-    uint32_t live = task == HW_TASK_VISIT ? s->ask_stamp : task == HW_TASK_PAYER ? s->pay_stamp : s->stamp;
+    uint32_t live = task == HW_TASK_VISIT ? s->ask_stamp : task == HW_TASK_PAYER ? s->pay_stamp : task == HW_TASK_CARE ? s->care.stamp : s->stamp;
     if (v->state == HW_VISIT_FREE || s->key != v->key || (live & HW_EVENT_STAMP_MASK) != stamp) {
         return;
     }
@@ -147,6 +153,8 @@ static void run_task(struct hw_district *d, hw_id subject, uint32_t stamp) {
         hw_market_visited(d, visit);
     } else if (task == HW_TASK_PAYER) {
         hw_payer_changes(d, visit);
+    } else if (task == HW_TASK_CARE) {
+        hw_rounds_task(d, visit);
     } else {
         hw_discharge_task(d, visit, task);
     }
@@ -175,7 +183,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     hw_needs_hold(d, id, &left);
     enum hw_station_id kind = hw_district_kind(d, station);
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
-    p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT ? 0 : HW_PERSON_CARE_HOME;
+    p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING ? 0 : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
     hw_carers_check(d, id);
     hw_payer_begin(d, visit);
@@ -223,6 +231,15 @@ static hw_time on_leaving(void *owner, struct hw_flow *flow, hw_id visit) {
     return hw_setting_ward_leaving(owner, visit);
 }
 
+/* Out of a bed that is none of the acute hospital's; a package that was kept goes on. */
+static void left_other_bed(struct hw_district *d, hw_id visit) {
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    hw_discharge_left(d, visit, HW_BED_OTHER);
+    if (p->care_visit != HW_NONE && p->care_visit != visit) {
+        hw_rounds_restart(d, p->care_visit);
+    }
+}
+
 static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t from) {
     struct hw_district *d = owner;
     uint16_t to = flow->visits[visit].station;
@@ -230,7 +247,9 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
     if (kind == HW_ST_WARD) {
         hw_setting_ward_left(d, visit, to);
     } else if (hw_stations_is_other_bed(kind)) {
-        hw_discharge_left(d, visit, HW_BED_OTHER);
+        left_other_bed(d, visit);
+    } else if (kind == HW_ST_HOME_CARE || kind == HW_ST_LOOKING) {
+        hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
         hw_setting_ae_left(d, visit, to);
     }
@@ -252,7 +271,7 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
         } else if (kind == HW_ST_AE || kind == HW_ST_MINORS) {
             hw_setting_ae_left(d, visit, HW_GO_EXIT);
         } else if (hw_stations_is_other_bed(kind) && held) {
-            hw_discharge_left(d, visit, HW_BED_OTHER);
+            left_other_bed(d, visit);
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         }
         d->people[id].visit = HW_NONE;
@@ -276,6 +295,7 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
         person_gone(d, visit, how);
         hw_market_gone(d, visit);
         hw_payer_end(d, visit);
+        hw_rounds_gone(d, visit);
         if (visit < d->n_spells && d->spells[visit].key == key) {
             d->spells[visit].key = 0;
         }
@@ -335,6 +355,7 @@ static void midnight(struct hw_district *d) {
     hw_elective_midnight(d);
     d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
     hw_demography_midnight(d);
+    hw_rounds_midnight(d);
     hw_discharge_midnight(d);
 }
 
@@ -356,6 +377,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
             hw_setting_gp_new_day(d);
             midnight(d);
             hw_market_day(d);
+            hw_rounds_day(d);
             hw_ageing_midnight(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
@@ -396,6 +418,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = d->payer == NULL ? HW_NO_MEMORY : HW_OK;
     }
     if (status == HW_OK) {
+        status = hw_rounds_create(mem, spec, &d->rounds);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -421,6 +446,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_market_free(mem, d->market);
     hw_mem_free(mem, d->payer);
     hw_mem_free(mem, d->care_watched.list);
+    hw_rounds_free(mem, d->rounds);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -498,6 +524,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->log.log = NULL;
     hw_market_begin(d);
     memset(d->payer, 0, sizeof *d->payer);
+    hw_rounds_begin(d);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -516,6 +543,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
         return d->flow.status;
     }
     hw_market_follow_rules(d);
+    hw_rounds_follow_rules(d);
     hw_flow_schedule(&d->flow, 0, HW_EV_TICK, 0, 0);
     return d->flow.status;
 }
@@ -527,6 +555,7 @@ static void start_measuring(struct hw_district *d) {
     hw_flow_restart_statistics(&d->flow);
     hw_market_restart_statistics(d);
     hw_payer_restart_statistics(d);
+    hw_rounds_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     hw_care_counts_restart(d);
     const struct hw_rules *after = d->later;
@@ -547,6 +576,7 @@ static void start_measuring(struct hw_district *d) {
     hw_elective_change_rules(d);
     hw_market_follow_rules(d);
     hw_payer_follow_rules(d);
+    hw_rounds_follow_rules(d);
     follow_clock(d);
 }
 

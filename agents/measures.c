@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures.h"
+
 #include "agents/measures_acute.h"
 #include "agents/measures_care.h"
+#include "agents/measures_catalogue.h"
 #include "agents/measures_front.h"
 #include "agents/measures_official.h"
 #include "agents/measures_payer.h"
 #include "agents/measures_people.h"
 #include "agents/measures_places.h"
+#include "agents/measures_rounds.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -184,7 +188,7 @@ static const struct row rows[] = {
     {"ill_again_waiting", "Ill again while waiting to leave, a year", "patients", YEARLY, HW_N_RELAPSES, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
      "Patients who were fit, waited, and became ill again."},
     {"wait_home_care", "Wait in a bed for home care", "d", MEAN_D, HW_T_WAIT_HOME_CARE, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
-     "Mean wait of those who held a bed or a reablement place until a package started."},
+     "Mean wait of those who held a bed or a reablement place, until a provider is ready to begin."},
     {"wait_reablement", "Wait in a bed for reablement", "d", MEAN_D, HW_T_WAIT_REABLEMENT, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
      "The same for reablement."},
     {"wait_intermediate_care", "Wait in a bed for intermediate care", "d", MEAN_D, HW_T_WAIT_IC, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
@@ -201,7 +205,7 @@ static const struct row rows[] = {
      NO_DIM, 0, 0, NOTHING, "Days that reablement places were held by people who had finished and waited for a package or a place."},
     {"intermediate_care_blocked", "Intermediate-care bed-days held by people who wait, a year", "place_days", BLOCKED, HW_ST_IC, 0, NO_DIM,
      NO_DIM, 0, 1, NOTHING, "Days that intermediate-care beds were held by people who had finished and waited."},
-    {"occupancy", "Places in use", "1", OCCUPANCY, 0, 0, SETTING, NO_DIM, 3, 0, NOTHING, "Mean share of the district's places in use."},
+    {"occupancy", "Places in use", "1", OCCUPANCY, 0, 0, SETTING, NO_DIM, 3, 0, NOTHING, "Mean share of the district's places in use; of home care, hours promised as a share of those of the carers there are."},
     {"places_in_use_nursing", "Nursing-home residents", "people", IN_USE, HW_ST_NURSING, 0, NO_DIM, NO_DIM, 1, 1, NOTHING,
      "Mean number of residents."},
     {"gp_wait", "Wait for an appointment with a GP", "d", MEAN_D, HW_T_GP_WAIT, 0, NO_DIM, NO_DIM, 2, 0, NOTHING,
@@ -230,42 +234,6 @@ static const struct row rows[] = {
      "Adults' emergency spells that ended, by where they went and age."},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
-
-/* Rows of the catalogue of outcome measures, by the beginning of a measure's name. */
-static const char *catalogue_of(const char *name) {
-    static const char *const rows_of[][2] = {
-        {"delayed_bed_days_total", "G1"},
-        {"delayed_bed_days_district", "G1"},
-        {"delayed_bed_days", "G2"},
-        {"patients_delayed", "G1"},
-        {"emergency_admissions", "G3"},
-        {"ae_attendances", "G4"},
-        {"turned_round", "G4"},
-        {"service_contacts", "G4"},
-        {"length_of_stay", "G5"},
-        {"fit_to_departure", "G5"},
-        {"readmitted", "G6"},
-        {"admit_wait", "G7"},
-        {"ae_within_4h", "G7"},
-        {"ae_time", "G7"},
-        {"gp_wait", "G7"},
-        {"gp_appointments", "G7"},
-        {"wait_", "G7"},
-        {"care_home_admissions", "G9"},
-        {"bed_days_65_plus", "G10"},
-        {"acute_", "G10"},
-        {"outliers", "G10"},
-        {"escalation_beds", "G10"},
-        {"discharges", "G33"},
-        {"gp_unmet", "G34"},
-    };
-    for (size_t i = 0; i < sizeof rows_of / sizeof rows_of[0]; i++) {
-        if (strncmp(name, rows_of[i][0], strlen(rows_of[i][0])) == 0) {
-            return rows_of[i][1];
-        }
-    }
-    return "";
-}
 
 static const double gp_survey[APPOINTMENTS] = {0.373, 0.111, 0.302, 0.179};
 
@@ -336,7 +304,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
     const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
-    const int32_t care = payers + hw_measures_payer_rows(), by_places = care + hw_measures_care_rows();
+    const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
+    const int32_t by_places = rounds + hw_measures_rounds_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
@@ -352,7 +321,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
         const struct row *r = &rows[i];
         struct hw_measure *m = &measures[i];
         *m = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition};
-        m->catalogue = catalogue_of(r->name);
+        m->catalogue = hw_measures_catalogue_of(r->name);
         m->n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM);
         m->dims[0] = r->dim1 == NO_DIM ? 0 : r->dim1;
         m->dims[1] = r->dim2 == NO_DIM ? 0 : r->dim2;
@@ -374,6 +343,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     hw_measures_payer_lay_out(n_dims, all + n_dims, measures + payers);
     n_dims += HW_MEASURES_PAYER_DIMS;
     hw_measures_care_lay_out(measures + care);
+    hw_measures_rounds_lay_out(measures + rounds);
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -519,7 +489,7 @@ static void fill_matrix(const struct hw_district *d, const struct row *r, struct
     default:
         for (size_t i = 0; i < SETTINGS; i++) {
             struct sums sums = sum_over(d, settings[i]);
-            out[i] = ratio(sums.in_use_days / span.days, sums.capacity);
+            out[i] = settings[i] == HW_ST_HOME_CARE ? hw_measures_rounds_in_use(d, -1) : ratio(sums.in_use_days / span.days, sums.capacity);
         }
         break;
     }
@@ -578,7 +548,8 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     hw_measures_acute_fill(d, layout, first += hw_measures_front_rows(), row);
     hw_measures_payer_fill(d, layout, first += hw_measures_acute_rows(), row);
     hw_measures_care_fill(d, layout, first += hw_measures_payer_rows(), row);
+    hw_measures_rounds_fill(d, layout, first += hw_measures_care_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, first + hw_measures_care_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_rounds_rows(), row);
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures_places.h"
 
+#include "agents/measures_rounds.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -95,7 +97,7 @@ static const struct row rows[] = {
     {"treated_elsewhere_by_area", "Went to hospitals elsewhere, a year", "patients", ELSEWHERE, AREA, 0, NOTHING, "",
      "Illnesses and planned admissions of the area's people who use a hospital that is not in the model."},
     {"gp_unmet_by_area", "Gave up waiting for a GP", "1", GP_UNMET, AREA, 3, NOTHING, "G34", "As a share of those seen and those who gave up."},
-    {"occupancy_by_area", "Places in use", "1", IN_USE, AREA, 3, NOTHING, "", "Mean share of the area's places in use."},
+    {"occupancy_by_area", "Places in use", "1", IN_USE, AREA, 3, NOTHING, "", "Mean share of the area's places in use; of home care, hours."},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -271,6 +273,9 @@ static struct part of_area(const struct hw_district *d, enum what what, int32_t 
 }
 
 static double in_use(const struct hw_district *d, enum hw_station_id kind, int32_t area, double days) {
+    if (kind == HW_ST_HOME_CARE) {
+        return hw_measures_rounds_in_use(d, area);
+    }
     const struct hw_station *station = &d->flow.stations[hw_stations_at(&d->spec->map, kind, area)];
     const struct hw_class_stats *c = &station->classes[0];
     hw_time now = d->flow.now;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/places.h"
 
+#include "agents/providers.h"
 #include "agents/stations.h"
 
 #include <math.h>
@@ -336,7 +337,11 @@ static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *param
         double servers = neighbours[i].neighbour == BY_HEADS ? by_heads(params, row) : hw_param_value(params, neighbours[i].neighbour);
         across->values[row][0] = servers;
         if (neighbours[i].start >= 0) {
-            across->values[neighbours[i].start][0] = (double)(int32_t)(full * servers);
+            /* Of home care: packages of middling need that the carers have hours for. */
+            double need = (hw_param_value(params, HW_P_NEED_SUPPORT) + hw_param_value(params, HW_P_NEED_CARE_HOME)) / 2;
+            double packages = neighbours[i].kind != HW_ST_HOME_CARE ? 1
+                              : (double)hw_providers_carer_minutes(params) / (double)hw_providers_package_minutes(params, need, false);
+            across->values[neighbours[i].start][0] = floor(full * servers * packages);
         }
     }
     double here = hw_param_value(params, HW_P_COUNTY_SHARE);

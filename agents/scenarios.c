@@ -188,6 +188,7 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
         struct hw_place nowhere = {load->doc->file, 0, 1, 1};
         hw_diag_error(load->reader->diag, nowhere, "a duration or spread is out of the range that its distribution allows");
     }
+    HW_TRY(hw_providers_make(arena, &spec->places, &spec->map, spec->at, &spec->providers));
     HW_TRY(hw_homes_make(arena, &spec->places, &spec->map, spec->at, (int32_t)n, &spec->homes_list, spec->calendar.start_day, &spec->homes));
     return hw_diag_status(load->reader->diag) == HW_OK ? make_stations(arena, spec, plan->n_scenarios) : HW_BAD_INPUT;
 }

@@ -58,6 +58,8 @@ uint16_t hw_setting_hold_until_free(struct hw_district *d, hw_id visit, uint16_t
 bool hw_setting_came_from_bed(struct hw_district *d, hw_id visit);
 /* How long somebody waited for the place they now have, by where they waited. */
 void hw_setting_count_wait(struct hw_district *d, hw_id visit, enum hw_timer from_bed, enum hw_timer at_home);
+/* At home without care: how long somebody waits for a package. */
+hw_time hw_setting_looking_patience(struct hw_district *d, hw_id visit);
 /* What rehabilitation gives, in points; mean is a parameter of the station. */
 double hw_setting_gain(struct hw_district *d, hw_id visit, enum hw_param_id mean);
 /* Where somebody goes whose rehabilitation is over. */

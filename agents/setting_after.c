@@ -2,6 +2,7 @@
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/payer.h"
+#include "agents/rounds.h"
 #include "agents/setting.h"
 
 /* What the places have in common where people go after hospital, or from home: each is a finite number of places; whoever comes from
@@ -24,7 +25,6 @@ double hw_setting_gain(struct hw_district *d, hw_id visit, enum hw_param_id mean
 }
 
 uint16_t hw_setting_afterwards(struct hw_district *d, hw_id visit) {
-    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
     struct hw_spell *s = hw_district_spell(d, visit);
     s->can_recover = false;
     enum hw_destination dest = hw_need_found(d, visit);
@@ -40,5 +40,10 @@ uint16_t hw_setting_afterwards(struct hw_district *d, hw_id visit) {
         hw_market_seek(d, visit, dest);
         return HW_GO_HOLD;
     }
-    return dest == HW_TO_HOME_CARE ? hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_HOME_CARE, p)) : HW_GO_EXIT;
+    if (dest != HW_TO_HOME_CARE) {
+        return HW_GO_EXIT;
+    }
+    hw_payer_found(d, visit, dest);
+    hw_rounds_seek(d, visit);
+    return HW_GO_HOLD;
 }

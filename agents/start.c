@@ -4,6 +4,7 @@
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/payer.h"
+#include "agents/rounds.h"
 #include "agents/setting.h"
 #include "agents/ward_pools.h"
 
@@ -143,8 +144,8 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
         return;
     }
     struct hw_spell *s = hw_start_spell(d, visit);
-    /* Whoever is in rehabilitation needed it: the least that the assessment would have found. */
-    double least = kind == HW_ST_REABLEMENT ? hw_district_param(d, HW_P_NEED_SUPPORT)
+    /* Whoever is in rehabilitation, or has a package, needed it: the least that the assessment would have found. */
+    double least = kind == HW_ST_REABLEMENT || kind == HW_ST_HOME_CARE ? hw_district_param(d, HW_P_NEED_SUPPORT)
                    : kind == HW_ST_IC       ? hw_district_param(d, HW_P_NEED_BED)
                                             : -1e9;
     s->need = s->need < least ? (float)least : s->need;
@@ -156,6 +157,9 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
             hw_payer_found(d, visit, kind == HW_ST_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);
             hw_payer_lived_there(d, visit);
             hw_market_house(d, visit);
+        } else if (kind == HW_ST_HOME_CARE) {
+            hw_payer_found(d, visit, HW_TO_HOME_CARE);
+            hw_rounds_house(d, visit);
         }
         hw_district_settle(d, visit, station);
     }

@@ -25,7 +25,7 @@ static const struct row rows[] = {
     {HW_ST_EQUIPMENT, "equipment", "Equipment store", false, HW_P_EQUIPMENT_TEAMS},
     {HW_ST_REABLEMENT, "reablement", "Reablement", true, HW_P_REABLEMENT},
     {HW_ST_IC, "intermediate_care", "Intermediate-care beds", true, HW_P_IC_BEDS},
-    {HW_ST_HOME_CARE, "home_care", "Home care", true, HW_P_HOME_CARE},
+    {HW_ST_HOME_CARE, "home_care", "Home care", true, HW_P_CARERS},
     {HW_ST_RESIDENTIAL, "residential", "Residential homes", true, HW_P_RESIDENTIAL},
     {HW_ST_NURSING, "nursing", "Nursing homes", true, HW_P_NURSING},
     {HW_ST_CHC, "nhs_funding", "NHS funding panel", false, HW_P_CHC_PANELS},
@@ -40,7 +40,7 @@ static const struct row rows[] = {
     {HW_ST_REFERRAL, "referral", "Referral by the ward", false, NO_STAFF},
     {HW_ST_FAMILY, "choice", "Choice by patient and family", false, NO_STAFF},
     {HW_ST_DOLS, "authorisations", "Authorisation of placements", false, HW_P_DOLS_STAFF},
-    {HW_ST_LOOKING, "looking", "At home, looking for a care home", false, NO_STAFF},
+    {HW_ST_LOOKING, "looking", "At home, looking for care", false, NO_STAFF},
     {HW_ST_AMBULANCE, "ambulance", "Ambulance crews", false, -1},
     {HW_ST_MIU, "minor_injuries", "Minor injuries units", false, -1},
     {HW_ST_MENTAL, "mental_health", "Mental-health beds of adults", true, HW_P_MENTAL_BEDS},
@@ -69,7 +69,7 @@ int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kin
         return service == HW_POOL_ESCALATION ? -1 : rules->pool_beds[service];
     }
     int row = hw_stations_parameter(kind);
-    if (row == NO_STAFF) {
+    if (row == NO_STAFF || kind == HW_ST_HOME_CARE) { /* there, hours are what is short (agents/rounds.h) */
         return HW_UNLIMITED;
     }
     return row >= 0 ? (int32_t)hw_param_value(rules->params, row) : 0;

@@ -28,6 +28,8 @@ ENTITIES = [
     ("What is known of a visit to hospital, or to care", "agents/district.h", "hw_spell"),
     ("Station", "sim/flow.h", "hw_station"),
     ("Care home", "agents/market.h", "hw_home"),
+    ("A package of care at home", "agents/district.h", "hw_spell_care"),
+    ("Provider of care at home", "agents/rounds.h", "hw_provider"),
     ("Practice's appointment book", "agents/book.h", "hw_book"),
 ]
 # Kinds of events: heading, header, enum, prefix that is left out.

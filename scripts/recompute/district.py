@@ -15,6 +15,7 @@ import official
 import payers
 import people
 import places
+import rounds
 from tallies import DAY, HOUR, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
@@ -30,7 +31,7 @@ TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
@@ -68,6 +69,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.stays = acute.Stays()
         self.payers = payers.Payers(self.outside)
         self.social = care.Care()
+        self.rounds = rounds.Rounds(self.outside)
 
     def forget(self):
         super().forget()
@@ -113,6 +115,9 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event == "care":
             if row["place"] not in self.outside:
                 self.social.care(row, self.kind[row["setting"]])
+        elif event in rounds.EVENTS:
+            visit = self.visits.get(row["case:concept:name"], None)
+            self.rounds.take(row, time, event, visit and self.kind.get(visit.at) == "home_care")
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -151,6 +156,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.stays.forget()
             self.payers.forget(time)
             self.social.forget(time)
+            self.rounds.forget()
         elif event == "run_ends":
             self.charge_all(time)
             self.payers.end(time)
@@ -181,6 +187,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
             del self.spells[case]
+            self.rounds.forget_case(case)
 
     # ---- what each line means ----
 
@@ -218,6 +225,10 @@ class Replicate(front_door.Replicate, network.Replicate):
                 waited = spell.waited or 0
                 if spell.waited is None:
                     self.nonsense.append(f"{row['case:concept:name']}: in a care home at {time} ms, and found none")
+            if kind == "home_care":
+                waited = self.rounds.starts(row, time)
+                if waited is None:
+                    return
             from_bed = spell.came_from not in (None, "home_care", "looking")
             timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
             self.times[timer].add(waited)
@@ -294,6 +305,9 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.n["turned_round", None] += 1
         elif before == "ambulance" and onward is None:
             self.n["ambulance_treated", None] += (row["person"], time) != self.gone_elsewhere
+        elif before == "home_care":
+            self.rounds.left(row["case:concept:name"], row["place"], time, onward == "looking")
+            self.social.over(row["person"], row["case:concept:name"])
         elif before == "reablement" and event == "leaves":
             self.n["reabled_free", None] += 1
         if onward is not None:
@@ -421,6 +435,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.n["listed", None] += len(self.listed)
         self.living.midnight()
         self.social.midnight(time, self.date(time))
+        self.rounds.midnight()
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
                 _, _, taken, servers, _ = self.station[station].now
@@ -557,7 +572,7 @@ class Answers(network.Answers):
             "ill_again_waiting": self.yearly("relapses"),
             "reablement_blocked": lambda: self.days_in(self.stations("reablement"), "blocked", "leaving") * per_year,
             "intermediate_care_blocked": lambda: self.days_in(self.stations("intermediate_care"), "blocked", "leaving") * per_year,
-            "occupancy": lambda kind: ratio(self.in_use(kind), self.capacity(kind)),
+            "occupancy": lambda kind: r.rounds.in_use(r.begin, r.end) if kind == "home_care" else ratio(self.in_use(kind), self.capacity(kind)),
             "places_in_use_nursing": lambda: self.in_use("nursing"),
             "gp_wait": self.mean_of_timer("gp_wait", DAY),
             "gp_appointments": lambda when: ratio(total("gp_when_" + when), total("gp_seen")),
@@ -582,5 +597,6 @@ class Answers(network.Answers):
         table.update(r.payers.measures(per_year))
         table.update(r.social.measures(self, r.living, days, r.outside))
         table.update(places.measures(self, days))
+        table.update(r.rounds.measures(r.begin, r.end))
         table.update(front_door.measures(self))
         return table

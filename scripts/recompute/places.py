@@ -32,6 +32,8 @@ def measures(again, days):
         return lambda label: sum(again.servers(s) for s, hospital in hospitals.items() if hospital in of(label, dim))
 
     def in_use(area, kind):
+        if kind == "home_care":
+            return r.rounds.in_use(r.begin, r.end, area)
         stations = [s for s, k in r.kind.items() if k == kind and r.owner[s] == area]
         return ratio(again.days_in(stations, "serving", "blocked", "leaving") / days, sum(map(again.servers, stations)))
 

@@ -305,7 +305,7 @@ class Branches(Case):
 class Odd(Case):
     """The whole tree is what it reads, so a copy of the headers and the page with one thing changed."""
 
-    FILES = ["docs/model.md", "agents/person.h", "agents/district.h", "agents/market.h", "agents/book.h", "sim/flow.h", "events/event.h"]
+    FILES = ["docs/model.md", "agents/person.h", "agents/district.h", "agents/market.h", "agents/rounds.h", "agents/book.h", "sim/flow.h", "events/event.h"]
 
     def tree(self, name=None, old=None, new=None):
         files = {f: (ROOT / f).read_text(encoding="utf-8") for f in self.FILES}

@@ -135,9 +135,9 @@ def test_northmoor_is_filled_checked_run_and_shown(t):
     # Seahaven's A&E, by the people who use it, of 50 places for 330,000.
     seahaven = 0.03 * 150000 + 0.25 * 70000 + 0.9 * 110000
     assert found["hospitals.csv: a_and_e_places, seahaven"][1].startswith(f"{round(50 * seahaven / USERS)}: "), found
-    # As full as the built-in model at the start: 1,040 of 1,060 packages, and what the coast has of them.
-    packages = round(1560 * 29874 / 74874)
-    assert found["start.csv: home_care, coast"][1].startswith(f"{round(packages * 1040 / 1060)}: "), found
+    # As many packages to a carer as in the built-in model at the start: 1,040 to 700.
+    carers = round(920 * 29874 / 74874)
+    assert found["start.csv: home_care, coast"][1].startswith(f"{round(carers * 1040 / 700)}: "), found
     assert found["start.csv: waiting and queues, 24 rows"][1].startswith("0: nobody waits on the first day"), found
     assert "population.csv: county" not in found and found["deaths.csv: county_rate_per_100k"] == ("A", "England's rates, 2014")
 
@@ -214,9 +214,8 @@ def test_who_waits_on_the_first_day(t):
     assert sum(row["event"] == "present" and row["setting"].startswith("acute") and row["setting"].endswith("seahaven") for row in rows) == 190
     fit = [row for row in rows if row["event"] == "fit"]  # at the first moment
     assert len(fit) == 32, len(fit)
-    places = 622 - 610  # the coast's packages less those in use
-    waits = [row for row in rows if row["event"] == "waits" and row["setting"] == "home_care_coast" and row["time_ms"] == "0"]
-    assert len(waits) == 40 - places, len(waits)
+    looks = {row["person"] for row in rows if row["event"] == "package" and row["reason"] == "seeks" and row["setting"] == "looking_coast"}
+    assert len(looks) == 40, len(looks)
 
 
 def test_staff_that_no_form_asks_for_is_in_proportion(t):

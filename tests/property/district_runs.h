@@ -18,6 +18,7 @@
 #include "agents/district.h"
 #include "agents/market.h"
 #include "agents/measures.h"
+#include "agents/rounds.h"
 #include "agents/start.h"
 
 enum { RUNS_SCENARIOS = 24, RUNS_REPLICATES = 24 };
@@ -146,6 +147,7 @@ static inline void runs_refill(struct hw_district *d) {
     assert_int_equal(hw_flow_reset(&d->flow, d->seed, d->replicate), HW_OK);
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
     hw_market_begin(d);
+    hw_rounds_begin(d);
     hw_district_people(d, d->people);
     assert_true(hw_start_fill(d));
 }

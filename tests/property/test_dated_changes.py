@@ -95,9 +95,9 @@ def test_the_models_changes_hold_in_every_scenario(t):
 
 
 def test_a_closure_is_felt_upstream(t):
-    """Half of the packages and no rehabilitation beds for a month: more are fit and wait in acute beds, in every replicate."""
+    """Half of the carers and no rehabilitation beds for a month: more are fit and wait in acute beds, in every replicate."""
     config = model(t)
-    scheme(t, "closed", "lever: home_care.packages, from: 2014-04-11, times: 0.5", "lever: intermediate_care.beds, from: 2014-04-11, to: 0")
+    scheme(t, "closed", "lever: home_care.carers, from: 2014-04-11, times: 0.5", "lever: intermediate_care.beds, from: 2014-04-11, to: 0")
     summary = t.summary(config, *SHORT, "--replicates", 3, "--scenario", "closed")
     before, after = values(summary, "patients_delayed")[()], values(summary, "patients_delayed", "closed")[()]
     assert all(b > 1.1 * a for a, b in zip(before, after)), (before, after)

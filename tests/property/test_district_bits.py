@@ -15,7 +15,7 @@ PAIR = [*WEEKS, "--scenario", "idt", "--replicates", 2]
 PLAIN = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2"}
 SCHEME = "name: {name}\ntitle: A scheme of the test\nevidence: {{grade: A, note: made up}}\nchange:\n{change}"
 # Levers of every kind, each changed by nothing.
-NOTHING = ("  - {lever: acute.beds, add: 0}\n  - {lever: residential.places, times: 1}\n  - {lever: home_care.packages, times: 1.0}\n"
+NOTHING = ("  - {lever: acute.beds, add: 0}\n  - {lever: residential.places, times: 1}\n  - {lever: home_care.carers, times: 1.0}\n"
            "  - {lever: discharge.assessment.health.staff, add: 0}\n  - {lever: discharge.planning.starts_at, to: fit}\n"
            "  - {lever: discharge.assessment.hours, to: \"Mon-Fri 09:00-17:00\"}\n")
 
@@ -145,7 +145,7 @@ def test_data_may_stand_anywhere(t):
 def test_none_and_no_end_of_every_place(t):
     """P21: with nobody there at the start, each setting in turn has no place at all, one, or as many as anybody wants."""
     levers = {"acute.beds": "start.acute", "reablement.places": "start.reablement", "intermediate_care.beds": "start.intermediate_care",
-              "home_care.packages": "start.home_care", "residential.places": "start.residential", "nursing.places": "start.nursing"}
+              "home_care.carers": "start.home_care", "residential.places": "start.residential", "nursing.places": "start.nursing"}
     config = copied(t)
     text = config.read_text(encoding="utf-8").partition("\nstart:")[0] + "\nstart:\n"
     text += "".join(f"  {start[6:]}: {{value: 0, grade: A, source: nobody}}\n" for start in levers.values())

@@ -16,7 +16,8 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "need.housing=0.02",
                                    "need.adaptation=0.2",
                                    "frictions.dols=1",
-                                   "home_care.packages=1000",                /* fewer than at the start, or nobody would wait at home */
+                                   "home_care.carers=630",                    /* or few would wait at home */
+                                   "home_care.stretch=0.02",                 /* or hardly any package would be handed back */
                                    "residential.places=920",
                                    "acute.beds=500",                         /* escalation beds are neither always open nor never */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
@@ -35,6 +36,8 @@ static const struct exception exceptions[] = {
     {"carers.support.ratio", "nobody has support in these runs; test_district_payers.c"},
     {"means.deferred_payment.share", "from April 2015 only; unit test_means"},
     {"discharge.planning.foreseen", "planning starts at admission here; test_district_steps.c"},
+    {"home_care.providers.size", "how many providers there are, and which part of the carers is whose, follows from the baseline"},
+    {"home_care.providers.spread", "the same"},
     {"care_homes.search", "one area here, and people do not cross the boundary"},
 };
 
@@ -95,6 +98,8 @@ static const struct stronger {
     {"mental_health.older.died", "to: 1"},      /* few come in two months */
     {"mental_health.detained", "to: 1"},
     {"need.housing_mental", "to: 1"},
+    {"home_care.providers.closing_per_year", "to: 20"},
+    {"home_care.notice", "to: 0"},
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 

@@ -12,7 +12,7 @@
     "  " NAME ":\n    title: Town " NAME "\n    economy: both\n    council: of_" NAME "\n" OUTSIDE                                        \
     "    people: {share_of_county: " SHARE "}\n    hospitals: {" HOSPITALS "}\n    parameters:\n      population: {practices: 2}\n"         \
     "      discharge: {assessment: {social: {staff: 2}}}\n      equipment: {teams: 1}\n      reablement: {places: 5}\n"                   \
-    "      intermediate_care: {beds: 3}\n      home_care: {packages: 60}\n      residential: {places: 55}\n      nursing: {places: 42}\n"  \
+    "      intermediate_care: {beds: 3}\n      home_care: {carers: 36}\n      residential: {places: 55}\n      nursing: {places: 42}\n"  \
     "      start: {reablement: 4, intermediate_care: 2, home_care: 58, residential: 53, nursing: 40}\n"
 #define HOSPITAL(NAME)                                                                                                                     \
     "  " NAME ": {title: Hospital " NAME ", trust: of_" NAME ", parameters: {acute: {beds: 27}, start: {acute: 22}, "                     \
@@ -112,7 +112,7 @@ static bool same_in_b(const struct runs *r, int32_t replicate) {
 static void test_towns_apart_do_not_feel_each_other(void **state) {
     (void)state;
     struct runs r;
-    const struct runs_scheme scheme[] = {{"fewer", "where: {area: a}\nchange:\n  - {lever: home_care.packages, times: 0.5}\n"}};
+    const struct runs_scheme scheme[] = {{"fewer", "where: {area: a}\nchange:\n  - {lever: home_care.carers, times: 0.5}\n"}};
     const char *const sets[] = {"start.when_below_census=close_when_vacated", "run.measured=60 days", NULL};
     runs_open_text(&r, "map", apart, sets, scheme, 1);
     runs_go(&r, 24);
@@ -130,7 +130,7 @@ static void test_towns_apart_do_not_feel_each_other(void **state) {
 static void test_what_is_shared_is_felt(void **state) {
     (void)state;
     struct runs r;
-    const struct runs_scheme schemes[] = {{"homes", "where: {area: b}\nchange:\n  - {lever: home_care.packages, times: 0.4}\n"},
+    const struct runs_scheme schemes[] = {{"homes", "where: {area: b}\nchange:\n  - {lever: home_care.carers, times: 0.4}\n"},
                                           {"beds", "where: {hospital: west}\nchange:\n  - {lever: acute.beds, to: 12}\n"}};
     const char *const sets[] = {"start.when_below_census=close_when_vacated", NULL};
     runs_open_text(&r, "map", MODEL("east: 100 %", "east: 50 %, west: 50 %"), sets, schemes, 2);
@@ -185,7 +185,7 @@ static void test_scale(void **state) {
     assert_int_equal(r.status, HW_OK);
     const struct hw_district_spec *spec = r.plan.spec;
     assert_int_equal(spec->census[A].total, 7552); /* half of 1 % of 1,510,354 */
-    assert_int_equal(hw_stations_servers(rules_at(&r, 0, HW_ST_HOME_CARE, A), HW_ST_HOME_CARE, 0), 30);
+    assert_int_equal(hw_param_value(rules_at(&r, 0, HW_ST_HOME_CARE, A)->params, HW_P_CARERS), 18);
     assert_int_equal(hw_stations_places(rules_at(&r, 0, HW_ST_WARD, EAST), HW_ST_WARD), 14);
     assert_int_equal(hw_stations_servers(rules_at(&r, 0, HW_ST_EQUIPMENT, A), HW_ST_EQUIPMENT, 0), 1);
     assert_int_equal(hw_param_value(rules_at(&r, 0, HW_ST_HOME_CARE, A)->params, HW_P_START_HOME_CARE), 29);

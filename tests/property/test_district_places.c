@@ -13,7 +13,7 @@ enum { REPLICATES_HALF = 6, REPLICATES_DOUBLE = 20 };
 
 #define CLOSE "  - {lever: start.when_below_census, to: close_when_vacated}\n"
 #define CARE(factor)                                                                                                                       \
-    "change:\n  - {lever: home_care.packages, times: " factor "}\n  - {lever: residential.places, times: " factor                          \
+    "change:\n  - {lever: home_care.carers, times: " factor "}\n  - {lever: residential.places, times: " factor                          \
     "}\n  - {lever: nursing.places, times: " factor "}\n" CLOSE
 
 /* What fills up when places of care are scarce, each step further upstream: delay by the place that is waited for, places of rehabilitation
@@ -64,7 +64,7 @@ static void test_closing_places_is_felt_upstream(void **state) {
         {{"beds", "change:\n  - {lever: acute.beds, times: 0.9}\n" CLOSE}, "admit_wait", NULL, 1},
         {{"reablement", "change:\n  - {lever: reablement.places, times: 0.5}\n" CLOSE}, "delayed_bed_days_by_code", "E", 1},
         {{"ic", "change:\n  - {lever: intermediate_care.beds, times: 0.5}\n" CLOSE}, "delayed_bed_days_by_code", "C", 1},
-        {{"home_care", "change:\n  - {lever: home_care.packages, times: 0.8}\n" CLOSE}, "reablement_blocked", NULL, 1},
+        {{"home_care", "change:\n  - {lever: home_care.carers, times: 0.8}\n" CLOSE}, "reablement_blocked", NULL, 1},
         {{"residential", "change:\n  - {lever: residential.places, times: 0.5}\n" CLOSE}, "delayed_bed_days_by_code", "Di", 1},
         {{"nursing", "change:\n  - {lever: nursing.places, times: 0.5}\n" CLOSE}, "delayed_bed_days_by_code", "Dii", 1},
         {{"equipment", "change:\n  - {lever: equipment.teams, to: 1}\n"}, "delayed_bed_days_by_code", "F", 1},

@@ -6,7 +6,7 @@
 
 /* Where places are scarce, delay moves to them: they are set here, so that the test does not hang on the built-in file, whose own
  * scarcity is an assumption. With looser places (docs/district.md) less moves. */
-static const char *const scarce[] = {"reablement.places=76",  "intermediate_care.beds=40", "home_care.packages=1060",
+static const char *const scarce[] = {"reablement.places=76",  "intermediate_care.beds=40", "home_care.carers=660",
                                      "residential.places=950", "nursing.places=730",        NULL};
 
 static void test_delay_moves_from_assessment_to_places(void **state) {

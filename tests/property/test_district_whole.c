@@ -176,6 +176,12 @@ static const struct extreme extremes[] = {
     {"mental_health.detained", "official_delayed_days_mental", NULL, -1, -1, "test_district_mental.c"},
     {"need.can_recover_mental", "official_delayed_days_mental", "C", 0, -1, "no bed for rehabilitation is waited for"},
     {"need.housing_mental", "official_delayed_days_mental", "I", 0, -1, ""},
+    {"home_care.travel.urban", "home_care_hours", NULL, -1, -1, "test_district_rounds.c"},
+    {"home_care.travel.rural", "home_care_hours", NULL, -1, -1, "test_district_rounds.c"},
+    {"home_care.rurality", "home_care_hours", NULL, -1, -1, "test_district_rounds.c"},
+    {"home_care.stretch", "packages_handed_back", NULL, -1, -1, "test_district_rounds.c"},
+    {"home_care.patch", "home_care_hours", NULL, -1, -1, "test_district_rounds.c"},
+    {"home_care.self_funder_hours", "home_care_hours", NULL, -1, -1, "unit test_providers.c"},
     {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
 };
 
@@ -397,7 +403,7 @@ static void test_attendances_by_month(void **state) {
 /* The neighbours' places at the start: all empty, or all taken. */
 static void test_the_neighbours_at_the_start(void **state) {
     (void)state;
-    static const uint16_t kinds[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING};
+    static const uint16_t kinds[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_RESIDENTIAL, HW_ST_NURSING};
     for (int value = 0; value <= 1; value++) {
         char set[64];
         snprintf(set, sizeof set, "start.outside_share=%d", value);

@@ -21,7 +21,7 @@ def district(name):
 
 
 def measures_of_districts():
-    text = "".join((SOURCE / "agents" / name).read_text(encoding="utf-8") for name in ("measures.c", "measures_acute.c", "measures_care.c", "measures_front.c", "measures_official.c", "measures_payer.c", "measures_people.c", "measures_places.c"))
+    text = "".join((SOURCE / "agents" / name).read_text(encoding="utf-8") for name in ("measures.c", "measures_acute.c", "measures_care.c", "measures_front.c", "measures_official.c", "measures_payer.c", "measures_people.c", "measures_places.c", "measures_rounds.c"))
     return set(re.findall(r'^    (?:\[\w+\] = )?\{"(\w+)", "', text, re.MULTILINE))
 
 
@@ -74,8 +74,8 @@ def lasts(rows, i):
 def test_a_missing_line_of_a_district_is_noticed(t):
     summary, text = logged(t, *district("north_kent"), "--event-log-filter", "scenario=baseline")
     rows = list(csv.reader(io.StringIO(text, newline="")))
-    event, time, setting, place = (rows[0].index(name) for name in ("event", "time_ms", "setting", "place"))
-    of_people = {"turns", "born", "moves_in", "moves_away", "carer_gives_up"}
+    event, time, setting, place, reason = (rows[0].index(name) for name in ("event", "time_ms", "setting", "place", "reason"))
+    of_people = {"turns", "born", "moves_in", "moves_away", "carer_gives_up", "posts", "carers", "closes", "takes", "frees", "package"}
     late = max(int(row[time]) for row in rows[1:]) * 5 // 6
     begin = next(i for i, row in enumerate(rows) if row[event] == "measuring_begins")
     kinds = {("measuring_begins", ""): begin}
@@ -90,11 +90,13 @@ def test_a_missing_line_of_a_district_is_noticed(t):
             continue  # nor when a step is left: that it ended was told
         if row[event] in of_people and row[place] == "across":
             continue  # people are counted who live in the district
-        kind = row[event], row[setting] if row[event] == "starts" and row[setting] in ("acute_medicine", "day_unit", "home_care", "a_and_e") else ""
+        if row[event] == "package" and row[reason] == "seeks":
+            continue  # nobody asks whether somebody looked who has found nothing yet
+        kind = row[event], row[reason] if row[event] == "package" else row[setting] if row[event] == "starts" and row[setting] in ("acute_medicine", "day_unit", "home_care", "a_and_e") else ""
         if kind not in kinds or int(row[time]) < late:
             kinds[kind] = i
     kinds["outstanding", ""] = next(i for i in range(len(rows) - 1, begin, -1) if lasts(rows, i))
-    official = {"ready", "notice", "eleven", "seeks"}  # many of these change nothing that is counted: one of the latest must
+    official = {"ready", "notice", "eleven", "seeks", "care"}  # many of these change nothing that is counted: one of the latest must
     for kind in official:
         lines = [i for i in range(len(rows) - 1, begin, -1) if rows[i][event] == kind][:40]
         assert any(notices(summary, dropped(rows, i, counted=True)) for i in lines), f"lines {kind} are missing and nobody noticed"
