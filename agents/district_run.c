@@ -484,22 +484,6 @@ static void clear_counts(struct hw_district *d) {
     memcpy(d->living_before, d->living, sizeof d->living);
 }
 
-void hw_district_people(const struct hw_district *d, struct hw_person *people) {
-    const struct hw_district_spec *spec = d->spec;
-    for (int32_t a = 0; a < spec->map.n_areas; a++) {
-        const struct hw_area *area = &spec->places.areas[a];
-        struct hw_population_home home = {(uint8_t)a, area->outside, spec->places.n_hospitals, area->catchment};
-        hw_population_make(&spec->census[a], &spec->profile, area->params, d->seed, d->replicate, spec->first_id[a], &home, people + spec->first_id[a]);
-    }
-    hw_id residents = spec->first_id[spec->map.n_areas];
-    memset(people + residents, 0, (d->n_people - residents) * sizeof *people);
-    for (hw_id id = residents; id < d->n_people; id++) {
-        people[id].life = HW_LIFE_NOBODY;
-        people[id].visit = HW_NONE;
-        people[id].care_visit = HW_NONE;
-    }
-}
-
 static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     HW_TRY(choose_queue(d, job->plain_queue));
     d->seed = job->seed;

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One replicate of a whole system, told again from its event log: every measure of a district's summary.
-
-Stations and what happens in them are those of a network; on top of that come people, places, fitness to leave, what is outstanding, and
-midnights."""
+"""One replicate of a whole system, told again from its event log: a network's stations, and people, places, fitness to leave, what is outstanding, midnights."""
 import calendar
 import datetime
 from collections import defaultdict
