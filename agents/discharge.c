@@ -491,11 +491,11 @@ void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed) {
         hw_district_time(d, HW_T_DELAY, d->flow.now - s->first_fit);
     }
     s->fit = -1;
-    hw_id kept = patient_of(d, visit)->care_visit;
-    if (bed == HW_BED_OTHER && kept != HW_NONE && kept != visit) {
-        hw_district_spell(d, kept)->stamp++; /* the kept package is no longer at risk */
-    }
     hw_discharge_cancel(d, visit);
+    hw_id care = patient_of(d, visit)->care_visit;
+    if (bed == HW_BED_OTHER && care != HW_NONE && care != visit) {
+        hw_rounds_restart(d, care); /* a package that was kept goes on */
+    }
 }
 
 void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {

@@ -231,15 +231,6 @@ static hw_time on_leaving(void *owner, struct hw_flow *flow, hw_id visit) {
     return hw_setting_ward_leaving(owner, visit);
 }
 
-/* Out of a bed that is none of the acute hospital's; a package that was kept goes on. */
-static void left_other_bed(struct hw_district *d, hw_id visit) {
-    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
-    hw_discharge_left(d, visit, HW_BED_OTHER);
-    if (p->care_visit != HW_NONE && p->care_visit != visit) {
-        hw_rounds_restart(d, p->care_visit);
-    }
-}
-
 static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t from) {
     struct hw_district *d = owner;
     uint16_t to = flow->visits[visit].station;
@@ -247,7 +238,7 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
     if (kind == HW_ST_WARD) {
         hw_setting_ward_left(d, visit, to);
     } else if (hw_stations_is_other_bed(kind)) {
-        left_other_bed(d, visit);
+        hw_discharge_left(d, visit, HW_BED_OTHER);
     } else if (kind == HW_ST_HOME_CARE || kind == HW_ST_LOOKING) {
         hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
@@ -271,7 +262,7 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
         } else if (kind == HW_ST_AE || kind == HW_ST_MINORS) {
             hw_setting_ae_left(d, visit, HW_GO_EXIT);
         } else if (hw_stations_is_other_bed(kind) && held) {
-            left_other_bed(d, visit);
+            hw_discharge_left(d, visit, HW_BED_OTHER);
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         }
         d->people[id].visit = HW_NONE;

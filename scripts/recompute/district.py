@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One replicate of a whole system, told again from its event log: a network's stations, and people, places, fitness to leave, what is outstanding, midnights."""
+"""One replicate of a whole system, told again from its event log: every measure of a district's summary. Stations and what happens in them
+are those of a network; on top of that come people, places, fitness to leave, what is outstanding, and midnights."""
 import calendar
 import datetime
 from collections import defaultdict
@@ -113,8 +114,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             if row["place"] not in self.outside:
                 self.social.care(row, self.kind[row["setting"]])
         elif event in rounds.EVENTS:
-            visit = self.visits.get(row["case:concept:name"], None)
-            self.rounds.take(row, time, event, visit and self.kind.get(visit.at) == "home_care")
+            self.rounds.take(row, time, event, self.kind.get(getattr(self.visits.get(row["case:concept:name"]), "at", None)) == "home_care")
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -224,8 +224,8 @@ class Replicate(front_door.Replicate, network.Replicate):
                     self.nonsense.append(f"{row['case:concept:name']}: in a care home at {time} ms, and found none")
             if kind == "home_care":
                 waited = self.rounds.starts(row, time)
-                if waited is None:
-                    return
+            if waited is None:
+                return
             from_bed = spell.came_from not in (None, "home_care", "looking")
             timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
             self.times[timer].add(waited)
