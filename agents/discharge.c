@@ -305,6 +305,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     bool again = s->first_fit >= 0;
     s->fit = d->flow.now;
+    s->age_when_fit = patient_of(d, visit)->age;
     s->bed = hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD ? HW_BED_ACUTE : HW_BED_OTHER;
     s->coded_since = d->flow.now;
     s->first_fit = again ? s->first_fit : d->flow.now;
@@ -345,6 +346,7 @@ uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit) {
         return HW_GO_EXIT;
     }
     s->fit = d->flow.now;
+    s->age_when_fit = patient_of(d, visit)->age;
     s->bed = HW_BED_OTHER;
     s->coded_since = d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
