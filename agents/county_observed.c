@@ -121,6 +121,8 @@ static bool take_delays(struct sheet *s, int32_t row, const double *numbers, str
     }
     out->all = total;
     out->part = numbers[CODES + 4];
+    memcpy(out->codes, numbers, sizeof out->codes);
+    memcpy(out->payers, numbers + CODES + 1, sizeof out->payers);
     return good;
 }
 
@@ -203,6 +205,48 @@ static bool has(const char *const *words, size_t n, const char *word) {
     return false;
 }
 
+/* Adds a council's year by code, bed and payer; what is not said of any month makes the sum so. */
+static void add_year(const struct hw_county_seen *seen, const char *who, struct hw_observed_places *o) {
+    int32_t from = INT32_MAX, months = 0;
+    for (const struct hw_county_seen *s = seen; s->month != 0; s++) {
+        from = strcmp(s->who, who) == 0 && s->month < from ? s->month : from;
+    }
+    for (const struct hw_county_seen *s = seen; s->month != 0; s++) {
+        if (strcmp(s->who, who) != 0 || s->month < from || s->month >= from + YEAR) {
+            continue;
+        }
+        months++;
+        o->own_beds[0] += s->part;
+        o->own_beds[1] += s->all - s->part;
+        for (int32_t i = 0; i < CODES; i++) {
+            o->own_codes[i] += s->codes[i];
+        }
+        for (int32_t i = 0; i < 3; i++) {
+            o->own_payers[i] += s->payers[i];
+        }
+    }
+    o->own &= months == YEAR;
+}
+
+/* Days of the people who live here: of the councils of their areas, when each has a year of them. */
+static void observe_own(const struct hw_county_forms *f, struct hw_observed_places *o) {
+    const char *done[HW_PLACES_MOST];
+    size_t n = 0;
+    o->own = true;
+    o->own_codes[HW_DTOC_O] = NAN; /* no form has it */
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        const char *given = f->cells[HW_C_AREA_COUNCIL][a].text, *word = given != NULL ? given : "county";
+        if (!(f->cells[HW_C_AREA_OUTSIDE][a].value > 0) && !has(done, n, word)) {
+            add_year(f->delays, word, o);
+            done[n++] = word;
+        }
+    }
+    double all = o->own_payers[0] + o->own_payers[1] + o->own_payers[2];
+    for (int32_t i = 0; i < 3; i++) {
+        o->own_payers[i] = all > 0 ? o->own_payers[i] / all : NAN;
+    }
+}
+
 static const char *const nothing_beside = "nothing: a year of it would stand beside the simulated figures";
 
 static enum hw_status observe_trusts(struct hw_county_forms *f, struct hw_observed_places *o, const char **words) {
@@ -256,9 +300,10 @@ enum hw_status hw_county_observe(struct hw_county_forms *f) {
         return HW_NO_MEMORY;
     }
     *o = (struct hw_observed_places){.trusts = trusts, .councils = councils, .ae_source = "attendances.csv of the county's forms",
-                                     .beds_source = "hospitals.csv of the county's forms", .councils_source = "delays.csv of the county's forms", .role = "held out"};
+                                     .beds_source = "hospitals.csv of the county's forms", .councils_source = "delays.csv of the county's forms", .own_source = "delays.csv of the county's forms", .role = "held out"};
     HW_TRY(observe_trusts(f, o, trusts));
     HW_TRY(observe_councils(f, o, councils));
+    observe_own(f, o);
     f->out->observed = o;
     return HW_OK;
 }

@@ -27,6 +27,7 @@ struct hw_county_seen {
     const char *who;           /* trust or council */
     int32_t month;             /* 12 x year + month; 0: the end of the list */
     double all, part;          /* attendances and those over 4 hours; delayed days and those in acute beds (NaN: not said) */
+    double codes[10], payers[3]; /* of the days, A to I, and who was late: NHS, social care, both (NaN: not said) */
     struct hw_place place;
 };
 

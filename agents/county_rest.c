@@ -14,12 +14,22 @@ static bool in_forms(const char *path) {
     return false;
 }
 
+/* People who are there at the start of a setting that no form asks for. */
+static bool is_start(int32_t row) {
+    for (int i = 0; i < HW_COUNTY_SETTINGS; i++) {
+        if (strcmp(hw_county_settings[i].start, hw_params_table.rows[row].path) == 0) {
+            return false;
+        }
+    }
+    return hw_places_is_size(row);
+}
+
 bool hw_county_is_rest(int32_t row) {
     static const char *const others[] = {"start.", "population.", "gp.", "outside."}; /* by practice, or of the people themselves */
     const struct hw_param_row *r = &hw_params_table.rows[row];
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (strncmp(r->path, others[i], strlen(others[i])) == 0) {
-            return false;
+            return i == 0 && is_start(row);
         }
     }
     return r->kind == HW_PARAM_COUNT && !in_forms(r->path);

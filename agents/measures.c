@@ -332,6 +332,9 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
         }
     }
     HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, all + DIMS, measures + official));
+    if (by_place != NULL) {
+        HW_TRY(hw_measures_official_beside(arena, by_place, measures + official));
+    }
     int32_t n_dims = DIMS + HW_MEASURES_OFFICIAL_DIMS;
     hw_measures_people_lay_out(deaths, n_dims, all + n_dims, measures + people);
     n_dims += HW_MEASURES_PEOPLE_DIMS;

@@ -4,6 +4,7 @@
 #include "agents/measures.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char *const code_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "O"};
 static const char *const code_titles[HW_REASONS] = {"Assessment",   "Public funding", "Further NHS care", "Residential home",
@@ -98,9 +99,9 @@ int32_t hw_measures_official_rows(void) {
 struct observed_at {
     double beds[HW_BEDS], codes[HW_REASONS], payers[HW_PAYERS];
 };
+static_assert((int)HW_DTOC_CODES == (int)HW_REASONS, "codes in the same order");
 
 static struct observed_at *remember(struct hw_arena *arena, const struct hw_observed *o) {
-    static const double kent[HW_PAYERS] = {[HW_PAYER_NHS] = 0.693, [HW_PAYER_SOCIAL] = 0.275, [HW_PAYER_BOTH] = 0.032};
     struct observed_at *at = hw_arena_alloc(arena, 1, sizeof *at);
     if (at != NULL && o != NULL) {
         at->beds[HW_BED_ACUTE] = o->delayed_days_acute;
@@ -109,7 +110,7 @@ static struct observed_at *remember(struct hw_arena *arena, const struct hw_obse
             at->codes[i] = o->delayed_days[i];
         }
         for (int i = 0; i < HW_PAYERS; i++) {
-            at->payers[i] = kent[i];
+            at->payers[i] = hw_observed_kent_payers[i];
         }
     }
     return at;
@@ -172,6 +173,24 @@ enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct
         }
         if (observed != NULL) {
             observe(at, r->seen, &measures[i]);
+        }
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_measures_official_beside(struct hw_arena *arena, const struct hw_observed_places *by_place, struct hw_measure *measures) {
+    struct observed_at *at = hw_arena_alloc(arena, 1, sizeof *at);
+    if (at == NULL) {
+        return HW_NO_MEMORY;
+    }
+    memcpy(at->beds, by_place->own_beds, sizeof at->beds);
+    memcpy(at->codes, by_place->own_codes, sizeof at->codes);
+    memcpy(at->payers, by_place->own_payers, sizeof at->payers);
+    for (int i = 0; i < ROWS && by_place->own; i++) {
+        if (rows[i].seen == BEDS_SEEN || rows[i].seen == CODES_SEEN || rows[i].seen == PAYERS_SEEN) {
+            observe(at, rows[i].seen, &measures[i]);
+            measures[i].observed_source = by_place->own_source;
+            measures[i].observed_role = by_place->role;
         }
     }
     return HW_OK;

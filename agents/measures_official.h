@@ -13,6 +13,8 @@ int32_t hw_measures_official_rows(void);
  * months; observed (NULL: none) is put beside. Memory from the arena. */
 enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct hw_observed *observed, int32_t first_dim, int32_t month,
                                             struct hw_dim *dims, struct hw_measure *measures) HW_MUST_CHECK;
+/* Puts what was observed of the model's own people, by code, kind of bed and payer, beside measures [rows]. */
+enum hw_status hw_measures_official_beside(struct hw_arena *arena, const struct hw_observed_places *by_place, struct hw_measure *measures) HW_MUST_CHECK;
 /* Fills the row from the state at the end of a run; first: the number of the first of these measures. */
 void hw_measures_official_fill(const struct hw_district *d, const struct hw_layout *layout, int32_t first, double *row);
 

@@ -261,7 +261,7 @@ static enum hw_status check_folder(struct making *m, const char *folder) {
 
 static enum hw_status write_all(struct making *m, const char *folder) {
     const char *data = path_of(m, folder, "data");
-    const char *made[FILES];
+    const char *made[FILES], *path[FILES];
     size_t size[FILES];
     if (data == NULL) {
         return HW_NO_MEMORY;
@@ -276,20 +276,27 @@ static enum hw_status write_all(struct making *m, const char *folder) {
         HW_REQUIRE(!m->out.full);
         made[i] = hw_arena_text(m->reader->arena, m->out.at, m->out.used);
         size[i] = m->out.used;
-        if (made[i] == NULL) {
+        path[i] = path_of(m, folder, files[i].name);
+        if (made[i] == NULL || path[i] == NULL) {
             return HW_NO_MEMORY;
         }
     }
-    HW_TRY(hw_io_make_folder(m->io, folder));
-    HW_TRY(hw_io_make_folder(m->io, data));
-    for (int i = 0; i < FILES; i++) {
-        const char *path = path_of(m, folder, files[i].name);
-        if (path == NULL) {
-            return HW_NO_MEMORY;
-        }
-        HW_TRY(hw_io_replace_file(m->io, m->reader->arena->mem, path, made[i], size[i]));
+    bool had_folder = hw_io_exists(folder), had_data = hw_io_exists(data);
+    enum hw_status status = hw_io_make_folder(m->io, folder);
+    status = status == HW_OK ? hw_io_make_folder(m->io, data) : status;
+    for (int i = 0; i < FILES && status == HW_OK; i++) {
+        status = hw_io_replace_file(m->io, m->reader->arena->mem, path[i], made[i], size[i]);
     }
-    return HW_OK;
+    for (int i = 0; i < FILES && status != HW_OK; i++) { /* all or nothing; none of them was there before */
+        hw_io_remove_file(path[i]);
+    }
+    if (status != HW_OK && !had_data) {
+        hw_io_remove_folder(data);
+    }
+    if (status != HW_OK && !had_folder) {
+        hw_io_remove_folder(folder);
+    }
+    return status;
 }
 
 enum hw_status hw_new_area_write(struct hw_io *io, struct hw_reader *reader, const struct hw_forms *forms) {

@@ -5,7 +5,7 @@
  * death rates stand in the forms beside the blank columns, copied from the data files that come with the program. */
 #include "sim/model.h"
 
-/* Writes forms->folder; HW_BAD_INPUT, with nothing written, when a file of it is there already. */
+/* Writes forms->folder, all of it or nothing; HW_BAD_INPUT when a file of it is there already. */
 enum hw_status hw_new_area_write(struct hw_io *io, struct hw_reader *reader, const struct hw_forms *forms) HW_MUST_CHECK;
 
 #endif

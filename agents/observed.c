@@ -222,18 +222,21 @@ enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, cons
     return HW_OK;
 }
 
+const double hw_observed_kent_payers[3] = {0.693, 0.275, 0.032};
 const char *const hw_observed_trusts[HW_OBSERVED_TRUSTS] = {"dartford_and_gravesham", "medway", "maidstone_and_tunbridge_wells", "east_kent"};
 const char *const hw_observed_councils[HW_OBSERVED_COUNCILS] = {"kent", "medway"};
 static const char *const trusts_ae_source = "NHS England A&E situation reports, all types, by trust, 2014/15";
 static const char *const trusts_beds_source = "NHS England KH03, overnight beds available by trust, maternity included, mean of the quarters of 2014/15";
 static const char *const councils_source = "NHS England delayed transfers of care by local authority, days in acute beds, 2014/15";
 
+static const char *const own_source = "NHS England delayed transfers of care by local authority, Kent 2014/15";
+
 enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reader, const char *folder, struct hw_observed_places *out) {
     static const char *const trusts[HW_OBSERVED_TRUSTS] = {"DartfordGravesham", "Medway", "MTW", "EastKent"};
     static const char *const councils[HW_OBSERVED_COUNCILS] = {"Kent", "Medway Towns UA"};
     struct hw_observed_places read = {.n_trusts = HW_OBSERVED_TRUSTS, .n_councils = HW_OBSERVED_COUNCILS, .trusts = hw_observed_trusts,
                                       .councils = hw_observed_councils, .ae_source = trusts_ae_source, .beds_source = trusts_beds_source,
-                                      .councils_source = councils_source, .role = "partly fitted"}; /* to Dartford and Gravesham in north_kent.yaml */
+                                      .councils_source = councils_source, .own_source = own_source, .role = "partly fitted"}; /* to Dartford and Gravesham in north_kent.yaml */
     struct hw_observed one = {.attendances = 0.0};
     for (int t = 0; t < HW_OBSERVED_TRUSTS; t++) {
         HW_TRY(read_attendances(io, reader, folder, trusts[t], &one));
@@ -246,6 +249,12 @@ enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reade
         HW_TRY(read_acute_days(io, reader, folder, councils[c], 1.0, &one));
         read.delayed_days_acute[c] = one.delayed_days_acute;
     }
+    HW_TRY(read_delays(io, reader, folder, 1.0, &one));
+    memcpy(read.own_codes, one.delayed_days, sizeof read.own_codes);
+    memcpy(read.own_payers, hw_observed_kent_payers, sizeof read.own_payers);
+    read.own_beds[0] = read.delayed_days_acute[0];
+    read.own_beds[1] = one.delayed_days_total - read.delayed_days_acute[0];
+    read.own = true;
     *out = read;
     return HW_OK;
 }

@@ -55,6 +55,8 @@ enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, cons
 /* What was observed by trust and by council: of the four trusts that serve Kent and Medway, by their words in configs/kent.yaml, and of the
  * two councils; or what the forms of a county of one's own say (agents/county_observed.c). NaN: not known. */
 enum { HW_OBSERVED_TRUSTS = 4, HW_OBSERVED_COUNCILS = 2 };
+/* Who was late, Kent 2014/15 (NHS England by local authority): NHS, social care, both; shares of days. */
+extern const double hw_observed_kent_payers[3];
 extern const char *const hw_observed_trusts[HW_OBSERVED_TRUSTS];
 extern const char *const hw_observed_councils[HW_OBSERVED_COUNCILS];
 struct hw_observed_places {
@@ -62,7 +64,9 @@ struct hw_observed_places {
     const char *const *trusts, *const *councils;
     double attendances[HW_PLACES_MOST], within_4h_frac[HW_PLACES_MOST], overnight_beds[HW_PLACES_MOST];
     double delayed_days_acute[HW_PLACES_MOST];
-    const char *ae_source, *beds_source, *councils_source;
+    bool own; /* of the model's own people, all councils together: days in the year by code, by kind of bed, and who was late (NHS, social care, both: shares) */
+    double own_codes[HW_DTOC_CODES], own_beds[2], own_payers[3];
+    const char *ae_source, *beds_source, *councils_source, *own_source;
     const char *role; /* of attendances and delays */
 };
 enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reader, const char *folder,

@@ -199,6 +199,14 @@ def test_a_year_that_was_observed_stands_beside_the_simulated_one(t):
     assert observed(t, made, "ae_attendances_by_trust") == {"northmoor": None, "seahaven": sum(4000 + i for i in range(first, first + 12))}
     assert observed(t, made, "delayed_bed_days_by_council") == {"northmoor": 1200, "lowshire": None}
     assert observed(t, made, "acute_beds_by_trust") == {"northmoor": 390, "seahaven": 215}
+    # Of the county's own people: the codes A to I of its council, a year of them; lowshire lies outside.
+    assert list(observed(t, made, "official_delayed_days_district_by_code").values()) == [12 * code for code in codes] + [None]
+    assert list(observed(t, made, "official_delayed_days_district").values()) == [1200, 540]
+    assert list(observed(t, made, "official_attribution_district").values()) == [90 / 145, 50 / 145, 5 / 145]
+    rows = read(path)
+    write(path, [rows[0]] + [r[:2] + [""] * 11 + r[13:] if i == 5 else r for i, r in enumerate(rows[1:])])  # a month without codes: no year of them
+    assert set(observed(t, made, "official_delayed_days_district_by_code").values()) == {None}
+    assert list(observed(t, made, "official_delayed_days_district").values()) == [1200, 540]
 
 
 def test_who_waits_on_the_first_day(t):

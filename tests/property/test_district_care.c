@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "district_runs.h"
 
+#include "agents/payer.h"
+
 /* What is counted of social care, case by case: who is looked at after 91 days and counts as at home, who has long-term care and is counted once a year. */
 
 static const char *const short_run[] = {"run.start=2014-10-01", "run.scale=0.02", "run.warm_up=0 days", "run.measured=120 days", NULL};
@@ -99,7 +101,8 @@ static void test_long_term_care_is_counted_once_a_year_and_by_payer(void **state
     for (hw_id id = 0; id < d->n_people; id++) { /* the state at the end, as a year begins */
         const struct hw_person *p = &d->people[id];
         bool has = hw_person_is_here(p) && p->age >= 65 && p->flags & (HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME) && !(p->flags & HW_PERSON_OUTSIDE);
-        bool pays = has && (d->spells[p->care_visit].pays == HW_PAYS_COUNCIL || d->spells[p->care_visit].pays == HW_PAYS_JOINT);
+        enum hw_pays payer = has ? hw_payer_now(&d->spells[p->care_visit]) : HW_PAYS_SELF;
+        bool pays = payer == HW_PAYS_COUNCIL || payer == HW_PAYS_JOINT;
         expected += pays;
         one = pays ? id : one;
     }
@@ -117,15 +120,16 @@ static void test_long_term_care_is_counted_once_a_year_and_by_payer(void **state
     }
     hw_care_counts_restart(d);
     d->people[one].flags &= (uint16_t)~HW_PERSON_LONG_TERM;
-    d->spells[d->people[one].care_visit].pays = HW_PAYS_SELF;
+    d->spells[d->people[one].care_visit].paid_by = HW_FUND_SELF;
     int64_t nhs = hw_care_counts_continuing(d);
     hw_care_counts_settled(d, d->people[one].care_visit);
     assert_int_equal(d->care.long_term, expected);
-    d->spells[d->people[one].care_visit].pays = HW_PAYS_NHS;
+    d->spells[d->people[one].care_visit].paid_by = HW_FUND_NHS;
     assert_int_equal(hw_care_counts_continuing(d), nhs + 1);
-    d->spells[d->people[one].care_visit].pays = HW_PAYS_JOINT;
+    d->spells[d->people[one].care_visit].paid_by = HW_FUND_JOINT;
     hw_care_counts_settled(d, d->people[one].care_visit);
     assert_int_equal(d->care.long_term, expected + 1);
+    d->spells[d->people[one].care_visit].pays = HW_PAYS_JOINT;
     hw_care_counts_admitted(d, d->people[one].care_visit);
     assert_int_equal(d->care.council_homes, 1);
     runs_close(&r);

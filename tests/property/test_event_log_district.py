@@ -118,7 +118,7 @@ def test_a_wrong_value_of_a_district_is_noticed(t):
 
 def test_care_at_home_that_ends_for_a_place_in_a_home_says_moved(t):
     """Whoever goes on from care at home to another setting was found a place there; all others stop needing it, and leave."""
-    words = [SOURCE / "configs" / "north_kent.yaml", *sets(["run.scale=0.3", "run.warm_up=20 days", "run.measured=45 days", "discharge.relapse_per_day=0.05"]), "--replicates", 1]
+    words = [SOURCE / "configs" / "north_kent.yaml", *sets(["run.scale=0.3", "run.warm_up=20 days", "run.measured=90 days", "discharge.relapse_per_day=0.05"]), "--replicates", 1]
     assert t.homeward("run", *words, "--quiet", "-o", "out.h5", "--event-log", "log.csv").returncode == 0
     cases, reasons = {}, set()
     with open(t.folder / "log.csv", encoding="utf-8", newline="") as lines:
