@@ -86,7 +86,7 @@ double hw_rules_dies(const struct hw_rules *rules, const struct hw_person *patie
 }
 
 static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FRAILTIES]) {
-    const double year = (double)HW_MS_PER_YEAR;
+    const double year = (double)HW_MS_PER_YEAR, local = value(rules, HW_P_EMERGENCY_LOCAL);
     for (int b = 0; b < HW_AGE_BANDS; b++) {
         double patients[HW_FRAILTIES]; /* up to a factor: the frail are admitted more often */
         for (int f = 0; f < HW_FRAILTIES; f++) {
@@ -95,13 +95,13 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
         double ill = at(rules, HW_P_AE_RATE, b) * value(rules, HW_P_AE_FIRST);
         double urgent = value(rules, HW_P_AE_LOCAL) * (1 + value(rules, HW_P_URGENT_LESSER)); /* needs to an attendance at England's rate */
         double attend = ill * urgent;
-        rules->admitted[b] = at(rules, HW_P_AE_ADMIT, b) / urgent;
-        double direct = positive(at(rules, HW_P_EMERGENCY_RATE, b) * value(rules, HW_P_AE_FIRST) - ill * at(rules, HW_P_AE_ADMIT, b));
+        rules->admitted[b] = at(rules, HW_P_AE_ADMIT, b) * local / urgent;
+        double direct = local * positive(at(rules, HW_P_EMERGENCY_RATE, b) * value(rules, HW_P_AE_FIRST) - ill * at(rules, HW_P_AE_ADMIT, b));
         double gp = at(rules, HW_P_GP_RATE, b);
         rules->straight[b] = gp > 0 && direct < gp ? direct / gp : gp > 0 ? 1 : 0;
         rules->straight_across[b] = attend + direct > 0 ? direct / (attend + direct) : 0;
-        rules->planned[b] = at(rules, HW_P_PLANNED_RATE, b);
-        rules->day_cases[b] = at(rules, HW_P_DAY_RATE, b);
+        rules->planned[b] = at(rules, HW_P_PLANNED_RATE, b) * value(rules, HW_P_PLANNED_LOCAL);
+        rules->day_cases[b] = at(rules, HW_P_DAY_RATE, b) * value(rules, HW_P_PLANNED_LOCAL);
         /* Nobody is put on the list who is on it: the clock runs faster by the time that it stands still. */
         double listed = (rules->planned[b] + rules->day_cases[b]) * value(rules, HW_P_PLANNED_PREPARED) / year;
         double planned = (rules->planned[b] + rules->day_cases[b]) / (1 - (listed < 0.9 ? listed : 0.9));
@@ -112,6 +112,7 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
             rules->rate[HW_CLOCK_PLANNED][b][f] = planned / year;
             rules->rate[HW_CLOCK_CARE][b][f] = (b >= 5 ? at(rules, HW_P_CARE_RATE, f) : value(rules, HW_P_CARE_RATE_YOUNGER)) / year;
             double died = at(rules, HW_P_WARD_DEATH, b) * relative(rules, HW_P_DEATH_RATIO, patients, f);
+            died /= local > 0 ? local : 1; /* as many die in hospital, of fewer or more who come */
             rules->died[b][f] = died < 1 ? died : 1;
         }
     }

@@ -85,6 +85,8 @@ static void test_bad_values_are_refused(void **state) {
         "acute.escalation.closes_at=-1",
         "acute.escalation.month=[1, 1, 1]",
         "needs.day_case.rate=[1, 2, 3]",
+        "needs.emergency.local=-1",
+        "needs.planned.local=80 percent",
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         const char *const sets[] = {bad[i], NULL};
