@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/ageing.h"
 
+#include "agents/carers.h"
 #include "agents/demography.h"
 #include "agents/district.h"
 #include "agents/district_log.h"
@@ -166,6 +167,7 @@ static void birthday(struct hw_district *d, hw_id id) {
     const unsigned of_clocks = HW_PERSON_DEMENTIA | HW_PERSON_HAS_CARER;
     if (frailty == p->frailty && band == p->age_band && ((flags ^ p->flags) & of_clocks) == 0) {
         p->flags = flags;
+        hw_carers_check(d, id);
         return;
     }
     struct hw_needs_left left;
@@ -176,6 +178,7 @@ static void birthday(struct hw_district *d, hw_id id) {
     p->age_band = band;
     p->frailty = frailty;
     p->flags = flags;
+    hw_carers_check(d, id);
     hw_needs_respread(d, id, &left);
 }
 

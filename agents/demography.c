@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/demography.h"
 
+#include "agents/carers.h"
 #include "agents/discharge.h"
 #include "agents/district.h"
 #include "agents/district_log.h"
@@ -305,6 +306,7 @@ void hw_demography_gone(struct hw_district *d, hw_id id, enum hw_life how) {
         p->clock_s[c] = UINT32_MAX;
     }
     p->life = (uint8_t)how;
+    hw_carers_check(d, id);
     p->stamp++; /* the event that waits is about nobody */
     p->visit = HW_NONE;
     p->care_visit = HW_NONE;

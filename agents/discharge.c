@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 
+#include "agents/carers.h"
+
 #include "agents/district_log.h"
 #include "agents/market.h"
 #include "agents/need.h"
@@ -207,6 +209,9 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
     if (step == HW_STEP_THERAPY || step == HW_STEP_SOCIAL) {
         hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step_visit].entered);
     }
+    if (step == HW_STEP_SOCIAL) {
+        hw_carers_offer(d, hw_district_person_of(&d->flow.visits[visit]));
+    }
     if (hw_steps_again(d, visit, step)) {
         s = hw_district_spell(d, visit);
         s->again |= hw_steps_bit(step);
@@ -300,6 +305,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     bool again = s->first_fit >= 0;
     s->fit = d->flow.now;
+    s->age_when_fit = patient_of(d, visit)->age;
     s->bed = hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD ? HW_BED_ACUTE : HW_BED_OTHER;
     s->coded_since = d->flow.now;
     s->first_fit = again ? s->first_fit : d->flow.now;
@@ -340,6 +346,7 @@ uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit) {
         return HW_GO_EXIT;
     }
     s->fit = d->flow.now;
+    s->age_when_fit = patient_of(d, visit)->age;
     s->bed = HW_BED_OTHER;
     s->coded_since = d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);

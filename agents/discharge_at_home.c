@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/carers.h"
 #include "agents/discharge.h"
 #include "agents/market.h"
 #include "agents/need.h"
@@ -69,6 +70,7 @@ void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
     if (!hw_person_is_here(p) || p->visit != HW_NONE || (p->flags & HW_PERSON_CARE_HOME)) {
         return; /* gone, in hospital or in a home by now */
     }
+    hw_carers_offer(d, id);
     hw_discharge_wants_at_home(d, id, hw_need_found_at_home(d, id, key), key);
 }
 

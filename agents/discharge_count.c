@@ -5,7 +5,7 @@
 
 /* What is counted of a discharge: the true delay, each instant of it, and the official one, each midnight of it. */
 
-enum { OLDER_BAND = 5 };
+enum { OLDER = 65 };
 
 static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
     return &d->people[hw_district_person_of(&d->flow.visits[visit])];
@@ -37,7 +37,7 @@ static void charge(struct hw_district *d, hw_id visit, struct hw_cause cause, hw
     }
     d->counts.delay_ms[cause.reason][cause.owner] += ms;
     const struct hw_person *p = patient_of(d, visit);
-    d->counts.n[HW_N_TRUE_DELAY_MS_OLDER] += p->age_band >= OLDER_BAND ? ms : 0;
+    d->counts.n[HW_N_TRUE_DELAY_MS_OLDER] += hw_district_spell(d, visit)->age_when_fit >= OLDER ? ms : 0;
     if (cause.reason == HW_REASON_LEAVING) {
         return;
     }
@@ -163,7 +163,7 @@ static struct hw_official_case case_of(struct hw_district *d, hw_id visit) {
                                              [HW_OWNER_FAMILY] = HW_LATE_NHS};
     const struct hw_spell *s = hw_district_spell(d, visit);
     struct hw_cause cause = cause_now(d, visit);
-    return (struct hw_official_case){.age = patient_of(d, visit)->age,
+    return (struct hw_official_case){.age = s->age_when_fit,
                                      .acute = s->bed == HW_BED_ACUTE,
                                      .fit = s->fit,
                                      .decided = s->agreed,
@@ -192,7 +192,7 @@ static void count_day(struct hw_district *d, hw_id visit, int32_t day) {
     enum hw_bed bed = c.acute ? HW_BED_ACUTE : HW_BED_OTHER;
     struct hw_spell *s = hw_district_spell(d, visit);
     to->days[c.reason][payer][bed]++;
-    to->older[bed] += p->age_band >= OLDER_BAND;
+    to->older[bed] += c.age >= OLDER;
     to->mental[c.reason] += hw_stations_is_mental(hw_district_kind(d, d->flow.visits[visit].station));
     to->here[c.reason][payer][bed] += (p->flags & HW_PERSON_OUTSIDE) == 0;
     to->in_month[hw_calendar_date(day).month - 1]++;

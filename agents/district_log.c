@@ -37,6 +37,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_CARER - HW_LOG_OWN] = {"carer_gives_up", "carer gives up", "complete"},
     [HW_DLOG_POSTPONED - HW_LOG_OWN] = {"postponed", "planned admission put off", "complete"},
     [HW_DLOG_PAYS - HW_LOG_OWN] = {"pays", "pays", "complete"},
+    [HW_DLOG_SUPPORT - HW_LOG_OWN] = {"carer_support", "support for a carer", "complete"},
     [HW_DLOG_SPENT - HW_LOG_OWN] = {"spent_down", "spent down to the limit", "complete"},
     [HW_DLOG_CARE - HW_LOG_OWN] = {"care", "long-term care", "complete"},
     [HW_DLOG_POSTS - HW_LOG_OWN] = {"posts", "hours of a provider's posts", "complete"},

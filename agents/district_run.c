@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/carers.h"
 #include "agents/discharge.h"
 #include "agents/district.h"
 #include "agents/district_log.h"
@@ -80,6 +81,7 @@ static const char *const decision_names[HW_DECISIONS] = {"need/primary",
                                                          "call_111/patience",
                                                          "person/means",
                                                          "start/lived there",
+                                                         "person/carer support",
                                                          "need/mental",
                                                          "need/aftercare",
                                                          "hospital/leaving",
@@ -183,6 +185,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
     p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING ? 0 : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
+    hw_carers_check(d, id);
     hw_payer_begin(d, visit);
     hw_care_counts_settled(d, visit);
     if (p->visit == visit) {
@@ -470,22 +473,6 @@ static void clear_counts(struct hw_district *d) {
     memset(d->by_hospital, 0, (size_t)d->spec->map.n_hospitals * sizeof *d->by_hospital);
     memset(d->by_area, 0, (size_t)d->spec->map.n_areas * sizeof *d->by_area);
     memcpy(d->living_before, d->living, sizeof d->living);
-}
-
-void hw_district_people(const struct hw_district *d, struct hw_person *people) {
-    const struct hw_district_spec *spec = d->spec;
-    for (int32_t a = 0; a < spec->map.n_areas; a++) {
-        const struct hw_area *area = &spec->places.areas[a];
-        struct hw_population_home home = {(uint8_t)a, area->outside, spec->places.n_hospitals, area->catchment};
-        hw_population_make(&spec->census[a], &spec->profile, area->params, d->seed, d->replicate, spec->first_id[a], &home, people + spec->first_id[a]);
-    }
-    hw_id residents = spec->first_id[spec->map.n_areas];
-    memset(people + residents, 0, (d->n_people - residents) * sizeof *people);
-    for (hw_id id = residents; id < d->n_people; id++) {
-        people[id].life = HW_LIFE_NOBODY;
-        people[id].visit = HW_NONE;
-        people[id].care_visit = HW_NONE;
-    }
 }
 
 static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {

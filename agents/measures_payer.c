@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum dim { SETTING = 0, FUND, FOLLOWS };
-enum what { WEEKS = 0, SHARE, ENTRIES, BEGAN, SPENT, ROWS };
+enum what { WEEKS = 0, SHARE, ENTRIES, BEGAN, SPENT, CARERS, ROWS };
 enum { NO_DIM = -1 };
 
 static const char *const fund_titles[HW_FUNDS] = {"Council",
@@ -41,6 +41,8 @@ static const struct row rows[ROWS] = {
      "How often a payer begins to pay for a resident: on entry, at the end of the twelve weeks without the home, or when capital is spent."},
     {"spent_down", "Residents who spend down to the limit, a year", "people", FOLLOWS, NO_DIM, 0,
      "Residents who paid for themselves until their capital reached the upper limit of the means test, by what follows."},
+    {"carers_supported", "Carers with support", "carers", NO_DIM, NO_DIM, 1,
+     "Mean number of carers of the district's own people who have support (carers.support.places)."},
 };
 
 int32_t hw_measures_payer_rows(void) {
@@ -52,8 +54,8 @@ void hw_measures_payer_lay_out(int32_t first_dim, struct hw_dim *dims, struct hw
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = "",
-                                          .n_dims = 1 + (r->dim2 != NO_DIM), .digits = r->digits, .level = 1};
-        measures[i].dims[0] = first_dim + r->dim1;
+                                          .n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM), .digits = r->digits, .level = 1};
+        measures[i].dims[0] = r->dim1 == NO_DIM ? 0 : first_dim + r->dim1;
         measures[i].dims[1] = r->dim2 == NO_DIM ? 0 : first_dim + r->dim2;
     }
 }
@@ -76,6 +78,7 @@ void hw_measures_payer_fill(const struct hw_district *d, const struct hw_layout 
         row[layout->offset[first + ENTRIES] + (size_t)f] = (double)counts->entered[f] * per_year;
         row[layout->offset[first + BEGAN] + (size_t)f] = (double)counts->began[f] * per_year;
     }
+    row[layout->offset[first + CARERS]] = (double)hw_level_integral(&counts->carers, d->flow.now) / (double)(d->flow.now - d->start_measure);
     for (int e = 0; e < HW_PAID_EVENTS; e++) {
         row[layout->offset[first + SPENT] + (size_t)e] = (double)counts->events[e] * per_year;
     }

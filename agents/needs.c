@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/needs.h"
 
+#include "agents/carers.h"
 #include "agents/discharge.h"
 #include "agents/district_log.h"
 #include "agents/elective.h"
@@ -397,18 +398,23 @@ HW_RARE static bool is_mental(const struct hw_district *d, hw_id id) {
     return hw_rng_unit(&rng) * all < mental;
 }
 
-/* Did the need arise because the carer gave up? Then there is none from now on. */
-HW_RARE static void carer_may_give_up(struct hw_district *d, hw_id id) {
+/* Did the need arise because the carer gave up? Then there is none from now on. False: support averted it, and no need arises. */
+HW_RARE static bool carer_may_give_up(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
     struct raise raise = raise_of(d, p, HW_CLOCK_CARE);
     double give_up = breakdown_rate(d, p), others = care_rate(d, p);
     give_up *= raise.until > d->flow.now ? hw_district_param(d, HW_P_BREAKDOWN_DELAY) : 1;
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_CARER, id, p->count[HW_CLOCK_CARE]);
     if (hw_rng_unit(&rng) * (give_up + others) < give_up) {
+        if (hw_carers_avert(d, id)) {
+            return false;
+        }
         p->flags &= (uint16_t)~HW_PERSON_HAS_CARER;
         d->counts.n[HW_N_CARERS] += !(p->flags & HW_PERSON_OUTSIDE);
         hw_district_log_person(d, HW_DLOG_CARER, id, NULL);
+        hw_carers_check(d, id);
     }
+    return true;
 }
 
 void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
@@ -422,9 +428,7 @@ void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
     }
     enum hw_clock clock = first_of(p);
     bool mental = clock == HW_CLOCK_CARE && is_mental(d, id);
-    if (clock == HW_CLOCK_CARE && !mental) {
-        carer_may_give_up(d, id);
-    }
+    bool arises = clock != HW_CLOCK_CARE || mental || carer_may_give_up(d, id);
     bool booked = clock == HW_CLOCK_PLANNED && (p->flags & HW_PERSON_BOOKED) != 0;
     if (clock == HW_CLOCK_PLANNED) {
         p->flags &= (uint16_t)~HW_PERSON_BOOKED;
@@ -435,7 +439,7 @@ void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
         hw_elective_ring(d, id, booked);
     } else if (mental && p->visit == HW_NONE) {
         hw_setting_mental_ill(d, id);
-    } else if (!mental) {
+    } else if (!mental && arises) {
         act(d, id, clock);
     }
 }

@@ -336,6 +336,7 @@ void hw_payer_restart_statistics(struct hw_district *d) {
     for (int i = 0; i < HW_PAID_SETTINGS * HW_FUNDS; i++) {
         hw_level_restart(&p->paid[i / HW_FUNDS][i % HW_FUNDS], d->flow.now);
     }
+    hw_level_restart(&p->carers, d->flow.now);
     memset(p->entered, 0, sizeof p->entered);
     memset(p->began, 0, sizeof p->began);
     memset(p->events, 0, sizeof p->events);

@@ -39,6 +39,8 @@ struct hw_payer_counts {
     int64_t entered[HW_FUNDS]; /* a care home, from elsewhere */
     int64_t began[HW_FUNDS];   /* in a care home: by who pays from then on */
     int64_t events[HW_PAID_EVENTS];
+    struct hw_level carers;                 /* who have support (agents/carers.h) */
+    int32_t supported[HW_PLACES_MOST];      /* the same by area, of everybody, now */
 };
 
 /* What a person has, as the rules of their area say. */

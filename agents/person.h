@@ -29,6 +29,7 @@ enum {
     HW_PERSON_FEMALE = 1u << 0,
     HW_PERSON_LIVES_ALONE = 1u << 1,
     HW_PERSON_HAS_CARER = 1u << 2,     /* somebody at home or near who cares */
+    HW_PERSON_SUPPORTED = 1u << 3,     /* the carer has support (agents/carers.h) */
     HW_PERSON_DEMENTIA = 1u << 4,
     HW_PERSON_OUTSIDE = 1u << 5,       /* lives across the boundary: uses this trust, is served by another council */
     HW_PERSON_IN_HOSPITAL = 1u << 6,   /* A&E, ward or community hospital bed */

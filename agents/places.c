@@ -118,6 +118,7 @@ unsigned hw_places_owner(const char *path) {
         {"nursing.", HW_OF_AREA},
         {"care_homes.", HW_OF_AREA},
         {"means.", HW_OF_AREA},
+        {"carers.", HW_OF_AREA},
     };
     for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
         if (strncmp(path, heads[i].head, strlen(heads[i].head)) == 0) {

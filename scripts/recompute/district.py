@@ -107,9 +107,9 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.listed.pop(row["person"], None)
                 self.social.gone[row["person"]] = "left"
             elif event == "turns" and row["reason"] == "65+":
-                self.social.turns_65(row["person"])
+                self.social.turns_65(row["person"], self.spells)
         elif event in payers.EVENTS:
-            self.payers.take(row, time, self.kind[row["setting"]], self.spells)
+            self.payers.take(row, time, self.kind.get(row["setting"]), self.spells)
         elif event == "care":
             if row["place"] not in self.outside:
                 self.social.care(row, self.kind[row["setting"]])

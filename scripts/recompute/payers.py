@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from tallies import DAY, ratio
 
-EVENTS = {"pays", "spent_down"}
+EVENTS = {"pays", "spent_down", "carer_support"}
 WEEK = 7 * DAY
 CARE_HOMES = {"residential", "nursing"}
 OWN = {"self", "deferred"}
@@ -17,14 +17,23 @@ class Payers:
         self.outside = outside
         self.now = {}   # case: (setting, who pays, since)
         self.last = {}  # case: who paid for a place in a care home last
+        self.carers = self.carer_ms = self.carers_since = self.began = 0
         self.forget(0)
 
     def forget(self, time):
         self.n, self.weeks = defaultdict(int), defaultdict(int)
+        self.carer_ms, self.carers_since, self.began = 0, time, time
         self.now = {case: (setting, fund, time) for case, (setting, fund, _) in self.now.items()}
+
+    def carers_change(self, time, by):
+        self.carer_ms += self.carers * (time - self.carers_since)
+        self.carers, self.carers_since = self.carers + by, time
 
     def take(self, row, time, setting, spells):
         if row["place"] in self.outside:
+            return
+        if row["event"] == "carer_support":
+            self.carers_change(time, 1 if row["reason"] == "begins" else -1)
             return
         if row["event"] == "spent_down":
             self.n["spent_down", row["reason"]] += 1
@@ -52,6 +61,7 @@ class Payers:
         self.last.pop(case, None)
 
     def end(self, time):
+        self.carers_change(time, 0)
         for case in list(self.now):
             self.until(case, time)
 
@@ -64,5 +74,6 @@ class Payers:
             "residents_paying": share,
             "care_home_entries_by_payer": lambda fund: self.n["entries", fund] * per_year,
             "care_home_payers_begun": lambda fund: self.n["begun", fund] * per_year,
+            "carers_supported": lambda: ratio(self.carer_ms, self.carers_since - self.began),
             "spent_down": lambda follows: self.n["spent_down", follows] * per_year,
         }

@@ -33,6 +33,7 @@ struct exception {
 static const struct exception exceptions[] = {
     {"start.when_below_census", "says what happens at the start when another lever closes places"},
     {"means.lived_there", "about the start"},
+    {"carers.support.ratio", "nobody has support in these runs; test_district_payers.c"},
     {"means.deferred_payment.share", "from April 2015 only; unit test_means"},
     {"discharge.planning.foreseen", "planning starts at admission here; test_district_steps.c"},
     {"home_care.providers.size", "how many providers there are, and which part of the carers is whose, follows from the baseline"},
@@ -86,6 +87,7 @@ static const struct stronger {
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
     {"care_homes.closing_per_year", "to: 20"},
     {"care_homes.top_up.mean", "to: 1000"},     /* few who need more than the rate have a family that pays */
+    {"carers.support.places", "to: 100000"},
     {"care_homes.price_ratio", "to: 8"},        /* capital is spent soon */
     {"means.income.mean", "to: 5000"},          /* and hardly ever */
     {"means.income.attendance_allowance", "to: 5000"},

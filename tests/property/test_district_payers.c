@@ -162,13 +162,48 @@ static void test_after_detention_nobody_is_charged(void **state) {
     runs_close(&r);
 }
 
+/* Carers with support give up less often, here not at all, up to the number of places; who has it is cared for at home by somebody. */
+static void test_support_for_carers(void **state) {
+    (void)state;
+    static const struct runs_scheme schemes[] = {
+        {"few", "change:\n  - {lever: carers.support.places, to: 100}\n  - {lever: carers.support.ratio, to: 0}\n"},
+        {"all", "change:\n  - {lever: carers.support.places, to: 100000}\n  - {lever: carers.support.ratio, to: 0}\n"},
+        {"useless", "change:\n  - {lever: carers.support.places, to: 100000}\n  - {lever: carers.support.ratio, to: 1}\n"},
+    };
+    struct runs r;
+    const char *const strained[] = {"run.warm_up=20 days", "run.measured=120 days", "needs.carer_breakdown.rate=[0, 0.05, 0.2, 0.6]", NULL};
+    runs_open(&r, "carers", strained, schemes, 3);
+    runs_go(&r, 1);
+    double gave_up[4], supported[4];
+    for (int32_t s = 0; s < 4; s++) {
+        gave_up[s] = runs_value(&r, s, 0, "carers_gave_up", NULL);
+        supported[s] = runs_value(&r, s, 0, "carers_supported", NULL);
+    }
+    assert_true(supported[0] == 0 && supported[1] > 50 && supported[1] <= 100 && supported[2] > supported[1]);
+    assert_true(gave_up[1] < gave_up[0] && gave_up[2] < gave_up[1]); /* few of all carers are ever seen by a social worker */
+    const struct hw_district *d = r.state; /* the last: everybody may have it, and it does nothing */
+    assert_true(gave_up[3] == gave_up[0] && supported[3] > 0);
+    assert_true(runs_value(&r, 3, 0, "delayed_bed_days_total", NULL) == runs_value(&r, 0, 0, "delayed_bed_days_total", NULL));
+    int32_t n = 0;
+    for (hw_id id = 0; id < d->n_people; id++) {
+        const struct hw_person *p = &d->people[id];
+        if (p->flags & HW_PERSON_SUPPORTED) {
+            n += p->area == 0;
+            assert_true(hw_person_is_here(p) && p->flags & HW_PERSON_HAS_CARER && !(p->flags & HW_PERSON_CARE_HOME));
+        }
+    }
+    assert_int_equal(n, d->payer->supported[0]);
+    runs_close(&r);
+}
+
 static void test_bad_means_are_refused(void **state) {
     (void)state;
-    const char *const sets[] = {"means.limit.upper=-1", "means.home_owners=75", "means.home.counts=much", "means.lived_there=-1 days", "means.savings.spread=9", NULL};
+    const char *const sets[] = {"means.limit.upper=-1", "means.home_owners=75", "means.home.counts=much", "means.lived_there=-1 days", "means.savings.spread=9",
+                                "carers.support.ratio=2", NULL};
     struct runs r;
     runs_open(&r, "bad_means", sets, NULL, 0);
     assert_int_equal(r.status, HW_BAD_INPUT);
-    assert_int_equal(r.diag.errors, 5); /* all at once */
+    assert_int_equal(r.diag.errors, 6); /* all at once */
     runs_close(&r);
 }
 
@@ -179,6 +214,7 @@ int main(void) {
         cmocka_unit_test(test_levers_of_the_means_test),
         cmocka_unit_test(test_whose_delay_a_self_funder_is),
         cmocka_unit_test(test_after_detention_nobody_is_charged),
+        cmocka_unit_test(test_support_for_carers),
         cmocka_unit_test(test_bad_means_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
