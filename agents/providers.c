@@ -120,3 +120,8 @@ int32_t hw_providers_package_minutes(const struct hw_params *params, double need
     minutes *= pays_alone ? value(params, HW_P_SELF_HOURS) : 1;
     return minutes < 1 ? 1 : (int32_t)minutes;
 }
+
+int32_t hw_providers_most_packages(const struct hw_params *params) {
+    double most = carers_of(params) * (double)hw_providers_carer_minutes(params) / hw_providers_package_minutes(params, 0, true);
+    return most < HW_UNLIMITED ? (int32_t)most : HW_UNLIMITED;
+}

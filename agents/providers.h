@@ -45,5 +45,7 @@ double hw_providers_cost(const struct hw_provider_is *provider, const struct hw_
 bool hw_providers_passes(const struct hw_provider_is *provider, const struct hw_params *params, double place);
 /* Minutes a week of a package for somebody of that need. */
 int32_t hw_providers_package_minutes(const struct hw_params *params, double need, bool pays_alone);
+/* How many of the lightest packages all posts have hours for. */
+int32_t hw_providers_most_packages(const struct hw_params *params);
 
 #endif

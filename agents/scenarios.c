@@ -18,7 +18,7 @@ struct making {
 static void check_census(struct hw_reader *reader, const struct hw_rules *rules, enum hw_station_id kind, const char *where,
                          const char *scenario) {
     int census = hw_start_census(kind);
-    int32_t places = census < 0 ? 0 : hw_stations_places(rules, kind);
+    int32_t places = census < 0 ? 0 : kind == HW_ST_HOME_CARE ? hw_providers_most_packages(rules->params) : hw_stations_places(rules, kind);
     if (census < 0 || hw_param_value(rules->params, HW_P_BELOW_CENSUS) > 0 || hw_param_value(rules->params, census) <= places) {
         return;
     }

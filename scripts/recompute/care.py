@@ -51,9 +51,7 @@ class Care:
             if held.get(person, ("",))[0] == case:
                 del held[person]
 
-    def turns_65(self, person, spells):
-        for case in self.in_bed.get(person, ()):
-            spells[case].age = 65  # days in bed count by age from now on
+    def turns_65(self, person):
         if person in self.has:
             self.has[person][3] = True
             self.long_term(person)

@@ -107,7 +107,7 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.listed.pop(row["person"], None)
                 self.social.gone[row["person"]] = "left"
             elif event == "turns" and row["reason"] == "65+":
-                self.social.turns_65(row["person"], self.spells)
+                self.social.turns_65(row["person"])
         elif event in payers.EVENTS:
             self.payers.take(row, time, self.kind.get(row["setting"]), self.spells)
         elif event == "care":

@@ -3,6 +3,7 @@
 is written, and what was there stays."""
 import pathlib
 import re
+import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -210,6 +211,23 @@ def test_a_step_without_an_owner(t):
     told = refused(t, ["check", "config.yaml"])
     for column, name in ((26, "housing"), (52, "equipment")):
         assert f"config.yaml:{at + 1}:{column}: steps.{name}.owner: the step has no owner" in told, told
+
+
+def test_care_at_home_that_cannot_be(t):
+    """All at once, each with its range; and carers who could not give the least package to those who are there at the start."""
+    bad = [("home_care.carers", "-1", "0"), ("home_care.paid_hours", "200", "168"), ("home_care.travel.urban", "1.5", "1"), ("home_care.rurality", "-0.1", "0"),
+           ("home_care.turnover", "-1", "0"), ("home_care.recruitment", "0", "1"), ("home_care.stretch", "-0.1", "0"), ("home_care.calls.length", "2 days", "24 h"),
+           ("home_care.providers.size", "0", "1"), ("home_care.patch", "2", "1"), ("home_care.council_rate", "-1", "0")]
+    told = refused(t, ["check", SOURCE / "configs" / "north_kent.yaml", *(word for key, value, _ in bad for word in ("--set", f"{key}={value}"))])
+    for key, value, said in bad:
+        line = next(line for line in told.splitlines() if f"{key} is" in line)
+        assert value in line and said in line, line
+    lines = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8").split("\n")
+    at = next(i for i, line in enumerate(lines) if line.startswith("  home_care: {value: 1040"))
+    shutil.copytree(SOURCE / "configs" / "data", t.folder / "data")
+    t.write("config.yaml", "\n".join(lines).replace("carers: {value: 700", "carers: {value: 100"))
+    told = refused(t, ["check", "config.yaml"])
+    assert f"config.yaml:{at + 1}:" in told and "start.home_care is 1040" in told and "close_when_vacated" in told, told
 
 
 def test_a_discharge_that_cannot_be(t):
