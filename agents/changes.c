@@ -147,8 +147,25 @@ void hw_changes_describe(const struct hw_district_spec *spec, size_t scenario, F
     }
 }
 
+bool hw_changes_touch(const struct hw_district *d, const struct hw_rules *const *was, const char *section) {
+    for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
+        uint16_t s = hw_stations_at(&d->spec->map, HW_ST_SOCIAL, a);
+        const struct hw_params *before = was[s]->params, *now = d->at[s]->params;
+        for (int32_t row = 0; row < now->table->count && before != now; row++) {
+            const struct hw_param_row *r = &now->table->rows[row];
+            size_t labels = r->axis ? (size_t)r->axis->size : 1;
+            bool within = strncmp(r->path, section, strlen(section)) == 0 && r->kind != HW_PARAM_WEEK;
+            if (within && memcmp(before->values[row], now->values[row], labels * sizeof now->values[row][0]) != 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void hw_changes_day(struct hw_district *d) {
     int32_t day = hw_calendar_day_of(d->flow.now);
+    const struct hw_rules *const *was = d->at;
     if (d->era->day > day) {
         return;
     }
@@ -165,7 +182,9 @@ void hw_changes_day(struct hw_district *d) {
         }
     }
     hw_market_follow_rules(d);
-    hw_rounds_follow_rules(d);
+    if (hw_changes_touch(d, was, "home_care.")) { /* else nobody offers what they have before the day on which they would */
+        hw_rounds_follow_rules(d);
+    }
 }
 
 double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {

@@ -26,6 +26,9 @@ enum hw_status hw_changes_make(struct hw_load *load, const struct hw_scheme *own
 /* Tells what a scenario's dated changes make of which number, where and from when. */
 void hw_changes_describe(const struct hw_district_spec *spec, size_t scenario, FILE *out);
 
+/* Do the rules in force in any area differ from those that were [n_stations], in what begins with section? */
+bool hw_changes_touch(const struct hw_district *d, const struct hw_rules *const *was, const char *section);
+
 /* A day begins: rules and numbers of servers of its era. */
 void hw_changes_day(struct hw_district *d);
 /* Servers of a station, mean over the measured days; without dated changes, those that it has. Asked at the end of a run. */

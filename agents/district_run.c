@@ -537,6 +537,7 @@ static void start_measuring(struct hw_district *d) {
     if (d->rules == after) {
         return;
     }
+    const struct hw_rules *const *was = d->at;
     hw_needs_change_rules(d, after);
     set_rules(d, after);
     d->era = d->spec->eras[after - d->spec->rules];
@@ -550,8 +551,12 @@ static void start_measuring(struct hw_district *d) {
     hw_changes_day(d);
     hw_elective_change_rules(d);
     hw_market_follow_rules(d);
-    hw_payer_follow_rules(d);
-    hw_rounds_follow_rules(d);
+    if (hw_changes_touch(d, was, "means.") || hw_changes_touch(d, was, "care_homes.") || hw_changes_touch(d, was, "need.")) {
+        hw_payer_follow_rules(d);
+    }
+    if (hw_changes_touch(d, was, "home_care.") || hw_changes_touch(d, was, "need.")) {
+        hw_rounds_follow_rules(d);
+    }
     follow_clock(d);
 }
 

@@ -226,6 +226,14 @@ def test_who_waits_on_the_first_day(t):
     assert len(looks) == 40, len(looks)
 
 
+def test_who_is_there_at_the_start_is_scaled_with_everything_else(t):
+    made = northmoor(t)
+    fill(made / "data" / "start.csv", "waiting_for_home_care", "seahaven", "20")
+    rows = {r["path"]: r["values"][0]["number"] for r in json.loads(t.homeward("describe", made / "model.yaml", "--json", *sets(["run.scale=0.1"])).stdout)["parameters"]}
+    assert rows["hospitals.seahaven.parameters.start.acute"] == 19  # of 190
+    assert rows["hospitals.seahaven.parameters.start.waiting.home_care"] == 2
+
+
 def test_staff_that_no_form_asks_for_is_in_proportion(t):
     made = northmoor(t)
     path = "discharge.nhs_assessment.staff"  # three nurses for 52,600 people of 65 and over

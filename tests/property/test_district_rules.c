@@ -180,7 +180,7 @@ static void test_packages_are_kept_so_long(void **state) {
         {"home_care.kept_in_hospital=0", 0}, {"home_care.kept_in_hospital=7 days", 7}, {"home_care.kept_in_hospital=90 years", 1e6}};
     for (size_t i = 0; i < 3; i++) {
         struct runs r;
-        const char *const sets[] = {SHORT, "home_care.stay=90 years", kept[i].set, NULL};
+        const char *const sets[] = {SHORT, "home_care.carers=1400", "start.home_care=2000", "home_care.stay=90 years", kept[i].set, NULL}; /* so that some are there */
         run(&r, sets);
         struct packages n = count_packages(r.state, kept[i].days);
         assert_true(n.came_with > 5);
@@ -203,6 +203,10 @@ static void test_days_in_bed_make_need(void **state) {
         snprintf(set, sizeof set, "need.per_day_in_bed=%d", per_day);
         const char *const sets[] = {SHORT,
                                     "start.acute=0",
+                                    "start.mental_health=0",
+                                    "start.mental_health_older=0",
+                                    "needs.mental_health.rate=0",
+                                    "discharge.planning.foreseen=0",
                                     "start.intermediate_care=0",
                                     "start.outside_share=0",
                                     "need.frailty=0",
