@@ -53,6 +53,10 @@ static void test_everybody_has_the_payer_of_the_rules(void **state) {
         if (!(d->people[hw_district_person_of(&d->flow.visits[v])].flags & HW_PERSON_OUTSIDE)) {
             paid[s->paid_in - 1][s->paid_by]++;
         }
+        if (s->paid_in == HW_PAID_HOME_CARE + 1 && s->paid_by != HW_FUND_NHS && s->paid_by != HW_FUND_JOINT) { /* the home never counts */
+            struct hw_means_of of = hw_payer_means(d, hw_district_person_of(&d->flow.visits[v]));
+            assert_int_equal(s->paid_by, of.savings_gbp > of.upper_gbp ? HW_FUND_SELF : HW_FUND_COUNCIL);
+        }
         if (of_home(s) && s->paid_by != HW_FUND_NHS && s->paid_by != HW_FUND_JOINT) {
             assert_int_equal(s->paid_by, expected_fund(d, v));
             residents++;
@@ -66,6 +70,11 @@ static void test_everybody_has_the_payer_of_the_rules(void **state) {
     for (size_t i = 0; i < sizeof some / sizeof some[0]; i++) {
         assert_true(paid[HW_PAID_RESIDENTIAL][some[i]] + paid[HW_PAID_NURSING][some[i]] > 0);
     }
+    const struct hw_payer_counts *c = d->payer;
+    int64_t spent = c->events[HW_PAID_SPENT] + c->events[HW_PAID_TOPPED] + c->events[HW_PAID_MUST_MOVE];
+    assert_true(spent > 0 && c->events[HW_PAID_MUST_MOVE] > 0 && spent <= c->began[HW_FUND_COUNCIL] - c->entered[HW_FUND_COUNCIL]);
+    assert_true(d->market->moved > 0);
+    assert_true(hw_level_integral(&c->paid[HW_PAID_REABLEMENT][HW_FUND_COUNCIL], d->end) > 0); /* who stays beyond six weeks for want of a package */
     assert_true(paid[HW_PAID_REABLEMENT][HW_FUND_FREE] > 0 && paid[HW_PAID_HOME_CARE][HW_FUND_FREE] == 0);
     runs_close(&r);
 }

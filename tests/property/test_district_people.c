@@ -302,6 +302,26 @@ static void test_homes_take_in_people_with_a_learning_disability(void **state) {
     assert_true(learn[1] == come[1] && care[1] > 0.7 * come[1] && homes[1] > 4); /* most others are still looking */
 }
 
+/* Poisson with the rate of everybody who has a carer and does not live in a home; dementia doubles it. */
+static void test_carers_give_up_as_the_rates_say(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=100 days", "run.scale=0.3", "needs.carer_breakdown.rate=0.02",
+                                "needs.carer_breakdown.dementia_ratio=2", "needs.carer_breakdown.after_delay_ratio=1", NULL};
+    runs_open(&r, "people", sets, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    double found = (double)d->counts.n[HW_N_CARERS], expected = 0;
+    runs_refill(d);
+    for (hw_id id = 0; id < d->spec->demography.first_arrival; id++) {
+        uint32_t flags = d->people[id].flags;
+        bool counts = flags & HW_PERSON_HAS_CARER && !(flags & (HW_PERSON_OUTSIDE | HW_PERSON_CARE_HOME));
+        expected += counts ? 0.02 * (flags & HW_PERSON_DEMENTIA ? 2 : 1) * 100 / 365.25 : 0;
+    }
+    assert_true(expected > 200 && fabs(found - expected) < 4.5 * sqrt(expected) + 0.02 * expected); /* some die, some find another */
+    runs_close(&r);
+}
+
 /* Dementia and a learning disability add to the need of whoever has them, by as much as is said. */
 static void test_dementia_and_learning_disability_are_needs(void **state) {
     (void)state;
@@ -356,6 +376,7 @@ int main(void) {
         cmocka_unit_test(test_hospital_deaths_are_by_age_sex_and_month),
         cmocka_unit_test(test_all_deaths_by_age_are_the_file_s),
         cmocka_unit_test(test_homes_take_in_people_with_a_learning_disability),
+        cmocka_unit_test(test_carers_give_up_as_the_rates_say),
         cmocka_unit_test(test_dementia_and_learning_disability_are_needs),
         cmocka_unit_test(test_fit_people_turn_frail_more_slowly_than_was_observed),
         cmocka_unit_test(test_ten_years),
