@@ -81,7 +81,7 @@ static const struct row rows[] = {
     {"ambulance_too_late", "Went to A&E without waiting longer for an ambulance, a year", "patients", YEARLY, HW_N_AMBULANCE_TOO_LATE, 0, NO_DIM, 0, NOTHING,
      "G8", "People for whom no crew was free in time, and who made their own way."},
     {"ambulance_handover", "Ambulance handover at A&E", "min", MEAN_MIN, HW_T_HANDOVER, 0, NO_DIM, 1, NOTHING, "G8",
-     "Mean time that patients brought to a cubicle wait in the ambulance at the hospital."},
+     "Mean time that patients wait in the ambulance at the hospital, minors left out; those who can sit do not."},
     {"ambulance_handover_over_30min", "Ambulance handovers over 30 minutes, a year", "patients", YEARLY, HW_N_HANDOVER_OVER_30, 0, NO_DIM, 0, NOTHING, "G8",
      "Patients who waited more than 30 minutes in the ambulance at the hospital."},
     {"calls_111", "Calls to 111 a year", "calls", YEARLY, HW_N_CALLS_111, 0, NO_DIM, 0, NOTHING, "", "People with an urgent need who rang 111 first."},

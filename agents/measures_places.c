@@ -72,7 +72,7 @@ static const struct row rows[] = {
     {"admit_waits_over_12h_by_trust", "Waits for a bed of more than 12 hours, a year", "patients", OVER_12H, TRUST, 0, NOTHING, "G7",
      "Patients in the trust's A&E departments who waited so long for a bed after the decision to admit."},
     {"ambulance_handover_by_trust", "Ambulance handover at A&E", "min", HANDOVER, TRUST, 1, NOTHING, "G8",
-     "Mean time that patients brought to a cubicle wait in the ambulance at the trust's hospitals."},
+     "Mean time that patients wait in the ambulance at the trust's hospitals, minors left out; those who can sit do not."},
     {"ambulance_handover_over_30min_by_trust", "Ambulance handovers over 30 minutes, a year", "patients", LATE, TRUST, 0, NOTHING, "G8",
      "Patients who waited more than 30 minutes in the ambulance at the trust's hospitals."},
     {"delayed_bed_days_by_trust", "Delayed bed-days a year, coded reasons", "bed_days", DELAYED, TRUST, 0, NOTHING, "G2",

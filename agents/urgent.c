@@ -109,8 +109,15 @@ uint16_t hw_urgent_to_ae(struct hw_district *d, hw_id visit, bool by_ambulance) 
     s->arrived = d->flow.now;
     v->priority = hw_setting_ae_priority(s->severity, d->rules->params);
     uint16_t station = hw_setting_ae_station(d, p, s->severity);
-    s->by_ambulance = by_ambulance && hw_district_kind(d, station) == HW_ST_AE;
-    return s->by_ambulance ? hw_setting_hold_until_free(d, visit, station) : station; /* with minor illness one can sit in the waiting room */
+    if (!by_ambulance || hw_district_kind(d, station) != HW_ST_AE) {
+        return station;
+    }
+    s->by_ambulance = s->severity < hw_district_param(d, HW_P_AMBULANCE_SITS);
+    if (!s->by_ambulance) {
+        hw_setting_ambulance_handed_over(d, visit, 0);
+        return station;
+    }
+    return hw_setting_hold_until_free(d, visit, station);
 }
 
 uint16_t hw_urgent_to_ambulance(struct hw_district *d, hw_id visit) {

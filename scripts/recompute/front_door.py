@@ -63,6 +63,8 @@ class Replicate:
             by_ambulance = spell.came_from == "ambulance" or row["event"] == "blocked"
             spell.arrived = time
             spell.in_ambulance = by_ambulance and kind == "a_and_e"
+            if spell.in_ambulance and row["event"] == "waits":  # can sit in the waiting room
+                self.handed_over(time, spell, self.owner[station])
             self.n["attendances", self.owner[station]] += 1
             self.n["attendances_of", row["place"]] += 1
             self.n["by_ambulance", None] += by_ambulance

@@ -148,6 +148,25 @@ static void test_the_doors_count_everybody_once(void **state) {
     runs_close(&r);
 }
 
+/* Where all can sit no crew waits; where those can who need no bed, fewer do than where nobody can. The same ambulances, hospital and beds. */
+static void test_who_can_sit_keeps_no_crew(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {
+        {"all_sit", "change:\n  - {lever: ambulance.can_sit_from, to: 0}\n"},
+        {"some_sit", "change:\n  - {lever: ambulance.can_sit_from, to: 1}\n"},
+    };
+    const char *const sets[] = {"run.warm_up=14 days", "run.measured=28 days", "a_and_e.places=30", NULL};
+    struct runs r;
+    runs_open(&r, "sit", sets, schemes, 2);
+    runs_go(&r, 2);
+    double nobody = mean(&r, 0, "ambulance_handover", NULL);
+    assert_true(nobody > 10);
+    assert_true(mean(&r, 1, "ambulance_handover", NULL) < 0.05 * nobody); /* those under way when the rule came into force */
+    assert_true(mean(&r, 2, "ambulance_handover", NULL) < 0.8 * nobody);
+    assert_true(mean(&r, 2, "ambulance_too_late", NULL) < mean(&r, 0, "ambulance_too_late", NULL));
+    runs_close(&r);
+}
+
 /* A minor illness finds no place where all places are cubicles, and the other way round. */
 static void test_two_sides_of_a_and_e(void **state) {
     (void)state;
@@ -175,6 +194,7 @@ int main(void) {
         cmocka_unit_test(test_closing_a_door_is_felt_at_another),
         cmocka_unit_test(test_without_limits_nobody_waits),
         cmocka_unit_test(test_the_doors_count_everybody_once),
+        cmocka_unit_test(test_who_can_sit_keeps_no_crew),
         cmocka_unit_test(test_two_sides_of_a_and_e),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
