@@ -120,6 +120,7 @@ static bool advance(struct hw_district *d, hw_id visit, enum hw_step after) {
         }
     }
     hw_discharge_tell(d, visit);
+    hw_discharge_to_team(d, visit, false);
     return hw_district_spell(d, visit)->over == HW_STEPS_ALL;
 }
 
@@ -326,6 +327,8 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     watch(d, visit);
     s = hw_district_spell(d, visit);
     if (s->had_package && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT)) { /* known, but the package is gone */
+        hw_discharge_to_team(d, visit, true);
+        s = hw_district_spell(d, visit);
         hw_discharge_notify(d, visit);
         s->dest = HW_TO_HOME_CARE;
         hw_payer_found(d, visit, HW_TO_HOME_CARE);

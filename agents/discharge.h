@@ -22,6 +22,8 @@ struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit);
 void hw_discharge_mark(struct hw_district *d, hw_id visit);
 /* Fit, and does not leave at once: the team will decide, the ward will give notice. */
 void hw_discharge_conditions(struct hw_district *d, hw_id visit);
+/* The case comes to the team's next meeting, if it has not been decided: at once, or when the assessments that the team wants are there. */
+void hw_discharge_to_team(struct hw_district *d, hw_id visit, bool at_once);
 /* The team has decided. Called with the case of its meeting, after that left. */
 void hw_discharge_agreed(struct hw_district *d, hw_id meeting);
 /* The council hears that somebody may need its services. */

@@ -107,18 +107,32 @@ static void announce_discharge(struct hw_district *d, hw_id visit) {
     hw_district_log_value(d, HW_DLOG_NOTICE, visit, "discharge", 0);
 }
 
-void hw_discharge_conditions(struct hw_district *d, hw_id visit) {
+/* Has the team what it decides on? */
+static bool assessed_enough(struct hw_district *d, hw_id visit) {
+    static const uint32_t wanted[] = {0, 1u << HW_STEP_THERAPY, 1u << HW_STEP_THERAPY | 1u << HW_STEP_SOCIAL};
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    return (wanted[(int)hw_param_value(hw_steps_rules(d, visit)->params, HW_P_MDT_AFTER)] & ~s->over) == 0 || s->phase == HW_PHASE_READY;
+}
+
+void hw_discharge_to_team(struct hw_district *d, hw_id visit, bool at_once) {
     struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->fit < 0 || s->agreed >= 0 || s->meets || (!at_once && !assessed_enough(d, visit))) {
+        return;
+    }
     const struct hw_visit *v = &d->flow.visits[visit];
     enum hw_station_id kind = s->bed == HW_BED_ACUTE ? HW_ST_MEETING : HW_ST_MEETING_OTHER;
     const struct hw_person *p = patient_of(d, visit);
     uint16_t teams = kind == HW_ST_MEETING ? hw_district_in_hospital(d, kind, p) : hw_district_place(d, kind, p);
     uint64_t key = (v->key & ~(UINT64_C(255) << 48)) | (uint64_t)HW_ROLE_MEETING << 48;
-    s->safe = d->flow.now + (hw_time)hw_param_value(hw_steps_rules(d, visit)->params, HW_P_SAFE_AFTER);
     hw_id made = hw_flow_arrive(&d->flow, teams, key, 0, 1);
     s = hw_district_spell(d, visit);
     s->meeting = made;
     s->meets = made != HW_NONE;
+}
+
+void hw_discharge_conditions(struct hw_district *d, hw_id visit) {
+    hw_district_spell(d, visit)->safe = d->flow.now + (hw_time)hw_param_value(hw_steps_rules(d, visit)->params, HW_P_SAFE_AFTER);
+    hw_discharge_to_team(d, visit, false);
 }
 
 void hw_discharge_agreed(struct hw_district *d, hw_id meeting) {

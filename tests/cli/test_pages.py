@@ -45,7 +45,8 @@ class Names(unittest.TestCase):
                 self.assertTrue((ROOT / path).exists(), f"{name}: there is no {path}")
 
     def test_measures_exist(self):
-        known = set(re.findall(r'^    \{"([a-z_0-9]+)", "', page("agents/measures.c"), re.M))
+        text = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "agents").glob("measures*.c")))
+        known = set(re.findall(r'^    (?:\[\w+\] = )?\{"([a-z_0-9]+)", "', text, re.M))
         rows = re.findall(r"^\| (G\d+) \|.*\| ([^|]*) \|$", page("docs/catalogue.md"), re.M)
         self.assertGreater(len(rows), 10)
         for row, cell in rows:

@@ -223,6 +223,23 @@ static void test_team_meetings(void **state) {
     runs_close(&r);
 }
 
+/* A team that wants to see assessments first decides later: fewer days count, the later the more it wants; the true delay is nearly the same. */
+static void test_what_the_team_waits_for(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {{"therapy", "change:\n  - {lever: discharge.mdt.after, to: therapy}\n"},
+                                          {"all", "change:\n  - {lever: discharge.mdt.after, to: assessments}\n"}};
+    const char *const sets[] = {SHORT, NULL};
+    struct runs r;
+    runs_open(&r, "team", sets, schemes, 2);
+    runs_go(&r, 1);
+    for (int s = 1; s < 3; s++) {
+        assert_true(runs_value(&r, s, 0, "official_delayed_days_total", NULL) < 0.97 * runs_value(&r, s - 1, 0, "official_delayed_days_total", NULL));
+        assert_true(runs_value(&r, s, 0, "fit_to_official", NULL) > runs_value(&r, s - 1, 0, "fit_to_official", NULL));
+        assert_true(fabs(days_of(&r, s, HW_REASON_A, ALL) / days_of(&r, 0, HW_REASON_A, ALL) - 1) < 0.05);
+    }
+    runs_close(&r);
+}
+
 /* Wards that foresee who will be fit have less to assess afterwards. */
 static void test_planning_ahead(void **state) {
     (void)state;
@@ -265,7 +282,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_half_the_staff_moves_its_code), cmocka_unit_test(test_choice),  cmocka_unit_test(test_the_table),
         cmocka_unit_test(test_needs_at_0_and_1),              cmocka_unit_test(test_who_pays_is_who_is_late), cmocka_unit_test(test_other_beds),
-        cmocka_unit_test(test_team_meetings), cmocka_unit_test(test_allowed_cells), cmocka_unit_test(test_planning_ahead),
+        cmocka_unit_test(test_team_meetings), cmocka_unit_test(test_what_the_team_waits_for), cmocka_unit_test(test_allowed_cells), cmocka_unit_test(test_planning_ahead),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

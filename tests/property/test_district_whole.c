@@ -199,7 +199,7 @@ static void try_extreme(const struct extreme *e, int value) {
     snprintf(set, sizeof set, "%s=%d", e->path, value);
     const char *const sets[] = {
         "run.warm_up=1 days", "run.measured=27 days", "population.share_of_county=0.05", "population.outside_share=0.01",
-        "start.acute=0", set, NULL}; /* whoever is there at the start may need a home whatever the length of stays to come */
+        "start.acute=0", "start.when_below_census=close_when_vacated", set, NULL}; /* whoever is there at the start may need a home whatever the length of stays to come */
     struct runs r;
     runs_open(&r, "extreme", sets, NULL, 0);
     runs_go(&r, 1);

@@ -74,7 +74,7 @@ TOWN = """  {name}:
       equipment: {{teams: 1}}
       reablement: {{places: 5}}
       intermediate_care: {{beds: 3}}
-      home_care: {{packages: 60}}
+      home_care: {{carers: 36}}
       residential: {{places: 55}}
       nursing: {{places: 42}}
       start: {{reablement: 4, intermediate_care: 2, home_care: 58, residential: 53, nursing: 40}}
