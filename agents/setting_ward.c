@@ -6,6 +6,7 @@
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/setting.h"
+#include "agents/urgent.h"
 #include "agents/ward_pools.h"
 #include "agents/ward_rounds.h"
 
@@ -17,10 +18,7 @@ enum { OLDER_BAND = 5, READMISSION_DAYS = 29, DAY_S = 86400 };
 
 static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
     struct hw_person *p = &d->people[id];
-    if (p->hospital == HW_ELSEWHERE) {
-        hw_district_count(d, HW_N_ELSEWHERE);
-        hw_district_log_person(d, HW_DLOG_ELSEWHERE, id, NULL);
-        d->by_area[p->area].elsewhere++;
+    if (hw_urgent_elsewhere(d, id)) {
         return;
     }
     p->episode++;

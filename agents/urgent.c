@@ -27,13 +27,21 @@ static void arrive(struct hw_district *d, uint64_t key, uint16_t station, double
     }
 }
 
+bool hw_urgent_elsewhere(struct hw_district *d, hw_id id) {
+    const struct hw_person *p = &d->people[id];
+    if (p->hospital != HW_ELSEWHERE) {
+        return false;
+    }
+    hw_district_count(d, HW_N_ELSEWHERE);
+    hw_district_log_person(d, HW_DLOG_ELSEWHERE, id, NULL);
+    d->by_area[p->area].elsewhere++;
+    return true;
+}
+
 /* The same for a station at which something is counted or set at the door. */
 static void arrive_at_ae(struct hw_district *d, hw_id id, uint64_t key, double severity) {
     struct hw_person *p = &d->people[id];
-    if (p->hospital == HW_ELSEWHERE) {
-        hw_district_count(d, HW_N_ELSEWHERE);
-        hw_district_log_person(d, HW_DLOG_ELSEWHERE, id, NULL);
-        d->by_area[p->area].elsewhere++;
+    if (hw_urgent_elsewhere(d, id)) {
         return;
     }
     hw_setting_ae_came(d, p, severity, false);
@@ -99,10 +107,7 @@ uint16_t hw_urgent_to_ae(struct hw_district *d, hw_id visit, bool by_ambulance) 
     struct hw_spell *s = hw_district_spell(d, visit);
     hw_id id = hw_district_person_of(v);
     struct hw_person *p = &d->people[id];
-    if (p->hospital == HW_ELSEWHERE) {
-        hw_district_count(d, HW_N_ELSEWHERE);
-        hw_district_log_person(d, HW_DLOG_ELSEWHERE, id, NULL);
-        d->by_area[p->area].elsewhere++;
+    if (hw_urgent_elsewhere(d, id)) {
         return HW_GO_EXIT;
     }
     hw_setting_ae_came(d, p, s->severity, by_ambulance);

@@ -19,6 +19,8 @@ void hw_urgent_need(struct hw_district *d, hw_id person);
 /* Somebody with a need of that severity looks for help elsewhere: nobody was there for them where they asked first. */
 void hw_urgent_seek(struct hw_district *d, hw_id person, double severity);
 
+/* Does the person use a hospital that is not in the model? Then that is noted: they are treated there. */
+bool hw_urgent_elsewhere(struct hw_district *d, hw_id person);
 /* The door that a visit under way goes to next: sets what the visit needs there, and returns the station to ask. */
 uint16_t hw_urgent_to_ae(struct hw_district *d, hw_id visit, bool by_ambulance); /* HW_GO_EXIT: uses a hospital that is not in the model */
 uint16_t hw_urgent_to_ambulance(struct hw_district *d, hw_id visit);
