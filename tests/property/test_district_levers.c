@@ -127,7 +127,7 @@ static void describe_change(const struct hw_params *params, int32_t i, char *out
     } else if (row->kind == HW_PARAM_CHOICE) {
         const char *bar = strchr(row->choices, '|');
         bool first = now > 0;
-        snprintf(value, sizeof value, "to: %.*s", first ? (int)(bar - row->choices) : 64, first ? row->choices : bar + 1);
+        snprintf(value, sizeof value, "to: %.*s", first ? (int)(bar - row->choices) : (int)strcspn(bar + 1, "|"), first ? row->choices : bar + 1);
     } else if (row->kind == HW_PARAM_COUNT && row->axis == NULL && now < 2) {
         snprintf(value, sizeof value, "to: 3");
     } else if (row->axis == &hw_params_axes[HW_AXIS_FRAILTY]) { /* a ratio to the others: all by half would be the same */
