@@ -22,7 +22,7 @@ class Care:
     def forget(self, since=None):
         """Counting begins, at a time."""
         self.n = defaultdict(int)
-        self.watched, self.since = [], since
+        self.watched, self.since, self.year_over = [], since, (None, 0)
         self.begin_year()
 
     def begin_year(self):
@@ -77,7 +77,13 @@ class Care:
             in_home = self.has.get(person, ("", ""))[1] in CARE_HOMES
             self.n["at_home"] += person not in self.gone and not in_home and person not in self.in_bed
         if self.since is not None and time > self.since and (time - self.since) % (YEAR * DAY) == 0:
+            self.year_over = time, self.n["long_term"]
             self.begin_year()
+
+    def end(self, time):
+        """A year that ends with the run has none after it."""
+        if self.year_over[0] == time:
+            self.n["long_term"] = self.year_over[1]
 
     def measures(self, again, living, days, outside):
         """again: the summary made again; living: people."""

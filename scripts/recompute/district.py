@@ -24,8 +24,7 @@ MENTAL = {"mental_health", "mental_health_older"}
 BEDS = {"acute", "intermediate_care"} | MENTAL  # in which somebody may be delayed
 REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
 A_AND_E = front_door.A_AND_E
-TIMERS_FROM_BED = {"home_care": "wait_home_care", "reablement": "wait_reablement", "intermediate_care": "wait_intermediate_care",
-                   "residential": "wait_residential", "nursing": "wait_nursing"}
+TIMERS_FROM_BED = {kind: "wait_" + kind for kind in ("home_care", "reablement", "intermediate_care", "residential", "nursing")}
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
@@ -157,6 +156,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event == "run_ends":
             self.charge_all(time)
             self.payers.end(time)
+            self.social.end(time)
             super().take(row)
         else:
             super().take(row)
