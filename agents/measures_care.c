@@ -15,7 +15,7 @@ struct row {
 
 static const struct row rows[ROWS] = {
     [RESIDENTS] = {"care_home_residents_per_1000", "People in care homes per 1,000 people of 65 and over", "people", 1, 35,
-                   "South East 2011: ONS, care-home census, Dec 2014 (England and Wales 32)", "fitted",
+                   "South East 2011: ONS, care-home census, Dec 2014 (England and Wales 32)", "input echoed",
                    "Mean number of places in use in residential and nursing homes, whoever lives there, per 1,000 people of 65 and over."},
     [REABLEMENT] = {"reablement_starts_per_1000", "Reablement begun, a year per 1,000 people of 65 and over", "people", 1, 24,
                     "England 2014/15: derived from SALT, 254,000 of whom about nine tenths are 65 and over", "held out",

@@ -74,9 +74,10 @@ static inline void runs_folder(struct runs *r, const char *tag, const struct run
     }
 }
 
-/* Loads configs/north_kent.yaml, or text when it is not NULL, with sets ("path=value", NULL at the end) and the schemes as scenarios. */
-static inline void runs_open_text(struct runs *r, const char *tag, const char *text, const char *const *sets,
-                                  const struct runs_scheme *schemes, int n) {
+/* Loads a model of configs/ by its file's name, or text when it is not NULL, with sets ("path=value", NULL at the end) and the schemes as
+ * scenarios. */
+static inline void runs_open_model(struct runs *r, const char *tag, const char *file, const char *text, const char *const *sets,
+                                   const struct runs_scheme *schemes, int n) {
     memset(r, 0, sizeof *r);
     hw_mem_init(&r->mem);
     hw_arena_init(&r->arena, &r->mem);
@@ -88,7 +89,9 @@ static inline void runs_open_text(struct runs *r, const char *tag, const char *t
     if (text != NULL) {
         assert_int_equal(hw_yaml_parse(&r->arena, tag, text, strlen(text), &r->diag, &r->doc), HW_OK);
     } else {
-        assert_int_equal(hw_yaml_read(&r->io, &r->arena, HW_SOURCE_DIR "/configs/north_kent.yaml", &r->diag, &r->doc), HW_OK);
+        char path[1024];
+        snprintf(path, sizeof path, HW_SOURCE_DIR "/configs/%s", file);
+        assert_int_equal(hw_yaml_read(&r->io, &r->arena, path, &r->diag, &r->doc), HW_OK);
     }
     for (int i = 0; sets != NULL && sets[i] != NULL; i++) {
         char path[256];
@@ -102,6 +105,11 @@ static inline void runs_open_text(struct runs *r, const char *tag, const char *t
     }
     struct hw_load load = {&r->io, &r->reader, &r->doc, r->folder, names, n};
     r->status = hw_district_load(&load, &r->plan);
+}
+
+static inline void runs_open_text(struct runs *r, const char *tag, const char *text, const char *const *sets,
+                                  const struct runs_scheme *schemes, int n) {
+    runs_open_model(r, tag, "north_kent.yaml", text, sets, schemes, n);
 }
 
 static inline void runs_open(struct runs *r, const char *tag, const char *const *sets, const struct runs_scheme *schemes, int n) {

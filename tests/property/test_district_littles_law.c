@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "district_runs.h"
 
-#include <stdlib.h>
-
 #include "sim/flow_parts.h"
 
 /* Little's law and conservation on a whole county, exactly, in whole milliseconds, at every station of every hospital and area: the time integral of
@@ -47,21 +45,9 @@ static void check(const struct hw_flow *flow, uint16_t i, int64_t *served, int64
     *asked += (int64_t)stats->arrivals;
 }
 
-static void check_model(const char *path, const char *const *sets, const struct runs_scheme *schemes, int n) {
+static void check_model(const char *file, const char *const *sets, const struct runs_scheme *schemes, int n) {
     struct runs r;
-    char *text = NULL;
-    size_t size = 0;
-    hw_mem_init(&r.mem);
-    FILE *file = fopen(path, "rb");
-    assert_non_null(file);
-    assert_int_equal(fseek(file, 0, SEEK_END), 0);
-    size = (size_t)ftell(file);
-    rewind(file);
-    text = calloc(size + 1, 1);
-    assert_non_null(text);
-    assert_int_equal(fread(text, 1, size, file), size);
-    fclose(file);
-    runs_open_text(&r, "littles_law", text, sets, schemes, n);
+    runs_open_model(&r, "littles_law", file, NULL, sets, schemes, n);
     runs_go(&r, 1);
     const struct hw_district *d = r.state;
     int64_t served = 0, asked = 0;
@@ -71,21 +57,20 @@ static void check_model(const char *path, const char *const *sets, const struct 
     }
     assert_int_equal(wrong, 0);
     assert_true(served > INT64_C(86400000) * 1000 && asked > 5000);
-    free(text);
     runs_close(&r);
 }
 
 static void test_kent(void **state) {
     (void)state;
     const char *const sets[] = {"run.scale=0.03", "run.warm_up=0 days", "run.measured=90 days", "discharge.relapse_per_day=0.05", NULL};
-    check_model(HW_SOURCE_DIR "/configs/kent.yaml", sets, NULL, 0);
+    check_model("kent.yaml", sets, NULL, 0);
 }
 
 static void test_north_kent_with_the_team(void **state) {
     (void)state;
     const char *const sets[] = {"run.scale=0.2", "run.warm_up=0 days", "run.measured=90 days", NULL};
     const struct runs_scheme idt[] = {{"idt", NULL}};
-    check_model(HW_SOURCE_DIR "/configs/north_kent.yaml", sets, idt, 1);
+    check_model("north_kent.yaml", sets, idt, 1);
 }
 
 int main(void) {

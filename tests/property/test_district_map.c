@@ -195,14 +195,9 @@ static void test_scale(void **state) {
 /* The county as it ships: its seven areas hold all of Kent, by age as well, and a small copy of it runs. */
 static void test_the_county(void **state) {
     (void)state;
-    static char text[65536];
-    FILE *in = fopen(HW_SOURCE_DIR "/configs/kent.yaml", "r");
-    assert_non_null(in);
-    text[fread(text, 1, sizeof text - 1, in)] = '\0';
-    fclose(in);
     struct runs r;
     const char *const as_counted[] = {"population.growth=0", NULL};
-    runs_open_text(&r, "map", text, as_counted, NULL, 0);
+    runs_open_model(&r, "map", "kent.yaml", NULL, as_counted, NULL, 0);
     assert_int_equal(r.status, HW_OK);
     const struct hw_district_spec *spec = r.plan.spec;
     int64_t all = 0, older = 0;
@@ -218,7 +213,7 @@ static void test_the_county(void **state) {
     assert_true(spec->places.n_areas == 10 && spec->places.n_hospitals == 7);
     runs_close(&r);
     const char *const sets[] = {"run.scale=0.02", "run.warm_up=7 days", "run.measured=21 days", NULL};
-    runs_open_text(&r, "map", text, sets, NULL, 0);
+    runs_open_model(&r, "map", "kent.yaml", NULL, sets, NULL, 0);
     runs_go(&r, 1);
     const struct hw_district *d = r.state;
     for (int h = 0; h < 7; h++) {

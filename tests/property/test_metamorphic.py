@@ -86,12 +86,17 @@ TOWNS = {"a": {"hospital": "east", "social": 2, "beds": 27}, "b": {"hospital": "
 ADD_UP = ("ae_attendances", "emergency_admissions", "planned_admissions", "gp_seen", "delayed_bed_days_total", "official_delayed_days_total", "acute_patients", "discharge_cases")
 
 
+def with_data(t):
+    """The real data, where the test's own models look for them."""
+    if not (t.folder / "data").exists():
+        (t.folder / "data").symlink_to(SOURCE / "configs" / "data")
+
+
 def towns(t, names):
     text = "model: district\nrun: {warm_up: 30 days, measured: 120 days}\ndata: {observed: none}\ncare_homes: {search: own_area}\nhospitals:\n"
     text += "".join(HOSPITAL.format(name=TOWNS[n]["hospital"], **TOWNS[n]) for n in names)
     text += "areas:\n" + "".join(TOWN.format(name=n, **TOWNS[n]) for n in names)
-    if not (t.folder / "data").exists():
-        (t.folder / "data").symlink_to(SOURCE / "configs" / "data")
+    with_data(t)
     summary = t.summary(t.write("towns.yaml", text), "--replicates", 12, "--seed", 20140401)
     return {name: values(summary, name)[()] for name in ADD_UP}
 
@@ -116,8 +121,7 @@ def test_more_of_anything_that_patients_wait_for_is_no_longer_wait_in_the_county
         scheme = t.folder / "schemes"
         scheme.mkdir(exist_ok=True)
         (scheme / "more.yaml").write_text(f"name: more\ntitle: More\nevidence: {{grade: A, note: a test}}\nchange:\n  - {{lever: {setting}, times: 1.3}}\n", encoding="utf-8")
-        if not (t.folder / "data").exists():
-            (t.folder / "data").symlink_to(SOURCE / "configs" / "data")
+        with_data(t)
         config = t.write("north_kent.yaml", DISTRICT.read_text(encoding="utf-8"))
         homes = setting in ("nursing.places", "residential.places")  # few look for one: a larger town, and longer, or those still waiting at the end decide
         settings = ["run.scale=0.3", "run.warm_up=30 days", "run.measured=180 days", "nursing.places=740", "residential.places=960"] if homes else SMALL
