@@ -32,13 +32,14 @@ const char *const hw_observed_delays_source =
 struct source {
     struct hw_csv csv;
     struct hw_diag *diag;
-    bool bad; /* an error was reported */
+    bool bad;   /* an error was reported: the file is read no further */
+    bool wrong; /* a row does not add up; the others are read, so that each such row is told */
 };
 
 static enum hw_status open_source(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *name, struct source *out) {
     char path[MAX_PATH];
     out->diag = reader->diag;
-    out->bad = false;
+    out->bad = out->wrong = false;
     int n = snprintf(path, sizeof path, "%s/%s", folder, name);
     if (n < 0 || (size_t)n >= sizeof path) {
         struct hw_place place = {NULL, 0, 1, 1};
@@ -91,7 +92,7 @@ static int32_t row_of(struct source *s, const struct match *matches, int32_t n) 
 }
 
 static enum hw_status status_of(const struct source *s) {
-    return s->bad ? HW_BAD_INPUT : HW_OK;
+    return s->bad || s->wrong ? HW_BAD_INPUT : HW_OK;
 }
 
 static enum hw_status read_attendances(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *trust,
@@ -105,12 +106,18 @@ static enum hw_status read_attendances(struct hw_io *io, struct hw_reader *reade
         struct match match[] = {{who, trust}, {month, months[i]}};
         int32_t row = row_of(&s, match, 2);
         out->attendances_in[i] = number_at(&s, row, attendances);
+        double late = number_at(&s, row, over);
+        if (!s.bad && late > out->attendances_in[i]) {
+            hw_diag_error(s.diag, hw_csv_place(&s.csv, row, over), "%g attendances over 4 hours cannot be: there were %g in the month", late,
+                          out->attendances_in[i]);
+            s.wrong = true;
+        }
         out->attendances += out->attendances_in[i];
-        out->over_4h += number_at(&s, row, over);
+        out->over_4h += late;
     }
-    if (!s.bad && (out->attendances <= 0.0 || out->over_4h > out->attendances)) {
+    if (!s.bad && !s.wrong && out->attendances <= 0.0) {
         struct hw_place whole = {s.csv.file, 0, 1, 1};
-        hw_diag_error(s.diag, whole, "%g of %g attendances over 4 hours cannot be", out->over_4h, out->attendances);
+        hw_diag_error(s.diag, whole, "no attendances of %s in the year", trust);
         s.bad = true;
     }
     out->within_4h_frac = 1.0 - out->over_4h / out->attendances;
@@ -154,7 +161,7 @@ static enum hw_status read_delays(struct hw_io *io, struct hw_reader *reader, co
         double stated = number_at(&s, row, total);
         if (!s.bad && sum != stated) {
             hw_diag_error(s.diag, hw_csv_place(&s.csv, row, total), "the codes add to %g, not to %g", sum, stated);
-            s.bad = true;
+            s.wrong = true;
         }
         all += sum;
     }
@@ -166,16 +173,25 @@ static enum hw_status read_delays(struct hw_io *io, struct hw_reader *reader, co
 }
 
 static enum hw_status read_acute_days(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *council, double share,
-                                      struct hw_observed *out) {
+                                      struct hw_observed *out, double *non_acute) {
     struct source s;
     HW_TRY(open_source(io, reader, folder, "kent_dtoc_acute_nonacute_monthly.csv", &s));
     int32_t area = column_of(&s, "area"), month = column_of(&s, "month"), acute = column_of(&s, "acute_days");
-    double sum = 0.0;
+    int32_t other = column_of(&s, "nonacute_days"), total = column_of(&s, "total_days");
+    double sum = 0.0, others = 0.0;
     for (int32_t i = 0; i < MONTHS; i++) {
         struct match match[] = {{area, council}, {month, months[i]}};
-        sum += number_at(&s, row_of(&s, match, 2), acute);
+        int32_t row = row_of(&s, match, 2);
+        double in = number_at(&s, row, acute), out_of = number_at(&s, row, other), stated = number_at(&s, row, total);
+        if (!s.bad && in + out_of != stated) {
+            hw_diag_error(s.diag, hw_csv_place(&s.csv, row, total), "acute and non-acute days add to %g, not to %g", in + out_of, stated);
+            s.wrong = true;
+        }
+        sum += in;
+        others += out_of;
     }
     out->delayed_days_acute = sum * share;
+    *non_acute = others * share;
     return status_of(&s);
 }
 
@@ -208,11 +224,12 @@ static enum hw_status read_acute_frac(struct hw_io *io, struct hw_reader *reader
 enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, const char *folder, double district_share,
                                 struct hw_observed *out) {
     struct hw_observed read = {.attendances = 0.0};
+    double non_acute = 0.0;
     enum hw_status status[] = {
         read_attendances(io, reader, folder, district_trust, &read),
         read_beds(io, reader, folder, district_trust, &read),
         read_delays(io, reader, folder, district_share, &read),
-        read_acute_days(io, reader, folder, county, district_share, &read),
+        read_acute_days(io, reader, folder, county, district_share, &read, &non_acute),
         read_acute_frac(io, reader, folder, &read),
     };
     for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
@@ -231,6 +248,11 @@ static const char *const councils_source = "NHS England delayed transfers of car
 
 static const char *const own_source = "NHS England delayed transfers of care by local authority, Kent 2014/15";
 
+/* The first failure counts; all files are read, so that all errors are told. */
+static void keep(enum hw_status *worst, enum hw_status status) {
+    *worst = *worst != HW_OK ? *worst : status;
+}
+
 enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reader, const char *folder, struct hw_observed_places *out) {
     static const char *const trusts[HW_OBSERVED_TRUSTS] = {"DartfordGravesham", "Medway", "MTW", "EastKent"};
     static const char *const councils[HW_OBSERVED_COUNCILS] = {"Kent", "Medway Towns UA"};
@@ -238,22 +260,31 @@ enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reade
                                       .councils = hw_observed_councils, .ae_source = trusts_ae_source, .beds_source = trusts_beds_source,
                                       .councils_source = councils_source, .own_source = own_source, .role = "partly fitted"}; /* to Dartford and Gravesham in north_kent.yaml */
     struct hw_observed one = {.attendances = 0.0};
+    enum hw_status worst = HW_OK;
+    double non_acute[HW_OBSERVED_COUNCILS] = {0.0};
     for (int t = 0; t < HW_OBSERVED_TRUSTS; t++) {
-        HW_TRY(read_attendances(io, reader, folder, trusts[t], &one));
-        HW_TRY(read_beds(io, reader, folder, trusts[t], &one));
+        keep(&worst, read_attendances(io, reader, folder, trusts[t], &one));
+        keep(&worst, read_beds(io, reader, folder, trusts[t], &one));
         read.attendances[t] = one.attendances;
         read.within_4h_frac[t] = one.within_4h_frac;
         read.overnight_beds[t] = one.overnight_beds;
     }
     for (int c = 0; c < HW_OBSERVED_COUNCILS; c++) {
-        HW_TRY(read_acute_days(io, reader, folder, councils[c], 1.0, &one));
+        keep(&worst, read_acute_days(io, reader, folder, councils[c], 1.0, &one, &non_acute[c]));
         read.delayed_days_acute[c] = one.delayed_days_acute;
     }
-    HW_TRY(read_delays(io, reader, folder, 1.0, &one));
+    keep(&worst, read_delays(io, reader, folder, 1.0, &one));
+    HW_TRY(worst);
     memcpy(read.own_codes, one.delayed_days, sizeof read.own_codes);
     memcpy(read.own_payers, hw_observed_kent_payers, sizeof read.own_payers);
     read.own_beds[0] = read.delayed_days_acute[0];
-    read.own_beds[1] = one.delayed_days_total - read.delayed_days_acute[0];
+    read.own_beds[1] = non_acute[0];
+    if (one.delayed_days_total != read.own_beds[0] + read.own_beds[1]) {
+        struct hw_place nowhere = {NULL, 0, 1, 1};
+        hw_diag_error(reader->diag, nowhere, "Kent's delayed days of the year are %g by code, but %g by kind of bed (two files of %s)",
+                      one.delayed_days_total, read.own_beds[0] + read.own_beds[1], folder);
+        return HW_BAD_INPUT;
+    }
     read.own = true;
     *out = read;
     return HW_OK;

@@ -61,8 +61,24 @@ static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], const double
     out->total = given; /* a total rounded below the sum of whole parts cannot be kept; the people can */
 }
 
+/* Those who have no row are told at the last row of those as old or younger (the header, when there are none): that is where they are missed.
+ * at: the first row of each, from 1; 0: none. */
+static void tell_missing(const struct hw_csv *csv, struct hw_diag *diag, int32_t column, int32_t at[HW_CENSUS_AGES][SEXES]) {
+    int32_t last = 0;
+    for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
+        last = at[age][0] > last ? at[age][0] : last;
+        last = at[age][1] > last ? at[age][1] : last;
+        for (int32_t sex = 0; sex < SEXES; sex++) {
+            if (at[age][sex] == 0) {
+                hw_diag_error(diag, hw_csv_place(csv, last - 1, last > 0 ? column : 0), "after this line: no row for age %d%s, sex %s", (int)age,
+                              age == 90 ? "+" : "", sex == 0 ? "M" : "F");
+            }
+        }
+    }
+}
+
 static void read_rows(const struct hw_csv *csv, struct hw_diag *diag, const int32_t column[3], int64_t county[HW_CENSUS_AGES][SEXES]) {
-    bool seen[HW_CENSUS_AGES][SEXES] = {{false}};
+    int32_t seen[HW_CENSUS_AGES][SEXES] = {{0}}; /* the first row of each, from 1 */
     for (int32_t row = 0; row < csv->n_rows; row++) {
         int32_t age = read_age(hw_csv_text(csv, row, column[0]));
         int32_t sex = read_sex(hw_csv_text(csv, row, column[1]));
@@ -79,21 +95,14 @@ static void read_rows(const struct hw_csv *csv, struct hw_diag *diag, const int3
         if (age < 0 || sex < 0) {
             continue;
         }
-        if (seen[age][sex]) {
+        if (seen[age][sex] > 0) {
             hw_diag_error(diag, hw_csv_place(csv, row, column[0]), "age %.40s, sex %s appears twice", hw_csv_text(csv, row, column[0]),
                           sex == 0 ? "M" : "F");
         }
-        seen[age][sex] = true;
+        seen[age][sex] = seen[age][sex] > 0 ? seen[age][sex] : row + 1;
         county[age][sex] = good ? people : 0;
     }
-    for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
-        for (int32_t sex = 0; sex < SEXES; sex++) {
-            if (!seen[age][sex]) {
-                struct hw_place whole = {csv->file, 0, 1, 1};
-                hw_diag_error(diag, whole, "no row for age %d%s, sex %s", (int)age, age == 90 ? "+" : "", sex == 0 ? "M" : "F");
-            }
-        }
-    }
+    tell_missing(csv, diag, column[0], seen);
 }
 
 enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *column, double share,

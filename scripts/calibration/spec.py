@@ -141,6 +141,8 @@ def read(folder):
             one_of(where, row, "kind", ("relative", "points") if role != "absent" else ("",), wrong)
             if role in ("fitted", "held_out") and mark != "S":
                 wrong.append(f"{where}: a figure of grade {mark} is reported, not fitted or held out")
+            if role == "reported" and mark == "S":
+                wrong.append(f"{where}: a figure of grade S is judged, fitted or held out, not reported")
             observed = number(where, row, "observed", wrong)
             if role == "absent":
                 plan.targets.append(Target(**{**row, "observed": observed, "tolerance": math.nan}))

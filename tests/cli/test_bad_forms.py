@@ -83,9 +83,9 @@ def latin(path):
 
 # What is done to a form, and what is told, place and all.
 FILES = [
-    ("population", lambda p: change(p, "\n37,M,", "\n37,F,"), r"no row for age 37, sex M(.*\n)*.*population.csv:\d+:1: age 37, sex F appears twice"),
+    ("population", lambda p: change(p, "\n37,M,", "\n37,F,"), r"population.csv:76:1: after this line: no row for age 37, sex M(.*\n)*.*population.csv:77:1: age 37, sex F appears twice"),
     ("population", lambda p: p.write_text("\n".join(x for x in p.read_text().splitlines() if not x.startswith("37,")) + "\n"),
-     r"no row for age 37, sex M(.*\n)*.*no row for age 37, sex F"),
+     r"population.csv:75:1: after this line: no row for age 37, sex M(.*\n)*.*:75:1: after this line: no row for age 37, sex F"),
     ("population", lambda p: change(p, "\n5,F,", "\n5,F,-"), r"population.csv:\d+:5: column 'county': -\d+ is out of range; allowed: 0 to"),
     ("population", lambda p: write(p, [[r[0], r[1], "" if r[:2] == ["5", "F"] else r[2], r[3]] for r in read(p)]),
      r"population.csv:\d+:5: column 'county' is blank here and filled in elsewhere"),

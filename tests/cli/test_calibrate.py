@@ -137,7 +137,8 @@ def test_what_is_no_calibration_is_refused(t):
             ("need.acute_loss,3,4,,0.1,-\n", stays, ["need.acute_loss is 0.9", "not between 3 and 4"]),
             (LOSS, stays + row("c", 1, "length_of_stay", mark="K") + row("d", "many", "a b") + row("a", 1, "__import__"),
              ["targets.csv:4: a figure of grade K", "targets.csv:5: observed is 'many'", "targets.csv:5: simulated", "a is there twice"]),
-            (LOSS, stays + row("c", 1, "no_such_measure", role="reported"), ["no no_such_measure"])):
+            (LOSS, stays + row("c", 1, "length_of_stay", role="reported"), ["targets.csv:4: a figure of grade S is judged"]),
+            (LOSS, stays + row("c", 1, "no_such_measure", role="reported", mark="K"), ["no no_such_measure"])):
         setup(t, parameters, targets)
         done = calibrate(t, *[w for s in SMALL for w in ("--set", s)], "--replicates", 1, *(["--table"] if "no_such_measure" in targets else []))
         assert done.returncode == 2 and all(words in done.stderr for words in said), (said, done.stderr, done.stdout)

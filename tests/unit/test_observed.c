@@ -122,11 +122,13 @@ static void test_refuses_bad_files(void **state) {
         {0, "DartfordGravesham,2015-04,", "DartfordGravesham,2015-03,", "twice"},
         {0, "2014-04,8564", "2014-04,many", "expected a number"},
         {0, "2014-04,8564", "2014-04,-8564", "out of range"},
-        {0, "8564,338", "8564,3380000", "cannot be"},
+        {0, "8785,333", "8785,9000", "csv:3:32: 9000 attendances over 4 hours cannot be: there were 8785 in the month"}, /* the year's sum would do */
         {0, "over_4h", "over_5h", "no column 'over_4h'"},
         {1, "2014/15,Q4", "2014/15,Q5", "no row for"},
         {2, "Kent,April 2014,274", "Kent,April 2014,275", "the codes add to 2171, not to 2170"},
         {2, "G_choice", "g_choice", "no column 'G_choice'"},
+        {3, "Kent,2014-11,1684,743,2427", "Kent,2014-11,99999,743,2427", "csv:48:24: acute and non-acute days add to 100742, not to 2427"},
+        {3, "Kent,2014-11,1684,743", "Kent,2014-11,1684,74", "csv:48:22: acute and non-acute days add to 1758, not to 2427"},
         {3, "Kent,2014-12,", "Kent,2014-13,", "no row for 'Kent', '2014-12'"},
         {4, "2014,Dii,", "2014,Diii,", "no row for '2014', 'Dii'"},
     };
@@ -142,6 +144,41 @@ static void test_refuses_bad_files(void **state) {
         assert_true(observed.attendances == -1.0); /* untouched */
         reading_clear(&b);
     }
+    remove_files();
+}
+
+/* Each of them, also where the program reads for several trusts and councils. */
+static void test_tells_of_every_row_that_does_not_add_up(void **state) {
+    (void)state;
+    static const struct {
+        const char *old, *new, *word;
+    } changes[] = {{"Kent,2014-04,1602,", "Kent,2014-04,1603,", "add to 2171, not to 2170"}, {"Kent,2015-03,2170,", "Kent,2015-03,0,", "add to 1991, not to 4161"},
+                   {"Medway Towns UA,2015-03,666,", "Medway Towns UA,2015-03,667,", "add to 880, not to 879"}};
+    struct reading b;
+    struct hw_observed_places o;
+    char path[1024], text[65536] = "", *data = NULL;
+    size_t size = 0;
+    reading_init(&b);
+    copy_files(&b, -1, "", "");
+    (void)snprintf(path, sizeof path, "%s/%s", folder, files[3]);
+    assert_int_equal(hw_io_read_file(&b.io, &b.mem, path, sizeof text / 2, &data, &size), HW_OK);
+    memcpy(text, data, size + 1);
+    hw_mem_free(&b.mem, data);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        char *at = strstr(text, changes[i].old);
+        assert_non_null(at);
+        size_t before = strlen(changes[i].old), after = strlen(changes[i].new);
+        memmove(at + after, at + before, strlen(at + before) + 1);
+        memcpy(at, changes[i].new, after);
+    }
+    assert_int_equal(hw_io_replace_file(&b.io, &b.mem, path, text, strlen(text)), HW_OK);
+    assert_int_equal(hw_observed_read_places(&b.io, &b.reader, folder, &o), HW_BAD_INPUT);
+    assert_int_equal(b.diag.errors, 3);
+    (void)reading_errors(&b);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        assert_non_null(strstr(b.text, changes[i].word));
+    }
+    reading_clear(&b);
     remove_files();
 }
 
@@ -192,6 +229,7 @@ int main(void) {
         cmocka_unit_test(test_delayed_days_are_scaled_by_the_share),
         cmocka_unit_test(test_acute_part_of_codes),
         cmocka_unit_test(test_refuses_bad_files),
+        cmocka_unit_test(test_tells_of_every_row_that_does_not_add_up),
         cmocka_unit_test(test_tells_of_every_missing_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -187,7 +187,7 @@ static void test_refuses_bad_censuses(void **state) {
         {"10", "90,M,1\n", false, "csv:184:1", "not an age"}, /* it is 90+ */
         {"10", "07,M,1\n", false, "csv:184:1", "not an age"},
         {"10", "30,male,1\n", false, "csv:184:4", "not a sex"},
-        {"10", "", true, "csv", "no row for age 40, sex F"},
+        {"10", "", true, "csv:82:1: after this line: ", "no row for age 40, sex F"}, /* age 40, M is on line 2 + 80 */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct reading b;
