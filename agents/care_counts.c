@@ -18,7 +18,7 @@ static bool counts_older(const struct hw_person *p) {
 
 /* Has care to stay with, and whose money it is. */
 static const struct hw_spell *care_of(const struct hw_district *d, const struct hw_person *p) {
-    bool has = (p->flags & (HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME)) != 0 && p->care_visit != HW_NONE;
+    bool has = (p->flags & (HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME | HW_PERSON_EXTRA_CARE)) != 0 && p->care_visit != HW_NONE;
     return has && p->care_visit < d->n_spells ? &d->spells[p->care_visit] : NULL;
 }
 static bool is_public(const struct hw_spell *s) {

@@ -4,6 +4,7 @@
 #include "agents/carers.h"
 
 #include "agents/district_log.h"
+#include "agents/extra_care.h"
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/needs.h"
@@ -29,7 +30,7 @@ static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_desti
     static const uint16_t stations[HW_DESTINATIONS] = {
         [HW_TO_HOME] = HW_GO_EXIT, [HW_TO_HOME_CARE] = HW_ST_HOME_CARE,     [HW_TO_REABLEMENT] = HW_ST_REABLEMENT,
         [HW_TO_IC_BED] = HW_ST_IC, [HW_TO_RESIDENTIAL] = HW_ST_RESIDENTIAL, [HW_TO_NURSING] = HW_ST_NURSING,
-        [HW_TO_DEATH] = HW_GO_EXIT};
+        [HW_TO_DEATH] = HW_GO_EXIT,  [HW_TO_EXTRA_CARE] = HW_ST_EXTRA_CARE};
     return stations[dest] == HW_GO_EXIT ? HW_GO_EXIT : hw_district_place(d, stations[dest], patient_of(d, visit));
 }
 
@@ -43,11 +44,13 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
         s->dest = HW_TO_HOME; /* a place was found from home meanwhile */
     }
     d->flow.visits[visit].priority = hw_need_priority(d, true);
-    if (hw_market_has((enum hw_destination)s->dest) || s->dest == HW_TO_HOME_CARE) {
+    if (hw_market_has((enum hw_destination)s->dest) || s->dest == HW_TO_HOME_CARE || s->dest == HW_TO_EXTRA_CARE) {
         s->phase = HW_PHASE_SEEK;
         s->need = (float)hw_need_now(d, visit);
         if (s->dest == HW_TO_HOME_CARE) {
             hw_rounds_seek(d, visit);
+        } else if (s->dest == HW_TO_EXTRA_CARE) {
+            hw_extra_care_seek(d, visit);
         } else {
             hw_market_seek(d, visit, (enum hw_destination)s->dest);
         }
@@ -72,8 +75,9 @@ static void conclude(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     const struct hw_person *p = patient_of(d, visit);
     bool package_open = (p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT);
+    bool stays = package_open || hw_extra_care_enough(d, p, hw_need_now(d, visit), dest);
     s->concluded = true;
-    s->dest = (uint8_t)(package_open ? HW_TO_HOME : dest);
+    s->dest = (uint8_t)(stays ? HW_TO_HOME : hw_extra_care_suits_patient(d, visit, dest) ? HW_TO_EXTRA_CARE : dest);
     s->pays = s->fast_track ? HW_PAYS_NHS : s->aftercare ? HW_PAYS_JOINT : HW_PAYS_COUNCIL;
     if (!s->fast_track && (s->did & hw_steps_bit(HW_STEP_MEANS))) { /* before the patient fell ill again: it still holds */
         hw_payer_found(d, visit, (enum hw_destination)s->dest);
@@ -183,6 +187,20 @@ static void all_over(struct hw_district *d, hw_id visit) {
     }
 }
 
+void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest) {
+    hw_discharge_mark(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->dest = (uint8_t)dest;
+    s->phase = HW_PHASE_STEPS;
+    s->begun = s->over = s->did;
+    if (s->pays == HW_PAYS_COUNCIL || s->pays == HW_PAYS_SELF) {
+        hw_payer_found(d, visit, dest);
+    }
+    if (advance(d, visit, HW_STEPS)) {
+        all_over(d, visit);
+    }
+}
+
 /* A panel wants a case again; not at the same meeting. */
 static void send_back(struct hw_district *d, hw_id visit, enum hw_step step) {
     struct hw_spell *s = hw_district_spell(d, visit);
@@ -267,7 +285,7 @@ static bool open_housing(struct hw_district *d, hw_id visit) {
 /* Somebody with a kept place in a care home, or a kept package that is still enough, goes back to it. */
 static bool goes_back(struct hw_district *d, hw_id visit, enum hw_destination dest) {
     const struct hw_person *p = patient_of(d, visit);
-    return (p->flags & HW_PERSON_CARE_HOME) || ((p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT));
+    return (p->flags & HW_PERSON_CARE_HOME) || hw_extra_care_enough(d, p, hw_need_now(d, visit), dest) || ((p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT));
 }
 
 void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
@@ -376,6 +394,9 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
     hw_market_stop(d, visit);
     hw_rounds_stop(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->dest == HW_TO_EXTRA_CARE) {
+        hw_extra_care_stop(d, visit);
+    }
     if (s->meets) {
         s->meets = false;
         hw_flow_remove(&d->flow, s->meeting);

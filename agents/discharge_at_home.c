@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/carers.h"
 #include "agents/discharge.h"
+#include "agents/extra_care.h"
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/payer.h"
@@ -71,7 +72,7 @@ void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
         return; /* gone, in hospital or in a home by now */
     }
     hw_carers_offer(d, id);
-    hw_discharge_wants_at_home(d, id, hw_need_found_at_home(d, id, key), key);
+    hw_discharge_wants_at_home(d, id, hw_extra_care_at_home(d, id, hw_need_found_at_home(d, id, key), key), key);
 }
 
 void hw_discharge_wants_at_home(struct hw_district *d, hw_id id, enum hw_destination what, uint64_t key) {

@@ -41,6 +41,7 @@ enum hw_destination {
     HW_TO_RESIDENTIAL,
     HW_TO_NURSING,
     HW_TO_DEATH,
+    HW_TO_EXTRA_CARE, /* a flat with care on the site (agents/extra_care.h) */
     HW_DESTINATIONS
 };
 
@@ -147,7 +148,7 @@ struct hw_spell {
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
-/* Decisions: each has its own stream. Names live in district_run.c and are part of what makes a run reproducible. */
+/* Decisions: each has its own stream. Names live in district_draws.c and are part of what makes a run reproducible. */
 enum hw_decision {
     HW_DRAW_PRIMARY = 0,
     HW_DRAW_ACUTE,
@@ -219,8 +220,10 @@ enum hw_decision {
     HW_DRAW_PROVIDER_ORDER,
     HW_DRAW_PROVIDER_CLOSES,
     HW_DRAW_CARERS,
+    HW_DRAW_EXTRA_CARE,
     HW_DECISIONS
 };
+extern const char *const hw_district_decisions[HW_DECISIONS];
 
 /* What is counted while measuring. */
 enum hw_counter {
@@ -343,6 +346,7 @@ struct hw_official_counts {
 struct hw_market;
 struct hw_payer_counts;
 struct hw_rounds;
+struct hw_extra_care;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -417,6 +421,7 @@ struct hw_district {
     struct hw_care_counts care;
     struct hw_care_watched care_watched;
     struct hw_rounds *rounds;               /* owns; agents/rounds.h */
+    struct hw_extra_care *extra_care;       /* owns; agents/extra_care.h */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */

@@ -46,6 +46,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_FREES - HW_LOG_OWN] = {"frees", "the package's hours are free", "complete"},
     [HW_DLOG_PACKAGE - HW_LOG_OWN] = {"package", "package of care at home", "complete"},
     [HW_DLOG_CLOSES - HW_LOG_OWN] = {"closes", "provider closes", "complete"},
+    [HW_DLOG_FLAT - HW_LOG_OWN] = {"flat", "flat of extra care housing", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -59,7 +60,7 @@ static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_
                                                     [HW_ST_LOOKING] = "looking",
                                                     [HW_ST_MINORS] = "a_and_e_minors", [HW_ST_CALLS] = "call_111", [HW_ST_AMBULANCE] = "ambulance", [HW_ST_MIU] = "minor_injuries",
                                                     [HW_ST_MENTAL] = "mental_health", [HW_ST_MENTAL_OLDER] = "mental_health_older",
-                                                    [HW_ST_MEETING] = "team_meetings", [HW_ST_MEETING_OTHER] = "team_meetings"};
+                                                    [HW_ST_EXTRA_CARE] = "extra_care", [HW_ST_MEETING] = "team_meetings", [HW_ST_MEETING_OTHER] = "team_meetings"};
 
 static bool of_area(const struct hw_station_map *map, uint32_t station) {
     return hw_stations_of_area(map->is[station].kind);

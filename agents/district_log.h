@@ -46,6 +46,7 @@ enum hw_district_event {
     HW_DLOG_FREES,                /* it no longer keeps these hours */
     HW_DLOG_PACKAGE,              /* reason: seeks, finds, kept (its user is in hospital), restarts (home again), lost, handed_back */
     HW_DLOG_CLOSES,               /* a provider (reason) */
+    HW_DLOG_FLAT,                 /* of extra care housing; reason: listed, listed_in_bed, given_up */
     HW_DLOG_END
 };
 

@@ -4,6 +4,7 @@
 #include "agents/district.h"
 #include "agents/district_log.h"
 #include "agents/elective.h"
+#include "agents/extra_care.h"
 #include "agents/fetch.h"
 #include "agents/market.h"
 #include "agents/measures.h"
@@ -19,77 +20,6 @@
 #include <string.h>
 
 /* One replicate: the state, the hooks that the flow calls, and what happens by the clock. */
-
-static const char *const decision_names[HW_DECISIONS] = {"need/primary",
-                                                         "need/acute",
-                                                         "need/planned",
-                                                         "need/care",
-                                                         "need/death",
-                                                         "need/more",
-                                                         "gp/patience",
-                                                         "gp/outcome",
-                                                         "a_and_e/acuity",
-                                                         "need/straight to ward",
-                                                         "a_and_e/time",
-                                                         "a_and_e/patience",
-                                                         "ward/zero day",
-                                                         "ward/stay",
-                                                         "ward/death",
-                                                         "need/loss",
-                                                         "need/nursing",
-                                                         "need/recover",
-                                                         "need/equipment",
-                                                         "need/housing",
-                                                         "discharge/work",
-                                                         "discharge/turn",
-                                                         "ward/relapse stay",
-                                                         "discharge/frailer",
-                                                         "planned/rebook",
-                                                         "place/stay",
-                                                         "place/gain",
-                                                         "place/patience",
-                                                         "service/contact",
-                                                         "start/who",
-                                                         "start/stay",
-                                                         "ward/speciality",
-                                                         "need/adaptation",
-                                                         "need/fast track",
-                                                         "discharge/refusal",
-                                                         "planned/listed",
-                                                         "start/listed",
-                                                         "day unit/stay",
-                                                         "discharge/handover",
-                                                         "discharge/consent",
-                                                         "discharge/again",
-                                                         "discharge/assessor",
-                                                         "discharge/authorisation",
-                                                         "ward/round",
-                                                         "market/order",
-                                                         "market/visit",
-                                                         "market/closes",
-                                                         "market/top up",
-                                                         "person/birthday",
-                                                         "person/birth",
-                                                         "person/arrivals",
-                                                         "person/arrives to",
-                                                         "person/carer",
-                                                         "urgent/first door",
-                                                         "ambulance/times",
-                                                         "ambulance/patience",
-                                                         "minor_injuries/time",
-                                                         "call_111/time",
-                                                         "call_111/patience",
-                                                         "person/means",
-                                                         "start/lived there",
-                                                         "person/carer support",
-                                                         "need/mental",
-                                                         "need/aftercare",
-                                                         "hospital/leaving",
-                                                         "planned/comes",
-                                                         "person/place",
-                                                         "rounds/order",
-                                                         "rounds/closes",
-                                                         "rounds/carers"};
 
 struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit) {
     if (HW_UNLIKELY(visit >= d->n_spells)) {
@@ -165,7 +95,7 @@ static void let_go(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
     struct hw_needs_left left;
     hw_needs_hold(d, id, &left);
-    p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
+    p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME | HW_PERSON_EXTRA_CARE);
     p->care_visit = HW_NONE;
     hw_needs_resume(d, id, &left);
 }
@@ -174,6 +104,10 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     hw_id id = hw_district_person_of(&d->flow.visits[visit]);
     struct hw_person *p = &d->people[id];
     hw_id old = p->care_visit;
+    enum hw_station_id kind = hw_district_kind(d, station);
+    if (p->flags & HW_PERSON_EXTRA_CARE && (kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING)) {
+        hw_extra_care_moved_on(d, id);
+    }
     if (old != HW_NONE && old != visit) {
         let_go(d, id);
         hw_flow_remove(&d->flow, old);
@@ -181,9 +115,11 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     (void)hw_district_spell(d, visit);
     struct hw_needs_left left;
     hw_needs_hold(d, id, &left);
-    enum hw_station_id kind = hw_district_kind(d, station);
-    p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME);
-    p->flags |= kind == HW_ST_HOME_CARE ? HW_PERSON_HOME_CARE : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING ? 0 : HW_PERSON_CARE_HOME;
+    p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME | HW_PERSON_EXTRA_CARE);
+    p->flags |= kind == HW_ST_HOME_CARE                               ? HW_PERSON_HOME_CARE
+                : kind == HW_ST_EXTRA_CARE                            ? HW_PERSON_EXTRA_CARE
+                : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING ? 0
+                                                                      : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
     hw_carers_check(d, id);
     hw_payer_begin(d, visit);
@@ -347,6 +283,7 @@ static void midnight(struct hw_district *d) {
     d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
     hw_demography_midnight(d);
     hw_rounds_midnight(d);
+    hw_extra_care_midnight(d);
     hw_discharge_midnight(d);
 }
 
@@ -373,6 +310,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
             hw_discharge_eleven(d);
+            hw_extra_care_morning(d);
         }
         hw_flow_schedule(flow, flow->now + HW_MS_PER_DAY / HW_DAY_SLOTS, HW_EV_TICK, 0, 0);
     }
@@ -412,6 +350,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = hw_rounds_create(mem, spec, &d->rounds);
     }
     if (status == HW_OK) {
+        status = hw_extra_care_create(mem, &d->extra_care);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -438,6 +379,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->payer);
     hw_mem_free(mem, d->care_watched.list);
     hw_rounds_free(mem, d->rounds);
+    hw_extra_care_free(mem, d->extra_care);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -484,7 +426,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->end = d->start_measure + d->spec->measured_days * HW_MS_PER_DAY;
     memset(d->books, 0, d->spec->map.n_practices * sizeof *d->books);
     for (int i = 0; i < HW_DECISIONS; i++) {
-        d->keys[i] = hw_rng_key(d->seed, d->replicate, decision_names[i]);
+        d->keys[i] = hw_rng_key(d->seed, d->replicate, hw_district_decisions[i]);
     }
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
     d->n_fetched = 0;
@@ -500,6 +442,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     hw_market_begin(d);
     memset(d->payer, 0, sizeof *d->payer);
     hw_rounds_begin(d);
+    hw_extra_care_begin(d);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -531,6 +474,7 @@ static void start_measuring(struct hw_district *d) {
     hw_market_restart_statistics(d);
     hw_payer_restart_statistics(d);
     hw_rounds_restart_statistics(d);
+    hw_extra_care_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     hw_care_counts_restart(d);
     const struct hw_rules *after = d->later;

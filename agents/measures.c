@@ -5,6 +5,7 @@
 #include "agents/measures_care.h"
 #include "agents/measures_catalogue.h"
 #include "agents/measures_front.h"
+#include "agents/measures_living.h"
 #include "agents/measures_official.h"
 #include "agents/measures_payer.h"
 #include "agents/measures_people.h"
@@ -15,7 +16,7 @@
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS };
+enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS };
 enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS + MORE_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
@@ -34,15 +35,15 @@ static const char *const owner_labels[HW_OWNERS] = {"nhs_acute", "nhs_community"
 static const char *const owner_titles[HW_OWNERS] = {"NHS: acute trust", "NHS: community and commissioner", "Social care", "Both",
                                                     "Patient and family"};
 static const char *const destination_labels[HW_DESTINATIONS] = {"home",        "home_care", "reablement", "ic_bed",
-                                                                "residential", "nursing",   "death"};
+                                                                "residential", "nursing",   "death",      "extra_care"};
 static const char *const destination_titles[HW_DESTINATIONS] = {"Home, nothing new", "Home care",    "Reablement", "Intermediate-care bed",
-                                                                "Residential home",  "Nursing home", "Died"};
+                                                                "Residential home",  "Nursing home", "Died",       "Extra care housing"};
 static const char *const age_labels[HW_GROWN_BANDS] = {"18-64", "65-74", "75-84", "85+"};
 static const char *const death_labels[] = {"hospital", "care_home", "home"};
 static const char *const placed_labels[] = {"hospital", "home"};
-static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing", "mental_health", "mental_health_older"};
+static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing", "mental_health", "mental_health_older", "extra_care"};
 static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING,
-                                    HW_ST_MENTAL,  HW_ST_MENTAL_OLDER};
+                                    HW_ST_MENTAL,  HW_ST_MENTAL_OLDER, HW_ST_EXTRA_CARE};
 static const char *const appointment_labels[] = {"same_day", "next_working_day", "few_days", "week_or_more"};
 static const char *const appointment_titles[] = {"On the same day", "On the next working day", "A few days later", "A week or more later"};
 enum { APPOINTMENTS = 4 };
@@ -305,7 +306,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
     const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
-    const int32_t by_places = rounds + hw_measures_rounds_rows();
+    const int32_t living = rounds + hw_measures_rounds_rows();
+    const int32_t by_places = living + hw_measures_living_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
@@ -347,6 +349,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     n_dims += HW_MEASURES_PAYER_DIMS;
     hw_measures_care_lay_out(measures + care);
     hw_measures_rounds_lay_out(measures + rounds);
+    hw_measures_living_lay_out(n_dims, all + n_dims, measures + living);
+    n_dims += HW_MEASURES_LIVING_DIMS;
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -552,7 +556,8 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     hw_measures_payer_fill(d, layout, first += hw_measures_acute_rows(), row);
     hw_measures_care_fill(d, layout, first += hw_measures_payer_rows(), row);
     hw_measures_rounds_fill(d, layout, first += hw_measures_care_rows(), row);
+    hw_measures_living_fill(d, layout, first += hw_measures_rounds_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, first + hw_measures_rounds_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_living_rows(), row);
     }
 }

@@ -102,7 +102,7 @@ static const struct row rows[] = {
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
 static const enum hw_station_id settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING,
-                                              HW_ST_MENTAL,     HW_ST_MENTAL_OLDER};
+                                              HW_ST_MENTAL,     HW_ST_MENTAL_OLDER, HW_ST_EXTRA_CARE};
 enum { SETTINGS = sizeof settings / sizeof settings[0] };
 
 int32_t hw_measures_places_rows(void) {

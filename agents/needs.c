@@ -75,7 +75,7 @@ hw_time hw_needs_inverse(const struct hw_shape *shape, double integral) {
 /* Death outside hospital, relative to people at home of that age, sex and frailty. */
 static double death_ratio(const struct hw_district *d, const struct hw_person *p) {
     if (!(p->flags & HW_PERSON_CARE_HOME) || p->care_visit == HW_NONE) {
-        return p->flags & HW_PERSON_HOME_CARE ? hw_district_param(d, HW_P_HOME_DEATHS_PACKAGE) : 1;
+        return p->flags & (HW_PERSON_HOME_CARE | HW_PERSON_EXTRA_CARE) ? hw_district_param(d, HW_P_HOME_DEATHS_PACKAGE) : 1;
     }
     bool nursing = hw_district_kind(d, d->flow.visits[p->care_visit].station) == HW_ST_NURSING;
     return hw_district_param(d, nursing ? HW_P_HOME_DEATHS_NURSING : HW_P_HOME_DEATHS_RESIDENTIAL);
@@ -95,7 +95,7 @@ static double care_rate(const struct hw_district *d, const struct hw_person *p) 
     if (p->flags & HW_PERSON_LEARNING && p->age_band >= LEARNING_BAND) {
         rate += d->rules->care_learning;
     }
-    return p->flags & HW_PERSON_HOME_CARE ? rate * hw_district_param(d, HW_P_CARE_GROWTH) : rate;
+    return p->flags & (HW_PERSON_HOME_CARE | HW_PERSON_EXTRA_CARE) ? rate * hw_district_param(d, HW_P_CARE_GROWTH) : rate;
 }
 
 /* Mental illness that needs a bed, per ms. */

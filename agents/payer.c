@@ -11,7 +11,7 @@
 #include <string.h>
 
 const char *const hw_payer_fund_labels[HW_FUNDS] = {"council", "nhs", "self", "joint", "disregard", "deferred", "free"};
-const char *const hw_payer_setting_labels[HW_PAID_SETTINGS] = {"reablement", "home_care", "residential", "nursing"};
+const char *const hw_payer_setting_labels[HW_PAID_SETTINGS] = {"reablement", "home_care", "residential", "nursing", "extra_care"};
 const char *const hw_payer_event_labels[HW_PAID_EVENTS] = {"stays", "tops_up", "must_move"};
 
 static hw_id person_of(const struct hw_district *d, hw_id visit) {
@@ -131,6 +131,8 @@ static enum hw_paid setting_of(enum hw_station_id kind) {
         return HW_PAID_RESIDENTIAL;
     case HW_ST_NURSING:
         return HW_PAID_NURSING;
+    case HW_ST_EXTRA_CARE:
+        return HW_PAID_EXTRA_CARE;
     default:
         return HW_PAID_SETTINGS;
     }

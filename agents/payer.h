@@ -22,7 +22,7 @@ enum hw_fund { /* the first four as enum hw_pays */
     HW_FUND_FREE,      /* the first six weeks of reablement: nobody may be charged */
     HW_FUNDS
 };
-enum hw_paid { HW_PAID_REABLEMENT = 0, HW_PAID_HOME_CARE, HW_PAID_RESIDENTIAL, HW_PAID_NURSING, HW_PAID_SETTINGS };
+enum hw_paid { HW_PAID_REABLEMENT = 0, HW_PAID_HOME_CARE, HW_PAID_RESIDENTIAL, HW_PAID_NURSING, HW_PAID_EXTRA_CARE, HW_PAID_SETTINGS };
 enum hw_paid_event {
     HW_PAID_SPENT = 0,  /* down to the limit, and the home takes the council's rate */
     HW_PAID_TOPPED,     /* and a family pays what is above it */

@@ -30,6 +30,8 @@ const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t sta
     case HW_ST_RESIDENTIAL:
     case HW_ST_NURSING:
         return &hw_setting_care_home;
+    case HW_ST_EXTRA_CARE:
+        return &hw_setting_extra_care;
     case HW_ST_LOOKING:
         return &hw_setting_looking;
     default:

@@ -10,7 +10,8 @@
 
 bool hw_setting_came_from_bed(struct hw_district *d, hw_id visit) {
     uint16_t from = hw_district_spell(d, visit)->from;
-    return from != HW_GO_EXIT && hw_district_kind(d, from) != HW_ST_HOME_CARE && hw_district_kind(d, from) != HW_ST_LOOKING;
+    enum hw_station_id kind = from == HW_GO_EXIT ? HW_ST_LOOKING : hw_district_kind(d, from);
+    return kind != HW_ST_HOME_CARE && kind != HW_ST_LOOKING && kind != HW_ST_EXTRA_CARE;
 }
 
 void hw_setting_count_wait(struct hw_district *d, hw_id visit, enum hw_timer from_bed, enum hw_timer at_home) {

@@ -18,6 +18,7 @@ struct filling {
 };
 static const struct filling fillings[] = {{HW_ST_NURSING, HW_P_START_NURSING},
                                           {HW_ST_RESIDENTIAL, HW_P_START_RESIDENTIAL},
+                                          {HW_ST_EXTRA_CARE, HW_P_START_EXTRA_CARE},
                                           {HW_ST_HOME_CARE, HW_P_START_HOME_CARE},
                                           {HW_ST_REABLEMENT, HW_P_START_REABLEMENT},
                                           {HW_ST_IC, HW_P_START_IC},
@@ -146,6 +147,7 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
     struct hw_spell *s = hw_start_spell(d, visit);
     /* Whoever is in rehabilitation, or has a package, needed it: the least that the assessment would have found. */
     double least = kind == HW_ST_REABLEMENT || kind == HW_ST_HOME_CARE ? hw_district_param(d, HW_P_NEED_SUPPORT)
+                   : kind == HW_ST_EXTRA_CARE ? hw_district_param(d, HW_P_EXTRA_CARE_LEAST)
                    : kind == HW_ST_IC       ? hw_district_param(d, HW_P_NEED_BED)
                                             : -1e9;
     s->need = s->need < least ? (float)least : s->need;
@@ -160,6 +162,8 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
         } else if (kind == HW_ST_HOME_CARE) {
             hw_payer_found(d, visit, HW_TO_HOME_CARE);
             hw_rounds_house(d, visit);
+        } else if (kind == HW_ST_EXTRA_CARE) {
+            hw_payer_found(d, visit, HW_TO_EXTRA_CARE);
         }
         hw_district_settle(d, visit, station);
     }

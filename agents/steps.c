@@ -88,7 +88,7 @@ static bool to_care_home(const struct hw_spell *s) {
 }
 /* For good, not to get better first. */
 static bool lasting(enum hw_destination dest) {
-    return dest == HW_TO_HOME_CARE || dest == HW_TO_RESIDENTIAL || dest == HW_TO_NURSING;
+    return dest == HW_TO_HOME_CARE || dest == HW_TO_EXTRA_CARE || dest == HW_TO_RESIDENTIAL || dest == HW_TO_NURSING;
 }
 
 /* Before the assessments are over nobody knows where to. */
@@ -123,7 +123,7 @@ static bool needs_funding(struct hw_district *d, hw_id visit, enum hw_step step)
     case HW_STEP_MEANS:
         return lasting(s->dest) && !s->fast_track && !s->aftercare;
     default: /* the panel */
-        return public_money && (to_care_home(s) || (s->dest == HW_TO_HOME_CARE && hw_need_now(d, visit) >= param(d, visit, HW_P_PANEL_PACKAGE)));
+        return public_money && (to_care_home(s) || s->dest == HW_TO_EXTRA_CARE || (s->dest == HW_TO_HOME_CARE && hw_need_now(d, visit) >= param(d, visit, HW_P_PANEL_PACKAGE)));
     }
 }
 
@@ -146,7 +146,7 @@ bool hw_steps_needed(struct hw_district *d, hw_id visit, enum hw_step step) {
     case HW_STEP_ADAPTATION:
         return s->adaptation && home_with_support;
     case HW_STEP_HOUSING:
-        return s->housing && !to_care_home(s);
+        return s->housing && !to_care_home(s) && s->dest != HW_TO_EXTRA_CARE;
     case HW_STEP_BROKER:
         return lasting(s->dest) && hw_payer_council_arranges(s);
     case HW_STEP_CHOICE:
@@ -208,6 +208,7 @@ struct hw_cause hw_steps_place_cause(const struct hw_spell *s) {
     case HW_TO_NURSING:
         return (struct hw_cause){HW_REASON_DII, payer_of(s)};
     case HW_TO_HOME_CARE:
+    case HW_TO_EXTRA_CARE: /* housing that social care arranges: E (definitions: E or D), as a tenancy with care is a package */
         return (struct hw_cause){HW_REASON_E, payer_of(s)};
     case HW_TO_REABLEMENT:
         return (struct hw_cause){HW_REASON_E, HW_OWNER_SOCIAL};

@@ -8,12 +8,14 @@ from collections import defaultdict
 import acute
 import care
 import front_door
+import living
 import network
 import official
 import payers
 import people
 import places
 import rounds
+from spell import Spell
 from tallies import DAY, HOUR, Tally, ratio
 
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
@@ -26,27 +28,11 @@ REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
 A_AND_E = front_door.A_AND_E
 TIMERS_FROM_BED = {kind: "wait_" + kind for kind in ("home_care", "reablement", "intermediate_care", "residential", "nursing")}
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
-DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing"}
+DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing",
+                "extra_care": "extra_care"}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS}  # no network has them
 MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
-
-
-class Spell:
-    """What is known of a visit beyond where it is."""
-
-    def __init__(self):
-        self.arrived = self.seen = self.decided = self.admitted = self.fit = self.first_fit = self.charged = None
-        self.emergency = self.planned = False
-        self.sought = self.waited = None  # a care home: since when, and how long until one was found
-        self.cause = None     # (reason, owner) as last told
-        self.came_from = None  # kind of the station left last
-        self.in_ambulance = False  # at the hospital, and not yet handed over
-        self.hospital = None
-        self.ready = self.assessment = self.discharge = self.charged_on = None  # for the official count: ms; days of the notices
-        self.counted = False
-        self.lived_there = self.in_home = False  # when the run began; in a care home
-        self.age = None
 
 
 class Replicate(front_door.Replicate, network.Replicate):
@@ -67,6 +53,8 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.payers = payers.Payers(self.outside)
         self.social = care.Care()
         self.rounds = rounds.Rounds(self.outside)
+        self.homes = living.Living(self.outside)
+        self.rounds.nonsense = self.homes.nonsense = self.nonsense
 
     def forget(self):
         super().forget()
@@ -114,6 +102,8 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.social.care(row, self.kind[row["setting"]])
         elif event in rounds.EVENTS:
             self.rounds.take(row, time, event, self.kind.get(getattr(self.visits.get(row["case:concept:name"]), "at", None)) == "home_care")
+        elif event in living.EVENTS:
+            self.homes.take(row, time)
         elif event == "midnight":
             self.midnight(time)
         elif event == "eleven":
@@ -153,6 +143,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.payers.forget(time)
             self.social.forget(time)
             self.rounds.forget()
+            self.homes.forget()
         elif event == "run_ends":
             self.charge_all(time)
             self.payers.end(time)
@@ -191,6 +182,7 @@ class Replicate(front_door.Replicate, network.Replicate):
     def at_present(self, row, time, spell, kind, station, _visit, _wanted):
         spell.admitted, spell.emergency, spell.lived_there = time, True, kind in CARE_HOMES
         spell.in_home = spell.lived_there
+        self.homes.present(row, kind)
         spell.hospital = self.owner[station]
 
     def at_waits(self, row, time, spell, kind, station, _visit, wanted):
@@ -199,6 +191,7 @@ class Replicate(front_door.Replicate, network.Replicate):
     def at_starts(self, row, time, spell, kind, station, visit, wanted):
         self.asks_for_care(row, time, spell, kind, station, wanted)
         waited = time - self.visits[row["case:concept:name"]].asked
+        self.homes.starts(row, time, kind)
         if kind in A_AND_E:
             spell.seen = time
         if kind == "acute":
@@ -226,7 +219,7 @@ class Replicate(front_door.Replicate, network.Replicate):
                 waited = self.rounds.starts(row, time)
             if waited is None:
                 return
-            from_bed = spell.came_from not in (None, "home_care", "looking")
+            from_bed = spell.came_from not in (None, "home_care", "looking", "extra_care")
             timer = TIMERS_FROM_BED[kind] if from_bed or kind not in AT_HOME else AT_HOME[kind]
             self.times[timer].add(waited)
             if kind in CARE_HOMES:
@@ -304,6 +297,9 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["ambulance_treated", None] += (row["person"], time) != self.gone_elsewhere
         elif before == "home_care":
             self.rounds.left(row["case:concept:name"], row["place"], time, onward == "looking")
+            self.social.over(row["person"], row["case:concept:name"])
+        elif before == "extra_care":
+            self.homes.left(row, time)
             self.social.over(row["person"], row["case:concept:name"])
         elif before == "reablement" and event == "leaves":
             self.n["reabled_free", None] += 1
@@ -433,6 +429,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.living.midnight()
         self.social.midnight(time, self.date(time))
         self.rounds.midnight()
+        self.homes.midnight()
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
                 _, _, taken, servers, _ = self.station[station].now
@@ -596,5 +593,6 @@ class Answers(network.Answers):
         table.update(r.social.measures(self, r.living, days, r.outside))
         table.update(places.measures(self, days))
         table.update(r.rounds.measures(r.begin, r.end))
+        table.update(r.homes.measures(self, per_year, total("midnights")))
         table.update(front_door.measures(self))
         return table

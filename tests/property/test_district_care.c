@@ -100,7 +100,7 @@ static void test_long_term_care_is_counted_once_a_year_and_by_payer(void **state
     hw_id one = HW_NONE;
     for (hw_id id = 0; id < d->n_people; id++) { /* the state at the end, as a year begins */
         const struct hw_person *p = &d->people[id];
-        bool has = hw_person_is_here(p) && p->age >= 65 && p->flags & (HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME) && !(p->flags & HW_PERSON_OUTSIDE);
+        bool has = hw_person_is_here(p) && p->age >= 65 && p->flags & (HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME | HW_PERSON_EXTRA_CARE) && !(p->flags & HW_PERSON_OUTSIDE);
         enum hw_pays payer = has ? hw_payer_now(&d->spells[p->care_visit]) : HW_PAYS_SELF;
         bool pays = payer == HW_PAYS_COUNCIL || payer == HW_PAYS_JOINT;
         expected += pays;

@@ -38,6 +38,8 @@ static const struct exception exceptions[] = {
     {"discharge.planning.foreseen", "planning starts at admission here; test_district_steps.c"},
     {"home_care.providers.size", "how many providers there are, and which part of the carers is whose, follows from the baseline"},
     {"home_care.providers.spread", "the same"},
+    {"acute.sent_by_gp.waits_at_home", "hardly anybody waits there for so long in these runs; test_those_sent_by_a_gp_come_to_a_and_e"},
+    {"extra_care.from_age", "needs below the line of extra care are those of older people; test_district_extra_care.c"},
     {"care_homes.search", "one area here, and people do not cross the boundary"},
 };
 

@@ -21,7 +21,7 @@ def district(name):
 
 
 def measures_of_districts():
-    text = "".join((SOURCE / "agents" / name).read_text(encoding="utf-8") for name in ("measures.c", "measures_acute.c", "measures_care.c", "measures_front.c", "measures_official.c", "measures_payer.c", "measures_people.c", "measures_places.c", "measures_rounds.c"))
+    text = "".join((SOURCE / "agents" / name).read_text(encoding="utf-8") for name in ("measures.c", "measures_acute.c", "measures_care.c", "measures_front.c", "measures_living.c", "measures_official.c", "measures_payer.c", "measures_people.c", "measures_places.c", "measures_rounds.c"))
     return set(re.findall(r'^    (?:\[\w+\] = )?\{"(\w+)", "', text, re.MULTILINE))
 
 
@@ -60,6 +60,19 @@ def test_what_is_published_of_social_care_over_more_than_a_year(t):
     for name in ("reablement_offered_65_plus", "at_home_after_91_days"):
         value = next(m for m in summary["measures"] if m["name"] == name)["numbers"][0]["values"][0]
         assert 0 < value <= 1, (name, value)
+
+
+def test_flats_of_extra_care_housing(t):
+    """Many are put down, some are let one, and in the middle of the run the scheme closes."""
+    text = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8") + "\nchanges:\n  - {lever: extra_care.flats, from: 2014-05-20, to: 10}\n"
+    config = t.write("model.yaml", text)
+    (t.folder / "data").symlink_to(SOURCE / "configs" / "data")
+    words = [config, *sets(["run.scale=0.3", "run.warm_up=60 days", "run.measured=90 days", "extra_care.would_move=1", "extra_care.turnover=5"])]
+    summary, text = logged(t, *words, "--replicates", 1)
+    values, wrong, unknown, _ = told(summary, text)
+    assert not wrong and not unknown, (wrong[:5], unknown)
+    for name in ("extra_care_let", "extra_care_list", "wait_extra_care", "wait_extra_care_at_home", "extra_care_moved_on"):
+        assert sum(n["values"][0] for m in summary["measures"] if m["name"] == name for n in m["numbers"]) > 0, name
 
 
 def lasts(rows, i):
