@@ -63,8 +63,8 @@ def test_what_is_published_of_social_care_over_more_than_a_year(t):
 
 
 def test_flats_of_extra_care_housing(t):
-    """Many are put down, some are let one, and in the middle of the run the scheme closes."""
-    text = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8") + "\nchanges:\n  - {lever: extra_care.flats, from: 2014-05-20, to: 10}\n"
+    """Many are put down, new flats are let, and in the middle of the run most close."""
+    text = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8") + "\nchanges:\n  - {lever: extra_care.flats, from: 2014-04-10, until: 2014-05-20, to: 300}\n  - {lever: extra_care.flats, from: 2014-05-20, to: 10}\n"
     config = t.write("model.yaml", text)
     (t.folder / "data").symlink_to(SOURCE / "configs" / "data")
     words = [config, *sets(["run.scale=0.3", "run.warm_up=60 days", "run.measured=90 days", "extra_care.would_move=1", "extra_care.turnover=5"])]
