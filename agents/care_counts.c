@@ -25,6 +25,11 @@ static bool is_public(const struct hw_spell *s) {
     return hw_payer_now(s) == HW_PAYS_COUNCIL || hw_payer_now(s) == HW_PAYS_JOINT;
 }
 
+/* As SALT has clients since 2014/15: with the council's money, if only lent, or at full cost where the council arranged the place. */
+static bool is_council_client(const struct hw_spell *s) {
+    return is_public(s) || s->paid_by == HW_FUND_DEFERRED || (s->paid_by == HW_FUND_SELF && s->asks);
+}
+
 static void long_term(struct hw_district *d, struct hw_person *p) {
     const struct hw_spell *s = care_of(d, p);
     if (s != NULL && is_public(s) && counts_older(p) && !(p->flags & HW_PERSON_LONG_TERM)) {
@@ -58,14 +63,14 @@ void hw_care_counts_settled(struct hw_district *d, hw_id visit) {
     if (hw_district_kind(d, v->station) == HW_ST_LOOKING) {
         return; /* has a package no more */
     }
-    hw_district_log_value(d, HW_DLOG_CARE, visit, payers[hw_payer_now(&d->spells[visit])], 0);
+    const struct hw_spell *s = &d->spells[visit];
+    hw_district_log_value(d, HW_DLOG_CARE, visit, payers[hw_payer_now(s)], is_council_client(s));
     long_term(d, p);
 }
 
 void hw_care_counts_admitted(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
-    enum hw_pays pays = (enum hw_pays)d->spells[visit].pays; /* from now on */
-    d->care.council_homes += counts_older(p) && (pays == HW_PAYS_COUNCIL || pays == HW_PAYS_JOINT);
+    d->care.council_homes += counts_older(p) && is_council_client(&d->spells[visit]);
 }
 
 static bool last_quarter(const struct hw_district *d) {

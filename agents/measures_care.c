@@ -23,9 +23,10 @@ static const struct row rows[ROWS] = {
     [LONG_TERM] = {"long_term_care_per_1000", "People with long-term care in a year per 1,000 of 65 and over", "people", 1, 63,
                    "England 2014/15: derived from SALT, about 600,000 people", "held out",
                    "People of 65 and over who at some time in a year had a package of care at home or a place in a home to whose cost the council contributes."},
-    [COUNCIL_HOMES] = {"council_care_home_admissions_per_100000", "New in a home with the council's money, a year per 100,000 people of 65 and over", "people", 0, 668.8,
+    [COUNCIL_HOMES] = {"council_care_home_admissions_per_100000", "New in a home as clients of the council, a year per 100,000 people of 65 and over", "people", 0, 668.8,
                        "England 2014/15: ASCOF 2A(2), recalled", "held out",
-                       "People of 65 and over who moved into a home for good and to whose cost the council contributed then; moves between homes apart."},
+                       "People of 65 and over who moved into a home for good, to whose cost the council contributes (in the twelve weeks too) or which it arranged at "
+                       "their full cost, as SALT counts since 2014/15; moves between homes apart."},
     [OFFERED] = {"reablement_offered_65_plus", "Discharged to reablement or intermediate care, 65 and over", "1", 4, 0.0306,
                  "England 2014/15: ASCOF 2B(2), QualityWatch", "held out",
                  "Share of those of 65 and over who left an acute bed or the day unit alive from October to December (all specialities, stays of no night too)."},

@@ -43,7 +43,7 @@ class Care:
         moved = before is not None and before[0] == case and before[1] in CARE_HOMES
         self.has[person] = [case, kind, row["reason"], older]
         self.long_term(person)
-        self.n["council_homes"] += kind in CARE_HOMES and not moved and older and row["reason"] in PUBLIC
+        self.n["council_homes"] += kind in CARE_HOMES and not moved and older and int(row["value"])
 
     def over(self, person, case):
         """A visit is over, or has begun to be something else."""

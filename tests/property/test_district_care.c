@@ -129,9 +129,37 @@ static void test_long_term_care_is_counted_once_a_year_and_by_payer(void **state
     d->spells[d->people[one].care_visit].paid_by = HW_FUND_JOINT;
     hw_care_counts_settled(d, d->people[one].care_visit);
     assert_int_equal(d->care.long_term, expected + 1);
-    d->spells[d->people[one].care_visit].pays = HW_PAYS_JOINT;
-    hw_care_counts_admitted(d, d->people[one].care_visit);
-    assert_int_equal(d->care.council_homes, 1);
+    runs_close(&r);
+}
+
+/* ASCOF 2A(2) as SALT has it since 2014/15: the twelve weeks, money lent, and who pays all but had the council arrange it. */
+static void test_clients_of_the_council_who_are_new_in_a_home(void **state) {
+    (void)state;
+    static const struct {
+        enum hw_fund fund;
+        bool asks, client;
+    } cases[] = {{HW_FUND_COUNCIL, false, true}, {HW_FUND_JOINT, false, true}, {HW_FUND_DISREGARD, false, true}, {HW_FUND_DEFERRED, false, true},
+                 {HW_FUND_SELF, true, true},     {HW_FUND_SELF, false, false}, {HW_FUND_NHS, true, false}};
+    struct runs r;
+    runs_open(&r, "care", short_run, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    hw_id visit = 0;
+    while (d->spells[visit].home == 0 || d->people[hw_district_person_of(&d->flow.visits[visit])].flags & HW_PERSON_OUTSIDE) {
+        visit++;
+    }
+    struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        hw_care_counts_restart(d);
+        d->spells[visit].paid_by = (uint8_t)cases[i].fund;
+        d->spells[visit].asks = cases[i].asks;
+        p->age = 64;
+        hw_care_counts_admitted(d, visit);
+        assert_int_equal(d->care.council_homes, 0);
+        p->age = 65;
+        hw_care_counts_admitted(d, visit);
+        assert_int_equal(d->care.council_homes, cases[i].client);
+    }
     runs_close(&r);
 }
 
@@ -140,6 +168,7 @@ int main(void) {
         cmocka_unit_test(test_91_days_later),
         cmocka_unit_test(test_who_and_when_counts_as_discharged),
         cmocka_unit_test(test_long_term_care_is_counted_once_a_year_and_by_payer),
+        cmocka_unit_test(test_clients_of_the_council_who_are_new_in_a_home),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
