@@ -93,6 +93,8 @@ enum hw_status hw_changes_make(struct hw_load *load, const struct hw_scheme *own
     if (days == NULL || list == NULL) {
         return HW_NO_MEMORY;
     }
+    int32_t begins = spec->calendar.start_day, measured = begins + spec->warm_up_days;
+    hw_schemes_check_days(load->reader, scheme == NULL ? own : scheme, scheme == NULL ? begins : measured, measured + spec->measured_days, scheme == NULL);
     size_t first = hw_schemes_days(own, days);
     n = first + (scheme != NULL ? hw_schemes_days(scheme, days + first) : 0);
     n = sort_days(days, n, spec->calendar.start_day, scenario == 0 ? 0 : spec->warm_up_days, spec->warm_up_days + spec->measured_days);

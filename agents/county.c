@@ -25,11 +25,12 @@ static enum hw_status make_room(struct hw_county_forms *f) {
     return f->cells == NULL || f->uses == NULL || f->start == NULL ? HW_NO_MEMORY : HW_OK;
 }
 
-/* As many gaps and records as there can be: a cell has at most one of each, and an area's people have two records. */
+/* As many gaps and records as there can be: a cell has at most one of each, and an area's people have two records. A trust or council lacks a year, or up to
+ * four parts of one. */
 static enum hw_status make_lists(struct hw_county_forms *f) {
     struct hw_arena *arena = f->load->reader->arena;
     int32_t most = f->n_areas + f->n_hospitals;
-    f->room_gaps = f->room_records = (HW_COUNTY_NUMBERS + HW_COUNTY_SETTINGS) * (most + 1) + f->n_areas * f->n_hospitals + 3 + 2 * most + hw_county_rest_rows() * (most + 1);
+    f->room_gaps = f->room_records = (HW_COUNTY_NUMBERS + HW_COUNTY_SETTINGS) * (most + 1) + f->n_areas * f->n_hospitals + 3 + 5 * most + hw_county_rest_rows() * (most + 1);
     f->out->gaps = hw_arena_alloc(arena, (size_t)f->room_gaps, sizeof *f->out->gaps);
     f->out->records = hw_arena_alloc(arena, (size_t)f->room_records, sizeof *f->out->records);
     return f->out->gaps == NULL || f->out->records == NULL ? HW_NO_MEMORY : HW_OK;

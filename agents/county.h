@@ -11,6 +11,9 @@
 #include "agents/observed.h"
 #include "sim/model.h"
 
+/* The first measured day when the configuration says none (run.start). */
+#define HW_COUNTY_START "2014-04-01"
+
 struct hw_county {
     bool used;                   /* the configuration names a folder of forms */
     struct hw_gap *gaps;         /* in the arena */

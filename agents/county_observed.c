@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was observed in the county, month by month: attendances.csv by trust, delays.csv by council. A year of it (twelve months that follow
- * one another) stands beside what is simulated; nothing is fitted to it. Rows without a number are gaps; a row with some must add up. */
+ * one another, the run's own when they are there) stands beside what is simulated; nothing is fitted to it. Rows without a number are gaps; a row
+ * with some must add up. Months that are no year, and a year that is not the run's, are told. */
 #include "agents/county_parts.h"
+
+#include "sim/calendar.h"
 
 #include <math.h>
 #include <string.h>
@@ -119,6 +122,12 @@ static bool take_delays(struct sheet *s, int32_t row, const double *numbers, str
             good = false;
         }
     }
+    for (int i = 4; i < 6; i++) { /* the other one may be blank */
+        if (isnan(sum_of(numbers + CODES + 4, 2)) && numbers[CODES + i] > total) {
+            hw_diag_error(s->diag, hw_csv_place(&s->csv, row, s->first + CODES + i), "%s is %.0f, but the month's total is %.0f", s->names[CODES + i], numbers[CODES + i], total);
+            good = false;
+        }
+    }
     out->all = total;
     out->part = numbers[CODES + 4];
     memcpy(out->codes, numbers, sizeof out->codes);
@@ -177,23 +186,87 @@ enum hw_status hw_county_read_observed(struct hw_county_forms *f) {
     return hw_county_worst(status, read_sheet(f, "delays.csv", false, delays, CODES + 6, &f->delays));
 }
 
-/* A year of somebody's months: the first twelve that follow one another; false when there are none. */
-static bool year_of(const struct hw_county_seen *seen, const char *who, bool part, double *all, double *of) {
-    for (const struct hw_county_seen *first = seen; first->month != 0; first++) {
+/* Twelve months of somebody that stand beside the run's. */
+struct year {
+    int32_t from;   /* the first of them; 0: there are no twelve that follow one another */
+    int32_t months; /* how many there are in all */
+    struct hw_place place; /* of the first */
+};
+
+static int32_t run_month(const struct hw_county_forms *f) {
+    const struct hw_node *node = hw_yaml_at(f->load->doc->root, "run.start");
+    struct hw_date date = {0, 0, 0};
+    bool given = node != NULL && node->kind == HW_NODE_SCALAR && hw_calendar_parse_date(node->text, &date);
+    return given || hw_calendar_parse_date(HW_COUNTY_START, &date) ? 12 * date.year + date.month : 0; /* what else is wrong with it is told elsewhere */
+}
+
+static bool within(const struct hw_county_seen *s, const char *who, int32_t from) {
+    return s->month >= from && s->month < from + YEAR && strcmp(s->who, who) == 0;
+}
+
+static struct year year_of(const struct hw_county_seen *seen, const char *who, int32_t run) {
+    struct year y = {.from = 0};
+    int32_t first = INT32_MAX;
+    for (const struct hw_county_seen *s = seen; s->month != 0; s++) {
         int32_t found = 0;
-        *all = *of = 0;
-        for (const struct hw_county_seen *s = seen; s->month != 0; s++) {
-            if (strcmp(s->who, who) == 0 && s->month >= first->month && s->month < first->month + YEAR && !(part && isnan(s->part))) {
-                found++;
-                *all += s->all;
-                *of += s->part;
-            }
+        if (strcmp(s->who, who) != 0) {
+            continue;
         }
-        if (strcmp(first->who, who) == 0 && found == YEAR) {
-            return true;
+        y.months++;
+        y.place = s->month < first ? s->place : y.place;
+        first = s->month < first ? s->month : first;
+        for (const struct hw_county_seen *t = seen; t->month != 0; t++) {
+            found += within(t, who, s->month);
+        }
+        if (found == YEAR && (y.from == 0 || s->month == run || (y.from != run && s->month < y.from))) {
+            y.from = s->month;
         }
     }
-    return false;
+    return y;
+}
+
+/* A month as the forms write it. */
+static const char *month_text(int32_t month, char buffer[24]) {
+    (void)snprintf(buffer, 24, "%04d-%02d", (int)((month - 1) / 12), (int)((month - 1) % 12 + 1));
+    return buffer;
+}
+
+/* What of somebody's months is not used, or is of another time than the run. */
+static enum hw_status say_year(struct hw_county_forms *f, const char *file, const char *who, const struct year *y, int32_t run) {
+    char what[200], filled[200], from[24], to[24], start[24];
+    (void)snprintf(what, sizeof what, "%s: twelve months, %s", file, who);
+    f->out->n_given += y->from != 0;
+    if (y->from == run) {
+        return HW_OK;
+    }
+    if (y->from != 0) {
+        hw_diag_warn(f->load->reader->diag, y->place, "%s: %s to %s stands beside a run that begins in %s: another year", who, month_text(y->from, from),
+                     month_text(y->from + YEAR - 1, to), month_text(run, start));
+        return HW_OK;
+    }
+    if (y->months == 0) {
+        return hw_county_gap(f, "A", what, "nothing: a year of it would stand beside the simulated figures");
+    }
+    (void)snprintf(filled, sizeof filled, "%d month%s given, but no twelve that follow one another", (int)y->months, y->months == 1 ? " is" : "s are");
+    hw_diag_warn(f->load->reader->diag, y->place, "%s: %s: they stand beside nothing", who, filled);
+    return hw_county_gap(f, "A", what, "nothing: %s", filled);
+}
+
+/* Which months stand beside, for the result: "delays.csv of the county's forms, 2014-04 to 2015-03". */
+struct span {
+    int32_t from;
+    bool several;
+};
+static void add_span(struct span *span, const struct year *y) {
+    span->several |= y->from != 0 && span->from != 0 && span->from != y->from;
+    span->from = y->from != 0 ? y->from : span->from;
+}
+static const char *source_of(struct hw_county_forms *f, const char *file, struct span span) {
+    char text[160], from[24], to[24];
+    int n = span.from == 0 ? snprintf(text, sizeof text, "%s of the county's forms", file)
+            : span.several ? snprintf(text, sizeof text, "%s of the county's forms, of several years", file)
+                           : snprintf(text, sizeof text, "%s of the county's forms, %s to %s", file, month_text(span.from, from), month_text(span.from + YEAR - 1, to));
+    return hw_arena_text(f->load->reader->arena, text, (size_t)n);
 }
 
 static bool has(const char *const *words, size_t n, const char *word) {
@@ -205,61 +278,65 @@ static bool has(const char *const *words, size_t n, const char *word) {
     return false;
 }
 
-/* Adds a council's year by code, bed and payer; what is not said of any month makes the sum so. */
-static void add_year(const struct hw_county_seen *seen, const char *who, struct hw_observed_places *o) {
-    int32_t from = INT32_MAX, months = 0;
+/* The sums of a year; what is not said of any month makes its sum so. */
+static struct hw_county_seen sum_year(const struct hw_county_seen *seen, const char *who, int32_t from) {
+    struct hw_county_seen sum = {.who = who, .month = from};
     for (const struct hw_county_seen *s = seen; s->month != 0; s++) {
-        from = strcmp(s->who, who) == 0 && s->month < from ? s->month : from;
-    }
-    for (const struct hw_county_seen *s = seen; s->month != 0; s++) {
-        if (strcmp(s->who, who) != 0 || s->month < from || s->month >= from + YEAR) {
+        if (!within(s, who, from)) {
             continue;
         }
-        months++;
-        o->own_beds[0] += s->part;
-        o->own_beds[1] += s->all - s->part;
+        sum.all += s->all;
+        sum.part += s->part;
         for (int32_t i = 0; i < CODES; i++) {
-            o->own_codes[i] += s->codes[i];
+            sum.codes[i] += s->codes[i];
         }
         for (int32_t i = 0; i < 3; i++) {
-            o->own_payers[i] += s->payers[i];
+            sum.payers[i] += s->payers[i];
         }
     }
-    o->own &= months == YEAR;
+    return sum;
 }
 
-/* Days of the people who live here: of the councils of their areas, when each has a year of them. */
-static void observe_own(const struct hw_county_forms *f, struct hw_observed_places *o) {
-    const char *done[HW_PLACES_MOST];
-    size_t n = 0;
-    o->own = true;
-    o->own_codes[HW_DTOC_O] = NAN; /* no form has it */
-    for (int32_t a = 0; a < f->n_areas; a++) {
-        const char *given = f->cells[HW_C_AREA_COUNCIL][a].text, *word = given != NULL ? given : "county";
-        if (!(f->cells[HW_C_AREA_OUTSIDE][a].value > 0) && !has(done, n, word)) {
-            add_year(f->delays, word, o);
-            done[n++] = word;
-        }
+/* Adds a year of a council whose people live here. */
+static void add_own(const struct hw_county_seen *sum, struct hw_observed_places *o) {
+    o->own_beds[0] += sum->part;
+    o->own_beds[1] += sum->all - sum->part;
+    for (int32_t i = 0; i < CODES; i++) {
+        o->own_codes[i] += sum->codes[i];
     }
-    double all = o->own_payers[0] + o->own_payers[1] + o->own_payers[2];
     for (int32_t i = 0; i < 3; i++) {
-        o->own_payers[i] = all > 0 ? o->own_payers[i] / all : NAN;
+        o->own_payers[i] += sum->payers[i];
     }
 }
 
-static const char *const nothing_beside = "nothing: a year of it would stand beside the simulated figures";
+/* What a year of delays leaves blank in some month, and with it in the year. */
+static enum hw_status say_blanks(struct hw_county_forms *f, const struct hw_county_seen *sum, bool own) {
+    const struct {
+        const char *what;
+        bool blank;
+    } parts[] = {{"total", isnan(sum->all)}, {"acute and non_acute", isnan(sum->part)}, {"A to I", own && isnan(sum_of(sum->codes, CODES))},
+                 {"nhs, social_care and both", own && isnan(sum_of(sum->payers, 3))}};
+    char what[200];
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        (void)snprintf(what, sizeof what, "delays.csv: %s of twelve months, %s", parts[i].what, sum->who);
+        HW_TRY(parts[i].blank ? hw_county_gap(f, "A", what, "nothing: these stand beside nothing, only what all twelve months have") : HW_OK);
+    }
+    return HW_OK;
+}
 
 static enum hw_status observe_trusts(struct hw_county_forms *f, struct hw_observed_places *o, const char **words) {
+    struct span span = {0, false};
+    int32_t run = run_month(f);
     for (int32_t h = 0; h < f->n_hospitals; h++) {
         const char *given = f->cells[HW_C_HOSPITAL_TRUST][h].text, *word = given != NULL ? given : f->hospitals[h];
-        double all = NAN, over = NAN, beds = 0;
-        char what[200];
+        double beds = 0;
         if (has(words, o->n_trusts, word)) {
             continue;
         }
-        (void)snprintf(what, sizeof what, "attendances.csv: twelve months, %s", word);
-        bool year = year_of(f->attendances, word, false, &all, &over);
-        HW_TRY(year ? HW_OK : hw_county_gap(f, "A", what, "%s", nothing_beside));
+        struct year year = year_of(f->attendances, word, run);
+        HW_TRY(say_year(f, "attendances.csv", word, &year, run));
+        add_span(&span, &year);
+        struct hw_county_seen sum = sum_year(f->attendances, word, year.from);
         for (int32_t k = 0; k < f->n_hospitals; k++) {
             const struct hw_county_cell *cell = &f->cells[HW_C_HOSPITAL_BEDS][k];
             const char *theirs = f->cells[HW_C_HOSPITAL_TRUST][k].text;
@@ -267,29 +344,55 @@ static enum hw_status observe_trusts(struct hw_county_forms *f, struct hw_observ
                 beds += cell->text != NULL ? cell->value : NAN;
             }
         }
-        o->attendances[o->n_trusts] = year ? all : NAN;
-        o->within_4h_frac[o->n_trusts] = year && all > 0 ? 1 - over / all : NAN;
+        o->attendances[o->n_trusts] = year.from != 0 ? sum.all : NAN;
+        o->within_4h_frac[o->n_trusts] = year.from != 0 && sum.all > 0 ? 1 - sum.part / sum.all : NAN;
         o->overnight_beds[o->n_trusts] = beds;
         words[o->n_trusts++] = word;
     }
-    return HW_OK;
+    o->ae_source = source_of(f, "attendances.csv", span);
+    return o->ae_source != NULL ? HW_OK : HW_NO_MEMORY;
 }
 
+/* Is it the council of an area inside the county? */
+static bool is_own(const struct hw_county_forms *f, const char *word) {
+    bool own = false;
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        const char *given = f->cells[HW_C_AREA_COUNCIL][a].text;
+        own |= !(f->cells[HW_C_AREA_OUTSIDE][a].value > 0) && strcmp(given != NULL ? given : "county", word) == 0;
+    }
+    return own;
+}
+
+/* Days by council; and of the people who live here: of the councils of their areas, when each has a year of them. */
 static enum hw_status observe_councils(struct hw_county_forms *f, struct hw_observed_places *o, const char **words) {
+    struct span span = {0, false};
+    int32_t run = run_month(f);
+    o->own = true;
     for (int32_t a = 0; a < f->n_areas; a++) {
         const char *given = f->cells[HW_C_AREA_COUNCIL][a].text, *word = given != NULL ? given : "county";
-        double all = NAN, acute = NAN;
-        char what[200];
+        bool own = is_own(f, word);
         if (has(words, o->n_councils, word)) {
             continue;
         }
-        (void)snprintf(what, sizeof what, "delays.csv: twelve months, %s", word);
-        bool year = year_of(f->delays, word, true, &all, &acute);
-        HW_TRY(year ? HW_OK : hw_county_gap(f, "A", what, "%s", nothing_beside));
-        o->delayed_days_acute[o->n_councils] = year ? acute : NAN;
+        struct year year = year_of(f->delays, word, run);
+        HW_TRY(say_year(f, "delays.csv", word, &year, run));
+        add_span(&span, &year);
+        struct hw_county_seen sum = sum_year(f->delays, word, year.from);
+        HW_TRY(year.from != 0 ? say_blanks(f, &sum, own) : HW_OK);
+        if (own) {
+            add_own(&sum, o);
+            o->own &= year.from != 0;
+        }
+        o->delayed_days_acute[o->n_councils] = year.from != 0 ? sum.part : NAN;
         words[o->n_councils++] = word;
     }
-    return HW_OK;
+    double all = sum_of(o->own_payers, 3);
+    for (int32_t i = 0; i < 3; i++) {
+        o->own_payers[i] = all > 0 ? o->own_payers[i] / all : NAN;
+    }
+    o->own_codes[HW_DTOC_O] = NAN; /* no form has it */
+    o->councils_source = o->own_source = source_of(f, "delays.csv", span);
+    return o->own_source != NULL ? HW_OK : HW_NO_MEMORY;
 }
 
 enum hw_status hw_county_observe(struct hw_county_forms *f) {
@@ -299,11 +402,9 @@ enum hw_status hw_county_observe(struct hw_county_forms *f) {
     if (o == NULL || trusts == NULL || councils == NULL) {
         return HW_NO_MEMORY;
     }
-    *o = (struct hw_observed_places){.trusts = trusts, .councils = councils, .ae_source = "attendances.csv of the county's forms",
-                                     .beds_source = "hospitals.csv of the county's forms", .councils_source = "delays.csv of the county's forms", .own_source = "delays.csv of the county's forms", .role = "held out"};
+    *o = (struct hw_observed_places){.trusts = trusts, .councils = councils, .beds_source = "hospitals.csv of the county's forms", .role = "held out"};
     HW_TRY(observe_trusts(f, o, trusts));
     HW_TRY(observe_councils(f, o, councils));
-    observe_own(f, o);
     f->out->observed = o;
     return HW_OK;
 }

@@ -42,7 +42,7 @@ static const struct hw_field run_fields[] = {
     {.key = "start",
      .kind = HW_FIELD_DATE,
      .offset = offsetof(struct run_section, start),
-     .initial = "2014-04-01",
+     .initial = HW_COUNTY_START,
      .doc = "The first measured day."},
     {.key = "warm_up",
      .kind = HW_FIELD_DURATION,
@@ -395,6 +395,15 @@ static enum hw_status make_people_over_time(struct hw_arena *arena, const struct
     return hw_demography_make(arena, params, &spec->places, spec->census, spec->first_id[n_areas], days, &spec->demography);
 }
 
+/* The program's own figures are of one year, whatever year is run. */
+static void check_year(struct hw_reader *reader, const struct hw_node *root, const struct run_section *run) {
+    const struct hw_node *at = hw_yaml_at(root, "run.start");
+    if (at == NULL || (run->start.year == 2014 && run->start.month == 4)) {
+        return;
+    }
+    hw_diag_warn(reader->diag, at->place, "the observed figures that stand beside (data.observed) are of April 2014 to March 2015, another year");
+}
+
 /* Measures, with what was observed beside them. */
 static enum hw_status make_measures(struct hw_load *load, const struct config *config, const struct hw_params *params,
                                     const struct hw_mortality *mortality, const struct hw_district_spec *spec, const struct hw_county *county,
@@ -405,6 +414,7 @@ static enum hw_status make_measures(struct hw_load *load, const struct config *c
     struct hw_observed_places by_place;
     int32_t beside = config->data.observed;
     if (beside) {
+        check_year(reader, load->doc->root, &config->run);
         const char *folder = data_path(load, &config->data, "");
         if (folder == NULL) {
             return HW_NO_MEMORY;

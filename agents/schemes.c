@@ -309,6 +309,34 @@ bool hw_schemes_change_on(struct hw_reader *reader, const struct hw_scheme *sche
     return any;
 }
 
+static const char *date_text(int32_t day, char buffer[40]) {
+    struct hw_date date = hw_calendar_date(day);
+    (void)snprintf(buffer, 40, "%04d-%02d-%02d", (int)date.year, (int)date.month, (int)date.day);
+    return buffer;
+}
+
+void hw_schemes_check_days(struct hw_reader *reader, const struct hw_scheme *scheme, int32_t from, int32_t end, bool own) {
+    char first[40], last[40];
+    for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
+        for (size_t i = 0; i < part->changes.count; i++) {
+            const struct change *change = (const struct change *)part->changes.items + i;
+            bool late = change->from >= end;
+            if (change->row < 0 || !is_dated(change) || (!late && change->until > from)) {
+                continue;
+            }
+            const struct hw_node *at = late ? change->from_at : change->until_at;
+            const char *what = late ? "from" : "until";
+            if (own) {
+                hw_diag_error(reader->diag, at->place, "%s is %s: this change would hold on no day of the run, %s to %s", what, at->text, date_text(from, first),
+                              date_text(end - 1, last));
+            } else {
+                hw_diag_warn(reader->diag, at->place, "%s is %s: this change holds on none of the measured days, %s to %s", what, at->text, date_text(from, first),
+                             date_text(end - 1, last));
+            }
+        }
+    }
+}
+
 size_t hw_schemes_days(const struct hw_scheme *scheme, int32_t *days) {
     size_t n = 0;
     for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {

@@ -29,6 +29,9 @@ void hw_schemes_change(struct hw_reader *reader, const struct hw_scheme *scheme,
  * params NULL: only asks. */
 bool hw_schemes_change_on(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital,
                           int32_t area, int32_t day, struct hw_params *params);
+/* A change that holds on none of the days of a run, day numbers from..end-1: an error of a model's own; a warning of a scheme, which is used with
+ * many years. */
+void hw_schemes_check_days(struct hw_reader *reader, const struct hw_scheme *scheme, int32_t from, int32_t end, bool own);
 /* The days on which they begin and end, in no order, into days (NULL: none); how many. */
 size_t hw_schemes_days(const struct hw_scheme *scheme, int32_t *days);
 

@@ -124,6 +124,7 @@ FILES = [
      r"delays.csv:2:19: the codes A to I add to 65, but the month's total is 66"),
     ("delays", lambda p: change(p, "county,2014-04" + "," * 16, "northmoor,2014-04" + "," * 11 + "66,40,20,5,40,25"),
      r"delays.csv:2:32: nhs, social_care and both add to 65, (.*\n)*.*delays.csv:2:\d+: acute and non_acute add to 65, but the month's total is 66"),
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 15, "northmoor,2014-04" + "," * 11 + "66,,,,99999"), r"delays.csv:2:35: acute is 99999, but the month's total is 66"),
 ]
 
 

@@ -209,6 +209,50 @@ def test_a_year_that_was_observed_stands_beside_the_simulated_one(t):
     assert list(observed(t, made, "official_delayed_days_district").values()) == [1200, 540]
 
 
+def test_months_that_are_no_year_and_another_year_are_told(t):
+    made = northmoor(t)
+    path = made / "data" / "delays.csv"
+    blank = read(path)
+    numbers = [*map(str, range(10, 20)), "145", "90", "50", "5", "100", "45"]
+
+    def delays(months, blanks=()):
+        write(path, [blank[0]] + [["northmoor", month, *("" if blank[0][2 + k] in blanks else n for k, n in enumerate(numbers)), *blank[1][18:]] for month in months])
+        found, shown = gaps(t, made / "model.yaml")
+        return found, t.homeward("check", made / "model.yaml").stderr, shown
+
+    def year(from_):
+        return [f"{from_ + (3 + i) // 12}-{(3 + i) % 12 + 1:02d}" for i in range(12)]
+
+    what = "delays.csv: twelve months, northmoor"
+    before = int(re.search(r"(\d+) numbers of the forms are given", gaps(t, made / "model.yaml")[1]).group(1))
+    found, said, shown = delays(year(2014))
+    assert what not in found and said == "" and f"{before + 1} numbers of the forms are given" in shown, (said, shown)
+    for n, words in ((1, "1 month is given, but no twelve that follow one another"), (11, "11 months are given, but no twelve that follow one another")):
+        found, said, _ = delays(year(2014)[:n])
+        assert found[what] == ("A", f"nothing: {words}") and re.search(rf"warning: \S*delays.csv:2:\d+: northmoor: {words}: they stand beside nothing", said), (n, said)
+    found, said, _ = delays(year(2014)[:6] + year(2015)[:6])
+    assert "12 months are given, but no twelve" in said, said
+    # Another year stands beside, and it is said; the run's own is taken when there are several.
+    found, said, _ = delays(year(2019))
+    assert what not in found and re.search(r"delays.csv:2:\d+: northmoor: 2019-04 to 2020-03 stands beside a run that begins in 2014-04: another year", said), said
+    assert observed(t, made, "delayed_bed_days_by_council") == {"northmoor": 1200, "lowshire": None}
+    assert "delays.csv of the county's forms, 2019-04 to 2020-03" in t.homeward("summary", "homeward.h5", "--all", "--json").stdout
+    assert delays(year(2013) + year(2014))[1] == ""
+    # What is blank in some month stands beside nothing, and is told.
+    found, said, _ = delays(year(2014), ("acute", "non_acute"))
+    assert "delays.csv: acute and non_acute of twelve months, northmoor" in found and "delays.csv: A to I of twelve months, northmoor" not in found, found
+    assert list(observed(t, made, "official_delayed_days_district").values()) == [None, None]
+    assert list(observed(t, made, "official_delayed_days_district_by_code").values()) == [12 * code for code in range(10, 20)] + [None]
+    assert "delays.csv: A to I of twelve months, northmoor" in delays(year(2014), ("A",))[0]
+
+
+def test_the_programs_own_figures_are_of_one_year(t):
+    done = t.homeward("check", SOURCE / "configs" / "north_kent.yaml", *sets(["run.start=2016-04-01"]))
+    assert done.returncode == 0 and "of April 2014 to March 2015, another year" in done.stderr, done.stderr
+    assert t.homeward("check", SOURCE / "configs" / "north_kent.yaml").stderr == ""
+    assert t.homeward("check", SOURCE / "configs" / "north_kent.yaml", *sets(["run.start=2016-04-01", "data.observed=none"])).stderr == ""
+
+
 def test_who_waits_on_the_first_day(t):
     made = northmoor(t)
     for setting, place, people in (("waiting_for_home_care", "seahaven", 12), ("waiting_for_assessment", "seahaven", 20), ("queue_for_home_care", "coast", 40)):

@@ -68,8 +68,7 @@ def test_what_holds_from_the_start_is_a_changed_parameter(t):
 
 def test_no_change_is_none(t):
     before = t.summary(model(t), *SHORT, "--replicates", 1)
-    for changes in (["lever: acute.beds, from: 2014-04-11, until: 2014-05-01, add: 0"], ["lever: acute.beds, from: 2014-06-01, add: 50"],
-                    ["lever: acute.beds, until: 2014-03-04, add: 50"], ["lever: a_and_e.places, from: 2014-04-11, times: 1"]):
+    for changes in (["lever: acute.beds, from: 2014-04-11, until: 2014-05-01, add: 0"], ["lever: a_and_e.places, from: 2014-04-11, times: 1"]):
         after = t.summary(model(t, changes), *SHORT, "--replicates", 1)
         assert differences(before, after) == [], (changes, differences(before, after)[:10])
 
@@ -157,6 +156,9 @@ BAD = [
     ("lever: start.acute, from: 2014-05-01, to: 1", r"a scheme cannot change it"),
     ("lever: acute.beds, from: 2014-05-01, to: 5, where: {hospital: x}", r"lists no hospitals and areas"),
     ("from: 2014-05-01, to: 5", r"lacks the key \"lever\""),
+    ("lever: acute.beds, from: 2041-12-01, add: 5", r"from is 2041-12-01: this change would hold on no day of the run, 2013-10-01 to 2015-03-31"),
+    ("lever: acute.beds, from: 2015-04-01, add: 5", r"from is 2015-04-01: this change would hold on no day"),
+    ("lever: acute.beds, until: 2013-10-01, add: 5", r"until is 2013-10-01: this change would hold on no day"),
     ("lever: acute.beds, form: 2014-05-01, to: 5", r"unknown key \"form\""),
 ]
 
@@ -170,6 +172,23 @@ def test_mistakes_are_told_with_their_place(t):
     scheme(t, "bad", "lever: acute.stay.sigma, until: 2014-05-01, to: 1", "lever: acute.beds, from: 2014-05-32, to: 1")
     done = t.homeward("check", t.folder / "model.yaml", "--scenario", "bad")
     assert done.returncode == 2 and "bad.yaml:5:" in done.stderr and "bad.yaml:6:" in done.stderr, done.stderr
+
+
+def test_the_first_and_the_last_day_are_in_the_run(t):
+    for change in ("lever: acute.beds, from: 2015-03-31, add: 5", "lever: acute.beds, until: 2013-10-02, add: 5", "lever: acute.beds, from: 1990-01-01, until: 2100-01-01, add: 5"):
+        done = t.homeward("check", model(t, [change]))
+        assert done.returncode == 0 and done.stderr == "", (change, done.stderr)
+
+
+def test_a_scheme_of_another_year_is_told_and_runs(t):
+    """Schemes are a library that many years use: what holds on no measured day is a warning."""
+    config = model(t)
+    scheme(t, "winter", "lever: acute.beds, from: 2016-12-01, until: 2017-04-01, add: 30", "lever: acute.beds, from: 2014-12-01, until: 2015-04-01, add: 30",
+           "lever: acute.beds, from: 2013-12-01, until: 2014-04-01, add: 30")
+    done = t.homeward("check", config, "--scenario", "winter")
+    assert done.returncode == 0 and done.stderr.count("warning: ") == 2, done.stderr
+    assert re.search(r"winter.yaml:5:\d+: from is 2016-12-01: this change holds on none of the measured days, 2014-04-01 to 2015-03-31", done.stderr), done.stderr
+    assert re.search(r"winter.yaml:7:\d+: until is 2014-04-01: this change holds on none", done.stderr), done.stderr
 
 
 if __name__ == "__main__":
