@@ -30,6 +30,11 @@ static struct hw_cause cause_now(struct hw_district *d, hw_id visit) {
     return leaving ? (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE} : hw_discharge_cause(d, visit);
 }
 
+/* Whose everything is that is outstanding now, bits 1 << enum hw_owner. A code names one step; others may be under way at the same time. */
+static unsigned owners_now(struct hw_district *d, hw_id visit) {
+    return hw_district_spell(d, visit)->phase == HW_PHASE_STEPS ? hw_steps_owners(d, visit) : 1u << cause_now(d, visit).owner;
+}
+
 static void charge(struct hw_district *d, hw_id visit, struct hw_cause cause, hw_time ms) {
     if (hw_district_spell(d, visit)->bed == HW_BED_OTHER) {
         d->counts.delay_other_ms[cause.reason][cause.owner] += ms;
@@ -72,7 +77,7 @@ static bool is_bed(const struct hw_district *d, hw_id visit) {
 HW_RARE static void tell(struct hw_district *d, hw_id visit) {
     struct hw_cause cause = cause_now(d, visit);
     if (is_bed(d, visit)) {
-        hw_district_log_write_outstanding(d, visit, cause.reason, cause.owner);
+        hw_district_log_write_outstanding(d, visit, cause.reason, cause.owner, owners_now(d, visit));
     }
 }
 
@@ -168,13 +173,21 @@ void hw_discharge_withdraw(struct hw_spell *s) {
     s->discharge = HW_OFFICIAL_NO_DAY;
 }
 
-/* What the rules ask about this patient now. */
-static struct hw_official_case case_of(struct hw_district *d, hw_id visit) {
+static unsigned late_of(unsigned owners) {
     static const unsigned late[HW_OWNERS] = {[HW_OWNER_ACUTE] = HW_LATE_NHS,
                                              [HW_OWNER_COMMUNITY] = HW_LATE_NHS,
                                              [HW_OWNER_SOCIAL] = HW_LATE_SOCIAL,
                                              [HW_OWNER_BOTH] = HW_LATE_NHS | HW_LATE_SOCIAL,
                                              [HW_OWNER_FAMILY] = HW_LATE_NHS};
+    unsigned found = 0;
+    for (int i = 0; i < HW_OWNERS; i++) {
+        found |= owners >> i & 1u ? late[i] : 0;
+    }
+    return found;
+}
+
+/* What the rules ask about this patient now. */
+static struct hw_official_case case_of(struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = hw_district_spell(d, visit);
     struct hw_cause cause = cause_now(d, visit);
     return (struct hw_official_case){.age = s->age_when_fit,
@@ -185,7 +198,8 @@ static struct hw_official_case case_of(struct hw_district *d, hw_id visit) {
                                      .assessment = s->assessment,
                                      .discharge = s->discharge,
                                      .reason = cause.reason,
-                                     .late = late[cause.owner]};
+                                     .late = late_of(1u << cause.owner),
+                                     .all_late = late_of(owners_now(d, visit))};
 }
 
 /* Holds a bed, fit to leave it. */

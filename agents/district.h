@@ -121,7 +121,7 @@ struct hw_spell {
     uint8_t phase, dest, pays, refused; /* pays: enum hw_pays; refused: offers of a home */
     uint8_t bed;                        /* enum hw_bed, since fit */
     uint8_t age_when_fit;               /* years: a delay is of the age at which it began */
-    uint8_t told;                       /* event log: what is outstanding, as last written; 0: nothing */
+    uint16_t told;                      /* event log: what is outstanding, as last written; 0: nothing */
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track; /* what this stay is, and calls for */
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
                                            officially delayed since fit */

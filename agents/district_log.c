@@ -201,9 +201,9 @@ void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 
-void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner) {
+void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner, unsigned owners) {
     struct hw_spell *s = hw_district_spell(d, visit);
-    uint8_t cause = (uint8_t)(1 + (int)reason * HW_OWNERS + (int)owner);
+    uint16_t cause = (uint16_t)(1 + (((unsigned)owner + HW_OWNERS * (unsigned)reason) << HW_OWNERS | owners));
     if (s->told == cause) {
         return;
     }
@@ -212,6 +212,7 @@ void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum 
     row.setting = d->flow.visits[visit].station;
     describe(d, &d->flow, visit, &row);
     row.reason = hw_measures_reason_label(reason);
+    row.value = owners;
     row.organisation = (uint16_t)owner; /* the first names are those of enum hw_owner */
     hw_log_write(d->log.log, d->flow.now, &row);
 }

@@ -15,7 +15,8 @@ enum hw_district_event {
     HW_DLOG_TO_AE,                /* was offered no appointment with a GP soon enough and goes to A&E */
     HW_DLOG_FIT,
     HW_DLOG_CASE,                 /* referred for assessment */
-    HW_DLOG_OUTSTANDING,          /* from now on that keeps the patient, or will: reason: code; organisation: whose it is */
+    HW_DLOG_OUTSTANDING,          /* from now on that keeps the patient, or will: reason: code; organisation: whose it is; value: everybody who is late
+                                     with something, bits 1 << enum hw_owner */
     HW_DLOG_ILL_AGAIN,
     HW_DLOG_DIES,                 /* reason: where */
     HW_DLOG_READY,                /* value: ms until the team has decided that the patient is ready, and moving is safe */
@@ -60,7 +61,7 @@ HW_RARE void hw_district_log_write_reason(const struct hw_district *d, enum hw_d
 HW_RARE void hw_district_log_write_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);
-HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner);
+HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner, unsigned owners);
 
 static inline bool hw_district_log_is_on(const struct hw_district *d) {
     return HW_UNLIKELY(d->log.log != NULL);

@@ -87,7 +87,7 @@ bool hw_official_counts(const struct hw_official_case *c, int32_t day, hw_time n
 bool hw_official_charged(const struct hw_official_case *c, int32_t day, hw_time now) {
     enum hw_payer payer;
     return c->acute && hw_official_counts(c, day, now, &payer) && payer == HW_PAYER_SOCIAL &&
-           day >= hw_official_first_charge(hw_official_relevant_day(c->assessment, c->discharge));
+           (c->all_late & HW_LATE_NHS) == 0 && day >= hw_official_first_charge(hw_official_relevant_day(c->assessment, c->discharge));
 }
 
 bool hw_official_last_thursday(int32_t day) {

@@ -13,7 +13,7 @@
  *   code    one a day: the earliest step that is outstanding
  *   payer   NHS, social care or both: who is late with it. In an acute bed social care is late only after the notices to the council have
  *           run out. C and I are the NHS's always; Di, G and H are never both's
- *   charge  the days for which the council alone is the cause: until March 2015 a duty (Community Care (Delayed Discharges etc.) Act 2003
+ *   charge  the days for which the council alone is the cause, whatever else is outstanding at the same time: until March 2015 a duty (Community Care (Delayed Discharges etc.) Act 2003
  *           and SI 2003/2277), then at the hospital's choice (Care Act 2014 Sch. 3 and SI 2014/2823) */
 #include "sim/calendar.h"
 
@@ -57,6 +57,7 @@ struct hw_official_case {
     int32_t assessment, discharge; /* days of the notices; HW_OFFICIAL_NO_DAY */
     enum hw_reason reason;
     unsigned late;       /* enum hw_late */
+    unsigned all_late;   /* the same of everything outstanding, whatever its code */
 };
 /* Is that a delayed day, the midnight that ends day being at now? Whose, if so. */
 bool hw_official_counts(const struct hw_official_case *c, int32_t day, hw_time now, enum hw_payer *payer);

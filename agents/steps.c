@@ -244,6 +244,16 @@ struct hw_cause hw_steps_cause(const struct hw_district *d, hw_id visit) {
     return cause;
 }
 
+unsigned hw_steps_owners(const struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    uint32_t under_way = (s->begun | s->handed) & ~s->over;
+    unsigned owners = 0;
+    for (int i = 0; i < HW_STEPS; i++) {
+        owners |= under_way >> i & 1u ? 1u << owner_of(d, visit, s, (enum hw_step)i) : 0;
+    }
+    return owners;
+}
+
 /* ---- what lies between organisations ---- */
 
 /* The area of most of a hospital's people. */

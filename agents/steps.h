@@ -47,6 +47,8 @@ bool hw_steps_needed(struct hw_district *d, hw_id visit, enum hw_step step);
 uint16_t hw_steps_station(const struct hw_district *d, hw_id visit, enum hw_step step);
 /* What keeps the patient while steps are under way. */
 struct hw_cause hw_steps_cause(const struct hw_district *d, hw_id visit);
+/* Whose all the steps are that are under way, whatever their code: bits 1 << enum hw_owner. */
+unsigned hw_steps_owners(const struct hw_district *d, hw_id visit);
 /* What keeps a patient whose steps are all over. */
 struct hw_cause hw_steps_place_cause(const struct hw_spell *s);
 /* How long it takes until a step that comes after another organisation's gets there; 0: nothing stands between them. */

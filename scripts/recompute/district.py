@@ -376,7 +376,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             spell.first_fit = time if spell.first_fit is None else spell.first_fit
             spell.place, spell.age = row["place"], int(row["age"])
         elif event == "outstanding":
-            spell.cause = row["reason"], row["org:group"]
+            spell.cause, spell.everybody = (row["reason"], row["org:group"]), int(row["value"])
         else:
             self.n["relapses", None] += 1
             self.no_longer_fit(spell)

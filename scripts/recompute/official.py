@@ -9,6 +9,7 @@ from tallies import ratio
 CARE_ACT, CODE_O = datetime.date(2015, 4, 1), datetime.date(2017, 4, 1)
 DAY = datetime.timedelta(days=1)
 LATE = {"nhs_acute": {"nhs"}, "nhs_community": {"nhs"}, "social_care": {"social_care"}, "both": {"nhs", "social_care"}, "family": {"nhs"}}
+ORGANISATIONS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]  # bits of everything outstanding, from 1
 ONE_OFF = {datetime.date(*d) for d in [(2011, 4, 29), (2012, 6, 4), (2012, 6, 5), (2020, 5, 8), (2022, 6, 2), (2022, 6, 3), (2022, 9, 19), (2023, 5, 8)]}
 MOVED = {datetime.date(*d) for d in [(2012, 5, 28), (2020, 5, 4), (2022, 5, 30)]}
 
@@ -85,6 +86,10 @@ class Rules:
         return code, payer
 
     def charged(self, case, age, acute, day, now_ms, cause):
+        """May the council be charged? Only when nobody else is late with anything."""
+        with_something = {name for bit, name in enumerate(ORGANISATIONS) if case.everybody >> bit & 1}
+        if with_something != {"social_care"}:
+            return False
         counts = self.day(case, age, acute, day, now_ms, cause)
         return acute and counts is not None and counts[1] == "social_care" and day >= self.first_charge(self.relevant(case))
 

@@ -9,7 +9,7 @@ class Spell:
         self.arrived = self.seen = self.decided = self.admitted = self.fit = self.first_fit = self.charged = None
         self.emergency = self.planned = False
         self.sought = self.waited = None  # a care home: since when, and how long until one was found
-        self.cause = None     # (reason, owner) as last told
+        self.cause, self.everybody = None, 0  # (reason, owner) as last told; whose everything is that is outstanding, bits
         self.came_from = None  # kind of the station left last
         self.in_ambulance = False  # at the hospital, and not yet handed over
         self.hospital = None

@@ -92,7 +92,7 @@ static void test_first_charge(void **state) {
 /* Somebody of 80 in an acute bed who waits for a package that the council has to find; all days of the case are before day. */
 static struct hw_official_case waiting(int32_t assessment, int32_t discharge) {
     return (struct hw_official_case){.age = 80, .acute = true, .fit = 0, .decided = 0, .safe = 0, .assessment = assessment, .discharge = discharge,
-                                     .reason = HW_REASON_E, .late = HW_LATE_SOCIAL};
+                                     .reason = HW_REASON_E, .late = HW_LATE_SOCIAL, .all_late = HW_LATE_SOCIAL};
 }
 
 static bool counts(const struct hw_official_case *c, int32_t on, enum hw_payer *payer) {
@@ -217,6 +217,10 @@ static void test_charges(void **state) {
     assert_false(hw_official_charged(&c, day(2014, 4, 8), HW_MS_PER_DAY));
     c.late = HW_LATE_SOCIAL;
     c.acute = false;
+    assert_false(hw_official_charged(&c, day(2014, 4, 8), HW_MS_PER_DAY));
+    c = waiting(day(2014, 4, 2), day(2014, 4, 3)); /* the council's by its code, and something of the NHS's is outstanding too: not the council alone */
+    c.all_late = HW_LATE_NHS | HW_LATE_SOCIAL;
+    assert_true(counts(&c, day(2014, 4, 8), &payer) && payer == HW_PAYER_SOCIAL);
     assert_false(hw_official_charged(&c, day(2014, 4, 8), HW_MS_PER_DAY));
     c = waiting(day(2015, 4, 2), day(2015, 4, 3)); /* Care Act: relevant Saturday the 4th, charged from Easter Sunday */
     assert_false(hw_official_charged(&c, day(2015, 4, 4), HW_MS_PER_DAY));
