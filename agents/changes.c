@@ -3,6 +3,7 @@
 
 #include "agents/district.h"
 #include "agents/market.h"
+#include "agents/nursing.h"
 #include "agents/rounds.h"
 
 #include <stdio.h>
@@ -187,6 +188,7 @@ void hw_changes_day(struct hw_district *d) {
     if (hw_changes_touch(d, was, "home_care.")) { /* else nobody offers what they have before the day on which they would */
         hw_rounds_follow_rules(d);
     }
+    hw_nursing_follow_rules(d);
 }
 
 double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {

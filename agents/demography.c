@@ -7,6 +7,7 @@
 #include "agents/district_log.h"
 #include "agents/elective.h"
 #include "agents/needs.h"
+#include "agents/nursing.h"
 #include "sim/num.h"
 
 #include <math.h>
@@ -307,6 +308,7 @@ void hw_demography_gone(struct hw_district *d, hw_id id, enum hw_life how) {
     }
     p->life = (uint8_t)how;
     hw_carers_check(d, id);
+    hw_nursing_gone(d, id);
     p->stamp++; /* the event that waits is about nobody */
     p->visit = HW_NONE;
     p->care_visit = HW_NONE;

@@ -8,6 +8,7 @@
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/nursing.h"
 #include "agents/payer.h"
 #include "agents/rounds.h"
 #include "agents/setting.h"
@@ -43,6 +44,11 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
     if (p->flags & HW_PERSON_CARE_HOME) {
         s->dest = HW_TO_HOME; /* a place was found from home meanwhile */
     }
+    if (!hw_nursing_ready(d, visit, (enum hw_destination)s->dest)) {
+        s->phase = HW_PHASE_NURSES;
+        hw_discharge_tell(d, visit);
+        return HW_GO_HOLD;
+    }
     d->flow.visits[visit].priority = hw_need_priority(d, true);
     if (hw_market_has((enum hw_destination)s->dest) || s->dest == HW_TO_HOME_CARE || s->dest == HW_TO_EXTRA_CARE) {
         s->phase = HW_PHASE_SEEK;
@@ -59,6 +65,29 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
     }
     hw_discharge_tell(d, visit);
     return hw_setting_hold_until_free(d, visit, place_of(d, visit, (enum hw_destination)s->dest));
+}
+
+void hw_discharge_nurses(struct hw_district *d, hw_id visit) {
+    if (hw_district_spell(d, visit)->phase != HW_PHASE_NURSES) {
+        return;
+    }
+    uint16_t place = leave(d, visit);
+    if (place != HW_GO_HOLD) {
+        hw_flow_go(&d->flow, visit, place, true);
+    }
+}
+
+/* Nobody but the nurses keeps the patient from going home without more. */
+static uint16_t home_with_nurses(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->dest = HW_TO_HOME; /* an earlier assessment may have found something else */
+    if (hw_nursing_ready(d, visit, HW_TO_HOME)) {
+        s->phase = HW_PHASE_ASKED;
+        hw_discharge_tell(d, visit);
+        return HW_GO_EXIT;
+    }
+    s->phase = HW_PHASE_NURSES;
+    return HW_GO_HOLD;
 }
 
 /* Starts a step as a visit of its own. */
@@ -299,6 +328,7 @@ void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
         hw_rounds_keep(d, p->care_visit);
     }
     s = hw_district_spell(d, visit);
+    hw_nursing_admitted(d, hw_district_person_of(&d->flow.visits[visit]));
     bool early = param(d, visit, HW_P_PLANNING_STARTS) > 0;
     hw_time foreseen = (hw_time)param(d, visit, HW_P_PLANNING_FORESEEN), soonest = (hw_time)param(d, visit, HW_P_PLANNING_AFTER);
     if (early && s->emergency) { /* nobody knows yet who will die or soon be well: whoever is still here then is looked at */
@@ -329,6 +359,8 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     s->coded_since = d->flow.now;
     s->first_fit = again ? s->first_fit : d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
+    hw_nursing_ask(d, visit, s->phase != HW_PHASE_NONE ? (enum hw_destination)s->dest : s->emergency ? hw_need_found(d, visit) : HW_TO_HOME);
+    s = hw_district_spell(d, visit);
     if (s->phase != HW_PHASE_NONE) { /* planned ahead */
         hw_discharge_conditions(d, visit);
         watch(d, visit);
@@ -336,10 +368,13 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     }
     enum hw_destination dest = s->emergency ? hw_need_found(d, visit) : HW_TO_HOME;
     if ((dest == HW_TO_HOME && !s->housing) || goes_back(d, visit, dest)) {
-        s->phase = HW_PHASE_ASKED;
-        s->dest = HW_TO_HOME; /* an earlier assessment may have found something else */
-        hw_discharge_tell(d, visit);
-        return HW_GO_EXIT;
+        uint16_t to = home_with_nurses(d, visit);
+        if (to == HW_GO_HOLD) {
+            hw_discharge_conditions(d, visit);
+            watch(d, visit);
+            hw_discharge_tell(d, visit);
+        }
+        return to;
     }
     hw_discharge_conditions(d, visit);
     watch(d, visit);
@@ -363,17 +398,25 @@ uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit) {
     s->did = 0;
     enum hw_destination dest = hw_need_found(d, visit);
     if (dest == HW_TO_HOME || goes_back(d, visit, dest)) {
-        s->dest = HW_TO_HOME;
-        return HW_GO_EXIT;
+        if (hw_nursing_ready(d, visit, HW_TO_HOME)) {
+            s->dest = HW_TO_HOME;
+            return HW_GO_EXIT;
+        }
+        dest = HW_TO_HOME;
     }
     s->fit = d->flow.now;
     s->age_when_fit = patient_of(d, visit)->age;
     s->bed = HW_BED_OTHER;
     s->coded_since = d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
+    hw_nursing_ask(d, visit, dest);
+    if (dest == HW_TO_HOME) {
+        (void)home_with_nurses(d, visit);
+        hw_discharge_tell(d, visit);
+    }
     hw_discharge_conditions(d, visit);
     watch(d, visit);
-    return open_case(d, visit) ? leave(d, visit) : HW_GO_HOLD;
+    return dest == HW_TO_HOME ? HW_GO_HOLD : open_case(d, visit) ? leave(d, visit) : HW_GO_HOLD;
 }
 
 uint16_t hw_discharge_dies(struct hw_district *d, hw_id visit) {
@@ -439,6 +482,7 @@ static void turn(struct hw_district *d, hw_id visit) {
     double relapse = param(d, visit, HW_P_RELAPSE);
     bool ill = hw_rng_unit(&rng) * (relapse + param(d, visit, HW_P_DELAY_DEATH)) < relapse;
     hw_discharge_cancel(d, visit);
+    hw_nursing_withdraw(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
     if (!ill) {
         s->dest = HW_TO_DEATH;
@@ -522,6 +566,10 @@ void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed) {
     if (bed == HW_BED_OTHER && care != HW_NONE && care != visit) {
         hw_rounds_restart(d, care); /* a package that was kept goes on */
     }
+    if (bed == HW_BED_OTHER && hw_district_spell(d, visit)->dest != HW_TO_DEATH) {
+        uint16_t station = d->flow.visits[visit].station;
+        hw_nursing_left_bed(d, visit, hw_stations_is_other_bed(hw_district_kind(d, station)) ? HW_GO_EXIT : station);
+    }
 }
 
 void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
@@ -546,4 +594,5 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
         p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
     }
     hw_needs_resume(d, id, &left);
+    hw_nursing_left_bed(d, visit, to);
 }

@@ -16,6 +16,8 @@ struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit) {
     switch ((enum hw_phase)s->phase) {
     case HW_PHASE_STEPS:
         return hw_steps_cause(d, visit);
+    case HW_PHASE_NURSES: /* nursing at home is a package of care that the NHS owes: definitions of the codes, E */
+        return (struct hw_cause){HW_REASON_E, HW_OWNER_COMMUNITY};
     case HW_PHASE_SEEK: /* the home's own assessment was a step; now a place is wanted that is free and says yes */
     case HW_PHASE_ASKED:
         return hw_steps_place_cause(s);
@@ -116,7 +118,7 @@ static void announce_discharge(struct hw_district *d, hw_id visit) {
 static bool assessed_enough(struct hw_district *d, hw_id visit) {
     static const uint32_t wanted[] = {0, 1u << HW_STEP_THERAPY, 1u << HW_STEP_THERAPY | 1u << HW_STEP_SOCIAL};
     const struct hw_spell *s = hw_district_spell(d, visit);
-    return (wanted[(int)hw_param_value(hw_steps_rules(d, visit)->params, HW_P_MDT_AFTER)] & ~s->over) == 0 || s->phase == HW_PHASE_READY;
+    return (wanted[(int)hw_param_value(hw_steps_rules(d, visit)->params, HW_P_MDT_AFTER)] & ~s->over) == 0 || s->phase == HW_PHASE_READY || s->phase == HW_PHASE_NURSES;
 }
 
 void hw_discharge_to_team(struct hw_district *d, hw_id visit, bool at_once) {

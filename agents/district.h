@@ -74,6 +74,7 @@ enum hw_phase {
     HW_PHASE_READY, /* nothing is outstanding but the place */
     HW_PHASE_ASKED, /* on the way out: waits for the door or for the place */
     HW_PHASE_SEEK,  /* a home is looked for (agents/market.h) */
+    HW_PHASE_NURSES, /* nothing is outstanding but community nurses (agents/nursing.h) */
     HW_PHASES
 };
 
@@ -221,6 +222,9 @@ enum hw_decision {
     HW_DRAW_PROVIDER_CLOSES,
     HW_DRAW_CARERS,
     HW_DRAW_EXTRA_CARE,
+    HW_DRAW_NURSING_ONSET,
+    HW_DRAW_NURSED,
+    HW_DRAW_NURSED_START,
     HW_DECISIONS
 };
 extern const char *const hw_district_decisions[HW_DECISIONS];
@@ -326,6 +330,8 @@ enum hw_timer {
     HW_T_RESPONSE,
     HW_T_HANDOVER,
     HW_T_WAIT_HANDED_BACK,
+    HW_T_WAIT_NURSES, /* for community nurses, from fit; and of people at home */
+    HW_T_WAIT_NURSES_AT_HOME,
     HW_TIMERS
 };
 enum hw_advice { HW_ADVICE_AMBULANCE = 0, HW_ADVICE_AE, HW_ADVICE_GP, HW_ADVICE_MINOR_INJURIES, HW_ADVICE_SELF_CARE, HW_ADVICE_NONE, HW_ADVICES }; /* of 111 */
@@ -347,6 +353,7 @@ struct hw_market;
 struct hw_payer_counts;
 struct hw_rounds;
 struct hw_extra_care;
+struct hw_nursing;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -422,6 +429,7 @@ struct hw_district {
     struct hw_care_watched care_watched;
     struct hw_rounds *rounds;               /* owns; agents/rounds.h */
     struct hw_extra_care *extra_care;       /* owns; agents/extra_care.h */
+    struct hw_nursing *nursing;             /* owns; agents/nursing.h */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */

@@ -74,4 +74,7 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "rounds/closes",
     "rounds/carers",
     "extra care/who",
+    "need/community nursing",
+    "community_nursing/lasts",
+    "start/community nursing",
 };

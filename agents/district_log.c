@@ -47,6 +47,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_PACKAGE - HW_LOG_OWN] = {"package", "package of care at home", "complete"},
     [HW_DLOG_CLOSES - HW_LOG_OWN] = {"closes", "provider closes", "complete"},
     [HW_DLOG_FLAT - HW_LOG_OWN] = {"flat", "flat of extra care housing", "complete"},
+    [HW_DLOG_NURSES - HW_LOG_OWN] = {"nurses", "community nurses", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -183,6 +184,17 @@ void hw_district_log_write_provider(const struct hw_district *d, enum hw_distric
     row.extras[0] = d->spec->places.areas[is->area].name;
     row.reason = is->name;
     row.value = minutes;
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_nurses(const struct hw_district *d, hw_id person, int area, const char *reason, int64_t visits) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_NURSES);
+    if (person != HW_NONE) {
+        describe_person(d, person, &row);
+    }
+    row.extras[0] = d->spec->places.areas[area].name;
+    row.reason = reason;
+    row.value = visits;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 

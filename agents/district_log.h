@@ -48,6 +48,9 @@ enum hw_district_event {
     HW_DLOG_PACKAGE,              /* reason: seeks, finds, kept (its user is in hospital), restarts (home again), lost, handed_back */
     HW_DLOG_CLOSES,               /* a provider (reason) */
     HW_DLOG_FLAT,                 /* of extra care housing; reason: listed, listed_in_bed, given_up */
+    HW_DLOG_NURSES,               /* community nurses; value: visits a week, in hundredths; reason: can_give (those of an area), wants (at home, is
+                                     in line), asks (from a bed), promised (to who is in a bed), visits (begin), kept (the person is in
+                                     hospital), frees (has or wants none) */
     HW_DLOG_END
 };
 
@@ -59,6 +62,7 @@ HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_d
 HW_RARE void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value);
 HW_RARE void hw_district_log_write_reason(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason);
 HW_RARE void hw_district_log_write_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes);
+HW_RARE void hw_district_log_write_nurses(const struct hw_district *d, hw_id person, int area, const char *reason, int64_t visits);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);
 HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner, unsigned owners);

@@ -10,6 +10,7 @@
 #include "agents/measures.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/nursing.h"
 #include "agents/payer.h"
 #include "agents/rounds.h"
 #include "agents/setting.h"
@@ -129,6 +130,9 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
         p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
     }
     hw_needs_resume(d, id, &left);
+    if (kind == HW_ST_NURSING) {
+        hw_nursing_gone(d, id);
+    }
 }
 
 void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital) {
@@ -306,6 +310,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
             midnight(d);
             hw_market_day(d);
             hw_rounds_day(d);
+            hw_nursing_day(d);
             hw_ageing_midnight(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
@@ -353,6 +358,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = hw_extra_care_create(mem, &d->extra_care);
     }
     if (status == HW_OK) {
+        status = hw_nursing_create(mem, spec, &d->nursing);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -380,6 +388,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->care_watched.list);
     hw_rounds_free(mem, d->rounds);
     hw_extra_care_free(mem, d->extra_care);
+    hw_nursing_free(mem, d->nursing);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -443,6 +452,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     memset(d->payer, 0, sizeof *d->payer);
     hw_rounds_begin(d);
     hw_extra_care_begin(d);
+    hw_nursing_begin(d);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -457,7 +467,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     }
     hw_changes_day(d);
     hw_elective_start(d);
-    if (!hw_start_fill(d)) {
+    if (!hw_start_fill(d) || !hw_nursing_start(d)) {
         return d->flow.status;
     }
     hw_market_follow_rules(d);
@@ -475,6 +485,7 @@ static void start_measuring(struct hw_district *d) {
     hw_payer_restart_statistics(d);
     hw_rounds_restart_statistics(d);
     hw_extra_care_restart_statistics(d);
+    hw_nursing_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     hw_care_counts_restart(d);
     const struct hw_rules *after = d->later;
@@ -501,6 +512,7 @@ static void start_measuring(struct hw_district *d) {
     if (hw_changes_touch(d, was, "home_care.") || hw_changes_touch(d, was, "need.")) {
         hw_rounds_follow_rules(d);
     }
+    hw_nursing_follow_rules(d);
     follow_clock(d);
 }
 

@@ -6,6 +6,7 @@
 #include "agents/measures_catalogue.h"
 #include "agents/measures_front.h"
 #include "agents/measures_living.h"
+#include "agents/measures_nursing.h"
 #include "agents/measures_official.h"
 #include "agents/measures_payer.h"
 #include "agents/measures_people.h"
@@ -306,8 +307,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
     const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
-    const int32_t living = rounds + hw_measures_rounds_rows();
-    const int32_t by_places = living + hw_measures_living_rows();
+    const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
+    const int32_t by_places = nursing + hw_measures_nursing_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
@@ -351,6 +352,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     hw_measures_rounds_lay_out(measures + rounds);
     hw_measures_living_lay_out(n_dims, all + n_dims, measures + living);
     n_dims += HW_MEASURES_LIVING_DIMS;
+    hw_measures_nursing_lay_out(measures + nursing);
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -557,7 +559,8 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     hw_measures_care_fill(d, layout, first += hw_measures_payer_rows(), row);
     hw_measures_rounds_fill(d, layout, first += hw_measures_care_rows(), row);
     hw_measures_living_fill(d, layout, first += hw_measures_rounds_rows(), row);
+    hw_measures_nursing_fill(d, layout, first += hw_measures_living_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, first + hw_measures_living_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_nursing_rows(), row);
     }
 }

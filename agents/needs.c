@@ -5,13 +5,14 @@
 #include "agents/discharge.h"
 #include "agents/district_log.h"
 #include "agents/elective.h"
+#include "agents/nursing.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
 
 #include <string.h>
 
 #define NEVER UINT32_MAX
-enum { LEARNING_BAND = 3 }; /* from 25 on: rates change with bands, not on other birthdays */
+enum { LEARNING_BAND = 3, OLDER_BAND = 5 }; /* from 25 and from 65 on: rates change with bands, not on other birthdays */
 
 enum hw_status hw_needs_shape(struct hw_arena *arena, const struct hw_calendar *calendar, const double *month, const double *weekday,
                               const double *hour, struct hw_shape *out) {
@@ -103,6 +104,15 @@ static double mental_rate(const struct hw_district *d, const struct hw_person *p
     return d->rules->mental[p->age_band][p->flags & HW_PERSON_DEMENTIA ? 1 : 0];
 }
 
+/* Coming to need regular visits by community nurses, per ms; nursing homes have nurses of their own. */
+static double nursing_rate(const struct hw_district *d, const struct hw_person *p) {
+    if (p->age_band < OLDER_BAND) {
+        return 0;
+    }
+    bool own = (p->flags & HW_PERSON_CARE_HOME) && p->care_visit != HW_NONE && hw_district_kind(d, d->flow.visits[p->care_visit].station) == HW_ST_NURSING;
+    return own ? 0 : d->rules->nursing[p->frailty];
+}
+
 /* The person's own rate now, per ms of the shape; of death, at the age that they have. */
 static double rate_of(const struct hw_district *d, hw_id id, enum hw_clock clock) {
     const struct hw_person *p = &d->people[id];
@@ -114,9 +124,10 @@ static double rate_of(const struct hw_district *d, hw_id id, enum hw_clock clock
         return p->flags & HW_PERSON_OUTSIDE ? 0 : rate;
     case HW_CLOCK_ACUTE:
         rate = p->flags & HW_PERSON_OUTSIDE ? rate / (1 - rules->straight_across[p->age_band]) : rate;
+        rate = p->flags & HW_PERSON_UNNURSED ? rate * hw_district_param(d, HW_P_NURSING_UNMET) : rate;
         return home ? rate * hw_district_param(d, HW_P_CARE_HOME_ACUTE) : rate;
     case HW_CLOCK_CARE:
-        return (home ? 0 : care_rate(d, p) + breakdown_rate(d, p)) + mental_rate(d, p);
+        return (home ? 0 : care_rate(d, p) + breakdown_rate(d, p)) + mental_rate(d, p) + nursing_rate(d, p);
     case HW_CLOCK_DEATH:
         return rules->death[p->age][p->flags & HW_PERSON_FEMALE ? 1 : 0][p->frailty] * death_ratio(d, p);
     case HW_CLOCK_PLANNED:
@@ -145,7 +156,7 @@ static struct raise raise_of(const struct hw_district *d, const struct hw_person
     }
     double give_up = breakdown_rate(d, p);
     if (p->flags & HW_PERSON_DELAYED && give_up > 0) {
-        double others = care_rate(d, p) + mental_rate(d, p);
+        double others = care_rate(d, p) + mental_rate(d, p) + nursing_rate(d, p);
         raise.until = discharged + (hw_time)hw_district_param(d, HW_P_BREAKDOWN_DAYS);
         raise.ratio = (others + give_up * hw_district_param(d, HW_P_BREAKDOWN_DELAY)) / (others + give_up);
     }
@@ -398,6 +409,19 @@ HW_RARE static bool is_mental(const struct hw_district *d, hw_id id) {
     return hw_rng_unit(&rng) * all < mental;
 }
 
+/* And when it was not mental illness: a need for community nurses, or for social care? */
+HW_RARE static bool is_nursing(const struct hw_district *d, hw_id id) {
+    const struct hw_person *p = &d->people[id];
+    double nursing = nursing_rate(d, p);
+    if (nursing <= 0) {
+        return false;
+    }
+    struct raise raise = raise_of(d, p, HW_CLOCK_CARE);
+    double rest = rate_of(d, id, HW_CLOCK_CARE) * (raise.until > d->flow.now ? raise.ratio : 1) - mental_rate(d, p);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_NURSING_ONSET, id, p->count[HW_CLOCK_CARE]);
+    return hw_rng_unit(&rng) * rest < nursing;
+}
+
 /* Did the need arise because the carer gave up? Then there is none from now on. False: support averted it, and no need arises. */
 HW_RARE static bool carer_may_give_up(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
@@ -428,7 +452,9 @@ void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
     }
     enum hw_clock clock = first_of(p);
     bool mental = clock == HW_CLOCK_CARE && is_mental(d, id);
-    bool arises = clock != HW_CLOCK_CARE || mental || carer_may_give_up(d, id);
+    bool nursing = clock == HW_CLOCK_CARE && !mental && is_nursing(d, id);
+    bool arises = clock != HW_CLOCK_CARE || mental || nursing || carer_may_give_up(d, id);
+    uint16_t occasion = p->count[HW_CLOCK_CARE];
     bool booked = clock == HW_CLOCK_PLANNED && (p->flags & HW_PERSON_BOOKED) != 0;
     if (clock == HW_CLOCK_PLANNED) {
         p->flags &= (uint16_t)~HW_PERSON_BOOKED;
@@ -439,7 +465,9 @@ void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
         hw_elective_ring(d, id, booked);
     } else if (mental && p->visit == HW_NONE) {
         hw_setting_mental_ill(d, id);
-    } else if (!mental && arises) {
+    } else if (nursing && p->visit == HW_NONE) {
+        hw_nursing_arises(d, id, occasion);
+    } else if (!mental && !nursing && arises) {
         act(d, id, clock);
     }
 }

@@ -39,6 +39,7 @@ enum {
     HW_PERSON_LEARNING = 1u << 10,     /* learning disability */
     HW_PERSON_DELAYED = 1u << 11,      /* the last emergency stay (discharged_s) ended a day or more after fit */
     HW_PERSON_EXTRA_CARE = 1u << 12,   /* lives in a flat of extra care housing */
+    HW_PERSON_UNNURSED = 1u << 14,     /* at home, needs community nurses, and waits for them (agents/nursing.h) */
     HW_PERSON_LONG_TERM = 1u << 15     /* had long-term care from the council this year (agents/care_counts.h) */
 };
 

@@ -112,6 +112,7 @@ static const struct {
     {"reablement.", HW_OF_AREA},
     {"intermediate_care.", HW_OF_AREA},
     {"mental_health.", HW_OF_AREA},
+    {"community_nursing.", HW_OF_AREA},
     {"home_care.", HW_OF_AREA},
     {"residential.", HW_OF_AREA},
     {"nursing.", HW_OF_AREA},
@@ -167,7 +168,8 @@ bool hw_places_is_size(int32_t row) {
             return true;
         }
     }
-    return row == HW_P_AMBULANCE_CREWS || row == HW_P_MIU_STAFF;
+    return row == HW_P_AMBULANCE_CREWS || row == HW_P_MIU_STAFF || row == HW_P_NURSES || row == HW_P_START_NURSED ||
+           row == HW_P_START_NURSED_STAY;
 }
 
 bool hw_places_scales(const struct hw_param_row *row, int32_t number) {
@@ -346,6 +348,10 @@ static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *param
                               : (double)hw_providers_carer_minutes(params) / (double)hw_providers_package_minutes(params, need, false);
             across->values[neighbours[i].start][0] = floor(full * servers * packages);
         }
+    }
+    static const int32_t nurses[] = {HW_P_NURSES, HW_P_START_NURSED, HW_P_START_NURSED_STAY};
+    for (int i = 0; i < 3; i++) {
+        across->values[nurses[i]][0] = by_heads(params, nurses[i]);
     }
     double here = hw_param_value(params, HW_P_COUNTY_SHARE);
     double ratio = here > 0 ? hw_param_value(params, HW_P_OUTSIDE_SHARE) / here : 1;

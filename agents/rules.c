@@ -124,6 +124,9 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
         rules->mental[b][0] = at(rules, HW_P_MENTAL_RATE, b) / year;
         rules->mental[b][1] = rules->mental[b][0] * value(rules, HW_P_MENTAL_DEMENTIA);
     }
+    for (int f = 0; f < HW_FRAILTIES; f++) {
+        rules->nursing[f] = at(rules, HW_P_NURSING_RATE, f) / year;
+    }
     rules->care_learning = value(rules, HW_P_CARE_RATE_LEARNING) / year;
     double mean = 0;
     for (int m = 0; m < 12; m++) {

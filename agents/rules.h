@@ -40,6 +40,7 @@ struct hw_rules {
     double death[91][2][HW_FRAILTIES];                  /* per ms, outside hospital, at home */
     double breakdown[HW_FRAILTIES][2];                  /* of carers, per ms; 1: with dementia */
     double mental[HW_AGE_BANDS][2];                     /* admissions for mental illness, per ms; 1: with dementia */
+    double nursing[HW_FRAILTIES];                       /* needs for community nurses, from 65 on, per ms */
     double care_learning;                               /* adults with a learning disability: more needs for care at home, per ms */
     double admitted[HW_AGE_BANDS]; /* chance that an urgent need needs a bed */
     double straight[HW_AGE_BANDS];                      /* chance that a GP consultation ends in a bed */

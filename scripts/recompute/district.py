@@ -52,9 +52,9 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.stays = acute.Stays()
         self.payers = payers.Payers(self.outside)
         self.social = care.Care()
-        self.rounds = rounds.Rounds(self.outside)
+        self.rounds = rounds.Rounds(self.outside, self.nonsense)
         self.homes = living.Living(self.outside)
-        self.rounds.nonsense = self.homes.nonsense = self.nonsense
+        self.homes.nonsense = self.nonsense
 
     def forget(self):
         super().forget()

@@ -1,27 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Providers of care at home and their hours, told again from an event log."""
+"""Providers of care at home and their hours, and community nurses beside them, told again from an event log."""
 from collections import defaultdict
 
+import nurses
 from tallies import DAY, Steps, Tally, ratio
 
-EVENTS = {"posts", "carers", "closes", "takes", "frees", "package"}
+EVENTS = {"posts", "carers", "closes", "takes", "frees", "package", *nurses.EVENTS}
 COUNTED = {"handed_back": "packages_handed_back", "restarts": "packages_restarted", "lost": "packages_lost"}
 
 
 class Rounds:
     """The measures are about the district's own areas; how full an area's hours are, about any."""
 
-    def __init__(self, outside):
-        self.outside = outside
+    def __init__(self, outside, nonsense):
+        self.outside, self.nonsense = outside, nonsense
+        self.nurses = nurses.Nurses(outside, nonsense)
         self.closed = set()
         self.area, self.hours = {}, {"posts": {}, "carers": {}}  # of a provider; minutes a week
         self.promised = defaultdict(int)                         # by provider
         self.levels = defaultdict(lambda: Steps(0))              # (what, area): minutes a week
         self.minutes, self.given, self.kept, self.sought, self.waited, self.turns = {}, set(), set(), {}, {}, defaultdict(int)  # by case
-        self.nonsense = []
         self.forget()
 
     def forget(self):
+        self.nurses.forget()
         self.n = defaultdict(int)
         self.wait = Tally()
         self.short = self.short_providers = self.providers = self.midnights = 0
@@ -34,6 +36,9 @@ class Rounds:
         return area not in self.outside
 
     def take(self, row, time, event, at_home_care):
+        if event in nurses.EVENTS:
+            self.nurses.take(row, time)
+            return
         area, case, provider = row["place"], row["case:concept:name"], row["reason"]
         event = row["reason"] if event == "package" else event
         if event in self.hours:
@@ -125,4 +130,5 @@ class Rounds:
             "home_care_providers_short": lambda: ratio(self.short_providers, self.providers),
             "wait_handed_back": lambda: self.wait.mean() / DAY,
         })
+        table.update(self.nurses.measures(begin, end))
         return table

@@ -18,6 +18,7 @@
 #include "agents/district.h"
 #include "agents/market.h"
 #include "agents/measures.h"
+#include "agents/nursing.h"
 #include "agents/rounds.h"
 #include "agents/start.h"
 
@@ -156,6 +157,7 @@ static inline void runs_refill(struct hw_district *d) {
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
     hw_market_begin(d);
     hw_rounds_begin(d);
+    hw_nursing_begin(d);
     hw_district_people(d, d->people);
     assert_true(hw_start_fill(d));
 }

@@ -21,6 +21,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "residential.places=920",
                                    "acute.beds=500",                         /* escalation beds are neither always open nor never */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
+                                   "community_nursing.nurses=70",            /* or nobody would wait for them */
                                    NULL};
 
 static const char service[] = "service:\n  - {at: a_and_e.decision, name: team, staff: 2, hours: \"every day 08:00-20:00\",\n"
@@ -38,7 +39,6 @@ static const struct exception exceptions[] = {
     {"discharge.planning.foreseen", "planning starts at admission here; test_district_steps.c"},
     {"home_care.providers.size", "how many providers there are, and which part of the carers is whose, follows from the baseline"},
     {"home_care.providers.spread", "the same"},
-    {"acute.sent_by_gp.waits_at_home", "hardly anybody waits there for so long in these runs; test_those_sent_by_a_gp_come_to_a_and_e"},
     {"extra_care.from_age", "needs below the line of extra care are those of older people; test_district_extra_care.c"},
     {"care_homes.search", "one area here, and people do not cross the boundary"},
 };
@@ -103,6 +103,10 @@ static const struct stronger {
     {"need.housing_mental", "to: 1"},
     {"home_care.providers.closing_per_year", "to: 20"},
     {"home_care.notice", "to: 0"},
+    {"need.can_recover_mental", "to: 1"},
+    {"mental_health.longest_wait", "to: 1 min"}, /* hardly anybody waits for days */
+    {"acute.sent_by_gp.waits_at_home", "to: 1 min"},
+    {"community_nursing.after_hospital.longest_wait", "to: 0"}, /* few wait so long */
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 

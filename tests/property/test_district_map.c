@@ -13,7 +13,9 @@
     "    people: {share_of_county: " SHARE "}\n    hospitals: {" HOSPITALS "}\n    parameters:\n      population: {practices: 2}\n"         \
     "      discharge: {assessment: {social: {staff: 2}}}\n      equipment: {teams: 1}\n      reablement: {places: 5}\n"                   \
     "      intermediate_care: {beds: 3}\n      home_care: {carers: 36}\n      residential: {places: 55}\n      nursing: {places: 42}\n"  \
-    "      start: {reablement: 4, intermediate_care: 2, home_care: 58, residential: 53, nursing: 40}\n"
+    "      start: {reablement: 4, intermediate_care: 2, home_care: 58, residential: 53, nursing: 40, community_nursing: 44, "                       \
+    "community_nursing_after_hospital: 18}\n"                                                                                             \
+    "      community_nursing: {nurses: 5}\n"
 #define HOSPITAL(NAME)                                                                                                                     \
     "  " NAME ": {title: Hospital " NAME ", trust: of_" NAME ", parameters: {acute: {beds: 27}, start: {acute: 22}, "                     \
     "a_and_e: {places: 4}, discharge: {assessment: {health: {staff: 1}}}}}\n"
