@@ -225,6 +225,7 @@ enum hw_decision {
     HW_DRAW_NURSING_ONSET,
     HW_DRAW_NURSED,
     HW_DRAW_NURSED_START,
+    HW_DRAW_IC_ILL,
     HW_DECISIONS
 };
 extern const char *const hw_district_decisions[HW_DECISIONS];
@@ -268,6 +269,8 @@ enum hw_counter {
     HW_N_BED_MS,
     HW_N_REABLED,
     HW_N_REABLED_FREE,
+    HW_N_REHABILITATED, /* left a bed for rehabilitation; and of them, to where they lived */
+    HW_N_REHABILITATED_HOME,
     HW_N_ELSEWHERE,
     HW_N_TRUE_DELAY_MS_OLDER,
     HW_N_BEDS_OPEN_AT_MIDNIGHT, /* available: open and staffed, escalation beds too */

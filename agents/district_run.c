@@ -179,6 +179,9 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
         hw_setting_ward_left(d, visit, to);
     } else if (hw_stations_is_other_bed(kind)) {
         hw_discharge_left(d, visit, HW_BED_OTHER);
+        if (kind == HW_ST_IC) {
+            hw_setting_ic_left(d, to, true);
+        }
     } else if (kind == HW_ST_HOME_CARE || kind == HW_ST_LOOKING) {
         hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
     } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
@@ -204,6 +207,9 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
         } else if (hw_stations_is_other_bed(kind) && held) {
             hw_discharge_left(d, visit, HW_BED_OTHER);
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
+            if (kind == HW_ST_IC) {
+                hw_setting_ic_left(d, HW_GO_EXIT, how == HW_GONE_EXIT);
+            }
         }
         d->people[id].visit = HW_NONE;
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;

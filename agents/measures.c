@@ -232,6 +232,9 @@ static const struct row rows[] = {
      "People who moved into a care home, from a hospital or rehabilitation bed or reablement, or from home; both sides of the boundary."},
     {"reablement_independent", "Reablement that ends without a package", "1", RATIO, HW_N_REABLED_FREE, HW_N_REABLED, NO_DIM, NO_DIM, 3, 1,
      NOTHING, "Share of reablement after which no care is needed."},
+    {"rehabilitation_home", "Home after a bed for rehabilitation", "1", RATIO, HW_N_REHABILITATED_HOME, HW_N_REHABILITATED, NO_DIM, NO_DIM, 3, 1, NOTHING,
+     "Share of people who left an intermediate-care or community hospital bed for where they lived, with care or without; others moved into a care home, were ill "
+     "again, or died."},
     {"discharges", "Emergency spells a year and where they ended", "patients", TO, 0, 0, DESTINATION, AGE, 0, 1, NOTHING,
      "Adults' emergency spells that ended, by where they went and age."},
 };

@@ -59,7 +59,11 @@ enum hw_destination hw_need_found(struct hw_district *d, hw_id visit) {
     if (need < hw_district_param(d, HW_P_NEED_SUPPORT)) {
         return HW_TO_HOME;
     }
-    if (need >= hw_district_param(d, HW_P_NEED_CARE_HOME)) {
+    double above = need - hw_district_param(d, HW_P_NEED_CARE_HOME);
+    if (above >= 0 && s->can_recover && above < hw_district_param(d, HW_P_NEED_REHAB_FIRST)) {
+        return HW_TO_IC_BED;
+    }
+    if (above >= 0) {
         return s->nursing >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING : HW_TO_RESIDENTIAL;
     }
     if (!s->can_recover) {

@@ -369,11 +369,24 @@ void hw_needs_change_rules(struct hw_district *d, const struct hw_rules *after) 
     d->rules = after;
 }
 
-/* What somebody does about it. People in hospital need nothing new; hazard of death outside does not act there. */
+/* People in hospital need nothing new, and the hazard of death outside does not act there; during rehabilitation in a bed both go on in part. */
+static void in_hospital(struct hw_district *d, hw_id id, enum hw_clock clock) {
+    const struct hw_visit *v = &d->flow.visits[d->people[id].visit];
+    if (hw_district_kind(d, v->station) != HW_ST_IC || v->state != HW_VISIT_SERVING) {
+        return;
+    }
+    if (clock == HW_CLOCK_ACUTE) {
+        hw_setting_ic_ill(d, id);
+    } else if (clock == HW_CLOCK_DEATH) {
+        hw_setting_ic_dies(d, id);
+    }
+}
+
+/* What somebody does about it. */
 static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
     const struct hw_person *p = &d->people[id];
-    bool in_hospital = p->visit != HW_NONE;
-    if (in_hospital) {
+    if (p->visit != HW_NONE) {
+        in_hospital(d, id, clock);
         return;
     }
     switch (clock) {

@@ -56,6 +56,11 @@ uint16_t hw_setting_hold_until_free(struct hw_district *d, hw_id visit, uint16_t
 
 /* From a ward, a rehabilitation bed, A&E or reablement; not from home. */
 bool hw_setting_came_from_bed(struct hw_district *d, hw_id visit);
+/* Somebody in a bed for rehabilitation, which is not over, falls ill, or dies, as people at home do. */
+void hw_setting_ic_ill(struct hw_district *d, hw_id person);
+void hw_setting_ic_dies(struct hw_district *d, hw_id person);
+/* Somebody leaves a bed for rehabilitation for a station or HW_GO_EXIT; not well: ill again, or dead. */
+void hw_setting_ic_left(struct hw_district *d, uint16_t to, bool well);
 /* How long somebody waited for the place they now have, by where they waited. */
 void hw_setting_count_wait(struct hw_district *d, hw_id visit, enum hw_timer from_bed, enum hw_timer at_home);
 /* At home without care: how long somebody waits for a package. */

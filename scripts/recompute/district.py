@@ -287,6 +287,9 @@ class Replicate(front_door.Replicate, network.Replicate):
         if before in BEDS - {"acute"}:
             self.charge(row["case:concept:name"], spell, time, row["place"])
             self.no_longer_fit(spell)
+        if before == "intermediate_care":
+            self.n["rehabilitated", None] += 1
+            self.n["rehabilitated_home", None] += onward in ("home_care", "reablement") or (event == "leaves" and onward is None)
         if before == "acute":
             self.left_ward(row, time, at, spell, onward)
         elif before == "service" or (before in A_AND_E and onward != "service"):
@@ -366,6 +369,8 @@ class Replicate(front_door.Replicate, network.Replicate):
                 spell.assessment = spell.discharge = None
                 return
             setattr(spell, row["reason"], self.rules.notice(row["reason"], given))
+            return
+        if row["reason"] == "rehabilitation":  # it is not over, and goes on in an acute bed
             return
         self.charge(case, spell, time, row["place"])
         if event == "fit":
@@ -581,6 +586,7 @@ class Answers(network.Answers):
             "turned_round": self.yearly("turned_round"),
             "deaths": lambda place: r.n["deaths", place] * per_year,
             "care_home_admissions": lambda where: r.n["placed", where] * per_year,
+            "rehabilitation_home": self.share("rehabilitated_home", "rehabilitated"),
             "reablement_independent": self.share("reabled_free", "reabled"),
             "discharges": lambda where, band: r.n["discharges", where, band] * per_year,
         }

@@ -100,6 +100,8 @@ static const struct stronger {
     {"means.deferred_payment.before_april_2015", "to: 1"},
     {"mental_health.older.died", "to: 1"},      /* few come in two months */
     {"mental_health.detained", "to: 1"},
+    {"mental_health.older.stay", "to: 1 h"},
+    {"mental_health.longest_wait", "to: 1 s"},
     {"need.housing_mental", "to: 1"},
     {"home_care.providers.closing_per_year", "to: 20"},
     {"home_care.notice", "to: 0"},

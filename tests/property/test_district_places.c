@@ -4,12 +4,13 @@
 /* Everything is coupled: places in care homes and home care decide how full the wards are, and how long A&E waits for a bed; and closing
  * places in any setting is felt upstream of it. Few replicates and a shorter year: differences are paired. */
 
-static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", NULL};
+static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", "home_care.carers=850", NULL};
 
 /* The built-in wards in the half-year in which they are full. Halving is felt at once and everywhere, so few replicates show it; where
  * places are doubled most people had a bed before, so it takes more. */
-static const char *const winter[] = {"run.start=2014-10-01", "run.warm_up=45 days", "run.measured=182 days", "intermediate_care.beds=34", "start.intermediate_care=32", NULL};
-enum { REPLICATES_HALF = 6, REPLICATES_DOUBLE = 20 };
+static const char *const winter[] = {"run.start=2014-10-01", "run.warm_up=45 days", "run.measured=182 days", "intermediate_care.beds=64", "start.intermediate_care=60", "acute.beds=460",
+                                     "home_care.carers=850", NULL};
+enum { REPLICATES_HALF = 8, REPLICATES_DOUBLE = 20 };
 
 #define CLOSE "  - {lever: start.when_below_census, to: close_when_vacated}\n"
 #define CARE(factor)                                                                                                                       \
@@ -23,7 +24,7 @@ static const struct felt {
     int direction; /* of more scarcity */
 } felt[] = {
     {"delayed_bed_days_by_code", "E", 1},   {"delayed_bed_days_by_code", "C", 1},  {"reablement_blocked", NULL, 1},       {"intermediate_care_blocked", NULL, 1},
-    {"fit_to_departure", NULL, 1},          {"acute_occupancy", NULL, 1},          {"planned_cancelled", NULL, 1},
+    {"fit_to_departure", NULL, 1},          {"acute_occupancy", NULL, 1},          {"planned_admissions", NULL, -1},
     {"admit_wait", NULL, 1},                {"admit_wait_over_4h", NULL, 1},       {"ae_within_4h", NULL, -1},
 };
 

@@ -8,7 +8,7 @@
 /* Care at home by providers: what a provider has promised is what its users and those whom it said yes to have; hours are conserved; carers
  * come and go as their rates say; and what providers lack is felt by those who wait. */
 
-static const char *const months[] = {"run.scale=0.5", "run.warm_up=30 days", "run.measured=90 days", NULL};
+static const char *const months[] = {"run.scale=0.5", "run.warm_up=30 days", "run.measured=90 days", "home_care.carers=850", NULL};
 
 /* What the visits say about providers, against what the providers say about themselves. */
 static void check_rounds(const struct hw_district *d) {

@@ -20,7 +20,7 @@ struct step_case {
 };
 static const struct step_case cases[] = {
     {"therapists", HW_REASON_A, HW_OWNER_ACUTE, {"discharge.assessment.health.staff"}, HW_ST_HEALTH, 0.2, {NULL}},
-    {"social workers", HW_REASON_A, HW_OWNER_SOCIAL, {"discharge.assessment.social.staff"}, HW_ST_SOCIAL, 0.5, {"discharge.assessment.social.staff=13"}},
+    {"social workers", HW_REASON_A, HW_OWNER_SOCIAL, {"discharge.assessment.social.staff"}, HW_ST_SOCIAL, 0.5, {"discharge.assessment.social.staff=8"}},
     {"nurse assessors", HW_REASON_A, HW_OWNER_COMMUNITY, {"discharge.nhs_assessment.staff"}, HW_ST_NURSES, 0.5, {"discharge.nhs_assessment.staff=4", "discharge.nhs_assessment.full=24 h"}},
     {"council panels", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.funding.panels"}, HW_ST_PANEL, 0.85,
      {"discharge.funding.panels=4", "discharge.funding.work=2 h", "discharge.funding.hours=Tue,Fri 10:00-13:00"}},
@@ -28,10 +28,10 @@ static const struct step_case cases[] = {
      {"discharge.nhs_funding.panels=4", "discharge.nhs_funding.work=4 h"}},
     {"finance officers", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.means_test.staff"}, HW_ST_MEANS, 0.6, {"discharge.means_test.staff=4", "discharge.means_test.work=6 h"}},
     {"intermediate-care beds", HW_REASON_C, HW_OWNER_COMMUNITY, {"intermediate_care.beds"}, HW_ST_IC, 0.35, {NULL}},
-    {"residential places", HW_REASON_DI, ALL, {"residential.places"}, HW_ST_RESIDENTIAL, 0.75, {NULL}}, /* a home takes its time to answer */
+    {"residential places", HW_REASON_DI, ALL, {"residential.places"}, HW_ST_RESIDENTIAL, 0.75, {"residential.places=980"}}, /* a home takes its time to answer */
     {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {"nursing.places=730", "run.measured=150 days"}},
     {"carers", HW_REASON_E, ALL, {"home_care.carers"}, HW_ST_HOME_CARE, 0.5, {NULL}},
-    {"home managers", HW_REASON_A, ALL, {"discharge.home_assessment.staff"}, HW_ST_HOME_ASSESS, 0.97, {"discharge.home_assessment.staff=4", "discharge.home_assessment.work=16 h"}},
+    {"home managers", HW_REASON_A, ALL, {"discharge.home_assessment.staff"}, HW_ST_HOME_ASSESS, 0.97, {"discharge.home_assessment.staff=2", "discharge.home_assessment.work=16 h"}},
     {"assessors of liberty", HW_REASON_A, HW_OWNER_SOCIAL, {"authorisations.staff"}, HW_ST_DOLS, 0.97, {"frictions.dols=1", "authorisations.staff=2", "authorisations.work=80 h", "discharge.assessment.social.work=1 min", "discharge.home_assessment.work=1 min"}},
     {"community therapists", HW_REASON_A, OTHER_BEDS, {"discharge.assessment.community.staff"}, HW_ST_COMMUNITY, 0.97, {"discharge.assessment.community.staff=2", "discharge.assessment.health.work=8 h"}},
     {"brokers", HW_REASON_E, ALL, {"discharge.brokerage.staff"}, HW_ST_BROKERS, 0.8,
@@ -228,7 +228,7 @@ static void test_what_the_team_waits_for(void **state) {
     (void)state;
     const struct runs_scheme schemes[] = {{"therapy", "change:\n  - {lever: discharge.mdt.after, to: therapy}\n"},
                                           {"all", "change:\n  - {lever: discharge.mdt.after, to: assessments}\n"}};
-    const char *const sets[] = {SHORT, NULL};
+    const char *const sets[] = {SHORT, "discharge.mdt.after=fit", NULL};
     struct runs r;
     runs_open(&r, "team", sets, schemes, 2);
     runs_go(&r, 1);

@@ -176,6 +176,7 @@ static const struct extreme extremes[] = {
     {"mental_health.detained", "official_delayed_days_mental", NULL, -1, -1, "test_district_mental.c"},
     {"need.can_recover_mental", "official_delayed_days_mental", "C", 0, -1, "no bed for rehabilitation is waited for"},
     {"need.housing_mental", "official_delayed_days_mental", "I", 0, -1, ""},
+    {"intermediate_care.falls_ill", "rehabilitation_home", NULL, -1, -1, "test_district_rehabilitation.c"},
     {"home_care.travel.urban", "home_care_hours", NULL, -1, -1, "test_district_rounds.c"},
     {"home_care.travel.rural", "home_care_hours", NULL, -1, -1, "test_district_rounds.c"},
     {"home_care.rurality", "home_care_hours", NULL, -1, -1, "test_district_rounds.c"},

@@ -40,7 +40,7 @@ def test_the_census_is_there_and_everybody_once(t):
 
 
 def test_a_queue_is_beside_those_in_places(t):
-    rows = log_at_the_start(t, "start.queue.home_care=60", "start.queue.residential=0")
+    rows = log_at_the_start(t, "home_care.carers=800", "start.queue.home_care=60", "start.queue.residential=0")
     assert sum(row["event"] == "present" and row["setting"] == "home_care" for row in rows) == 1040
     queue = {row["person"] for row in rows if row["event"] == "package" and row["reason"] == "seeks"}
     taken = {row["person"] for row in rows if row["event"] == "takes"} & queue

@@ -66,7 +66,7 @@ static void test_frailty_keeps_the_published_rate(void **state) {
 static void test_need_adds_up(void **state) {
     (void)state;
     struct runs r;
-    const char *const sets[] = {"run.warm_up=0 days", "run.measured=1 days", NULL};
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=1 days", "need.threshold.support=3.2", NULL};
     runs_open(&r, "parts", sets, NULL, 0);
     runs_go(&r, 1);
     struct hw_district *d = r.state;
