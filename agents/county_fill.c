@@ -311,7 +311,7 @@ static enum hw_status note_waiting(struct hw_county_forms *f) {
         }
     }
     (void)snprintf(what, sizeof what, "start.csv: waiting and queues, %d rows", blank);
-    return blank == 0 ? HW_OK : hw_county_gap(f, "A", what, "0: nobody waits on the first day; queues build up while the run warms up");
+    return blank == 0 ? HW_OK : hw_county_gap(f, "A", what, "0: nobody waits on the first day; queues build up while the run warms up (no row has those who wait in other than acute beds)");
 }
 
 static enum hw_status fill_start(struct hw_county_forms *f) {

@@ -80,6 +80,8 @@ enum hw_county_id {
     HW_C_AREA_RESIDENTIAL,
     HW_C_AREA_NURSING,
     HW_C_AREA_EXTRA_CARE,
+    HW_C_AREA_MENTAL,
+    HW_C_AREA_MENTAL_OLDER,
     HW_C_HOSPITAL_TITLE,
     HW_C_HOSPITAL_TRUST,
     HW_C_HOSPITAL_BEDS,
@@ -97,7 +99,7 @@ struct hw_county_setting {
     const char *start, *places; /* parameters; places NULL: they wait */
     const char *where;
 };
-enum { HW_COUNTY_SETTINGS = 16 };
+enum { HW_COUNTY_SETTINGS = 18 };
 extern const struct hw_county_setting hw_county_settings[HW_COUNTY_SETTINGS];
 
 /* Whom the model's own values (agents/params_*.def) are for: north Kent. */

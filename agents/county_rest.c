@@ -44,7 +44,7 @@ int32_t hw_county_rest_rows(void) {
 }
 
 /* One parameter of one place, or of all: the model's own times a factor, at least one of what there is. */
-static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *prefix, double factor, const char *why) {
+static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *prefix, double factor, const char *why, bool *any) {
     const struct hw_param_row *r = &hw_params_table.rows[row];
     struct hw_county_cell cell = {.grade = "A", .source = why};
     char path[300], text[40] = "";
@@ -63,6 +63,7 @@ static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *pr
         (void)snprintf(part, sizeof part, r->axis ? "value.%.60s" : "value", r->axis ? r->axis->labels[label] : "");
         HW_TRY(hw_county_put_part(f, path, part, text, &cell));
     }
+    *any = true;
     HW_TRY(hw_county_put_part(f, path, "grade", "A", &cell));
     HW_TRY(hw_county_put_part(f, path, "source", why, &cell));
     return r->axis != NULL ? HW_OK : hw_county_record(f, path, text, r->unit, &cell);
@@ -75,9 +76,17 @@ static const char *why_of(struct hw_county_forms *f, const char *format, double 
     return kept != NULL ? kept : "";
 }
 
+/* Says so, once for all places. */
+static enum hw_status say(struct hw_county_forms *f, int32_t row, const char *in_proportion) {
+    const struct hw_param_row *r = &hw_params_table.rows[row];
+    return hw_county_gap(f, "A", r->path, "the built-in model's %g%s, in proportion to %s; no form asks for it", hw_county_own(f, r->path),
+                         r->axis != NULL ? " at most" : "", in_proportion);
+}
+
 enum hw_status hw_county_put_rest(struct hw_county_forms *f) {
-    const char *older = why_of(f, "people of 65 and over", HW_COUNTY_OWN_OLDER), *users = why_of(f, "people who use the hospital", HW_COUNTY_OWN_USERS);
-    const char *people = why_of(f, "people", HW_COUNTY_OWN_USERS);
+    static const char *const older_of = "people of 65 and over", *const users_of = "people who use the hospital", *const people_of = "people";
+    const char *older = why_of(f, older_of, HW_COUNTY_OWN_OLDER), *users = why_of(f, users_of, HW_COUNTY_OWN_USERS);
+    const char *people = why_of(f, people_of, HW_COUNTY_OWN_USERS);
     double all = 0;
     char prefix[120];
     for (int32_t a = 0; a < f->n_areas; a++) {
@@ -85,19 +94,20 @@ enum hw_status hw_county_put_rest(struct hw_county_forms *f) {
     }
     for (int32_t row = 0; row < hw_params_table.count; row++) {
         unsigned owner = hw_places_owner(hw_params_table.rows[row].path);
+        bool any = false;
         if (!hw_county_is_rest(row)) {
             continue;
         }
-        HW_TRY(owner == 0 ? put(f, row, "", all / HW_COUNTY_OWN_USERS, people) : HW_OK);
+        HW_TRY(owner == 0 ? put(f, row, "", all / HW_COUNTY_OWN_USERS, people, &any) : HW_OK);
         for (int32_t h = 0; h < f->n_hospitals && (owner & HW_OF_HOSPITAL); h++) {
             (void)snprintf(prefix, sizeof prefix, "hospitals.%.60s.parameters.", f->hospitals[h]);
-            HW_TRY(put(f, row, prefix, hw_county_users(f, h) / HW_COUNTY_OWN_USERS, users));
+            HW_TRY(put(f, row, prefix, hw_county_users(f, h) / HW_COUNTY_OWN_USERS, users, &any));
         }
         for (int32_t a = 0; a < f->n_areas && (owner & HW_OF_AREA); a++) {
             (void)snprintf(prefix, sizeof prefix, "areas.%.60s.parameters.", f->areas[a]);
-            HW_TRY(put(f, row, prefix, f->cells[HW_C_AREA_OLDER][a].value / HW_COUNTY_OWN_OLDER, older));
+            HW_TRY(put(f, row, prefix, f->cells[HW_C_AREA_OLDER][a].value / HW_COUNTY_OWN_OLDER, older, &any));
         }
+        HW_TRY(any ? say(f, row, owner & HW_OF_AREA ? older_of : owner & HW_OF_HOSPITAL ? users_of : people_of) : HW_OK);
     }
-    int32_t n = hw_county_rest_rows();
-    return n == 0 ? HW_OK : hw_county_gap(f, "A", "no form asks for them", "%d other numbers of staff and places: the built-in model's, in proportion to people", n);
+    return HW_OK;
 }

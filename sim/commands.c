@@ -193,7 +193,7 @@ static void print_gaps(const struct hw_plan *plan, FILE *out) {
         int n = (int)strlen(plan->gaps[i].what);
         width = n > width ? n : width;
     }
-    fprintf(out, "\n%d number%s of the forms %s given, %d %s not. In their place, with the grade of evidence:\n", plan->n_given, hw_base_s(plan->n_given),
+    fprintf(out, "\n%d number%s %s given in the forms, %d %s not. In their place, with the grade of evidence:\n", plan->n_given, hw_base_s(plan->n_given),
             hw_base_are(plan->n_given), plan->n_gaps, hw_base_are(plan->n_gaps));
     for (int32_t i = 0; i < plan->n_gaps; i++) {
         fprintf(out, "  %s  %-*s  %s\n", plan->gaps[i].grade, width, plan->gaps[i].what, plan->gaps[i].filled);

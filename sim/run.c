@@ -265,7 +265,7 @@ static void say_gaps(const struct hw_run_options *options, const struct hw_run *
         fprintf(stderr, "homeward: %s\n", plan->remark);
     }
     if (plan->n_gaps > 0 && !options->quiet) {
-        fprintf(stderr, "homeward: %d number%s of the forms %s not given and %s filled by rule; homeward check lists them\n", plan->n_gaps,
+        fprintf(stderr, "homeward: %d number%s %s not given in the forms and %s filled by rule; homeward check lists them\n", plan->n_gaps,
                 hw_base_s(plan->n_gaps), hw_base_are(plan->n_gaps), hw_base_are(plan->n_gaps));
     }
 }
