@@ -295,8 +295,11 @@ static enum hw_status fill_numbers(struct hw_county_forms *f) {
             worst = hw_county_worst(worst, status);
         }
     }
-    if (is_gap(f, HW_C_SELF_FUNDERS, 0)) {
-        worst = hw_county_worst(worst, note_default(f, HW_C_SELF_FUNDERS, "means.home.counts"));
+    if (is_gap(f, HW_C_SELF_FUNDERS, 0) && !set_in_model(f, HW_FORM_COUNTY, 0, "means.home.counts")) {
+        char what[200];
+        what_of(f, &hw_county_numbers[HW_C_SELF_FUNDERS], 0, what, sizeof what);
+        worst = hw_county_worst(worst, hw_county_gap(f, "A", what, "about %.0f %% of residents, by the means test with the model's own savings and homes",
+                                                     100 * hw_county_self_funders(f)));
     }
     return worst;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cells into the configuration's tree, each with its own place, and into the records of the result. */
 #include "agents/county_parts.h"
+#include "agents/means_share.h"
 
 #include <math.h>
 #include <string.h>
@@ -119,22 +120,50 @@ static enum hw_status put_numbers(struct hw_county_forms *f, enum hw_county_form
     return HW_OK;
 }
 
-/* Self-funders are a share of people in care; the model has the share of home owners whose home counts. */
+/* The model's own values, but for what the forms say of homes and prices. Fills values. */
+static struct hw_params own_with_forms(const struct hw_county_forms *f, double *values[HW_PARAMS_COUNT], double given[4]) {
+    static const enum hw_county_id from[4] = {HW_C_HOME_OWNERS, HW_C_PRICE_RATIO, HW_C_RESIDENTIAL, HW_C_NURSING};
+    struct hw_params params = f->own;
+    memcpy(values, f->own.values, HW_PARAMS_COUNT * sizeof *values);
+    for (int i = 0; i < 4; i++) {
+        const struct hw_county_number *number = &hw_county_numbers[from[i]];
+        int32_t row = hw_param_find(&hw_params_table, number->path != NULL           ? number->path
+                                                      : from[i] == HW_C_RESIDENTIAL ? "residential.places"
+                                                                                    : "nursing.places");
+        HW_REQUIRE(row >= 0);
+        given[i] = f->cells[from[i]][0].value * (number->kind == HW_NUMBER_PERCENT ? 0.01 : 1);
+        values[row] = isnan(given[i]) ? values[row] : &given[i];
+    }
+    params.values = values;
+    return params;
+}
+
+static struct hw_means_share own_means(const struct hw_county_forms *f) {
+    return (struct hw_means_share){hw_county_own(f, "means.home.counts"), hw_county_own(f, "means.savings.median")};
+}
+
+double hw_county_self_funders(const struct hw_county_forms *f) {
+    double *values[HW_PARAMS_COUNT], given[4];
+    struct hw_params params = own_with_forms(f, values, given);
+    struct hw_means_share own = own_means(f);
+    return hw_means_share_of(&params, &own);
+}
+
+/* Self-funders are a share of residents; the model has what people own, from which the means test makes them. */
 static enum hw_status put_self_funders(struct hw_county_forms *f) {
     const struct hw_county_cell *all = &f->cells[HW_C_SELF_FUNDERS][0];
-    double given = f->cells[HW_C_HOME_OWNERS][0].value;
-    double owners = isnan(given) ? 100 * hw_county_own(f, "means.home_owners") : given;
+    double *values[HW_PARAMS_COUNT], given[4];
     char text[40];
     bool put = false;
     if (isnan(all->value)) {
         return HW_OK;
     }
-    if (all->value > owners) {
-        hw_diag_error(f->load->reader->diag, all->place, "self_funders are %g %%, but only %g %% own their home (home_owners_65_and_over)", all->value, owners);
-        return HW_BAD_INPUT;
-    }
-    (void)snprintf(text, sizeof text, "%.10g %%", owners > 0 ? 100 * all->value / owners : 0);
-    return put_value(f, "means.home.counts", text, all, &put);
+    struct hw_params params = own_with_forms(f, values, given);
+    struct hw_means_share have = hw_means_share_solve(&params, 0.01 * all->value), own = own_means(f);
+    (void)snprintf(text, sizeof text, "%.4g %%", 100 * have.home_counts);
+    HW_TRY(put_value(f, "means.home.counts", text, all, &put));
+    (void)snprintf(text, sizeof text, "%.0f", have.savings_gbp);
+    return have.savings_gbp < own.savings_gbp || have.savings_gbp > own.savings_gbp ? put_value(f, "means.savings.median", text, all, &put) : HW_OK;
 }
 
 static enum hw_status put_word(struct hw_county_forms *f, const char *prefix, const char *key, const struct hw_county_cell *cell, const char *otherwise) {

@@ -13,8 +13,8 @@ static const char naic[] = "National Audit of Intermediate Care (NHS Benchmarkin
 const struct hw_county_number hw_county_numbers[HW_COUNTY_NUMBERS] = {
     [HW_C_HOME_OWNERS] = {"home_owners_65_and_over", HW_FORM_COUNTY, HW_NUMBER_PERCENT, "means.home_owners", HW_FILL_DEFAULT,
                           "% of people of 65 and over", 0, 100, "75", "ONS Census 2011, table DC4201EW (tenure by age), your districts"},
-    [HW_C_SELF_FUNDERS] = {"self_funders", HW_FORM_COUNTY, HW_NUMBER_PERCENT, NULL, HW_FILL_OWN, "% of people of 65 and over in care arrangements", 0,
-                           100, "54", "your council's Market Position Statement; Laing & Buisson, Care of Older People; County APPG 2015"},
+    [HW_C_SELF_FUNDERS] = {"self_funders", HW_FORM_COUNTY, HW_NUMBER_PERCENT, NULL, HW_FILL_OWN, "% of residents of care homes who pay for themselves", 0,
+                           90, "54", "your council's Market Position Statement; Laing & Buisson, Care of Older People; County APPG 2015"},
     [HW_C_ATTENDANCES_RATIO] = {"attendances_relative_to_england", HW_FORM_COUNTY, HW_NUMBER_RATIO, "needs.a_and_e.local", HW_FILL_DEFAULT,
                                 "attendances of all types per head, England's type 1 = 1", 0.1, 10, "1.1",
                                 "NHS England, A&E Attendances and Emergency Admissions, annual totals by trust, divided by the people who use it"},

@@ -67,6 +67,8 @@ enum hw_status hw_county_gap(struct hw_county_forms *f, const char *grade, const
 double hw_county_users(struct hw_county_forms *f, int32_t hospital); /* people who use it */
 /* county_map.c: the cells into the tree. */
 enum hw_status hw_county_put(struct hw_county_forms *f) HW_MUST_CHECK;
+/* The share of residents who would pay for themselves with the model's own homes and savings. */
+double hw_county_self_funders(const struct hw_county_forms *f);
 enum hw_status hw_county_put_part(struct hw_county_forms *f, const char *path, const char *part, const char *text,
                                   const struct hw_county_cell *cell) HW_MUST_CHECK;
 enum hw_status hw_county_record(struct hw_county_forms *f, const char *path, const char *text, const char *unit,

@@ -31,17 +31,20 @@ struct estate { /* of a person, for good: drawn in this order */
     double owns_u, counts_u, home_z, savings_z, income_z, defers_u, asks_u;
 };
 
-static struct estate estate_of(const struct hw_district *d, hw_id id) {
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_MEANS, hw_population_key(id, &d->people[id]), 0);
+static struct estate draw_estate(struct hw_rng *rng) {
     struct estate e;
-    e.owns_u = hw_rng_unit(&rng);
-    e.counts_u = hw_rng_unit(&rng);
-    e.home_z = hw_rng_normal(&rng);
-    e.savings_z = hw_rng_normal(&rng);
-    e.income_z = hw_rng_normal(&rng);
-    e.defers_u = hw_rng_unit(&rng);
-    e.asks_u = hw_rng_unit(&rng);
+    e.owns_u = hw_rng_unit(rng);
+    e.counts_u = hw_rng_unit(rng);
+    e.home_z = hw_rng_normal(rng);
+    e.savings_z = hw_rng_normal(rng);
+    e.income_z = hw_rng_normal(rng);
+    e.defers_u = hw_rng_unit(rng);
+    e.asks_u = hw_rng_unit(rng);
     return e;
+}
+
+static struct hw_rng stream_of(const struct hw_district *d, hw_id id) {
+    return hw_district_draw(d, HW_DRAW_MEANS, hw_population_key(id, &d->people[id]), 0);
 }
 
 /* A lognormal value by its mean and its spread. */
@@ -59,12 +62,9 @@ static double chance_it_counts(const struct hw_params *params, bool alone) {
     return counts > are_alone ? (counts - are_alone) / (1 - are_alone) : 0;
 }
 
-struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id id) {
-    const struct hw_person *p = &d->people[id];
-    const struct hw_params *params = hw_district_area_rules(d, p->area)->params;
-    struct estate e = estate_of(d, id);
-    bool owns = p->age >= 65 && e.owns_u < hw_param_value(params, HW_P_MEANS_OWNERS);
-    bool alone = (p->flags & HW_PERSON_LIVES_ALONE) != 0;
+struct hw_means_of hw_payer_means_of(const struct hw_params *params, struct hw_rng *rng, bool older, bool alone) {
+    struct estate e = draw_estate(rng);
+    bool owns = older && e.owns_u < hw_param_value(params, HW_P_MEANS_OWNERS);
     struct hw_means_of of = {
         .savings_gbp = hw_param_value(params, HW_P_MEANS_SAVINGS) * hw_num_exp(hw_param_value(params, HW_P_MEANS_SAVINGS_SPREAD) * e.savings_z),
         .home_gbp = owns ? by_mean(hw_param_value(params, HW_P_MEANS_HOME_VALUE), hw_param_value(params, HW_P_MEANS_HOME_SPREAD), e.home_z) : 0,
@@ -76,6 +76,12 @@ struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id id) {
         .defers_by_grace = e.defers_u < hw_param_value(params, HW_P_MEANS_GRACE),
     };
     return of;
+}
+
+struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id id) {
+    const struct hw_person *p = &d->people[id];
+    struct hw_rng rng = stream_of(d, id);
+    return hw_payer_means_of(hw_district_area_rules(d, p->area)->params, &rng, p->age >= 65, (p->flags & HW_PERSON_LIVES_ALONE) != 0);
 }
 
 /* ---- the means test ---- */
@@ -116,7 +122,8 @@ void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what
     } else {
         set_fund(s, of.savings_gbp > of.upper_gbp ? HW_FUND_SELF : HW_FUND_COUNCIL); /* care at home: the home never counts */
     }
-    s->asks = estate_of(d, id).asks_u < hw_param_value(hw_district_area_rules(d, d->people[id].area)->params, HW_P_MEANS_ASKS);
+    struct hw_rng rng = stream_of(d, id);
+    s->asks = draw_estate(&rng).asks_u < hw_param_value(hw_district_area_rules(d, d->people[id].area)->params, HW_P_MEANS_ASKS);
 }
 
 /* ---- weeks ---- */

@@ -45,6 +45,8 @@ struct hw_payer_counts {
 
 /* What a person has, as the rules of their area say. */
 struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id person);
+/* The same of anybody: rng is where their own draws begin. */
+struct hw_means_of hw_payer_means_of(const struct hw_params *params, struct hw_rng *rng, bool older, bool alone);
 
 /* The means test of a visit's patient for a destination, or of somebody looking from home: sets fund, pays and asks of its spell. Continuing
  * healthcare and aftercare owed by council and NHS together (section 117) go before it. */
