@@ -74,4 +74,7 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "rounds/closes",
     "rounds/carers",
     "extra care/who",
+    "market/suits",
+    "market/holds out",
+    "discharge/joint",
 };
