@@ -23,7 +23,7 @@ const struct hw_steps_row hw_steps_rows[HW_STEPS] = {
                      .station = HW_ST_NURSES, .work = HW_P_DST_WORK, .hours = HW_P_OFFICE_HOURS, .after = BIT(CHECKLIST)},
     [HW_STEP_DST_SOCIAL] = {.name = "full_assessment_social", .doc = "The council's part in that assessment", .code = HW_REASON_A,
                             .owner = HW_P_DST_SOCIAL_OWNER, .station = HW_ST_SOCIAL, .work = HW_P_DST_SOCIAL_WORK, .hours = HW_P_ASSESS_HOURS,
-                            .after = BIT(CHECKLIST)},
+                            .after = BIT(CHECKLIST) | BIT(SOCIAL)}, /* the same worker's, one after the other */
     [HW_STEP_DECISION] = {.name = "nhs_decision", .doc = "The commissioner decides on NHS continuing healthcare", .code = HW_REASON_B,
                           .owner = HW_P_DECISION_OWNER, .station = HW_ST_CHC, .work = HW_P_CHC_WORK, .hours = HW_P_CHC_HOURS, .how = HW_WORK_FIXED,
                           .after = BIT(DST) | BIT(DST_SOCIAL) | BIT(SOCIAL)},
