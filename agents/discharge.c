@@ -254,7 +254,7 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
     hw_discharge_mark(d, visit);
     s->over |= hw_steps_bit(step);
     s->did |= hw_steps_bit(step);
-    if (step == HW_STEP_THERAPY || step == HW_STEP_SOCIAL) {
+    if (step == HW_STEP_THERAPY || step == HW_STEP_SOCIAL || step == HW_STEP_DST_SOCIAL) {
         hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step_visit].entered);
     }
     if (step == HW_STEP_SOCIAL) {

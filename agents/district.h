@@ -54,6 +54,7 @@ enum hw_step { /* agents/steps.c says what each is */
     HW_STEP_SOCIAL,
     HW_STEP_CHECKLIST,
     HW_STEP_DST,
+    HW_STEP_DST_SOCIAL,
     HW_STEP_DECISION,
     HW_STEP_FNC,
     HW_STEP_DISPUTE,
@@ -226,6 +227,9 @@ enum hw_decision {
     HW_DRAW_NURSED,
     HW_DRAW_NURSED_START,
     HW_DRAW_IC_ILL,
+    HW_DRAW_SUITS,
+    HW_DRAW_HOLDS_OUT,
+    HW_DRAW_JOINT,
     HW_DECISIONS
 };
 extern const char *const hw_district_decisions[HW_DECISIONS];

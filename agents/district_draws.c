@@ -78,4 +78,7 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "community_nursing/lasts",
     "start/community nursing",
     "intermediate_care/ill",
+    "market/suits",
+    "market/holds out",
+    "discharge/joint",
 };

@@ -61,7 +61,8 @@ static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_
                                                     [HW_ST_LOOKING] = "looking",
                                                     [HW_ST_MINORS] = "a_and_e_minors", [HW_ST_CALLS] = "call_111", [HW_ST_AMBULANCE] = "ambulance", [HW_ST_MIU] = "minor_injuries",
                                                     [HW_ST_MENTAL] = "mental_health", [HW_ST_MENTAL_OLDER] = "mental_health_older",
-                                                    [HW_ST_EXTRA_CARE] = "extra_care", [HW_ST_MEETING] = "team_meetings", [HW_ST_MEETING_OTHER] = "team_meetings"};
+                                                    [HW_ST_EXTRA_CARE] = "extra_care", [HW_ST_MEETING] = "team_meetings", [HW_ST_MEETING_OTHER] = "team_meetings",
+                                                    [HW_ST_NHS_BROKERS] = "nhs_brokers"};
 
 static bool of_area(const struct hw_station_map *map, uint32_t station) {
     return hw_stations_of_area(map->is[station].kind);

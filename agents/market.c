@@ -3,6 +3,7 @@
 
 #include "agents/discharge.h"
 #include "agents/district_log.h"
+#include "agents/homes_wanted.h"
 #include "agents/payer.h"
 #include "agents/setting.h"
 
@@ -123,7 +124,7 @@ static uint32_t order_of(const struct hw_district *d, int32_t h, hw_id visit) {
 static bool worth_asking(const struct hw_district *d, int32_t h, enum hw_market_kind kind, hw_id visit, uint32_t order) {
     const struct hw_spell *s = &d->spells[visit];
     bool declined = order <= s->asked_up_to && declines(d, h, visit);
-    return h + 1 != s->home && !declined && means_fit(d, h, kind, visit);
+    return h + 1 != s->home && !declined && means_fit(d, h, kind, visit) && hw_homes_wanted(d, h, visit);
 }
 
 /* ---- the line ---- */
@@ -178,6 +179,14 @@ static void ask(struct hw_district *d, int32_t h, hw_id visit, uint32_t order) {
     hw_discharge_tell(d, visit);
 }
 
+/* When somebody stops holding out for a home that suits, one that they would not have taken may have room all the time. */
+static void look_again(struct hw_district *d, hw_id visit) {
+    hw_time at = hw_homes_wanted_until(d, visit);
+    if (at > d->flow.now && at < d->end) {
+        hw_flow_schedule(&d->flow, at, HW_EV_TASK, visit * 8u + HW_TASK_VISIT, ++d->spells[visit].ask_stamp);
+    }
+}
+
 /* The first home in their order that has room and is worth asking. */
 static void find(struct hw_district *d, hw_id visit) {
     enum hw_market_kind kind = kind_of(&d->spells[visit]);
@@ -199,6 +208,8 @@ static void find(struct hw_district *d, hw_id visit) {
     }
     if (best >= 0) {
         ask(d, best, visit, best_order);
+    } else {
+        look_again(d, visit);
     }
 }
 
@@ -288,7 +299,11 @@ static void go(struct hw_district *d, hw_id visit, uint16_t station) {
 
 void hw_market_visited(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
-    if (s->seeks == 0 || s->asked == 0) {
+    if (s->seeks == 0) {
+        return;
+    }
+    if (s->asked == 0) { /* holds out no longer */
+        find(d, visit);
         return;
     }
     enum hw_market_kind kind = kind_of(s);

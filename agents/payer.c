@@ -274,8 +274,8 @@ void hw_payer_begin(struct hw_district *d, hw_id visit) {
     if (setting == HW_PAID_REABLEMENT) {
         set_fund(s, HW_FUND_FREE);
         until = today(d) + HW_PAYER_FREE_DAYS;
-    } else if (s->pays == HW_PAYS_NHS) {
-        set_fund(s, HW_FUND_NHS);
+    } else if (s->pays == HW_PAYS_NHS || s->pays == HW_PAYS_JOINT) {
+        set_fund(s, s->pays == HW_PAYS_NHS ? HW_FUND_NHS : HW_FUND_JOINT);
     } else {
         hw_payer_found(d, visit, HW_TO_HOME_CARE);
     }

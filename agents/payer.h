@@ -60,9 +60,14 @@ enum hw_pays hw_payer_pays(enum hw_fund fund);
 static inline enum hw_pays hw_payer_now(const struct hw_spell *s) {
     return hw_payer_pays((enum hw_fund)s->paid_by);
 }
-/* Whose it is to arrange care: not asked, the council does nothing for self-funders, and their delays are the NHS's. */
+/* From their own capital: at once, or after the twelve weeks in which their home does not count. */
+static inline bool hw_payer_own_money(const struct hw_spell *s) {
+    return s->pays == HW_PAYS_SELF || (s->pays == HW_PAYS_COUNCIL && s->fund == HW_FUND_DISREGARD);
+}
+/* Whose it is to arrange care: not asked, the council does nothing for people with money of their own, and their delays are the NHS's. Who is owed
+ * twelve weeks by the council and has not asked it has them paid back after the move. */
 static inline bool hw_payer_council_arranges(const struct hw_spell *s) {
-    return s->pays != HW_PAYS_SELF || s->asks;
+    return !hw_payer_own_money(s) || s->asks;
 }
 
 /* The visit has settled at a setting of care, or in another home; and it is over there. */

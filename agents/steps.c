@@ -21,9 +21,12 @@ const struct hw_steps_row hw_steps_rows[HW_STEPS] = {
                            .station = HW_ST_NURSES, .work = HW_P_CHECKLIST_WORK, .hours = HW_P_OFFICE_HOURS, .after = BIT(THERAPY)},
     [HW_STEP_DST] = {.name = "full_assessment", .doc = "Full assessment for NHS continuing healthcare", .code = HW_REASON_A, .owner = HW_P_DST_OWNER,
                      .station = HW_ST_NURSES, .work = HW_P_DST_WORK, .hours = HW_P_OFFICE_HOURS, .after = BIT(CHECKLIST)},
+    [HW_STEP_DST_SOCIAL] = {.name = "full_assessment_social", .doc = "The council's part in that assessment", .code = HW_REASON_A,
+                            .owner = HW_P_DST_SOCIAL_OWNER, .station = HW_ST_SOCIAL, .work = HW_P_DST_SOCIAL_WORK, .hours = HW_P_ASSESS_HOURS,
+                            .after = BIT(CHECKLIST) | BIT(SOCIAL)}, /* the same worker's, one after the other */
     [HW_STEP_DECISION] = {.name = "nhs_decision", .doc = "The commissioner decides on NHS continuing healthcare", .code = HW_REASON_B,
                           .owner = HW_P_DECISION_OWNER, .station = HW_ST_CHC, .work = HW_P_CHC_WORK, .hours = HW_P_CHC_HOURS, .how = HW_WORK_FIXED,
-                          .after = BIT(DST) | BIT(SOCIAL)},
+                          .after = BIT(DST) | BIT(DST_SOCIAL) | BIT(SOCIAL)},
     [HW_STEP_FNC] = {.name = "nursing_assessment", .doc = "The nursing part of a place in a home is assessed", .code = HW_REASON_A,
                      .owner = HW_P_FNC_OWNER, .station = HW_ST_NURSES, .work = HW_P_FNC_WORK, .hours = HW_P_OFFICE_HOURS,
                      .after = BIT(DECISION) | BIT(CHECKLIST) | BIT(SOCIAL)},
@@ -102,7 +105,9 @@ static bool needs_assessment(struct hw_district *d, hw_id visit, enum hw_step st
     case HW_STEP_CHECKLIST:
         return !s->fast_track && !s->aftercare && lasting(hw_need_found(d, visit)) && s->nursing >= hw_district_param(d, HW_P_NEED_CHECKLIST);
     case HW_STEP_DST:
-        return (s->did & hw_steps_bit(HW_STEP_CHECKLIST)) && s->nursing >= hw_district_param(d, HW_P_NEED_FULL);
+    case HW_STEP_DST_SOCIAL:
+        return (s->did & hw_steps_bit(HW_STEP_CHECKLIST)) && s->nursing >= hw_district_param(d, HW_P_NEED_FULL) &&
+               (step == HW_STEP_DST || param(d, visit, HW_P_DST_SOCIAL_WORK) > 0);
     default:
         return true;
     }
@@ -112,7 +117,7 @@ static bool needs_funding(struct hw_district *d, hw_id visit, enum hw_step step)
     const struct hw_spell *s = hw_district_spell(d, visit);
     double from_line = s->nursing - hw_district_param(d, HW_P_NEED_CHC);
     double band = hw_district_param(d, HW_P_NEED_DISPUTE);
-    bool public_money = s->pays == HW_PAYS_COUNCIL || s->pays == HW_PAYS_JOINT;
+    bool public_money = (s->pays == HW_PAYS_COUNCIL || s->pays == HW_PAYS_JOINT) && hw_payer_council_arranges(s);
     switch (step) {
     case HW_STEP_DECISION:
         return (s->did & hw_steps_bit(HW_STEP_DST)) != 0;
@@ -134,6 +139,7 @@ bool hw_steps_needed(struct hw_district *d, hw_id visit, enum hw_step step) {
     case HW_STEP_SOCIAL:
     case HW_STEP_CHECKLIST:
     case HW_STEP_DST:
+    case HW_STEP_DST_SOCIAL:
         return needs_assessment(d, visit, step);
     case HW_STEP_DECISION:
     case HW_STEP_FNC:
@@ -166,12 +172,13 @@ uint16_t hw_steps_station(const struct hw_district *d, hw_id visit, enum hw_step
     if (station == HW_ST_HEALTH || mixed) {
         return in_acute_bed(d, visit) ? hw_district_in_hospital(d, HW_ST_HEALTH, p) : hw_district_place(d, HW_ST_COMMUNITY, p);
     }
-    return hw_district_place(d, station, p);
+    bool by_nhs = step == HW_STEP_BROKER && d->spells[visit].pays == HW_PAYS_NHS && hw_param_value(hw_district_area_rules(d, p->area)->params, HW_P_NHS_BROKERS) > 0;
+    return hw_district_place(d, by_nhs ? HW_ST_NHS_BROKERS : station, p);
 }
 
 /* ---- whose it is ---- */
 
-/* A self-funder's own search is officially the NHS's delay, unless the council was asked to arrange it. */
+/* The own search of somebody with money is officially the NHS's delay, unless the council was asked to arrange it. */
 static enum hw_owner payer_of(const struct hw_spell *s) {
     static const enum hw_owner payers[] = {
         [HW_PAYS_COUNCIL] = HW_OWNER_SOCIAL,
@@ -179,7 +186,7 @@ static enum hw_owner payer_of(const struct hw_spell *s) {
         [HW_PAYS_SELF] = HW_OWNER_COMMUNITY,
         [HW_PAYS_JOINT] = HW_OWNER_BOTH,
     };
-    return s->pays == HW_PAYS_SELF && s->asks ? HW_OWNER_SOCIAL : payers[s->pays];
+    return !hw_payer_own_money(s) ? payers[s->pays] : s->asks ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY;
 }
 
 static enum hw_owner owner_of(const struct hw_district *d, hw_id visit, const struct hw_spell *s, enum hw_step step) {
@@ -193,7 +200,7 @@ static enum hw_owner owner_of(const struct hw_district *d, hw_id visit, const st
     case OWNER_PAYER: /* of a dispute: the council will not have the NHS's refusal */
         return step == HW_STEP_DISPUTE && s->pays == HW_PAYS_JOINT ? HW_OWNER_SOCIAL : payer_of(s);
     case OWNER_FAMILY: /* after a refusal, whoever arranges the place has to come with another offer */
-        return s->refused > 0 && s->pays == HW_PAYS_COUNCIL ? HW_OWNER_SOCIAL : HW_OWNER_FAMILY;
+        return s->refused > 0 && s->pays == HW_PAYS_COUNCIL && hw_payer_council_arranges(s) ? HW_OWNER_SOCIAL : HW_OWNER_FAMILY;
     default:
         return trust ? HW_OWNER_ACUTE : HW_OWNER_COMMUNITY;
     }
@@ -322,8 +329,9 @@ bool hw_steps_again(struct hw_district *d, hw_id visit, enum hw_step step) {
     case HW_STEP_HOME_ASSESS:
         return chance(d, visit, HW_DRAW_AGAIN, occurrence, HW_P_UNSHARED) || chance(d, visit, HW_DRAW_CONSENT, 0, HW_P_CONSENT_REFUSED);
     case HW_STEP_DECISION:
-    case HW_STEP_PANEL:
-        return chance(d, visit, HW_DRAW_AGAIN, occurrence, HW_P_REWORK);
+    case HW_STEP_PANEL: /* what two pay for, both must agree to */
+        return chance(d, visit, HW_DRAW_AGAIN, occurrence, HW_P_REWORK) ||
+               (step == HW_STEP_PANEL && s->pays == HW_PAYS_JOINT && chance(d, visit, HW_DRAW_JOINT, occurrence, HW_P_JOINT_DISAGREED));
     default:
         return false;
     }
@@ -333,7 +341,7 @@ bool hw_steps_again(struct hw_district *d, hw_id visit, enum hw_step step) {
 
 /* Time for entering the same again. */
 static double reentry(const struct hw_rules *rules, enum hw_step step) {
-    const uint32_t assessments = BIT(THERAPY) | BIT(SOCIAL) | BIT(CHECKLIST) | BIT(DST) | BIT(FNC) | BIT(MEANS) | BIT(HOME_ASSESS);
+    const uint32_t assessments = BIT(THERAPY) | BIT(SOCIAL) | BIT(CHECKLIST) | BIT(DST) | BIT(DST_SOCIAL) | BIT(FNC) | BIT(MEANS) | BIT(HOME_ASSESS);
     return assessments & hw_steps_bit(step) ? hw_param_value(rules->params, HW_P_REENTRY) : 0;
 }
 

@@ -21,7 +21,8 @@ from tallies import DAY, HOUR, Tally, ratio
 REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
 OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
 STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment", "nurse_assessors", "community_assessors", "finance_officers",
-         "brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors", "team_meetings"}  # a step is worked on beside the patient's own visit
+         "brokers", "nhs_brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors",
+         "team_meetings"}  # a step is worked on beside the patient's own visit
 MENTAL = {"mental_health", "mental_health_older"}
 BEDS = {"acute", "intermediate_care"} | MENTAL  # in which somebody may be delayed
 REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}

@@ -115,14 +115,43 @@ static void test_the_market_is_felt_in_hospital(void **state) {
     runs_close(&r);
 }
 
+static double owned(const struct runs *r, int32_t scenario, enum hw_reason code, enum hw_owner owner) {
+    return runs_row(r, scenario, 0)[runs_at(r, "delayed_bed_days", NULL) + (size_t)code * HW_OWNERS + (size_t)owner];
+}
+
+/* Who pays for themselves waits for a home that suits although others have room: the NHS's delay. When every home will do, nobody holds out. */
+static void test_a_home_that_suits(void **state) {
+    (void)state;
+    static const struct runs_scheme schemes[] = {
+        {"any", "change:\n  - {lever: care_homes.suits, to: 1000000}\n  - {lever: care_homes.take_nhs_funded, to: 1000000}\n"},
+        {"any_later", "change:\n  - {lever: care_homes.suits, to: 1000000}\n  - {lever: care_homes.take_nhs_funded, to: 1000000}\n  - {lever: care_homes.holds_out, to: 90 days}\n"},
+        {"few", "change:\n  - {lever: care_homes.suits, to: 0.5}\n"},
+        {"none", "change:\n  - {lever: care_homes.suits, to: 0}\n  - {lever: care_homes.holds_out, to: 1 s}\n"},
+        {"few_nhs", "change:\n  - {lever: care_homes.take_nhs_funded, to: 0.2}\n"},
+    };
+    const char *const sets[] = {"run.warm_up=20 days", "run.measured=90 days", "means.asks_council=0", "need.threshold.nhs_funded=2.2", NULL};
+    struct runs r;
+    runs_open(&r, "suits", sets, schemes, 5);
+    runs_go(&r, 1);
+    double any = owned(&r, 1, HW_REASON_DI, HW_OWNER_COMMUNITY);
+    assert_true(owned(&r, 0, HW_REASON_DI, HW_OWNER_COMMUNITY) > 1.2 * any);
+    assert_memory_equal(runs_row(&r, 1, 0), runs_row(&r, 2, 0), r.plan.layout.row * sizeof(double));
+    assert_true(owned(&r, 3, HW_REASON_DI, HW_OWNER_COMMUNITY) > 2 * any);
+    assert_true(owned(&r, 4, HW_REASON_DI, HW_OWNER_COMMUNITY) < 1.1 * any); /* who gives up at once takes any */
+    assert_true(owned(&r, 5, HW_REASON_DII, HW_OWNER_COMMUNITY) > 1.3 * owned(&r, 0, HW_REASON_DII, HW_OWNER_COMMUNITY));
+    check_homes(r.state, false);
+    runs_close(&r);
+}
+
 static void test_bad_homes_are_refused(void **state) {
     (void)state;
     const char *const sets[] = {"care_homes.search=everywhere", "care_homes.top_up.share=2", "care_homes.size.nursing=0",
-                                "care_homes.visit=soon", "care_homes.closing_per_year=-1", NULL};
+                                "care_homes.visit=soon", "care_homes.closing_per_year=-1",
+                                "care_homes.suits=many", "care_homes.take_nhs_funded=-1", "care_homes.holds_out=long", NULL};
     struct runs r;
     runs_open(&r, "bad_homes", sets, NULL, 0);
     assert_int_equal(r.status, HW_BAD_INPUT);
-    assert_int_equal(r.diag.errors, 5); /* all at once */
+    assert_int_equal(r.diag.errors, 8); /* all at once */
     runs_close(&r);
 }
 
@@ -132,6 +161,7 @@ int main(void) {
         cmocka_unit_test(test_residents_of_closed_homes_move),
         cmocka_unit_test(test_nothing_closes_by_default),
         cmocka_unit_test(test_the_market_is_felt_in_hospital),
+        cmocka_unit_test(test_a_home_that_suits),
         cmocka_unit_test(test_bad_homes_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "acute.beds=500",                         /* escalation beds are neither always open nor never */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
                                    "community_nursing.nurses=70",            /* or nobody would wait for them */
+                                   "need.threshold.joint_band=1",            /* or hardly anything would be paid for jointly */
                                    NULL};
 
 static const char service[] = "service:\n  - {at: a_and_e.decision, name: team, staff: 2, hours: \"every day 08:00-20:00\",\n"
@@ -79,13 +80,15 @@ static const struct stronger {
     {"frictions.each_organisation", "to: 24 h"},
     {"frictions.dols", "to: 0"},
     {"authorisations.staff", "to: 0"},
-    {"discharge.disputes_at_once", "to: 0"},
+    {"discharge.disputes_at_once", "to: 3"},
+    {"discharge.joint_disagreement", "to: 1"},
+    {"mental_health.longest_wait", "to: 1 s"},  /* few wait */
     {"frictions.reentry", "to: 1 h"},
     {"frictions.social_work_by_therapist", "to: 0.5"},
     {"discharge.choice_window", "to: 3 days"},  /* nobody takes so long */
     {"need.threshold.dispute_band", "to: 0"},   /* the same */
     {"care_homes.top_up.mean", "to: 1000"},     /* few homes are that near the council's rate */
-    {"need.threshold.joint_band", "to: 3"},     /* few are that near the line of NHS funding */
+    {"need.threshold.joint_band", "to: 0"},     /* whoever is assessed in full is within it already */
     {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
     {"care_homes.closing_per_year", "to: 20"},

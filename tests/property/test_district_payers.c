@@ -149,6 +149,22 @@ static void test_whose_delay_a_self_funder_is(void **state) {
     runs_close(&r);
 }
 
+/* Whose home will count after twelve weeks is the council's delay only if they asked it to arrange care. */
+static void test_whose_delay_twelve_weeks_are(void **state) {
+    (void)state;
+    static const struct runs_scheme asked = {"asked", "change:\n  - {lever: means.asks_council, to: 1}\n"};
+    const char *const owners[] = {"run.warm_up=45 days", "run.measured=60 days", "means.home_owners=1", "means.home.counts=1", "means.savings.median=1",
+                                  "means.asks_council=0", NULL};
+    struct runs r;
+    runs_open(&r, "weeks", owners, &asked, 1);
+    runs_go(&r, 1);
+    const double *alone = runs_row(&r, 0, 0) + runs_at(&r, "delayed_bed_days", NULL) + HW_REASON_DI * HW_OWNERS;
+    const double *with_council = runs_row(&r, 1, 0) + runs_at(&r, "delayed_bed_days", NULL) + HW_REASON_DI * HW_OWNERS;
+    assert_true(alone[HW_OWNER_COMMUNITY] > 2 * alone[HW_OWNER_SOCIAL]); /* who is younger owns nothing */
+    assert_true(with_council[HW_OWNER_SOCIAL] > 2 * with_council[HW_OWNER_COMMUNITY]);
+    runs_close(&r);
+}
+
 static void test_after_detention_nobody_is_charged(void **state) {
     (void)state;
     struct runs r;
@@ -222,6 +238,7 @@ int main(void) {
         cmocka_unit_test(test_nobody_and_everybody),
         cmocka_unit_test(test_levers_of_the_means_test),
         cmocka_unit_test(test_whose_delay_a_self_funder_is),
+        cmocka_unit_test(test_whose_delay_twelve_weeks_are),
         cmocka_unit_test(test_after_detention_nobody_is_charged),
         cmocka_unit_test(test_support_for_carers),
         cmocka_unit_test(test_bad_means_are_refused),

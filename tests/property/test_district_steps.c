@@ -16,7 +16,7 @@ struct step_case {
     const char *levers[MOST_LEVERS];   /* staff or places of the step */
     enum hw_station_id station;        /* where its queue is */
     double rest;                       /* most that is left without a queue, as a share of the code with half the staff: the work and its calendar */
-    const char *sets[5];               /* so that there is enough of it */
+    const char *sets[7];               /* so that there is enough of it */
 };
 static const struct step_case cases[] = {
     {"therapists", HW_REASON_A, HW_OWNER_ACUTE, {"discharge.assessment.health.staff"}, HW_ST_HEALTH, 0.2, {NULL}},
@@ -32,10 +32,13 @@ static const struct step_case cases[] = {
     {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {"nursing.places=730", "run.measured=150 days"}},
     {"carers", HW_REASON_E, ALL, {"home_care.carers"}, HW_ST_HOME_CARE, 0.5, {NULL}},
     {"home managers", HW_REASON_A, ALL, {"discharge.home_assessment.staff"}, HW_ST_HOME_ASSESS, 0.97, {"discharge.home_assessment.staff=2", "discharge.home_assessment.work=16 h"}},
-    {"assessors of liberty", HW_REASON_A, HW_OWNER_SOCIAL, {"authorisations.staff"}, HW_ST_DOLS, 0.97, {"frictions.dols=1", "authorisations.staff=2", "authorisations.work=80 h", "discharge.assessment.social.work=1 min", "discharge.home_assessment.work=1 min"}},
+    {"assessors of liberty", HW_REASON_A, HW_OWNER_SOCIAL, {"authorisations.staff"}, HW_ST_DOLS, 0.97, {"frictions.dols=1", "authorisations.staff=4", "authorisations.work=80 h", "discharge.assessment.social.work=1 min", "discharge.home_assessment.work=1 min",
+      "discharge.nhs_assessment.social_part=0 h", "run.measured=100 days"}},
     {"community therapists", HW_REASON_A, OTHER_BEDS, {"discharge.assessment.community.staff"}, HW_ST_COMMUNITY, 0.97, {"discharge.assessment.community.staff=2", "discharge.assessment.health.work=8 h"}},
     {"brokers", HW_REASON_E, ALL, {"discharge.brokerage.staff"}, HW_ST_BROKERS, 0.8,
      {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.carers=unlimited"}},
+    {"NHS brokers", HW_REASON_E, HW_OWNER_COMMUNITY, {"discharge.nhs_brokerage.staff"}, HW_ST_NHS_BROKERS, 0.8,
+     {"discharge.nhs_brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.carers=unlimited", "need.threshold.nhs_funded=1", "need.fast_track=1"}},
     {"equipment teams", HW_REASON_F, HW_OWNER_COMMUNITY, {"equipment.teams"}, HW_ST_EQUIPMENT, 0.7, {"equipment.teams=4", "equipment.work=8 h"}},
     {"adaptation teams", HW_REASON_F, HW_OWNER_SOCIAL, {"adaptations.staff"}, HW_ST_ADAPTATIONS, 0.8, {"need.adaptation=0.14", "adaptations.staff=4"}},
     {"disputes", HW_REASON_H, ALL, {"discharge.disputes_at_once"}, HW_ST_DISPUTES, 0.85, {"need.threshold.dispute_band=1.5", "discharge.disputes_at_once=2"}},
@@ -74,8 +77,8 @@ static bool check_case(const struct step_case *c) {
     body_of(c, "times: 0.5", half, sizeof half);
     body_of(c, "to: unlimited", unlimited, sizeof unlimited);
     const struct runs_scheme schemes[] = {{"half", half}, {"unlimited", unlimited}};
-    const char *sets[10] = {SHORT, "start.when_below_census=close_when_vacated"};
-    for (int i = 0; i < 5 && c->sets[i] != NULL; i++) {
+    const char *sets[12] = {SHORT, "start.when_below_census=close_when_vacated"};
+    for (int i = 0; i < 7 && c->sets[i] != NULL; i++) {
         sets[3 + i] = c->sets[i];
     }
     struct runs r;
@@ -100,6 +103,45 @@ static void test_half_the_staff_moves_its_code(void **state) {
         wrong += !check_case(&cases[i]);
     }
     assert_int_equal(wrong, 0);
+}
+
+static double change_of(const struct runs *r, int32_t scenario, enum hw_reason code, int owner) {
+    return days_of(r, scenario, code, owner) / days_of(r, 0, code, owner);
+}
+
+/* A full assessment is late for both while nurse and social worker are both at it, then for the one who is left; without the council's part, for
+ * the NHS alone. */
+static void test_both_have_a_part_in_a_full_assessment(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {{"alone", "change:\n  - {lever: discharge.nhs_assessment.social_part, to: 0 h}\n"},
+                                          {"slow_council", "change:\n  - {lever: discharge.nhs_assessment.social_part, to: 24 h}\n"},
+                                          {"slow_nhs", "change:\n  - {lever: discharge.nhs_assessment.full, to: 24 h}\n"}};
+    const char *const sets[] = {SHORT, "need.threshold.full_assessment=1.7", "discharge.assessment.social.staff=40", "discharge.nhs_assessment.staff=20", NULL};
+    struct runs r;
+    runs_open(&r, "both", sets, schemes, 3);
+    runs_go(&r, 1);
+    double both[4]; /* checklist and social work are side by side as well */
+    for (int s = 0; s < 4; s++) {
+        both[s] = days_of(&r, s, HW_REASON_A, HW_OWNER_BOTH);
+    }
+    assert_true(both[0] > 1.05 * both[1] && both[2] > 1.3 * both[1] && both[3] > 1.3 * both[1]);
+    assert_true(change_of(&r, 2, HW_REASON_A, HW_OWNER_SOCIAL) > 1.5 && change_of(&r, 2, HW_REASON_A, HW_OWNER_COMMUNITY) < 1);
+    assert_true(change_of(&r, 3, HW_REASON_A, HW_OWNER_COMMUNITY) > 1.5 && change_of(&r, 3, HW_REASON_A, HW_OWNER_SOCIAL) < 1.1);
+    runs_close(&r);
+}
+
+/* What council and NHS are to pay for together, and do not agree on at first, waits for another meeting: B, both. */
+static void test_payers_who_do_not_agree(void **state) {
+    (void)state;
+    const struct runs_scheme schemes[] = {{"at_one", "change:\n  - {lever: discharge.joint_disagreement, to: 0}\n"},
+                                          {"at_odds", "change:\n  - {lever: discharge.joint_disagreement, to: 1}\n"}};
+    const char *const sets[] = {SHORT, "need.threshold.full_assessment=1.7", "need.threshold.joint_band=1", NULL};
+    struct runs r;
+    runs_open(&r, "odds", sets, schemes, 2);
+    runs_go(&r, 1);
+    assert_true(change_of(&r, 1, HW_REASON_B, HW_OWNER_BOTH) < 0.8);
+    assert_true(change_of(&r, 2, HW_REASON_B, HW_OWNER_BOTH) > 1.2);
+    runs_close(&r);
 }
 
 /* Patients and families who decide at once keep nobody; a window moves the slow ones on; refusals bring the council in. */
@@ -245,7 +287,7 @@ static void test_planning_ahead(void **state) {
     (void)state;
     const struct runs_scheme schemes[] = {{"blind", "change:\n  - {lever: discharge.planning.foreseen, to: 0}\n"},
                                           {"clear", "change:\n  - {lever: discharge.planning.foreseen, to: 5 days}\n"}};
-    const char *const sets[] = {SHORT, NULL};
+    const char *const sets[] = {SHORT, "discharge.nhs_assessment.social_part=0 h", NULL};
     struct runs r;
     runs_open(&r, "foreseen", sets, schemes, 2);
     runs_go(&r, 1);
@@ -280,6 +322,7 @@ static void test_allowed_cells(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_both_have_a_part_in_a_full_assessment), cmocka_unit_test(test_payers_who_do_not_agree),
         cmocka_unit_test(test_half_the_staff_moves_its_code), cmocka_unit_test(test_choice),  cmocka_unit_test(test_the_table),
         cmocka_unit_test(test_needs_at_0_and_1),              cmocka_unit_test(test_who_pays_is_who_is_late), cmocka_unit_test(test_other_beds),
         cmocka_unit_test(test_team_meetings), cmocka_unit_test(test_what_the_team_waits_for), cmocka_unit_test(test_allowed_cells), cmocka_unit_test(test_planning_ahead),

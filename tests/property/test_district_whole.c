@@ -161,6 +161,7 @@ static const struct extreme extremes[] = {
     {"frictions.rework", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
     {"frictions.social_work_by_therapist", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
     {"frictions.dols", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_frictions.c"},
+    {"discharge.joint_disagreement", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
     {"discharge.choice_refusal", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},
     {"care_homes.dual.share", "occupancy", "nursing", -1, -1, "unit test_homes"},
     {"care_homes.dual.residential", "occupancy", "nursing", -1, -1, "unit test_homes"},
