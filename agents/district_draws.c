@@ -77,4 +77,7 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "need/community nursing",
     "community_nursing/lasts",
     "start/community nursing",
+    "dying/recognised",
+    "dying/wish",
+    "dying/crisis",
 };
