@@ -312,7 +312,8 @@ void hw_demography_gone(struct hw_district *d, hw_id id, enum hw_life how) {
     p->stamp++; /* the event that waits is about nobody */
     p->visit = HW_NONE;
     p->care_visit = HW_NONE;
-    p->flags &= (uint16_t) ~(HW_PERSON_IN_HOSPITAL | HW_PERSON_CARE_HOME | HW_PERSON_HOME_CARE | HW_PERSON_EXTRA_CARE | HW_PERSON_BOOKED);
+    p->flags &= (uint16_t) ~(HW_PERSON_IN_HOSPITAL | HW_PERSON_CARE_HOME | HW_PERSON_HOME_CARE | HW_PERSON_EXTRA_CARE | HW_PERSON_BOOKED |
+                            HW_PERSON_DYING);
     if (care != HW_NONE) {
         hw_flow_remove(&d->flow, care);
     }

@@ -31,7 +31,7 @@ static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_desti
     static const uint16_t stations[HW_DESTINATIONS] = {
         [HW_TO_HOME] = HW_GO_EXIT, [HW_TO_HOME_CARE] = HW_ST_HOME_CARE,     [HW_TO_REABLEMENT] = HW_ST_REABLEMENT,
         [HW_TO_IC_BED] = HW_ST_IC, [HW_TO_RESIDENTIAL] = HW_ST_RESIDENTIAL, [HW_TO_NURSING] = HW_ST_NURSING,
-        [HW_TO_DEATH] = HW_GO_EXIT,  [HW_TO_EXTRA_CARE] = HW_ST_EXTRA_CARE};
+        [HW_TO_DEATH] = HW_GO_EXIT,  [HW_TO_EXTRA_CARE] = HW_ST_EXTRA_CARE, [HW_TO_END_OF_LIFE] = HW_ST_END_OF_LIFE, [HW_TO_HOSPICE] = HW_ST_HOSPICE};
     return stations[dest] == HW_GO_EXIT ? HW_GO_EXIT : hw_district_place(d, stations[dest], patient_of(d, visit));
 }
 
@@ -578,7 +578,8 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
     struct hw_person *p = &d->people[id];
     struct hw_needs_left left;
     hw_needs_hold(d, id, &left);
-    bool to_bed = to != HW_GO_EXIT && hw_stations_is_other_bed(hw_district_kind(d, to)); /* a kept package goes on being kept, and at risk */
+    bool hospice = to != HW_GO_EXIT && hw_district_kind(d, to) == HW_ST_HOSPICE;
+    bool to_bed = hospice || (to != HW_GO_EXIT && hw_stations_is_other_bed(hw_district_kind(d, to))); /* a kept package goes on being kept, and at risk */
     if (p->care_visit != HW_NONE && p->care_visit != visit && !to_bed) {
         hw_rounds_restart(d, p->care_visit);
         s = hw_district_spell(d, visit);
@@ -590,7 +591,7 @@ void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
     }
     p->discharged_s = (uint32_t)(d->flow.now / HW_MS_PER_S);
     p->flags = (uint16_t)((p->flags & ~(unsigned)HW_PERSON_DELAYED) | (days >= 1 ? HW_PERSON_DELAYED : 0u));
-    if (to == HW_GO_EXIT || hw_district_kind(d, to) != HW_ST_IC) {
+    if (to == HW_GO_EXIT || (hw_district_kind(d, to) != HW_ST_IC && !hospice)) {
         p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
     }
     hw_needs_resume(d, id, &left);

@@ -40,10 +40,15 @@ enum hw_destination {
     HW_TO_IC_BED,
     HW_TO_RESIDENTIAL,
     HW_TO_NURSING,
+    HW_TO_END_OF_LIFE, /* home, nursed by the end-of-life team */
+    HW_TO_HOSPICE,
     HW_TO_DEATH,
     HW_TO_EXTRA_CARE, /* a flat with care on the site (agents/extra_care.h) */
     HW_DESTINATIONS
 };
+
+/* Where somebody dies. */
+enum hw_death_place { HW_DEATH_HOSPITAL = 0, HW_DEATH_CARE_HOME, HW_DEATH_HOME, HW_DEATH_HOSPICE, HW_DEATH_PLACES };
 
 enum hw_owner { HW_OWNER_ACUTE = 0, HW_OWNER_COMMUNITY, HW_OWNER_SOCIAL, HW_OWNER_BOTH, HW_OWNER_FAMILY, HW_OWNERS };
 
@@ -80,7 +85,7 @@ enum hw_phase {
 };
 
 /* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 8 that are free. */
-enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
+enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_DYING, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
 
 /* Looking for a package of care at home, and having one (agents/rounds.h). */
 struct hw_spell_care {
@@ -129,6 +134,7 @@ struct hw_spell {
                                            officially delayed since fit */
     bool by_ambulance;                  /* and not yet handed over */
     bool meets;                         /* the team has yet to decide */
+    bool dying;                         /* recognised in this stay, or before, and to leave by the fast track (agents/dying.h) */
     bool aftercare;                     /* council and NHS owe it together (Mental Health Act 1983 s.117) */
 
     /* Looking for a home, and living in one (agents/market.h). */
@@ -230,6 +236,9 @@ enum hw_decision {
     HW_DRAW_SUITS,
     HW_DRAW_HOLDS_OUT,
     HW_DRAW_JOINT,
+    HW_DRAW_DYING,
+    HW_DRAW_DYING_WISH,
+    HW_DRAW_DYING_CRISIS,
     HW_DECISIONS
 };
 extern const char *const hw_district_decisions[HW_DECISIONS];
@@ -260,6 +269,7 @@ enum hw_counter {
     HW_N_DEATHS_HOSPITAL,
     HW_N_DEATHS_CARE_HOME,
     HW_N_DEATHS_HOME,
+    HW_N_DEATHS_HOSPICE, /* these four as enum hw_death_place */
     HW_N_CASES,
     HW_N_RELAPSES,
     HW_N_PLACED_FROM_HOSPITAL,
@@ -314,6 +324,8 @@ enum hw_counter {
     HW_N_PACKAGES_RESTARTED,
     HW_N_PACKAGES_LOST,
     HW_N_PROVIDERS_CLOSED,
+    HW_N_FAST_TRACKS, /* begun in acute beds, and of them those who died in the bed */
+    HW_N_DIED_WAITING,
     HW_COUNTERS
 };
 enum hw_timer {
@@ -339,6 +351,11 @@ enum hw_timer {
     HW_T_WAIT_HANDED_BACK,
     HW_T_WAIT_NURSES, /* for community nurses, from fit; and of people at home */
     HW_T_WAIT_NURSES_AT_HOME,
+    HW_T_FAST_TRACK, /* from the decision to the empty acute bed */
+    HW_T_WAIT_HOSPICE,
+    HW_T_WAIT_HOSPICE_AT_HOME,
+    HW_T_WAIT_END_OF_LIFE,
+    HW_T_WAIT_END_OF_LIFE_AT_HOME,
     HW_TIMERS
 };
 enum hw_advice { HW_ADVICE_AMBULANCE = 0, HW_ADVICE_AE, HW_ADVICE_GP, HW_ADVICE_MINOR_INJURIES, HW_ADVICE_SELF_CARE, HW_ADVICE_NONE, HW_ADVICES }; /* of 111 */
@@ -544,7 +561,7 @@ struct hw_spell *hw_district_spell(struct hw_district *d, hw_id visit);
 hw_id hw_district_patient_of(struct hw_district *d, hw_id step);
 void hw_district_task(struct hw_district *d, hw_id visit, enum hw_task task, hw_time at);
 /* Somebody dies, wherever: everything they hold is released, and the record stays empty. Their visits must not be in a hook. */
-void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital);
+void hw_district_die(struct hw_district *d, hw_id id, enum hw_death_place place);
 /* What a visit's settling at a place means for its person: flags, rates, and what was held before. */
 void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station);
 

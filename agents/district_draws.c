@@ -81,4 +81,7 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "market/suits",
     "market/holds out",
     "discharge/joint",
+    "dying/recognised",
+    "dying/wish",
+    "dying/crisis",
 };

@@ -61,6 +61,7 @@ static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_
                                                     [HW_ST_LOOKING] = "looking",
                                                     [HW_ST_MINORS] = "a_and_e_minors", [HW_ST_CALLS] = "call_111", [HW_ST_AMBULANCE] = "ambulance", [HW_ST_MIU] = "minor_injuries",
                                                     [HW_ST_MENTAL] = "mental_health", [HW_ST_MENTAL_OLDER] = "mental_health_older",
+                                                    [HW_ST_HOSPICE] = "hospice", [HW_ST_END_OF_LIFE] = "end_of_life",
                                                     [HW_ST_EXTRA_CARE] = "extra_care", [HW_ST_MEETING] = "team_meetings", [HW_ST_MEETING_OTHER] = "team_meetings",
                                                     [HW_ST_NHS_BROKERS] = "nhs_brokers"};
 
@@ -77,7 +78,10 @@ static const char *organisation_of(const struct hw_district_spec *spec, uint32_t
     case HW_ST_AMBULANCE:
         return "ambulance";
     case HW_ST_MIU:
+    case HW_ST_END_OF_LIFE:
         return "community_trust";
+    case HW_ST_HOSPICE:
+        return "hospices";
     default:
         break;
     }
@@ -99,7 +103,7 @@ enum hw_status hw_district_log_terms(struct hw_arena *arena, const struct hw_pla
     const struct hw_district_spec *spec = plan->spec;
     uint32_t n = spec->map.n_stations;
     const char **settings = hw_arena_alloc(arena, n, sizeof *settings);
-    const char **organisations = hw_arena_alloc(arena, (size_t)HW_OWNERS + 2 * HW_PLACES_MOST + 3, sizeof *organisations);
+    const char **organisations = hw_arena_alloc(arena, (size_t)HW_OWNERS + 2 * HW_PLACES_MOST + 4, sizeof *organisations);
     uint16_t *belongs = hw_arena_alloc(arena, n, sizeof *belongs);
     if (settings == NULL || organisations == NULL || belongs == NULL) {
         return HW_NO_MEMORY;
@@ -129,7 +133,7 @@ static void describe_person(const struct hw_district *d, hw_id id, struct hw_log
 }
 
 static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struct hw_log_row *row) {
-    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need", [HW_ROLE_MEETING] = "/hospital"};
+    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need", [HW_ROLE_MEETING] = "/hospital", [HW_ROLE_DYING] = "/dying"};
     const struct hw_district *d = owner;
     const struct hw_visit *v = &flow->visits[visit];
     describe_person(d, hw_district_person_of(v), row);

@@ -114,12 +114,17 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
         hw_flow_remove(&d->flow, old);
     }
     (void)hw_district_spell(d, visit);
+    if (kind == HW_ST_HOSPICE) { /* as in a hospital bed, for good */
+        p->visit = visit;
+        p->flags |= HW_PERSON_IN_HOSPITAL;
+        return;
+    }
     struct hw_needs_left left;
     hw_needs_hold(d, id, &left);
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME | HW_PERSON_EXTRA_CARE);
     p->flags |= kind == HW_ST_HOME_CARE                               ? HW_PERSON_HOME_CARE
                 : kind == HW_ST_EXTRA_CARE                            ? HW_PERSON_EXTRA_CARE
-                : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING ? 0
+                : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING || kind == HW_ST_END_OF_LIFE ? 0
                                                                       : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
     hw_carers_check(d, id);
@@ -135,13 +140,12 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     }
 }
 
-void hw_district_die(struct hw_district *d, hw_id id, bool in_hospital) {
-    const struct hw_person *p = &d->people[id];
-    hw_care_counts_died(d, p, in_hospital);
-    if (!in_hospital) {
-        hw_district_log_person(d, HW_DLOG_DIES, id, p->flags & HW_PERSON_CARE_HOME ? "care_home" : "home");
+void hw_district_die(struct hw_district *d, hw_id id, enum hw_death_place place) {
+    hw_care_counts_died(d, &d->people[id], place == HW_DEATH_HOSPITAL);
+    if (place == HW_DEATH_CARE_HOME || place == HW_DEATH_HOME) { /* who holds a bed is logged before it is given back */
+        hw_district_log_person(d, HW_DLOG_DIES, id, place == HW_DEATH_CARE_HOME ? "care_home" : "home");
     }
-    hw_district_count(d, in_hospital ? HW_N_DEATHS_HOSPITAL : p->flags & HW_PERSON_CARE_HOME ? HW_N_DEATHS_CARE_HOME : HW_N_DEATHS_HOME);
+    d->counts.n[HW_N_DEATHS_HOSPITAL + place]++;
     hw_demography_gone(d, id, HW_LIFE_DEAD);
 }
 
@@ -210,11 +214,13 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
             if (kind == HW_ST_IC) {
                 hw_setting_ic_left(d, HW_GO_EXIT, how == HW_GONE_EXIT);
             }
+        } else if (kind == HW_ST_HOSPICE) {
+            dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         }
         d->people[id].visit = HW_NONE;
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
         if (dead) {
-            hw_district_die(d, id, true);
+            hw_district_die(d, id, kind == HW_ST_HOSPICE ? HW_DEATH_HOSPICE : HW_DEATH_HOSPITAL);
         }
     } else if (d->people[id].care_visit == visit) {
         let_go(d, id);
@@ -229,6 +235,7 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
         break;
     case HW_ROLE_HOSPITAL:
     case HW_ROLE_CARE:
+    case HW_ROLE_DYING:
         person_gone(d, visit, how);
         hw_market_gone(d, visit);
         hw_payer_end(d, visit);

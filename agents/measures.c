@@ -4,6 +4,7 @@
 #include "agents/measures_acute.h"
 #include "agents/measures_care.h"
 #include "agents/measures_catalogue.h"
+#include "agents/measures_dying.h"
 #include "agents/measures_front.h"
 #include "agents/measures_living.h"
 #include "agents/measures_nursing.h"
@@ -36,11 +37,11 @@ static const char *const owner_labels[HW_OWNERS] = {"nhs_acute", "nhs_community"
 static const char *const owner_titles[HW_OWNERS] = {"NHS: acute trust", "NHS: community and commissioner", "Social care", "Both",
                                                     "Patient and family"};
 static const char *const destination_labels[HW_DESTINATIONS] = {"home",        "home_care", "reablement", "ic_bed",
-                                                                "residential", "nursing",   "death",      "extra_care"};
+                                                                "residential", "nursing",   "end_of_life", "hospice", "death", "extra_care"};
 static const char *const destination_titles[HW_DESTINATIONS] = {"Home, nothing new", "Home care",    "Reablement", "Intermediate-care bed",
-                                                                "Residential home",  "Nursing home", "Died",       "Extra care housing"};
+                                                                "Residential home",  "Nursing home", "Home, with the end-of-life team", "Hospice", "Died", "Extra care housing"};
 static const char *const age_labels[HW_GROWN_BANDS] = {"18-64", "65-74", "75-84", "85+"};
-static const char *const death_labels[] = {"hospital", "care_home", "home"};
+static const char *const death_labels[HW_DEATH_PLACES] = {"hospital", "care_home", "home", "hospice"};
 static const char *const placed_labels[] = {"hospital", "home"};
 static const char *const setting_labels[] = {"reablement", "intermediate_care", "home_care", "residential", "nursing", "mental_health", "mental_health_older", "extra_care"};
 static const uint16_t settings[] = {HW_ST_REABLEMENT, HW_ST_IC, HW_ST_HOME_CARE, HW_ST_RESIDENTIAL, HW_ST_NURSING,
@@ -64,7 +65,7 @@ static const struct hw_dim dims[DIMS] = {
     [OWNER] = {"organisation", HW_OWNERS, owner_labels, owner_titles},
     [DESTINATION] = {"destination", HW_DESTINATIONS, destination_labels, destination_titles},
     [AGE] = {"age", HW_GROWN_BANDS, age_labels, NULL},
-    [DEATH_PLACE] = {"death_place", 3, death_labels, NULL},
+    [DEATH_PLACE] = {"death_place", HW_DEATH_PLACES, death_labels, NULL},
     [PLACED_FROM] = {"placed_from", 2, placed_labels, NULL},
     [SETTING] = {"setting", SETTINGS, setting_labels, NULL},
     [MONTH] = {"month", MONTHS, month_labels, month_titles},
@@ -311,7 +312,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
     const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
-    const int32_t by_places = nursing + hw_measures_nursing_rows();
+    const int32_t dying = nursing + hw_measures_nursing_rows();
+    const int32_t by_places = dying + hw_measures_dying_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
@@ -356,6 +358,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     hw_measures_living_lay_out(n_dims, all + n_dims, measures + living);
     n_dims += HW_MEASURES_LIVING_DIMS;
     hw_measures_nursing_lay_out(measures + nursing);
+    hw_measures_dying_lay_out(measures + dying, DEATH_PLACE, observed != NULL || by_place != NULL);
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -477,7 +480,7 @@ static void fill_matrix(const struct hw_district *d, const struct row *r, struct
         }
         break;
     case DEATHS:
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < HW_DEATH_PLACES; i++) {
             out[i] = (double)d->counts.n[HW_N_DEATHS_HOSPITAL + i] * span.per_year;
         }
         break;
@@ -563,7 +566,8 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     hw_measures_rounds_fill(d, layout, first += hw_measures_care_rows(), row);
     hw_measures_living_fill(d, layout, first += hw_measures_rounds_rows(), row);
     hw_measures_nursing_fill(d, layout, first += hw_measures_living_rows(), row);
+    hw_measures_dying_fill(d, layout, first += hw_measures_nursing_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, first + hw_measures_nursing_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_dying_rows(), row);
     }
 }

@@ -4,6 +4,7 @@
 #include "agents/carers.h"
 #include "agents/discharge.h"
 #include "agents/district_log.h"
+#include "agents/dying.h"
 #include "agents/elective.h"
 #include "agents/nursing.h"
 #include "agents/setting.h"
@@ -325,7 +326,8 @@ void hw_needs_hold(struct hw_district *d, hw_id id, struct hw_needs_left *left) 
 
 void hw_needs_resume(struct hw_district *d, hw_id id, const struct hw_needs_left *left) {
     for (int c = 0; c < HW_CLOCKS; c++) {
-        if (c != HW_CLOCK_PLANNED) {
+        bool set = c == HW_CLOCK_DEATH && (d->people[id].flags & HW_PERSON_DYING) != 0;
+        if (c != HW_CLOCK_PLANNED && !set) {
             spend(d, id, (enum hw_clock)c, left->hazard[c]);
         }
     }
@@ -370,7 +372,7 @@ void hw_needs_change_rules(struct hw_district *d, const struct hw_rules *after) 
 }
 
 /* People in hospital need nothing new, and the hazard of death outside does not act there; during rehabilitation in a bed both go on in part. */
-static void in_hospital(struct hw_district *d, hw_id id, enum hw_clock clock) {
+static void ring_in_bed(struct hw_district *d, hw_id id, enum hw_clock clock) {
     const struct hw_visit *v = &d->flow.visits[d->people[id].visit];
     if (hw_district_kind(d, v->station) != HW_ST_IC || v->state != HW_VISIT_SERVING) {
         return;
@@ -385,8 +387,18 @@ static void in_hospital(struct hw_district *d, hw_id id, enum hw_clock clock) {
 /* What somebody does about it. */
 static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
     const struct hw_person *p = &d->people[id];
-    if (p->visit != HW_NONE) {
-        in_hospital(d, id, clock);
+    bool in_hospital = p->visit != HW_NONE;
+    if (HW_UNLIKELY(p->flags & HW_PERSON_DYING)) {
+        if (clock == HW_CLOCK_DEATH) {
+            hw_dying_dies(d, id);
+            return;
+        }
+        if (clock == HW_CLOCK_CARE || (clock == HW_CLOCK_ACUTE && !in_hospital && hw_dying_averts(d, id))) {
+            return; /* the need for care was found */
+        }
+    }
+    if (in_hospital) {
+        ring_in_bed(d, id, clock);
         return;
     }
     switch (clock) {
@@ -402,7 +414,9 @@ static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
         hw_discharge_need_at_home(d, id);
         break;
     case HW_CLOCK_DEATH:
-        hw_district_die(d, id, false);
+        if (!hw_dying_foreseen(d, id)) {
+            hw_district_die(d, id, p->flags & HW_PERSON_CARE_HOME ? HW_DEATH_CARE_HOME : HW_DEATH_HOME);
+        }
         break;
     case HW_CLOCKS:
         break;

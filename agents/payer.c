@@ -112,6 +112,10 @@ void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what
         set_fund(s, HW_FUND_JOINT);
         return;
     }
+    if (d->people[id].flags & HW_PERSON_DYING) { /* fast track */
+        set_fund(s, HW_FUND_NHS);
+        return;
+    }
     if (what == HW_TO_NURSING && (double)s->nursing >= hw_district_param(d, HW_P_NEED_CHC)) {
         set_fund(s, HW_FUND_NHS);
         return;

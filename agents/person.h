@@ -21,7 +21,7 @@ enum hw_clock {
     HW_CLOCK_ACUTE,       /* acute illness, injury or fall: A&E or straight to the ward */
     HW_CLOCK_PLANNED,     /* planned admission falls due */
     HW_CLOCK_CARE,        /* onset or growth of a social-care need, at home */
-    HW_CLOCK_DEATH,       /* dies outside hospital */
+    HW_CLOCK_DEATH,       /* dies outside hospital; of somebody known to be dying: dies, wherever */
     HW_CLOCKS
 };
 
@@ -40,6 +40,7 @@ enum {
     HW_PERSON_DELAYED = 1u << 11,      /* the last emergency stay (discharged_s) ended a day or more after fit */
     HW_PERSON_EXTRA_CARE = 1u << 12,   /* lives in a flat of extra care housing */
     HW_PERSON_UNNURSED = 1u << 14,     /* at home, needs community nurses, and waits for them (agents/nursing.h) */
+    HW_PERSON_DYING = 1u << 13,        /* known to be: the clock of death is set (agents/dying.h) */
     HW_PERSON_LONG_TERM = 1u << 15     /* had long-term care from the council this year (agents/care_counts.h) */
 };
 

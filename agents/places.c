@@ -113,6 +113,8 @@ static const struct {
     {"intermediate_care.", HW_OF_AREA},
     {"mental_health.", HW_OF_AREA},
     {"community_nursing.", HW_OF_AREA},
+    {"hospice.", HW_OF_AREA},
+    {"end_of_life.places", HW_OF_AREA},
     {"home_care.", HW_OF_AREA},
     {"residential.", HW_OF_AREA},
     {"nursing.", HW_OF_AREA},
@@ -160,6 +162,8 @@ static const struct {
     {HW_ST_MEETING_OTHER, BY_HEADS, -1},
     {HW_ST_EXTRA_CARE, BY_HEADS, HW_P_START_EXTRA_CARE},
     {HW_ST_NHS_BROKERS, BY_HEADS, -1},
+    {HW_ST_HOSPICE, BY_HEADS, HW_P_START_HOSPICE},
+    {HW_ST_END_OF_LIFE, BY_HEADS, HW_P_START_END_OF_LIFE},
 };
 enum { NEIGHBOURS = sizeof neighbours / sizeof neighbours[0] };
 

@@ -34,6 +34,10 @@ const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t sta
         return &hw_setting_extra_care;
     case HW_ST_LOOKING:
         return &hw_setting_looking;
+    case HW_ST_HOSPICE:
+        return &hw_setting_hospice;
+    case HW_ST_END_OF_LIFE:
+        return &hw_setting_end_of_life;
     default:
         return &hw_setting_step;
     }

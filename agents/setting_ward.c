@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
+#include "agents/dying.h"
 #include "agents/district_log.h"
 #include "agents/elective.h"
 #include "agents/measures_acute.h"
@@ -123,12 +124,18 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     count_admission(d, p, s);
     hw_time left = time_to_fit(d, visit);
     hw_need_draw(d, visit);
+    if (HW_UNLIKELY(hw_district_spell(d, visit)->dies || (p->flags & HW_PERSON_DYING))) {
+        left = hw_dying_admitted(d, visit, left);
+    }
     hw_discharge_admitted(d, visit, left);
     return left;
 }
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->dying && s->first_fit < 0) {
+        return hw_dying_leaves(d, visit);
+    }
     if (s->dies) {
         return hw_discharge_dies(d, visit);
     }
@@ -160,6 +167,9 @@ void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
     hw_care_counts_left_ward(d, hw_district_person_of(&d->flow.visits[visit]), s->dest == HW_TO_DEATH, to);
     if (s->dest == HW_TO_DEATH) {
         return;
+    }
+    if (s->dying && s->first_fit >= 0) {
+        hw_dying_left(d, visit);
     }
     hw_district_count(d, HW_N_ALIVE);
     d->counts.n[HW_N_ALIVE_OLDER] += older;

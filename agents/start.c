@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/start.h"
 
+#include "agents/dying.h"
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/payer.h"
@@ -24,7 +25,9 @@ static const struct filling fillings[] = {{HW_ST_NURSING, HW_P_START_NURSING},
                                           {HW_ST_IC, HW_P_START_IC},
                                           {HW_ST_MENTAL, HW_P_START_MENTAL},
                                           {HW_ST_MENTAL_OLDER, HW_P_START_MENTAL_OLDER},
-                                          {HW_ST_WARD, HW_P_START_WARD}};
+                                          {HW_ST_WARD, HW_P_START_WARD},
+                                          {HW_ST_HOSPICE, HW_P_START_HOSPICE},
+                                          {HW_ST_END_OF_LIFE, HW_P_START_END_OF_LIFE}};
 enum { FILLINGS = sizeof fillings / sizeof fillings[0] };
 
 int hw_start_census(enum hw_station_id kind) {
@@ -136,7 +139,7 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
     enum hw_station_id kind = hw_district_kind(d, station);
     bool hospital = kind == HW_ST_WARD || hw_stations_is_other_bed(kind);
     p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, hospital ? HW_ROLE_HOSPITAL : HW_ROLE_CARE);
+    uint64_t key = hw_district_key(id, p, p->episode, hospital ? HW_ROLE_HOSPITAL : kind == HW_ST_HOSPICE || kind == HW_ST_END_OF_LIFE ? HW_ROLE_DYING : HW_ROLE_CARE);
     if (kind == HW_ST_WARD) {
         station = hw_start_bed(d, p, key);
     }
@@ -164,6 +167,10 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
             hw_rounds_house(d, visit);
         } else if (kind == HW_ST_EXTRA_CARE) {
             hw_payer_found(d, visit, HW_TO_EXTRA_CARE);
+        }
+        if (kind == HW_ST_HOSPICE || kind == HW_ST_END_OF_LIFE) {
+            hw_dying_start(d, visit, rng);
+            return;
         }
         hw_district_settle(d, visit, station);
     }
@@ -228,7 +235,8 @@ bool hw_start_fill(struct hw_district *d) {
             }
             int32_t n = (int32_t)hw_param_value(d->at[station]->params, fillings[i].census);
             n -= wards ? hw_start_waiting_count(d->at[station]->params) : 0; /* they are placed last */
-            n = outside && from == to ? 0 : n; /* nobody from across the boundary uses these hospitals */
+            bool nobody = (kind == HW_ST_HOSPICE || kind == HW_ST_END_OF_LIFE) && hw_district_param(d, HW_P_DYING_RECOGNISED) <= 0;
+            n = nobody || (outside && from == to) ? 0 : n; /* nobody from across the boundary uses these hospitals */
             uint64_t key = (uint64_t)kind * 2 + (outside ? 1 : 0);
             int32_t first = map->n_hospitals > 1 || map->n_areas > 2 ? owner + 1 : 0;
             if (!fill(d, station, key | (uint64_t)first << 32, n, from, to - from)) {

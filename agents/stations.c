@@ -48,6 +48,8 @@ static const struct row rows[] = {
     {HW_ST_MEETING_OTHER, "team_meeting_other", "Team meetings for other than acute beds", false, HW_P_MDT_MEETINGS_OTHER},
     {HW_ST_EXTRA_CARE, "extra_care", "Extra care housing", true, HW_P_EXTRA_CARE_FLATS},
     {HW_ST_NHS_BROKERS, "nhs_brokerage", "Brokerage of what the NHS pays for", false, HW_P_NHS_BROKERS},
+    {HW_ST_HOSPICE, "hospice", "Hospice beds", true, HW_P_HOSPICE_BEDS},
+    {HW_ST_END_OF_LIFE, "end_of_life", "End-of-life team at home", true, HW_P_DYING_PLACES},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 

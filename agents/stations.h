@@ -50,7 +50,9 @@ enum hw_station_id {
     HW_ST_MEETING_OTHER = HW_ST_MENTAL_OLDER + 2, /* the same of other beds */
     HW_ST_EXTRA_CARE = HW_ST_MEETING_OTHER + 2,   /* flats with care on the site */
     HW_ST_NHS_BROKERS = HW_ST_EXTRA_CARE + 2,     /* of what the NHS alone pays for */
-    HW_ST_KINDS = HW_ST_NHS_BROKERS + 2
+    HW_ST_HOSPICE = HW_ST_NHS_BROKERS + 2,        /* beds */
+    HW_ST_END_OF_LIFE = HW_ST_HOSPICE + 2,        /* people nursed at home in their last weeks */
+    HW_ST_KINDS = HW_ST_END_OF_LIFE + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */

@@ -219,6 +219,10 @@ struct hw_cause hw_steps_place_cause(const struct hw_spell *s) {
         return (struct hw_cause){HW_REASON_E, payer_of(s)};
     case HW_TO_REABLEMENT:
         return (struct hw_cause){HW_REASON_E, HW_OWNER_SOCIAL};
+    case HW_TO_END_OF_LIFE:
+        return (struct hw_cause){HW_REASON_E, HW_OWNER_COMMUNITY};
+    case HW_TO_HOSPICE:
+        return (struct hw_cause){HW_REASON_C, HW_OWNER_COMMUNITY};
     default:
         return (struct hw_cause){HW_REASON_LEAVING, HW_OWNER_ACUTE};
     }

@@ -7,8 +7,10 @@ from collections import defaultdict
 
 import acute
 import care
+import dying
 import front_door
 import living
+import months
 import network
 import official
 import payers
@@ -30,10 +32,9 @@ A_AND_E = front_door.A_AND_E
 TIMERS_FROM_BED = {kind: "wait_" + kind for kind in ("home_care", "reablement", "intermediate_care", "residential", "nursing")}
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing",
-                "extra_care": "extra_care"}
+                "extra_care": "extra_care", **{kind: kind for kind in dying.PLACES}}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
        "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS}  # no network has them
-MONTHS = ["apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar"]
 
 
 class Replicate(front_door.Replicate, network.Replicate):
@@ -99,7 +100,9 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event in payers.EVENTS:
             self.payers.take(row, time, self.kind.get(row["setting"]), self.spells)
         elif event == "care":
-            if row["place"] not in self.outside:
+            if self.kind[row["setting"]] in dying.PLACES:
+                dying.comes(self, row, time, self.kind[row["setting"]])
+            elif row["place"] not in self.outside:
                 self.social.care(row, self.kind[row["setting"]])
         elif event in rounds.EVENTS:
             self.rounds.take(row, time, event, self.kind.get(getattr(self.visits.get(row["case:concept:name"]), "at", None)) == "home_care")
@@ -167,7 +170,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         if event in ("waits", "starts", "leaves", "removed", "turned_away") and before and (event not in ("waits", "starts") or at != station):
             self.left(row, time, event, before, at, spell, kind)
         getattr(self, "at_" + event, lambda *_: None)(row, time, spell, kind, station, visit, wanted)
-        if event in ("starts", "present") and kind in BEDS:
+        if event in ("starts", "present") and (kind in BEDS or kind == "hospice"):
             self.social.in_bed[row["person"]] = (case,)
         elif event in ("leaves", "removed", "turned_away"):
             self.social.over(row["person"], case)
@@ -324,6 +327,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.no_longer_fit(spell)
         stay = time - spell.admitted
         died = onward is None and row["person"] in self.dying
+        dying.left_ward(self, spell, time, died)
         self.n["bed_ms", None] += stay
         self.n["bed_ms_older", None] += stay if age >= 65 else 0
         if spell.emergency:
@@ -381,6 +385,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             spell.fit = spell.charged = time
             spell.first_fit = time if spell.first_fit is None else spell.first_fit
             spell.place, spell.age = row["place"], int(row["age"])
+            spell.dying = row["reason"] == "dying"
+            self.n["fast_tracks", None] += spell.dying
         elif event == "outstanding":
             spell.cause, spell.everybody = (row["reason"], row["org:group"]), int(row["value"])
         else:
@@ -516,19 +522,6 @@ class Answers(network.Answers):
     def in_use(self, kind):
         return self.days_in(self.stations(kind), "serving", "blocked", "leaving") / self.days
 
-    def months(self, by_month):
-        r = self.r
-        measured, whole, times = defaultdict(int), defaultdict(int), defaultdict(int)
-        first = (r.start + datetime.timedelta(milliseconds=r.begin)).date()
-        for i in range((r.end - r.begin) // DAY):
-            day = first + datetime.timedelta(days=i)
-            measured[day.month] += 1
-            if i == 0 or day.day == 1:
-                whole[day.month] += calendar.monthrange(day.year, day.month)[1]
-                times[day.month] += 1
-        return {label: by_month[m] * ratio(whole[m], measured[m] * times[m])
-                for label, m in zip(MONTHS, [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3])}
-
     def delay_days(self, reasons, owners=OWNERS):
         return sum(self.r.delay[reason, owner] for reason in reasons for owner in owners) / DAY * self.per_year
 
@@ -546,7 +539,7 @@ class Answers(network.Answers):
             "admit_wait_over_4h": lambda: r.times["admit_wait"].share_above(4 * HOUR),
             "admit_wait_over_12h": lambda: r.times["admit_wait"].share_above(12 * HOUR),
             "ae_attendances": self.yearly("attendances"),
-            "ae_attendances_monthly": lambda month: self.months(r.by_month)[month],
+            "ae_attendances_monthly": lambda month: months.by_label(r, r.by_month)[month],
             "ae_within_4h": self.share("within_4h", "attendances"),
             "ae_time": self.mean_of_timer("ae_time", HOUR),
             "ae_left_unseen": self.yearly("unseen"),
@@ -601,5 +594,6 @@ class Answers(network.Answers):
         table.update(places.measures(self, days))
         table.update(r.rounds.measures(r.begin, r.end))
         table.update(r.homes.measures(self, per_year, total("midnights")))
+        table.update(dying.measures(self))
         table.update(front_door.measures(self))
         return table

@@ -2,6 +2,7 @@
 """The front door of a district, told again from its event log: appointments, 111, ambulances, minor injuries units, triage in A&E."""
 import datetime
 
+import months
 import official
 from tallies import HOUR, MINUTE, ratio
 
@@ -109,7 +110,7 @@ def measures(answers):
         "ae_by_ambulance": answers.share("by_ambulance", "attendances"),
         "ae_all_types_attendances": lambda: (total("attendances") + total("miu")) * per_year,
         "ae_all_types_within_4h": lambda: ratio(total("within_4h") + total("miu_within_4h"), total("attendances") + total("miu")),
-        "ae_within_4h_monthly": lambda month: answers.months(r.within_4h_by_month)[month],
+        "ae_within_4h_monthly": lambda month: months.by_label(r, r.within_4h_by_month)[month],
         "ae_over_4h_by_cause": lambda cause: total("over_4h_" + cause) * per_year,
         "admit_waits_4_to_12h": answers.yearly("waited_4_to_12h"),
         "admit_waits_over_12h": answers.yearly("waited_over_12h"),

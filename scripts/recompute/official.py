@@ -3,6 +3,7 @@
 days may be charged. Written from the rules, not from the program."""
 import datetime
 
+import months
 from tallies import DAY as DAY_MS
 from tallies import ratio
 
@@ -118,7 +119,7 @@ def measures(answers):
         "official_delayed_days_district_by_code": lambda code: sum(n for key, n in r.official_here.items() if key[0] == code) * per_year,
         "official_attribution_district": lambda payer: ratio(sum(n for key, n in r.official_here.items() if key[1] == payer),
                                                              sum(r.official_here.values())),
-        "official_delayed_days_monthly": lambda month: answers.months(r.official_by_month)[month],
+        "official_delayed_days_monthly": lambda month: months.by_label(r, r.official_by_month)[month],
         "official_patients_thursday": answers.share("on_thursday", "thursdays"),
         "official_patients_thursday_social": answers.share("on_thursday_social", "thursdays"),
         "official_share_65_plus": lambda: ratio(answers.total("official_older"), count()),

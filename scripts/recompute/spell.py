@@ -15,5 +15,6 @@ class Spell:
         self.hospital = None
         self.ready = self.assessment = self.discharge = self.charged_on = None  # for the official count: ms; days of the notices
         self.counted = False
+        self.dying = False    # leaves by the fast track
         self.lived_there = self.in_home = False  # when the run began; in a care home
         self.age = None

@@ -46,7 +46,8 @@ static void test_nothing_moves_when_all_is_off(void **state) {
     struct runs r;
     const char *const sets[] = {"run.warm_up=0 days", "run.measured=400 days", "run.scale=0.1", "population.ageing=off",
                                 "population.migration.counted=off", "population.births.local=0", "needs.carer_breakdown.rate=0",
-                                "needs.death.outside_hospital=0", "acute.death=0", "mental_health.older.died=0", "discharge.death_per_day=0", "discharge.frailer_per_day=0", NULL};
+                                "needs.death.outside_hospital=0", "acute.death=0", "mental_health.older.died=0", "discharge.death_per_day=0", "discharge.frailer_per_day=0",
+                                "end_of_life.recognised=0", NULL};
     runs_open(&r, "people", sets, NULL, 0);
     runs_go(&r, 1);
     struct hw_district *d = r.state;

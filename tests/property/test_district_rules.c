@@ -61,7 +61,8 @@ static void test_ill_again_while_waiting(void **state) {
 static void test_ill_again_starts_over(void **state) {
     (void)state;
     struct runs r;
-    const char *const sets[] = {SHORT, STRAIGHT_OUT, "discharge.relapse_per_day=10", "discharge.referral=10 days", "discharge.choice=10 days", NULL};
+    const char *const sets[] = {SHORT, STRAIGHT_OUT, "discharge.relapse_per_day=10", "discharge.referral=10 days", "discharge.choice=10 days",
+                                "end_of_life.recognised=0", NULL}; /* the fast track has no such steps */
     run(&r, sets);
     const struct hw_district *d = r.state;
     int64_t placed = 0;
@@ -268,7 +269,7 @@ static void test_disputes(void **state) {
     for (int band = 0; band <= 1; band++) {
         char set[64];
         snprintf(set, sizeof set, "need.threshold.dispute_band=%d", 1000 * band);
-        const char *const sets[] = {SHORT, "start.acute=0", "discharge.dispute=90 years", set, NULL};
+        const char *const sets[] = {SHORT, "start.acute=0", "discharge.dispute=90 years", set, "end_of_life.recognised=0", NULL};
         struct runs r;
         run(&r, sets);
         const struct hw_district *d = r.state;

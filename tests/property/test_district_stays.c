@@ -7,7 +7,7 @@
  * bed lived there before it, and has gone back, with no case of a discharge. */
 static void test_residents_of_homes_go_back(void **state) {
     (void)state;
-    const char *const sets[] = {"run.warm_up=1 days", "run.measured=60 days", "run.scale=0.3", "need.threshold.care_home=1000", NULL};
+    const char *const sets[] = {"run.warm_up=1 days", "run.measured=60 days", "run.scale=0.3", "need.threshold.care_home=1000", "end_of_life.recognised=0", NULL};
     struct runs r;
     runs_open(&r, "stays", sets, NULL, 0);
     runs_go(&r, 1);

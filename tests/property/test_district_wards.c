@@ -63,7 +63,7 @@ static void test_the_call_spares_patients_the_way(void **state) {
     struct runs r;
     const char *const sets[] = {"run.warm_up=45 days", "run.measured=90 days", "run.scale=0.3", "acute.beds=460", "start.acute=420", NULL};
     runs_open(&r, "wards", sets, schemes, 1);
-    runs_go(&r, 6);
+    runs_go(&r, 10);
     const struct runs_term cancelled = {"planned_cancelled", NULL, 1}, postponed = {"planned_postponed", NULL, 1};
     runs_expect("cancelled", runs_difference(&r, 1, &cancelled, 1), 1);
     runs_expect("put off", runs_difference(&r, 1, &postponed, 1), -1);

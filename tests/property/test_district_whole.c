@@ -185,6 +185,10 @@ static const struct extreme extremes[] = {
     {"home_care.patch", "home_care_hours", NULL, -1, -1, "test_district_rounds.c"},
     {"home_care.self_funder_hours", "home_care_hours", NULL, -1, -1, "unit test_providers.c"},
     {"extra_care.would_move", "extra_care_list", NULL, 0, -1, ""},
+    {"end_of_life.recognised", "fast_tracks", NULL, 0, -1, "test_district_dying.c"},
+    {"end_of_life.wish.hospice", "fast_tracks", NULL, -1, -1, "test_district_dying.c"},
+    {"end_of_life.wish.home", "fast_tracks", NULL, -1, -1, "test_district_dying.c"},
+    {"end_of_life.crisis_averted", "fast_tracks", NULL, -1, -1, "test_district_dying.c"},
     {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
 };
 
@@ -200,9 +204,11 @@ static const struct extreme *find_extreme(const char *path) {
 static void try_extreme(const struct extreme *e, int value) {
     char set[256];
     snprintf(set, sizeof set, "%s=%d", e->path, value);
+    bool of_dying = strncmp(e->path, "end_of_life.", 12) == 0; /* the fast track passes what other shares decide */
+    const char *dying = of_dying ? "end_of_life.recognised=0.6" : "end_of_life.recognised=0";
     const char *const sets[] = {
         "run.warm_up=1 days", "run.measured=27 days", "population.share_of_county=0.05", "population.outside_share=0.01",
-        "start.acute=0", "start.when_below_census=close_when_vacated", set, NULL}; /* whoever is there at the start may need a home whatever the length of stays to come */
+        "start.acute=0", "start.when_below_census=close_when_vacated", dying, set, NULL}; /* whoever is there at the start may need a home whatever the length of stays to come */
     struct runs r;
     runs_open(&r, "extreme", sets, NULL, 0);
     runs_go(&r, 1);
@@ -240,7 +246,7 @@ static void test_deaths_in_hospital_at_0_and_1(void **state) {
     for (int value = 0; value <= 1; value++) {
         char set[64];
         snprintf(set, sizeof set, "acute.death=%d", value);
-        const char *const sets[] = {"run.warm_up=30 days", "run.measured=30 days", "discharge.death_per_day=0", set, NULL};
+        const char *const sets[] = {"run.warm_up=30 days", "run.measured=30 days", "discharge.death_per_day=0", "end_of_life.recognised=0", set, NULL};
         struct runs r;
         runs_open(&r, "deaths", sets, NULL, 0);
         runs_go(&r, 1);
@@ -343,6 +349,7 @@ static void test_published_attendances(void **state) {
                                     "needs.after_discharge.ratio=1",
                                     "needs.care_home_acute_ratio=1",
                                     "needs.shape.acute_month=1",
+                                    "end_of_life.crises=0",
                                     set,
                                     NULL};
         struct runs r;
@@ -434,6 +441,7 @@ static void test_endless_steps_never_end(void **state) {
                                 "discharge.choice_spread=0.01",
                                 "discharge.referral=1 h",
                                 "discharge.relapse_per_day=0",
+                                "end_of_life.recognised=0",
                                 NULL};
     runs_open(&r, "endless", sets, NULL, 0);
     runs_go(&r, 1);
