@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 
+#include "agents/adaptations.h"
 #include "agents/carers.h"
 
 #include "agents/district_log.h"
@@ -110,6 +111,9 @@ static void conclude(struct hw_district *d, hw_id visit) {
     s->pays = s->fast_track ? HW_PAYS_NHS : s->aftercare ? HW_PAYS_JOINT : HW_PAYS_COUNCIL;
     if (!s->fast_track && (s->did & hw_steps_bit(HW_STEP_MEANS))) { /* before the patient fell ill again: it still holds */
         hw_payer_found(d, visit, (enum hw_destination)s->dest);
+    }
+    if (s->major && (s->dest == HW_TO_HOME_CARE || s->dest == HW_TO_REABLEMENT)) {
+        hw_adaptations_apply(d, hw_district_person_of(&d->flow.visits[visit]));
     }
 }
 

@@ -77,4 +77,6 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "need/community nursing",
     "community_nursing/lasts",
     "start/community nursing",
+    "need/adaptation major",
+    "adaptations/decision",
 };

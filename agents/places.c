@@ -159,6 +159,8 @@ static const struct {
     {HW_ST_MENTAL_OLDER, BY_HEADS, HW_P_START_MENTAL_OLDER},
     {HW_ST_MEETING_OTHER, BY_HEADS, -1},
     {HW_ST_EXTRA_CARE, BY_HEADS, HW_P_START_EXTRA_CARE},
+    {HW_ST_GRANTS, BY_HEADS, -1},
+    {HW_ST_BUILDERS, BY_HEADS, -1},
 };
 enum { NEIGHBOURS = sizeof neighbours / sizeof neighbours[0] };
 

@@ -47,6 +47,8 @@ static const struct row rows[] = {
     {HW_ST_MENTAL_OLDER, "mental_health_older", "Mental-health beds of older people", true, HW_P_MENTAL_OLDER_BEDS},
     {HW_ST_MEETING_OTHER, "team_meeting_other", "Team meetings for other than acute beds", false, HW_P_MDT_MEETINGS_OTHER},
     {HW_ST_EXTRA_CARE, "extra_care", "Extra care housing", true, HW_P_EXTRA_CARE_FLATS},
+    {HW_ST_GRANTS, "grants", "Grants for the adaptation of homes", false, HW_P_GRANTS},
+    {HW_ST_BUILDERS, "builders", "Builders who adapt homes", false, HW_P_BUILDERS},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -60,7 +62,8 @@ int hw_stations_parameter(enum hw_station_id kind) {
 }
 
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service) {
-    if (kind == HW_ST_AE || kind == HW_ST_DAY || kind == HW_ST_MINORS || kind == HW_ST_CALLS || kind == HW_ST_AMBULANCE || kind == HW_ST_MIU) {
+    if (kind == HW_ST_AE || kind == HW_ST_DAY || kind == HW_ST_MINORS || kind == HW_ST_CALLS || kind == HW_ST_AMBULANCE || kind == HW_ST_MIU ||
+        kind == HW_ST_GRANTS) {
         return -1;
     }
     if (kind == HW_ST_SERVICE) {

@@ -49,7 +49,9 @@ enum hw_station_id {
     HW_ST_MENTAL_OLDER = HW_ST_MENTAL + 2,
     HW_ST_MEETING_OTHER = HW_ST_MENTAL_OLDER + 2, /* the same of other beds */
     HW_ST_EXTRA_CARE = HW_ST_MEETING_OTHER + 2,   /* flats with care on the site */
-    HW_ST_KINDS = HW_ST_EXTRA_CARE + 2
+    HW_ST_GRANTS = HW_ST_EXTRA_CARE + 2,          /* applications to adapt homes: under decision, and grants left */
+    HW_ST_BUILDERS = HW_ST_GRANTS + 2,
+    HW_ST_KINDS = HW_ST_BUILDERS + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */
@@ -89,8 +91,8 @@ static inline int hw_stations_each(enum hw_station_id kind) {
 static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_station_id kind, int owner) {
     return (uint16_t)(map->first[kind] + owner * hw_stations_each(kind));
 }
-/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: the front door and escalation beds, which do, and the
- * day unit, which depends on who uses it). */
+/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: the front door and escalation beds, which do, the
+ * day unit, which depends on who uses it, and grants, which depend on what is spent). */
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service);
 /* The same of all its stations together. */
 int32_t hw_stations_places(const struct hw_rules *rules, enum hw_station_id kind);

@@ -182,6 +182,9 @@ static const struct extreme extremes[] = {
     {"home_care.stretch", "packages_handed_back", NULL, -1, -1, "test_district_rounds.c"},
     {"home_care.patch", "home_care_hours", NULL, -1, -1, "test_district_rounds.c"},
     {"home_care.self_funder_hours", "home_care_hours", NULL, -1, -1, "unit test_providers.c"},
+    {"need.adaptation_major", "major_adaptations", NULL, -1, -1, "test_district_adaptations.c"},
+    {"need.adaptation_at_home", "major_adaptations", NULL, -1, -1, "test_district_adaptations.c"},
+    {"adaptations.manage_meanwhile", "major_adaptations", NULL, -1, -1, "test_district_adaptations.c"},
     {"extra_care.would_move", "extra_care_list", NULL, 0, -1, ""},
     {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
 };
