@@ -3,7 +3,6 @@
 
 #include "agents/district_log.h"
 #include "agents/payer.h"
-#include "agents/setting.h"
 #include "agents/steps.h"
 
 #include <string.h>
@@ -49,6 +48,9 @@ void hw_adaptations_begin(struct hw_district *d) {
     struct hw_adaptations *a = d->adaptations;
     int32_t months = (APRIL + 12 - today(d).month) % 12; /* until April */
     hw_adaptations_restart_statistics(d);
+    for (hw_id id = 0; id < d->n_people; id++) {
+        d->people[id].adapted = HW_ADAPTED_NOT;
+    }
     for (int32_t i = 0; i < d->spec->map.n_areas; i++) {
         a->budget[i] = hw_param_value(params_of(d, i), HW_P_GRANTS);
         a->left[i] = a->budget[i] >= (double)HW_UNLIMITED ? 0 : (int32_t)(a->budget[i] * (months == 0 ? 12 : months) / 12);
@@ -73,11 +75,6 @@ void hw_adaptations_day(struct hw_district *d) {
 }
 
 /* ---- applications ---- */
-
-/* Alive, and not in a care home. */
-static bool wants(const struct hw_person *p) {
-    return hw_person_is_here(p) && !(p->flags & HW_PERSON_CARE_HOME);
-}
 
 void hw_adaptations_apply(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
@@ -123,7 +120,7 @@ void hw_adaptations_over(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     hw_id id = hw_district_person_of(v);
     struct hw_person *p = &d->people[id];
-    if (!wants(p)) {
+    if (!hw_adaptations_wants(p)) {
         p->adapted = HW_ADAPTED_NOT;
         hw_district_log_person(d, HW_DLOG_ADAPTS, id, "drops");
         return;
@@ -134,57 +131,3 @@ void hw_adaptations_over(struct hw_district *d, hw_id visit) {
     hw_district_log_person(d, HW_DLOG_ADAPTS, id, "done");
     end_step(d, p);
 }
-
-/* ---- the two stations ---- */
-
-static hw_time stay_grants(struct hw_district *d, hw_id visit) {
-    const struct hw_visit *v = &d->flow.visits[visit];
-    hw_id id = hw_district_person_of(v);
-    const struct hw_person *p = &d->people[id];
-    struct hw_adaptations *a = d->adaptations;
-    if (a->budget[p->area] < (double)HW_UNLIMITED) {
-        a->left[p->area]--;
-    }
-    if (!wants(p)) {
-        return 1;
-    }
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_GRANT, v->key, 0);
-    hw_time takes = hw_setting_exponential(&rng, param(d, p, HW_P_GRANT_DECISION)), limit = (hw_time)param(d, p, HW_P_GRANT_LIMIT);
-    return takes < limit ? takes : limit;
-}
-
-/* One grant the fewer, unless nobody wants it any more. */
-static uint16_t ended_grants(struct hw_district *d, hw_id visit) {
-    const struct hw_visit *v = &d->flow.visits[visit];
-    hw_id id = hw_district_person_of(v);
-    const struct hw_person *p = &d->people[id];
-    struct hw_adaptations *a = d->adaptations;
-    bool limited = a->budget[p->area] < (double)HW_UNLIMITED, go_on = wants(p);
-    uint16_t station = v->station;
-    if (!go_on) {
-        a->left[p->area] += limited;
-    } else {
-        a->granted += is_own(p);
-        hw_district_log_person(d, HW_DLOG_ADAPTS, id, "granted");
-        if (limited) {
-            hw_flow_set_capacity(&d->flow, station, d->flow.stations[station].capacity - 1);
-        }
-    }
-    return go_on ? hw_district_place(d, HW_ST_BUILDERS, p) : HW_GO_EXIT;
-}
-
-static hw_time stay_builders(struct hw_district *d, hw_id visit) {
-    const struct hw_visit *v = &d->flow.visits[visit];
-    const struct hw_person *p = &d->people[hw_district_person_of(v)];
-    const struct hw_rules *rules = hw_district_rules(d, v->station);
-    if (!wants(p)) {
-        return 1;
-    }
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_WORK, v->key, HW_ST_BUILDERS);
-    double spread = (double)hw_dist_sample_ms(&rules->work, &rng) / (double)HW_MS_PER_H;
-    hw_time work = (hw_time)(hw_param_value(rules->params, HW_P_BUILDERS_WORK) * spread);
-    return hw_setting_step_time(d, &rules->params->weeks[HW_P_OFFICE_HOURS], work > 0 ? work : 1);
-}
-
-const struct hw_setting hw_setting_grants = {"grants", "Applications for a grant to adapt a home", stay_grants, ended_grants, NULL, NULL};
-const struct hw_setting hw_setting_builders = {"builders", "Builders who adapt homes", stay_builders, NULL, NULL, NULL};

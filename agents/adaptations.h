@@ -26,6 +26,10 @@ void hw_adaptations_restart_statistics(struct hw_district *d);
 /* Midnight: another financial year, or other rules. */
 void hw_adaptations_day(struct hw_district *d);
 
+/* Alive, and not in a care home. */
+static inline bool hw_adaptations_wants(const struct hw_person *p) {
+    return hw_person_is_here(p) && !(p->flags & HW_PERSON_CARE_HOME);
+}
 /* The person applies, unless they have before. */
 void hw_adaptations_apply(struct hw_district *d, hw_id person);
 /* An assessment at home is over. */
