@@ -3,7 +3,6 @@
 
 #include "agents/adaptations.h"
 #include "agents/carers.h"
-
 #include "agents/district_log.h"
 #include "agents/extra_care.h"
 #include "agents/market.h"
@@ -223,8 +222,7 @@ static void all_over(struct hw_district *d, hw_id visit) {
 void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest) {
     hw_discharge_mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
-    s->dest = (uint8_t)dest;
-    s->phase = HW_PHASE_STEPS;
+    s->dest = (uint8_t)dest, s->phase = HW_PHASE_STEPS;
     s->begun = s->over = s->did;
     if (s->pays == HW_PAYS_COUNCIL || s->pays == HW_PAYS_SELF) {
         hw_payer_found(d, visit, dest);
