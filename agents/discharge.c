@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 
+#include "agents/adaptations.h"
 #include "agents/carers.h"
-
 #include "agents/district_log.h"
 #include "agents/extra_care.h"
 #include "agents/market.h"
@@ -110,6 +110,9 @@ static void conclude(struct hw_district *d, hw_id visit) {
     s->pays = s->fast_track ? HW_PAYS_NHS : s->aftercare ? HW_PAYS_JOINT : HW_PAYS_COUNCIL;
     if (!s->fast_track && (s->did & hw_steps_bit(HW_STEP_MEANS))) { /* before the patient fell ill again: it still holds */
         hw_payer_found(d, visit, (enum hw_destination)s->dest);
+    }
+    if (s->major && (s->dest == HW_TO_HOME_CARE || s->dest == HW_TO_REABLEMENT)) {
+        hw_adaptations_apply(d, hw_district_person_of(&d->flow.visits[visit]));
     }
 }
 
@@ -219,8 +222,7 @@ static void all_over(struct hw_district *d, hw_id visit) {
 void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest) {
     hw_discharge_mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
-    s->dest = (uint8_t)dest;
-    s->phase = HW_PHASE_STEPS;
+    s->dest = (uint8_t)dest, s->phase = HW_PHASE_STEPS;
     s->begun = s->over = s->did;
     if (s->pays == HW_PAYS_COUNCIL || s->pays == HW_PAYS_SELF) {
         hw_payer_found(d, visit, dest);

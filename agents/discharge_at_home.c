@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/adaptations.h"
 #include "agents/carers.h"
 #include "agents/discharge.h"
 #include "agents/extra_care.h"
@@ -72,6 +73,7 @@ void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
         return; /* gone, in hospital or in a home by now */
     }
     hw_carers_offer(d, id);
+    hw_adaptations_at_home(d, id, key);
     hw_discharge_wants_at_home(d, id, hw_extra_care_at_home(d, id, hw_need_found_at_home(d, id, key), key), key);
 }
 

@@ -72,6 +72,7 @@ enum hw_step { /* agents/steps.c says what each is */
     HW_STEP_CHOICE,
     HW_STEP_HOME_ASSESS,
     HW_STEP_DOLS,
+    HW_STEP_MAJOR,
     HW_STEPS
 };
 enum hw_phase {
@@ -85,7 +86,7 @@ enum hw_phase {
 };
 
 /* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 8 that are free. */
-enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_DYING, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
+enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_DYING, HW_ROLE_GRANT, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
 
 /* Looking for a package of care at home, and having one (agents/rounds.h). */
 struct hw_spell_care {
@@ -129,7 +130,7 @@ struct hw_spell {
     uint8_t bed;                        /* enum hw_bed, since fit */
     uint8_t age_when_fit;               /* years: a delay is of the age at which it began */
     uint16_t told;                      /* event log: what is outstanding, as last written; 0: nothing */
-    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, fast_track; /* what this stay is, and calls for */
+    bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, major, fast_track; /* what this stay is, and calls for */
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
                                            officially delayed since fit */
     bool by_ambulance;                  /* and not yet handed over */
@@ -239,6 +240,8 @@ enum hw_decision {
     HW_DRAW_DYING,
     HW_DRAW_DYING_WISH,
     HW_DRAW_DYING_CRISIS,
+    HW_DRAW_MAJOR,
+    HW_DRAW_GRANT,
     HW_DECISIONS
 };
 extern const char *const hw_district_decisions[HW_DECISIONS];
@@ -378,6 +381,7 @@ struct hw_payer_counts;
 struct hw_rounds;
 struct hw_extra_care;
 struct hw_nursing;
+struct hw_adaptations;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -454,6 +458,7 @@ struct hw_district {
     struct hw_rounds *rounds;               /* owns; agents/rounds.h */
     struct hw_extra_care *extra_care;       /* owns; agents/extra_care.h */
     struct hw_nursing *nursing;             /* owns; agents/nursing.h */
+    struct hw_adaptations *adaptations;     /* owns; agents/adaptations.h */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */

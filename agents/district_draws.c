@@ -84,4 +84,6 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "dying/recognised",
     "dying/wish",
     "dying/crisis",
+    "need/adaptation major",
+    "adaptations/decision",
 };

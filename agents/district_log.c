@@ -48,6 +48,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_CLOSES - HW_LOG_OWN] = {"closes", "provider closes", "complete"},
     [HW_DLOG_FLAT - HW_LOG_OWN] = {"flat", "flat of extra care housing", "complete"},
     [HW_DLOG_NURSES - HW_LOG_OWN] = {"nurses", "community nurses", "complete"},
+    [HW_DLOG_ADAPTS - HW_LOG_OWN] = {"adapts", "major adaptation of a home", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -62,7 +63,7 @@ static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_
                                                     [HW_ST_MINORS] = "a_and_e_minors", [HW_ST_CALLS] = "call_111", [HW_ST_AMBULANCE] = "ambulance", [HW_ST_MIU] = "minor_injuries",
                                                     [HW_ST_MENTAL] = "mental_health", [HW_ST_MENTAL_OLDER] = "mental_health_older",
                                                     [HW_ST_HOSPICE] = "hospice", [HW_ST_END_OF_LIFE] = "end_of_life",
-                                                    [HW_ST_EXTRA_CARE] = "extra_care", [HW_ST_MEETING] = "team_meetings", [HW_ST_MEETING_OTHER] = "team_meetings",
+                                                    [HW_ST_EXTRA_CARE] = "extra_care", [HW_ST_GRANTS] = "grants", [HW_ST_BUILDERS] = "builders", [HW_ST_MEETING] = "team_meetings", [HW_ST_MEETING_OTHER] = "team_meetings",
                                                     [HW_ST_NHS_BROKERS] = "nhs_brokers"};
 
 static bool of_area(const struct hw_station_map *map, uint32_t station) {
@@ -133,7 +134,7 @@ static void describe_person(const struct hw_district *d, hw_id id, struct hw_log
 }
 
 static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struct hw_log_row *row) {
-    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need", [HW_ROLE_MEETING] = "/hospital", [HW_ROLE_DYING] = "/dying"};
+    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need", [HW_ROLE_MEETING] = "/hospital", [HW_ROLE_DYING] = "/dying", [HW_ROLE_GRANT] = "/grant"};
     const struct hw_district *d = owner;
     const struct hw_visit *v = &flow->visits[visit];
     describe_person(d, hw_district_person_of(v), row);

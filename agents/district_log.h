@@ -51,6 +51,7 @@ enum hw_district_event {
     HW_DLOG_NURSES,               /* community nurses; value: visits a week, in hundredths; reason: can_give (those of an area), wants (at home, is
                                      in line), asks (from a bed), promised (to who is in a bed), visits (begin), kept (the person is in
                                      hospital), frees (has or wants none) */
+    HW_DLOG_ADAPTS,               /* a home, in the large; reason: applies, granted, done, drops */
     HW_DLOG_END
 };
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/adaptations.h"
 #include "agents/carers.h"
 #include "agents/discharge.h"
 #include "agents/district.h"
@@ -249,6 +250,11 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
             hw_discharge_assessed_at_home(d, key);
         }
         break;
+    case HW_ROLE_GRANT:
+        if (how == HW_GONE_EXIT) {
+            hw_adaptations_over(d, visit);
+        }
+        break;
     case HW_ROLE_MEETING:
         if (how == HW_GONE_EXIT) {
             hw_discharge_agreed(d, visit);
@@ -322,6 +328,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
             hw_setting_gp_new_day(d);
             midnight(d);
             hw_market_day(d);
+            hw_adaptations_day(d);
             hw_rounds_day(d);
             hw_nursing_day(d);
             hw_ageing_midnight(d);
@@ -374,6 +381,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = hw_nursing_create(mem, spec, &d->nursing);
     }
     if (status == HW_OK) {
+        status = hw_adaptations_create(mem, &d->adaptations);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -402,6 +412,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_rounds_free(mem, d->rounds);
     hw_extra_care_free(mem, d->extra_care);
     hw_nursing_free(mem, d->nursing);
+    hw_mem_free(mem, d->adaptations);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -466,6 +477,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     hw_rounds_begin(d);
     hw_extra_care_begin(d);
     hw_nursing_begin(d);
+    hw_adaptations_begin(d);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -499,6 +511,7 @@ static void start_measuring(struct hw_district *d) {
     hw_rounds_restart_statistics(d);
     hw_extra_care_restart_statistics(d);
     hw_nursing_restart_statistics(d);
+    hw_adaptations_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     hw_care_counts_restart(d);
     const struct hw_rules *after = d->later;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures_living.h"
 
+#include "agents/adaptations.h"
 #include "agents/extra_care.h"
 #include "agents/measures.h"
 
 #include <math.h>
 
-enum what { RESIDENTS = 0, LET, LIST, WAIT_IN_BED, WAIT_AT_HOME, MOVED_ON, ROWS };
+enum what { RESIDENTS = 0, LET, LIST, WAIT_IN_BED, WAIT_AT_HOME, MOVED_ON, ADAPTED, GRANTED, ADAPT_WAIT, NO_MONEY, ROWS };
 enum { NO_DIM = -1, FROM = 0 };
 
 static const char *const from_labels[] = {"hospital", "home"};
@@ -28,6 +29,10 @@ static const struct row rows[ROWS] = {
                       "From being put down, of those who were let one; they have a package meanwhile."},
     [MOVED_ON] = {"extra_care_moved_on", "Moved from extra care housing to a care home, a year", "people", NO_DIM, 1, "",
                   "The district's own people who needed more than the team on the site gives, or whose scheme closed."},
+    [ADAPTED] = {"major_adaptations", "Major adaptations of homes done, a year", "homes", NO_DIM, 0, "", "Of the district's own people, with a grant or at their own cost."},
+    [GRANTED] = {"adaptation_grants", "Grants for adaptations, a year", "grants", NO_DIM, 0, "", "Approved, of the district's own people."},
+    [ADAPT_WAIT] = {"wait_major_adaptation", "From the application to the end of a major adaptation", "d", NO_DIM, 1, "", "Mean of those that were done."},
+    [NO_MONEY] = {"adaptations_without_money", "Applications that wait for next year's money", "applications", NO_DIM, 1, "", "Mean number of those not taken up for want of a grant."},
 };
 
 int32_t hw_measures_living_rows(void) {
@@ -50,6 +55,16 @@ static double days(const struct hw_tally *tally) {
     return hw_tally_mean_ms(tally) / (double)HW_MS_PER_DAY;
 }
 
+/* Mean number. */
+static double without_money(const struct hw_district *d) {
+    double ms = 0;
+    for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
+        const struct hw_station *grants = &d->flow.stations[hw_stations_at(&d->spec->map, HW_ST_GRANTS, a)];
+        ms += d->spec->places.areas[a].outside ? 0 : (double)hw_level_integral(&grants->classes[0].waiting, d->flow.now);
+    }
+    return ms / (double)(d->end - d->start_measure);
+}
+
 void hw_measures_living_fill(const struct hw_district *d, const struct hw_layout *layout, int32_t first, double *row) {
     const struct hw_extra_care *e = d->extra_care;
     double per_year = 365.0 / ((double)(d->end - d->start_measure) / (double)HW_MS_PER_DAY);
@@ -60,6 +75,10 @@ void hw_measures_living_fill(const struct hw_district *d, const struct hw_layout
         [WAIT_IN_BED] = days(&e->wait[0]),
         [WAIT_AT_HOME] = days(&e->wait[1]),
         [MOVED_ON] = (double)e->moved_on * per_year,
+        [ADAPTED] = (double)d->adaptations->done * per_year,
+        [GRANTED] = (double)d->adaptations->granted * per_year,
+        [ADAPT_WAIT] = days(&d->adaptations->wait),
+        [NO_MONEY] = without_money(d),
     };
     for (int i = 0; i < ROWS; i++) {
         row[layout->offset[first + i]] = value[i];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef HW_MEASURES_LIVING_H
 #define HW_MEASURES_LIVING_H
-/* Measures of homes that are made fit to live in: extra care housing (agents/extra_care.h). */
+/* Measures of homes that are made fit to live in: extra care housing (agents/extra_care.h), major adaptations
+ * (agents/adaptations.h). */
 #include "agents/district.h"
 
 enum { HW_MEASURES_LIVING_DIMS = 1 };

@@ -39,6 +39,8 @@ void hw_need_draw(struct hw_district *d, hw_id visit) {
     s->can_recover = chance(d, HW_DRAW_RECOVER, key, hw_district_param(d, mental ? HW_P_NEED_MENTAL_RECOVER : dementia ? HW_P_NEED_REHAB_DEMENTIA : HW_P_NEED_REHAB));
     s->equipment = chance(d, HW_DRAW_EQUIPMENT, key, hw_district_param(d, HW_P_NEED_EQUIPMENT));
     s->adaptation = chance(d, HW_DRAW_ADAPTATION, key, hw_district_param(d, HW_P_NEED_ADAPTATION));
+    double major = hw_district_param(d, HW_P_NEED_MAJOR);
+    s->major = major > 0 && chance(d, HW_DRAW_MAJOR, key, major);
     s->fast_track = s->nursing >= hw_district_param(d, HW_P_NEED_CHC) && chance(d, HW_DRAW_FAST_TRACK, key, hw_district_param(d, HW_P_NEED_FAST_TRACK));
     bool homeless = mental ? p->age >= 18 && p->age < 65 : s->emergency && !s->short_stay && p->age >= 18;
     s->housing = homeless && chance(d, HW_DRAW_HOUSING, key, hw_district_param(d, mental ? HW_P_NEED_MENTAL_HOUSING : HW_P_NEED_HOUSING));

@@ -48,6 +48,7 @@ enum {
 enum hw_life { HW_LIFE_HERE = 0, HW_LIFE_TO_BE_BORN, HW_LIFE_TO_ARRIVE, HW_LIFE_NOBODY, HW_LIFE_DEAD, HW_LIFE_LEFT };
 
 enum { HW_ELSEWHERE = 255 };
+enum hw_adapted { HW_ADAPTED_NOT = 0, HW_ADAPTED_APPLIED, HW_ADAPTED_DONE };
 
 struct hw_person {
     uint32_t clock_s[HW_CLOCKS]; /* when each clock rings, in seconds since the start; UINT32_MAX: never */
@@ -68,7 +69,8 @@ struct hw_person {
     uint8_t area, hospital;      /* numbers on the map of the model; HW_ELSEWHERE: a hospital that is not on it */
     int16_t listed_day;          /* day on which they were put on the list for a planned admission; before the start: negative */
     uint8_t planned_as;          /* 0: on no list; 1: for a bed; 2: for the day unit; 3: for a bed, and told to come on the day of the clock */
-    uint8_t room[3];             /* to the end of the line; zeros */
+    uint8_t adapted;             /* the home: enum hw_adapted (agents/adaptations.h) */
+    uint8_t room[2];             /* to the end of the line; zeros */
 };
 static_assert(sizeof(struct hw_person) == 64, "a person is one cache line");
 

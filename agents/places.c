@@ -164,6 +164,8 @@ static const struct {
     {HW_ST_NHS_BROKERS, BY_HEADS, -1},
     {HW_ST_HOSPICE, BY_HEADS, HW_P_START_HOSPICE},
     {HW_ST_END_OF_LIFE, BY_HEADS, HW_P_START_END_OF_LIFE},
+    {HW_ST_GRANTS, BY_HEADS, -1},
+    {HW_ST_BUILDERS, BY_HEADS, -1},
 };
 enum { NEIGHBOURS = sizeof neighbours / sizeof neighbours[0] };
 

@@ -30,6 +30,10 @@ const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t sta
     case HW_ST_RESIDENTIAL:
     case HW_ST_NURSING:
         return &hw_setting_care_home;
+    case HW_ST_GRANTS:
+        return &hw_setting_grants;
+    case HW_ST_BUILDERS:
+        return &hw_setting_builders;
     case HW_ST_EXTRA_CARE:
         return &hw_setting_extra_care;
     case HW_ST_LOOKING:

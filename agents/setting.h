@@ -15,7 +15,7 @@ struct hw_setting {
 
 extern const struct hw_setting hw_setting_ambulance, hw_setting_miu, hw_setting_calls, hw_setting_ae, hw_setting_service, hw_setting_day, hw_setting_ward, hw_setting_step, hw_setting_reablement,
     hw_setting_ic, hw_setting_home_care, hw_setting_care_home, hw_setting_looking, hw_setting_mental, hw_setting_extra_care, hw_setting_hospice,
-    hw_setting_end_of_life;
+    hw_setting_end_of_life, hw_setting_grants, hw_setting_builders;
 
 /* The setting of a station. */
 const struct hw_setting *hw_setting_of(const struct hw_district *d, uint16_t station);

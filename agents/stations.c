@@ -50,6 +50,8 @@ static const struct row rows[] = {
     {HW_ST_NHS_BROKERS, "nhs_brokerage", "Brokerage of what the NHS pays for", false, HW_P_NHS_BROKERS},
     {HW_ST_HOSPICE, "hospice", "Hospice beds", true, HW_P_HOSPICE_BEDS},
     {HW_ST_END_OF_LIFE, "end_of_life", "End-of-life team at home", true, HW_P_DYING_PLACES},
+    {HW_ST_GRANTS, "grants", "Grants for the adaptation of homes", false, HW_P_GRANTS},
+    {HW_ST_BUILDERS, "builders", "Builders who adapt homes", false, HW_P_BUILDERS},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -63,7 +65,8 @@ int hw_stations_parameter(enum hw_station_id kind) {
 }
 
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service) {
-    if (kind == HW_ST_AE || kind == HW_ST_DAY || kind == HW_ST_MINORS || kind == HW_ST_CALLS || kind == HW_ST_AMBULANCE || kind == HW_ST_MIU) {
+    if (kind == HW_ST_AE || kind == HW_ST_DAY || kind == HW_ST_MINORS || kind == HW_ST_CALLS || kind == HW_ST_AMBULANCE || kind == HW_ST_MIU ||
+        kind == HW_ST_GRANTS) {
         return -1;
     }
     if (kind == HW_ST_SERVICE) {

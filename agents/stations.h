@@ -52,7 +52,9 @@ enum hw_station_id {
     HW_ST_NHS_BROKERS = HW_ST_EXTRA_CARE + 2,     /* of what the NHS alone pays for */
     HW_ST_HOSPICE = HW_ST_NHS_BROKERS + 2,        /* beds */
     HW_ST_END_OF_LIFE = HW_ST_HOSPICE + 2,        /* people nursed at home in their last weeks */
-    HW_ST_KINDS = HW_ST_END_OF_LIFE + 2
+    HW_ST_GRANTS = HW_ST_END_OF_LIFE + 2,         /* applications to adapt homes: under decision, and grants left */
+    HW_ST_BUILDERS = HW_ST_GRANTS + 2,
+    HW_ST_KINDS = HW_ST_BUILDERS + 2
 };
 
 /* What a station is: its kind, whose it is (number of the hospital, or of the area), and which service of a scheme or pool of beds. */
@@ -92,8 +94,8 @@ static inline int hw_stations_each(enum hw_station_id kind) {
 static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_station_id kind, int owner) {
     return (uint16_t)(map->first[kind] + owner * hw_stations_each(kind));
 }
-/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: the front door and escalation beds, which do, and the
- * day unit, which depends on who uses it). */
+/* Servers of a kind of station under an owner's rules that do not depend on the clock (-1: the front door and escalation beds, which do, the
+ * day unit, which depends on who uses it, and grants, which depend on what is spent). */
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service);
 /* The same of all its stations together. */
 int32_t hw_stations_places(const struct hw_rules *rules, enum hw_station_id kind);

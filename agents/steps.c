@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/steps.h"
 
+#include "agents/adaptations.h"
 #include "agents/need.h"
 #include "agents/payer.h"
 #include "agents/setting.h"
@@ -58,6 +59,9 @@ const struct hw_steps_row hw_steps_rows[HW_STEPS] = {
                              .when_fit = true, .after = BIT(CHOICE)},
     [HW_STEP_DOLS] = {.name = "authorisation", .doc = "A placement that takes somebody's liberty is authorised", .code = HW_REASON_A,
                       .owner = HW_P_DOLS_OWNER, .station = HW_ST_DOLS, .work = HW_P_DOLS_WORK, .hours = HW_P_OFFICE_HOURS, .after = BIT(CHOICE)},
+    [HW_STEP_MAJOR] = {.name = "major_adaptation", .doc = "The home is adapted in the large, with a grant", .code = HW_REASON_F, .owner = HW_P_MAJOR_OWNER,
+                       .station = HW_ST_REFERRAL, .work = HW_P_BUILDERS_WORK, .hours = ANY_TIME, .at_bed = true, .kept = true,
+                       .after = BIT(THERAPY) | BIT(SOCIAL)}, /* no staff: it ends with the works (agents/adaptations.h) */
 };
 
 static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
@@ -151,6 +155,8 @@ bool hw_steps_needed(struct hw_district *d, hw_id visit, enum hw_step step) {
         return s->equipment && home_with_support;
     case HW_STEP_ADAPTATION:
         return s->adaptation && home_with_support;
+    case HW_STEP_MAJOR:
+        return s->major && home_with_support && hw_adaptations_keeps(d, visit);
     case HW_STEP_HOUSING:
         return s->housing && !to_care_home(s) && s->dest != HW_TO_EXTRA_CARE;
     case HW_STEP_BROKER:
@@ -354,6 +360,9 @@ hw_time hw_steps_time(struct hw_district *d, hw_id step_visit) {
     bool at_home = hw_district_role(v) == HW_ROLE_AT_HOME;
     enum hw_step step = at_home ? HW_STEP_SOCIAL : (enum hw_step)(hw_district_role(v) - HW_ROLE_STEP);
     const struct hw_steps_row *row = &hw_steps_rows[step];
+    if (step == HW_STEP_MAJOR) {
+        return HW_FOREVER;
+    }
     hw_id patient = at_home ? HW_NONE : hw_district_patient_of(d, step_visit);
     const struct hw_spell *s = patient == HW_NONE ? NULL : hw_district_spell(d, patient);
     /* A step that is taken again after the patient fell ill again, or refused, is other work. */

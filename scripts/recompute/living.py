@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Extra care housing, told again from a district's event log: who is put down for a flat, who is let one and from where, and who moves on."""
+"""Extra care housing, told again from a district's event log: who is put down for a flat, who is let one and from where, and who moves on; and
+major adaptations of homes."""
 from collections import defaultdict
 
 from tallies import DAY, Tally, ratio
 
 FLATS, CARE_HOMES = "extra_care", {"residential", "nursing"}
-EVENTS = {"flat"}
+EVENTS = {"flat", "adapts"}
 
 
 class Living:
@@ -17,19 +18,36 @@ class Living:
         self.residents = {}  # person: case
         self.left_at = {}    # person: when a flat was left
         self.nonsense = []
+        self.applied = {}    # person: when they applied for a major adaptation
         self.forget()
 
     def forget(self):
         self.n = defaultdict(int)
         self.wait = {"hospital": Tally(), "home": Tally()}
+        self.adapted = Tally()
 
     def take(self, row, time):
         person = row["person"]
+        if row["event"] == "adapts":
+            self.take_adaptation(row, time, person, row["reason"])
+            return
         if row["reason"] == "given_up":
             if self.listed.pop(person, None) is None:
                 self.nonsense.append(f"{person}: gives up a flat at {time} ms, and waited for none")
             return
         self.listed[person] = time, row["reason"] == "listed_in_bed", row["place"] not in self.outside
+
+    def take_adaptation(self, row, time, person, reason):
+        if reason == "applies":
+            self.applied[person] = time
+        elif person not in self.applied:
+            self.nonsense.append(f"{person}: an adaptation {reason} at {time} ms, and none was applied for")
+        elif reason == "drops":
+            del self.applied[person]
+        else:
+            self.n[reason] += row["place"] not in self.outside
+            if reason == "done":
+                self.adapted.add(time - self.applied.pop(person))
 
     def present(self, row, kind):
         if kind == FLATS:
@@ -65,5 +83,9 @@ class Living:
             "extra_care_list": lambda: ratio(self.n["listed"], midnights),
             "wait_extra_care": lambda: self.wait["hospital"].mean() / DAY,
             "wait_extra_care_at_home": lambda: self.wait["home"].mean() / DAY,
+            "major_adaptations": lambda: self.n["done"] * per_year,
+            "adaptation_grants": lambda: self.n["granted"] * per_year,
+            "wait_major_adaptation": lambda: self.adapted.mean() / DAY,
+            "adaptations_without_money": lambda: again.days_in(again.stations("grants"), "waiting") / again.days,
             "extra_care_moved_on": lambda: self.n["moved_on"] * per_year,
         }

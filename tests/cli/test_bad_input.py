@@ -201,6 +201,8 @@ DISCHARGE = [
     ("authorisations.staff", "1.5", "whole number"),
     ("need.adaptation", "-0.1", "0 to 1"),
     ("extra_care.flats", "-1", "0 or more"),
+    ("adaptations.grants", "-1", "0 or more"),
+    ("adaptations.manage_meanwhile", "2", "0 to 1"),
     ("extra_care.would_move", "2", "0 to 1"),
     ("extra_care.turnover", "0", "0.001 to 100"),
     ("start.extra_care", "some", "number"),

@@ -40,6 +40,8 @@ static const struct exception exceptions[] = {
     {"discharge.planning.foreseen", "planning starts at admission here; test_district_steps.c"},
     {"home_care.providers.size", "how many providers there are, and which part of the carers is whose, follows from the baseline"},
     {"home_care.providers.spread", "the same"},
+    {"adaptations.grants", "the year's money is not spent in these weeks; test_district_adaptations.c"},
+    {"adaptations.decision_limit", "longer than these runs; unlike adaptations.decision"},
     {"extra_care.from_age", "needs below the line of extra care are those of older people; test_district_extra_care.c"},
     {"care_homes.search", "one area here, and people do not cross the boundary"},
 };
