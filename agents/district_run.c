@@ -272,6 +272,7 @@ static void follow_clock(struct hw_district *d) {
         uint16_t majors = hw_stations_at(map, HW_ST_AE, h), minors = hw_stations_at(map, HW_ST_MINORS, h);
         set_capacity(d, majors, hw_setting_ae_places(d, majors, false));
         set_capacity(d, minors, hw_setting_ae_places(d, minors, true));
+        hw_setting_ae_take_over(d, majors);
     }
     for (int32_t a = 0; a < map->n_areas; a++) {
         uint16_t crews = hw_stations_at(map, HW_ST_AMBULANCE, a), unit = hw_stations_at(map, HW_ST_MIU, a);

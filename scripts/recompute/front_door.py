@@ -122,6 +122,7 @@ def measures(answers):
         "ambulance_too_late": answers.yearly("ambulance_too_late"),
         "ambulance_handover": answers.mean_of_timer("handover", MINUTE),
         "ambulance_handover_over_30min": answers.yearly("handover_late"),
+        "ambulance_handover_corridor": answers.yearly("handed_over_in_corridor"),
         "calls_111": answers.yearly("calls_111"),
         "calls_111_advice": lambda advice: total("advice_" + advice) * per_year,
     }
