@@ -187,9 +187,6 @@ class Replicate(front_door.Replicate, network.Replicate):
 
     def at_waits(self, row, time, spell, kind, station, _visit, wanted):
         self.asks_for_care(row, time, spell, kind, station, wanted)
-        if kind == "a_and_e" and spell.in_ambulance:  # the crew is let go
-            self.handed_over(time, spell, self.owner[station])
-            self.n["handed_over_in_corridor", None] += 1
 
     def at_starts(self, row, time, spell, kind, station, visit, wanted):
         self.asks_for_care(row, time, spell, kind, station, wanted)

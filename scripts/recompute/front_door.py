@@ -58,6 +58,9 @@ class Replicate:
 
     def asks_for_care(self, row, time, spell, kind, station, wanted):
         if wanted == station:
+            if spell.in_ambulance and row["event"] == "waits":  # A&E lets the crew go
+                self.handed_over(time, spell, self.owner[station])
+                self.n["handed_over_in_corridor", None] += 1
             return
         if kind in A_AND_E:
             by_ambulance = spell.came_from == "ambulance" or row["event"] == "blocked"
