@@ -309,12 +309,6 @@ class Replicate(front_door.Replicate, network.Replicate):
         if onward is not None:
             spell.came_from = before
 
-    def left_ae(self, spell, station, time, stamp):
-        self.times["ae_time"].add(time - spell.arrived)
-        within = time - spell.arrived <= 4 * HOUR
-        self.n["within_4h" if within else "over_4h_" + self.why_over_4h(spell, time), self.owner[station]] += 1
-        self.within_4h_by_month[datetime.datetime.fromisoformat(stamp).month] += within
-
     def left_ward(self, row, time, station, spell, onward):
         age, hospital = int(row["age"]), self.owner[station]
         self.charge(row["case:concept:name"], spell, time, row["place"])

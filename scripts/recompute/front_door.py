@@ -96,6 +96,12 @@ class Replicate:
         enough = [(wait, word) for wait, word in ((bed, "bed"), (place, "place")) if stay - wait <= 4 * HOUR]
         return max(enough, key=lambda e: e[0])[1] if enough else "several"
 
+    def left_ae(self, spell, station, time, stamp):
+        self.times["ae_time"].add(time - spell.arrived)
+        within = time - spell.arrived <= 4 * HOUR
+        self.n["within_4h" if within else "over_4h_" + self.why_over_4h(spell, time), self.owner[station]] += 1
+        self.within_4h_by_month[datetime.datetime.fromisoformat(stamp).month] += within
+
     def handed_over(self, time, spell, hospital):
         ms = time - spell.arrived
         self.times["handover"].add(ms)
