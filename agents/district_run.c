@@ -10,6 +10,7 @@
 #include "agents/measures.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/nhs_funding.h"
 #include "agents/nursing.h"
 #include "agents/payer.h"
 #include "agents/rounds.h"
@@ -240,6 +241,13 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
     case HW_ROLE_AT_HOME:
         if (how == HW_GONE_EXIT) {
             hw_discharge_assessed_at_home(d, key);
+        }
+        break;
+    case HW_ROLE_CHECKLIST:
+    case HW_ROLE_FULL_ASSESSMENT:
+    case HW_ROLE_NHS_DECISION:
+        if (how == HW_GONE_EXIT) {
+            hw_nhs_funding_step_over(d, key);
         }
         break;
     case HW_ROLE_MEETING:
