@@ -5,6 +5,7 @@
 #include "agents/extra_care.h"
 #include "agents/market.h"
 #include "agents/need.h"
+#include "agents/nhs_funding.h"
 #include "agents/payer.h"
 #include "agents/rounds.h"
 #include "agents/setting.h"
@@ -75,6 +76,7 @@ void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
     hw_carers_offer(d, id);
     hw_adaptations_at_home(d, id, key);
     hw_discharge_wants_at_home(d, id, hw_extra_care_at_home(d, id, hw_need_found_at_home(d, id, key), key), key);
+    hw_nhs_funding_assessed_at_home(d, key);
 }
 
 void hw_discharge_wants_at_home(struct hw_district *d, hw_id id, enum hw_destination what, uint64_t key) {

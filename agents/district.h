@@ -86,7 +86,9 @@ enum hw_phase {
 };
 
 /* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 8 that are free. */
-enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_DYING, HW_ROLE_GRANT, HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
+enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_DYING, HW_ROLE_GRANT,
+               HW_ROLE_CHECKLIST, HW_ROLE_FULL_ASSESSMENT, HW_ROLE_NHS_DECISION, /* of people at home (agents/nhs_funding.h) */
+               HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
 
 /* Looking for a package of care at home, and having one (agents/rounds.h). */
 struct hw_spell_care {
@@ -311,6 +313,7 @@ enum hw_counter {
     HW_N_AMBULANCE_TREATED,
     HW_N_AMBULANCE_TOO_LATE,
     HW_N_HANDOVER_OVER_30,
+    HW_N_HANDOVER_CORRIDOR,
     HW_N_MIU,
     HW_N_MIU_WITHIN_4H,
     HW_N_AE_RESUSCITATION,

@@ -423,13 +423,23 @@ static enum hw_status make_measures(struct hw_load *load, const struct config *c
         HW_TRY(beside == THE_TRUST ? hw_observed_read(load->io, reader, folder, share, &observed)
                                    : hw_observed_read_places(load->io, reader, folder, &by_place));
     }
+    if (beside == THE_TRUST) {
+        hw_observed_scale(&observed, config->run.scale);
+    }
+    bool by_forms = beside != ALL_TRUSTS && county->observed != NULL;
+    if (by_forms) {
+        by_place = *county->observed;
+    }
+    if (by_forms || beside == ALL_TRUSTS) {
+        hw_observed_scale_places(&by_place, config->run.scale);
+    }
     double *deaths = hw_arena_alloc(arena, HW_AGE_BANDS, sizeof *deaths);
     if (deaths == NULL) {
         return HW_NO_MEMORY;
     }
     hw_measures_people_expected(spec, mortality, deaths);
-    return hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, beside == ALL_TRUSTS ? &by_place : county->observed, deaths,
-                               layout);
+    return hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, by_forms || beside == ALL_TRUSTS ? &by_place : NULL,
+                               deaths, layout);
 }
 
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {

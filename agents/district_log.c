@@ -134,7 +134,9 @@ static void describe_person(const struct hw_district *d, hw_id id, struct hw_log
 }
 
 static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struct hw_log_row *row) {
-    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need", [HW_ROLE_MEETING] = "/hospital", [HW_ROLE_DYING] = "/dying", [HW_ROLE_GRANT] = "/grant"};
+    static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need", [HW_ROLE_MEETING] = "/hospital",
+                                         [HW_ROLE_DYING] = "/dying", [HW_ROLE_GRANT] = "/grant",
+                                         [HW_ROLE_CHECKLIST] = "/checklist", [HW_ROLE_FULL_ASSESSMENT] = "/full_assessment", [HW_ROLE_NHS_DECISION] = "/nhs_decision"};
     const struct hw_district *d = owner;
     const struct hw_visit *v = &flow->visits[visit];
     describe_person(d, hw_district_person_of(v), row);

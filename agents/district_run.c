@@ -11,6 +11,7 @@
 #include "agents/measures.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/nhs_funding.h"
 #include "agents/nursing.h"
 #include "agents/payer.h"
 #include "agents/rounds.h"
@@ -255,6 +256,13 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
             hw_adaptations_over(d, visit);
         }
         break;
+    case HW_ROLE_CHECKLIST:
+    case HW_ROLE_FULL_ASSESSMENT:
+    case HW_ROLE_NHS_DECISION:
+        if (how == HW_GONE_EXIT) {
+            hw_nhs_funding_step_over(d, key);
+        }
+        break;
     case HW_ROLE_MEETING:
         if (how == HW_GONE_EXIT) {
             hw_discharge_agreed(d, visit);
@@ -285,6 +293,7 @@ static void follow_clock(struct hw_district *d) {
         uint16_t majors = hw_stations_at(map, HW_ST_AE, h), minors = hw_stations_at(map, HW_ST_MINORS, h);
         set_capacity(d, majors, hw_setting_ae_places(d, majors, false));
         set_capacity(d, minors, hw_setting_ae_places(d, minors, true));
+        hw_setting_ae_take_over(d, majors);
     }
     for (int32_t a = 0; a < map->n_areas; a++) {
         uint16_t crews = hw_stations_at(map, HW_ST_AMBULANCE, a), unit = hw_stations_at(map, HW_ST_MIU, a);

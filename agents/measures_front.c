@@ -84,6 +84,8 @@ static const struct row rows[] = {
      "Mean time that patients wait in the ambulance at the hospital, minors left out; those who can sit do not."},
     {"ambulance_handover_over_30min", "Ambulance handovers over 30 minutes, a year", "patients", YEARLY, HW_N_HANDOVER_OVER_30, 0, NO_DIM, 0, NOTHING, "G8",
      "Patients who waited more than 30 minutes in the ambulance at the hospital."},
+    {"ambulance_handover_corridor", "Ambulance patients handed over in the corridor, a year", "patients", YEARLY, HW_N_HANDOVER_CORRIDOR, 0, NO_DIM, 0, NOTHING,
+     "G8", "Patients whom A&E took over after the crew had kept them as long as it may (a_and_e.takes_over_after), and who waited on there for a cubicle."},
     {"calls_111", "Calls to 111 a year", "calls", YEARLY, HW_N_CALLS_111, 0, NO_DIM, 0, NOTHING, "", "People with an urgent need who rang 111 first."},
     {"calls_111_advice", "What 111 advised, a year", "calls", ADVISED, 0, 0, ADVICE, 0, NOTHING, "", "Calls by advice, and those given up before an answer."},
 };

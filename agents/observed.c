@@ -289,3 +289,27 @@ enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reade
     *out = read;
     return HW_OK;
 }
+
+static void times(double *values, size_t n, double scale) {
+    for (size_t i = 0; i < n; i++) {
+        values[i] *= scale;
+    }
+}
+
+void hw_observed_scale(struct hw_observed *o, double scale) {
+    times(&o->attendances, 1, scale);
+    times(o->attendances_in, HW_OBSERVED_MONTHS, scale);
+    times(&o->over_4h, 1, scale);
+    times(&o->overnight_beds, 1, scale);
+    times(o->delayed_days, HW_DTOC_CODES, scale);
+    times(&o->delayed_days_total, 1, scale);
+    times(&o->delayed_days_acute, 1, scale);
+}
+
+void hw_observed_scale_places(struct hw_observed_places *o, double scale) {
+    times(o->attendances, o->n_trusts, scale);
+    times(o->overnight_beds, o->n_trusts, scale);
+    times(o->delayed_days_acute, o->n_councils, scale);
+    times(o->own_codes, HW_DTOC_CODES, scale);
+    times(o->own_beds, 2, scale);
+}

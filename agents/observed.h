@@ -52,6 +52,11 @@ extern const char *const hw_observed_delays_source;
 enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, const char *folder, double district_share,
                                 struct hw_observed *out) HW_MUST_CHECK;
 
+/* The numbers of people, beds and days for a run.scale, shares as they are. */
+struct hw_observed_places;
+void hw_observed_scale(struct hw_observed *observed, double scale);
+void hw_observed_scale_places(struct hw_observed_places *observed, double scale);
+
 /* What was observed by trust and by council: of the four trusts that serve Kent and Medway, by their words in configs/kent.yaml, and of the
  * two councils; or what the forms of a county of one's own say (agents/county_observed.c). NaN: not known. */
 enum { HW_OBSERVED_TRUSTS = 4, HW_OBSERVED_COUNCILS = 2 };

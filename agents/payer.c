@@ -116,7 +116,7 @@ void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what
         set_fund(s, HW_FUND_NHS);
         return;
     }
-    if (what == HW_TO_NURSING && (double)s->nursing >= hw_district_param(d, HW_P_NEED_CHC)) {
+    if (s->paid_in != 0 && s->paid_by == HW_FUND_NHS) { /* wherever they go from here */
         set_fund(s, HW_FUND_NHS);
         return;
     }
@@ -128,6 +128,13 @@ void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what
     }
     struct hw_rng rng = stream_of(d, id);
     s->asks = draw_estate(&rng).asks_u < hw_param_value(hw_district_area_rules(d, d->people[id].area)->params, HW_P_MEANS_ASKS);
+}
+
+void hw_payer_decided_before(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (!s->aftercare && (double)s->nursing >= hw_district_param(d, HW_P_NEED_CHC)) {
+        set_fund(s, HW_FUND_NHS);
+    }
 }
 
 /* ---- weeks ---- */
@@ -331,6 +338,25 @@ void hw_payer_changes(struct hw_district *d, hw_id visit) {
     }
     if (s->fund == HW_FUND_COUNCIL) {
         spent_down(d, visit);
+    }
+}
+
+void hw_payer_nhs_takes_over(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->aftercare || s->pays == HW_PAYS_NHS || s->paid_in - 1 == HW_PAID_REABLEMENT) {
+        return;
+    }
+    set_fund(s, HW_FUND_NHS);
+    if (s->paid_in == 0) {
+        return; /* looks for care */
+    }
+    count_until_now(d, visit);
+    count_from_now(d, visit);
+    expect_change(d, visit, INT32_MAX);
+    hw_care_counts_settled(d, visit);
+    struct hw_payer_counts *counts = counts_of(d, visit);
+    if (counts != NULL && is_home((enum hw_paid)(s->paid_in - 1))) {
+        counts->began[HW_FUND_NHS]++;
     }
 }
 

@@ -48,9 +48,13 @@ struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id person);
 /* The same of anybody: rng is where their own draws begin. */
 struct hw_means_of hw_payer_means_of(const struct hw_params *params, struct hw_rng *rng, bool older, bool alone);
 
-/* The means test of a visit's patient for a destination, or of somebody looking from home: sets fund, pays and asks of its spell. Continuing
- * healthcare and aftercare owed by council and NHS together (section 117) go before it. */
+/* The means test of a visit's patient for a destination, or of somebody looking from home: sets fund, pays and asks of its spell. Aftercare owed by
+ * council and NHS together (section 117) and continuing healthcare that somebody has go before it; nobody is found eligible here. */
 void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what);
+/* Whoever is in a nursing home when the run starts, or has nothing outstanding but a place in one, was decided on before. */
+void hw_payer_decided_before(struct hw_district *d, hw_id visit);
+/* The commissioner has found somebody eligible who has care, or looks for it: from now on the NHS pays. */
+void hw_payer_nhs_takes_over(struct hw_district *d, hw_id visit);
 /* Is what is above the council's rate no matter, because somebody else than the council pays, or will have to from their own capital? */
 static inline bool hw_payer_pays_price(const struct hw_spell *s) {
     return s->pays != HW_PAYS_COUNCIL || s->fund == HW_FUND_DISREGARD;

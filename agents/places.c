@@ -236,7 +236,7 @@ const char *hw_places_scale_remark(struct hw_arena *arena, const struct hw_param
     }
     (void)snprintf(all, sizeof all,
                    "run.scale %g is for trials of speed: rounding takes %d number%s of staff and places more than a fifth off (%s%s), and where there are few beds and "
-                   "staff people wait longer than where there are many; compare scenarios of that scale only with each other",
+                   "staff people wait longer than where there are many; compare scenarios of that scale only with each other; observed numbers are scaled, too",
                    scale, n, hw_base_s(n), shown, n > SHOWN ? ", ..." : "");
     return hw_arena_text(arena, all, strlen(all));
 }

@@ -41,6 +41,8 @@ uint8_t hw_setting_ae_priority(double severity, const struct hw_params *params);
 void hw_setting_ae_came(struct hw_district *d, const struct hw_person *person, double severity, bool by_ambulance);
 /* Has reablement a place for somebody who would be sent home from A&E now? */
 bool hw_setting_service_has_place(const struct hw_district *d, const struct hw_person *person);
+/* Crews that have kept a patient too long at this A&E are let go. */
+void hw_setting_ae_take_over(struct hw_district *d, uint16_t station);
 void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to);
 int32_t hw_setting_ae_places(const struct hw_district *d, uint16_t station, bool minors);
 /* An ambulance is called: false when telephone helped. And a patient is handed over after so long at the hospital. */

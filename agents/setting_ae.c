@@ -57,15 +57,46 @@ int32_t hw_setting_ae_places(const struct hw_district *d, uint16_t station, bool
     return minors ? apart : all - apart;
 }
 
+/* The patient of a crew is the hospital's from now on: the clock of A&E, and what the crew waited. */
+static void handed_over(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    hw_time came = s->arrived;
+    s->by_ambulance = false;
+    s->arrived = hw_ae_clock_start(came, d->flow.now);
+    hw_setting_ambulance_handed_over(d, visit, d->flow.now - came);
+}
+
+/* Of those whom crews keep for this A&E, the one who came first, or HW_NONE. */
+static hw_id kept_longest(const struct hw_flow *flow, uint16_t station) {
+    const struct hw_line *line = &flow->stations[station].held;
+    hw_id longest = HW_NONE;
+    for (int p = 0; p < HW_FLOW_PRIORITIES; p++) {
+        hw_id id = line->mask >> p & 1u ? line->head[p] : HW_NONE;
+        if (id != HW_NONE && (longest == HW_NONE || flow->visits[id].asked < flow->visits[longest].asked)) {
+            longest = id;
+        }
+    }
+    return longest;
+}
+
+void hw_setting_ae_take_over(struct hw_district *d, uint16_t station) {
+    for (;;) {
+        hw_id visit = kept_longest(&d->flow, station);
+        if (visit == HW_NONE || (double)(d->flow.now - d->flow.visits[visit].asked) < hw_district_param_at(d, station, HW_P_AE_TAKES_OVER)) {
+            return;
+        }
+        handed_over(d, visit);
+        hw_district_count(d, HW_N_HANDOVER_CORRIDOR);
+        hw_flow_let_wait(&d->flow, visit);
+    }
+}
+
 static hw_time stay(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     struct hw_spell *s = hw_district_spell(d, visit);
     s->seen = d->flow.now;
     if (s->by_ambulance) {
-        hw_time came = s->arrived;
-        s->by_ambulance = false;
-        s->arrived = hw_ae_clock_start(came, d->flow.now);
-        hw_setting_ambulance_handed_over(d, visit, d->flow.now - came);
+        handed_over(d, visit);
     }
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_AE_TIME, v->key, 0);
     const struct hw_rules *rules = hw_district_rules(d, v->station);

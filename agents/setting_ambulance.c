@@ -5,7 +5,7 @@
 
 /* The ambulance service of an area: crews by hour of the day. A call is helped by telephone if it is not severe; else it waits for a crew, the worst
  * first. The crew goes there, treats, and takes the patient to A&E if that is needed, the frail sooner; there it hands over who can
- * sit and keeps the others until there is a cubicle, and can answer no other call till then. */
+ * sit and keeps the others until there is a cubicle, at the longest as long as A&E lets it, and can answer no other call till then. */
 
 enum { MINUTES_30 = 30 };
 

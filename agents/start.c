@@ -160,6 +160,9 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
     } else {
         if (kind == HW_ST_RESIDENTIAL || kind == HW_ST_NURSING) {
             hw_payer_found(d, visit, kind == HW_ST_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);
+            if (kind == HW_ST_NURSING) {
+                hw_payer_decided_before(d, visit);
+            }
             hw_payer_lived_there(d, visit);
             hw_market_house(d, visit);
         } else if (kind == HW_ST_HOME_CARE) {

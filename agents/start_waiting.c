@@ -67,6 +67,9 @@ static void put_in_bed(struct hw_district *d, hw_id id, const struct waiting *w)
         s->phase = HW_PHASE_READY;
         s->dest = (uint8_t)w->dest;
         hw_payer_found(d, visit, w->dest);
+        if (w->dest == HW_TO_NURSING) {
+            hw_payer_decided_before(d, visit);
+        }
     }
 }
 

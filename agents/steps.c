@@ -357,8 +357,10 @@ static double reentry(const struct hw_rules *rules, enum hw_step step) {
 
 hw_time hw_steps_time(struct hw_district *d, hw_id step_visit) {
     const struct hw_visit *v = &d->flow.visits[step_visit];
-    bool at_home = hw_district_role(v) == HW_ROLE_AT_HOME;
-    enum hw_step step = at_home ? HW_STEP_SOCIAL : (enum hw_step)(hw_district_role(v) - HW_ROLE_STEP);
+    static const enum hw_step steps_at_home[HW_ROLE_STEP] = {[HW_ROLE_AT_HOME] = HW_STEP_SOCIAL, [HW_ROLE_CHECKLIST] = HW_STEP_CHECKLIST,
+                                                             [HW_ROLE_FULL_ASSESSMENT] = HW_STEP_DST, [HW_ROLE_NHS_DECISION] = HW_STEP_DECISION};
+    bool at_home = hw_district_role(v) < HW_ROLE_STEP;
+    enum hw_step step = at_home ? steps_at_home[hw_district_role(v)] : (enum hw_step)(hw_district_role(v) - HW_ROLE_STEP);
     const struct hw_steps_row *row = &hw_steps_rows[step];
     if (step == HW_STEP_MAJOR) {
         return HW_FOREVER;

@@ -262,6 +262,10 @@ hw_id hw_flow_place(struct hw_flow *flow, uint16_t station, uint64_t key, uint8_
  * must_hold: it keeps its server until it is served there, even if there is a waiting room. */
 void hw_flow_go(struct hw_flow *flow, hw_id visit, uint16_t target, bool must_hold);
 
+/* A BLOCKED visit gives up the place that it holds and waits in its target's room, whatever its size, where it stands among those of its priority
+ * by when it asked. */
+void hw_flow_let_wait(struct hw_flow *flow, hw_id visit);
+
 /* Changes the priority and target of a BLOCKED visit, or takes its wish back (target HW_GO_HOLD: it is HELD again). */
 void hw_flow_retarget(struct hw_flow *flow, hw_id visit, uint16_t target);
 

@@ -192,6 +192,42 @@ HW_RARE void hw_flow_admit_held(struct hw_flow *flow, uint16_t index) {
     }
 }
 
+/* The last in a line moves in front of those of its priority who asked after it. */
+static void move_up(struct hw_flow *flow, struct hw_line *line, hw_id id) {
+    struct hw_visit *visit = &flow->visits[id];
+    hw_id before = visit->prev;
+    while (before != HW_NONE && flow->visits[before].asked > visit->asked) {
+        before = flow->visits[before].prev;
+    }
+    if (before == visit->prev) {
+        return;
+    }
+    hw_flow_line_remove(flow, line, id);
+    if (before == HW_NONE) {
+        hw_flow_line_push_front(flow, line, id);
+        return;
+    }
+    visit->prev = before;
+    visit->next = flow->visits[before].next; /* somebody who asked later */
+    flow->visits[visit->next].prev = id;
+    flow->visits[before].next = id;
+    line->count++;
+}
+
+HW_RARE void hw_flow_let_wait(struct hw_flow *flow, hw_id id) {
+    struct hw_visit *visit = &flow->visits[id];
+    HW_REQUIRE(visit->state == HW_VISIT_BLOCKED);
+    struct hw_station *station = &flow->stations[visit->target];
+    hw_flow_touch(flow, station);
+    visit->flags &= 0xffu & ~HW_VISIT_MUST_HOLD;
+    unblock(flow, id);
+    wait_in_room(flow, id);
+    if (!station->room.newest_first) {
+        move_up(flow, &station->room, id);
+    }
+    hw_flow_drain(flow);
+}
+
 /* True when the visit first in held, which is not empty, goes before the one first in the room. */
 static bool held_goes_first(const struct hw_flow *flow, const struct hw_station *station) {
     if (station->room.mask == 0) {

@@ -313,12 +313,6 @@ class Replicate(front_door.Replicate, network.Replicate):
         if onward is not None:
             spell.came_from = before
 
-    def left_ae(self, spell, station, time, stamp):
-        self.times["ae_time"].add(time - spell.arrived)
-        within = time - spell.arrived <= 4 * HOUR
-        self.n["within_4h" if within else "over_4h_" + self.why_over_4h(spell, time), self.owner[station]] += 1
-        self.within_4h_by_month[datetime.datetime.fromisoformat(stamp).month] += within
-
     def left_ward(self, row, time, station, spell, onward):
         age, hospital = int(row["age"]), self.owner[station]
         self.charge(row["case:concept:name"], spell, time, row["place"])
@@ -571,13 +565,9 @@ class Answers(network.Answers):
             "gp_wait": self.mean_of_timer("gp_wait", DAY),
             "gp_appointments": lambda when: ratio(total("gp_when_" + when), total("gp_seen")),
             "gp_home_visits": self.share("gp_home_visits", "gp_seen"),
-            "gp_seen": self.yearly("gp_seen"),
-            "gp_unmet": self.yearly("gp_unmet"),
-            "gp_to_ae": self.yearly("gp_to_ae"),
+            **{name: self.yearly(name) for name in ("gp_seen", "gp_unmet", "gp_to_ae", "service_contacts", "turned_round")},
             "mental_health_admissions": self.yearly("mental"),
             "mental_health_elsewhere": self.yearly("mental_elsewhere"),
-            "service_contacts": self.yearly("service_contacts"),
-            "turned_round": self.yearly("turned_round"),
             "deaths": lambda place: r.n["deaths", place] * per_year,
             "care_home_admissions": lambda where: r.n["placed", where] * per_year,
             "rehabilitation_home": self.share("rehabilitated_home", "rehabilitated"),

@@ -59,6 +59,9 @@ class Replicate:
 
     def asks_for_care(self, row, time, spell, kind, station, wanted):
         if wanted == station:
+            if spell.in_ambulance and row["event"] == "waits":  # A&E lets the crew go
+                self.handed_over(time, spell, self.owner[station])
+                self.n["handed_over_in_corridor", None] += 1
             return
         if kind in A_AND_E:
             by_ambulance = spell.came_from == "ambulance" or row["event"] == "blocked"
@@ -94,6 +97,12 @@ class Replicate:
         enough = [(wait, word) for wait, word in ((bed, "bed"), (place, "place")) if stay - wait <= 4 * HOUR]
         return max(enough, key=lambda e: e[0])[1] if enough else "several"
 
+    def left_ae(self, spell, station, time, stamp):
+        self.times["ae_time"].add(time - spell.arrived)
+        within = time - spell.arrived <= 4 * HOUR
+        self.n["within_4h" if within else "over_4h_" + self.why_over_4h(spell, time), self.owner[station]] += 1
+        self.within_4h_by_month[datetime.datetime.fromisoformat(stamp).month] += within
+
     def handed_over(self, time, spell, hospital):
         ms = time - spell.arrived
         self.times["handover"].add(ms)
@@ -123,6 +132,7 @@ def measures(answers):
         "ambulance_too_late": answers.yearly("ambulance_too_late"),
         "ambulance_handover": answers.mean_of_timer("handover", MINUTE),
         "ambulance_handover_over_30min": answers.yearly("handover_late"),
+        "ambulance_handover_corridor": answers.yearly("handed_over_in_corridor"),
         "calls_111": answers.yearly("calls_111"),
         "calls_111_advice": lambda advice: total("advice_" + advice) * per_year,
     }

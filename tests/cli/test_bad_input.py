@@ -196,6 +196,7 @@ DISCHARGE = [
     ("discharge.means_test.work", "2", "such as 1 h"),
     ("need.fast_track", "1.2", "0 to 1"),
     ("frictions.handover", "-2 h", "0 h to 10 days"),
+    ("a_and_e.takes_over_after", "-1 min", "0 min to 36525 days"),
     ("frictions.unshared", "11", "0 to 1"),
     ("frictions.rework", "often", "number"),
     ("authorisations.staff", "1.5", "whole number"),

@@ -124,7 +124,7 @@ def test_bad_values_and_schemes_are_refused_at_once(t):
 def test_a_small_scale_says_what_rounding_does(t):
     """7 therapists are 1.4 at a scale of 0.2, and one is 29 % too few: those with too few are named first. Nothing is said at full size, nor when told to be quiet."""
     small = t.homeward("check", DISTRICT, *sets(["run.scale=0.2"]))
-    assert re.search(r"Note: run\.scale 0\.2 .*\(discharge\.assessment\.health\.staff 1 for 1\.4, .*each other\.", small.stdout), small.stdout
+    assert re.search(r"Note: run\.scale 0\.2 .*\(discharge\.assessment\.health\.staff 1 for 1\.4, .*each other; observed numbers are scaled, too\.", small.stdout), small.stdout
     assert "Note" not in t.homeward("check", DISTRICT).stdout
     for words, said in (([], True), (["--quiet"], False)):
         done = t.homeward("run", DISTRICT, *sets(["run.scale=0.02", "run.warm_up=1 days", "run.measured=1 days"]), "--scenario", "baseline", "--replicates", 1, *words, "-o", "small.h5")

@@ -222,7 +222,19 @@ static void test_the_county(void **state) {
         assert_true(d->by_hospital[h].attendances > 0 && d->by_hospital[h].emergency > 0);
     }
     double beside = r.plan.layout.measures[hw_measures_find(&r.plan.layout, "ae_attendances_by_trust")].observed_at[0];
-    assert_true(beside == 97978); /* of the first hospital's trust, Dartford and Gravesham */
+    assert_true(fabs(beside - 0.02 * 97978) < 1e-9); /* of the first hospital's trust, Dartford and Gravesham */
+    runs_close(&r);
+}
+
+/* What was observed of the whole is made smaller with the model: numbers, not shares. */
+static void test_observed_figures_are_scaled(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {"run.scale=0.2", NULL};
+    runs_open_model(&r, "scaled", "north_kent.yaml", NULL, sets, NULL, 0);
+    const struct hw_layout *layout = &r.plan.layout;
+    assert_true(fabs(layout->measures[hw_measures_find(layout, "ae_attendances")].observed - 0.2 * 97978) < 1e-9);
+    assert_true(layout->measures[hw_measures_find(layout, "ae_within_4h")].observed > 0.9);
     runs_close(&r);
 }
 
@@ -269,6 +281,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_everybody_is_served_where_they_belong),
         cmocka_unit_test(test_catchment_is_kept),
+        cmocka_unit_test(test_observed_figures_are_scaled),
         cmocka_unit_test(test_towns_apart_do_not_feel_each_other),
         cmocka_unit_test(test_what_is_shared_is_felt),
         cmocka_unit_test(test_a_team_in_one_hospital),

@@ -31,8 +31,53 @@ static void test_council_pays_only_when_it_alone_is_late(void **state) {
     assert_true(chargeable[1] < 0.01 * chargeable[0]); /* of those who wait for the social worker, before anybody knows of equipment */
 }
 
+/* People whose care the NHS pays for at the end, who came from hospital, or from home with a visit of their own. */
+static int paid_by_nhs(const struct hw_district *d, enum hw_role role) {
+    int n = 0;
+    for (hw_id v = 0; v < d->flow.n_visits && v < d->n_spells; v++) {
+        const struct hw_spell *s = &d->spells[v];
+        bool live = d->flow.visits[v].state != HW_VISIT_FREE && s->key == d->flow.visits[v].key && hw_district_role(&d->flow.visits[v]) == role;
+        bool here = live && !(d->people[hw_district_person_of(&d->flow.visits[v])].flags & HW_PERSON_OUTSIDE);
+        n += here && s->paid_in != 0 && s->paid_by == HW_FUND_NHS;
+    }
+    return n;
+}
+
+#define NOBODY_BEFORE "run.warm_up=60 days", "run.measured=120 days", "start.home_care=0", "start.nursing=0", "start.residential=0", "need.fast_track=0"
+
+/* Somebody has to decide: with panels the NHS pays for people from hospital and from home, without them for nobody, however ill. */
+static void test_nobody_is_funded_undecided(void **state) {
+    (void)state;
+    static const char *const panels[] = {"discharge.nhs_funding.panels=1", "discharge.nhs_funding.panels=0"};
+    for (int i = 0; i < 2; i++) {
+        const char *const sets[] = {NOBODY_BEFORE, panels[i], NULL};
+        struct runs r;
+        runs_open(&r, "decided", sets, NULL, 0);
+        runs_go(&r, 1);
+        assert_true((paid_by_nhs(r.state, HW_ROLE_HOSPITAL) > 0) == (i == 0));
+        assert_true((paid_by_nhs(r.state, HW_ROLE_CARE) > 0) == (i == 0));
+        assert_true((runs_value(&r, 0, 0, "care_home_payers_begun", "nhs") > 0) == (i == 0));
+        assert_true((runs_value(&r, 0, 0, "continuing_care_per_50000", NULL) > 0) == (i == 0));
+        runs_close(&r);
+    }
+}
+
+/* Nobody is screened: nobody has it either, at home or in a home. */
+static void test_screening_comes_first(void **state) {
+    (void)state;
+    const char *const sets[] = {NOBODY_BEFORE, "need.threshold.checklist=1000", NULL};
+    struct runs r;
+    runs_open(&r, "screened", sets, NULL, 0);
+    runs_go(&r, 1);
+    assert_true(runs_value(&r, 0, 0, "continuing_care_per_50000", NULL) == 0);
+    assert_true(runs_value(&r, 0, 0, "care_home_entries_by_payer", "council") > 0);
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nobody_is_funded_undecided),
+        cmocka_unit_test(test_screening_comes_first),
         cmocka_unit_test(test_council_pays_only_when_it_alone_is_late),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -257,10 +257,11 @@ static void test_the_file_is_carried_to_the_first_day(void **state) {
 /* Ten years at a ninth of the district's size, with beds enough: people of 65 and over grow by 2.3 % a year, +- 0.3, and by less of themselves. */
 static void test_ten_years(void **state) {
     (void)state;
-    double older[2];
-    for (int moves = 0; moves < 2; moves++) {
+    double older[3];
+    for (int moves = 0; moves < 3; moves++) { /* 2: they move, but nobody grows older */
         const char *const sets[] = {"population.outside_share=0", "run.scale=0.12", "acute.beds=10000", "a_and_e.places=10000", "run.warm_up=0 days",
-                                    "run.measured=3650 days", moves ? "population.migration.counted=on" : "population.migration.counted=off", NULL};
+                                    "run.measured=3650 days", moves ? "population.migration.counted=on" : "population.migration.counted=off",
+                                    moves == 2 ? "population.ageing=off" : "population.ageing=on", NULL};
         struct runs r;
         runs_open(&r, "people", sets, NULL, 0);
         runs_go(&r, 1);
@@ -269,6 +270,7 @@ static void test_ten_years(void **state) {
     }
     assert_true(older[1] > 0.020 && older[1] < 0.026);
     assert_true(older[0] > 0 && older[0] < older[1]);
+    assert_true(older[2] < 0); /* four in a hundred die a year, and one moves in */
 }
 
 /* Adults with a learning disability live in homes at the start, and other councils place some more of them there. */

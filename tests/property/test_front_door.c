@@ -167,6 +167,29 @@ static void test_who_can_sit_keeps_no_crew(void **state) {
     runs_close(&r);
 }
 
+/* With so few beds that patients lie in all cubicles: where crews keep their patients for ever they are soon all at the hospital, and nobody is brought; where A&E
+ * takes over after an hour, looked at every quarter of an hour, no crew is kept for more than 75 minutes, and crews go on. */
+static void test_crews_come_back_from_a_full_hospital(void **state) {
+    (void)state;
+    double brought[2];
+    for (int taken = 0; taken < 2; taken++) {
+        const char *const sets[] = {"run.warm_up=28 days", "run.measured=28 days", "run.scale=0.2", "acute.beds=300", "start.acute=290",
+                                    taken ? "a_and_e.takes_over_after=60 min" : "a_and_e.takes_over_after=36525 days", NULL};
+        struct runs r;
+        runs_open(&r, "crews", sets, NULL, 0);
+        runs_go(&r, 1);
+        const struct hw_counts *c = &((const struct hw_district *)r.state)->counts;
+        brought[taken] = mean(&r, 0, "ae_by_ambulance", NULL);
+        assert_int_equal(c->n[HW_N_HANDOVER_CORRIDOR] > 0, taken);
+        if (taken) {
+            assert_true(c->t[HW_T_HANDOVER].max_ms <= 75 * HW_MS_PER_MIN);
+            assert_true(c->n[HW_N_HANDOVER_CORRIDOR] <= c->n[HW_N_HANDOVER_OVER_30]);
+        }
+        runs_close(&r);
+    }
+    assert_true(brought[0] < 0.05 && brought[1] > 0.15);
+}
+
 /* A minor illness finds no place where all places are cubicles, and the other way round. */
 static void test_two_sides_of_a_and_e(void **state) {
     (void)state;
@@ -195,6 +218,7 @@ int main(void) {
         cmocka_unit_test(test_without_limits_nobody_waits),
         cmocka_unit_test(test_the_doors_count_everybody_once),
         cmocka_unit_test(test_who_can_sit_keeps_no_crew),
+        cmocka_unit_test(test_crews_come_back_from_a_full_hospital),
         cmocka_unit_test(test_two_sides_of_a_and_e),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -451,6 +451,42 @@ static void priority_counts_among_those_who_hold_a_place_elsewhere(void **state)
     }
 }
 
+/* Two hold a place of first for the one place of second, which 0 has from 2 h to 12 h and which has room; 1 asked at 2 h, and 2, the one in the room, at
+ * 3 h. At 4 h patient 1 is let into the room: it gives up first's place, stands where it would by when it asked, and its wait runs on. */
+static void who_is_let_wait_gives_up_the_place_and_keeps_the_turn(void **state) {
+    (void)state;
+    for (int asked_first = 0; asked_first < 2; asked_first++) {
+        struct world *w = open_world();
+        w->specs[0].servers = 3;
+        w->then[0] = HW_GO_HOLD;
+        w->then[1] = HW_GO_EXIT;
+        w->n_arrivals = 3;
+        for (int i = 0; i < 3; i++) {
+            w->arrivals[i] = i; /* so that their numbers are their keys */
+            w->stays[0][i] = H;
+            w->stays[1][i] = 10 * H;
+        }
+        run(w, 2, 2 * H);
+        struct hw_flow *flow = &w->flow;
+        hw_id kept = 1, other = 2;
+        hw_flow_go(flow, 0, 1, true);
+        hw_flow_go(flow, asked_first ? kept : other, 1, asked_first != 0);
+        assert_int_equal(hw_dispatch_run(flow, 3 * H), HW_OK);
+        hw_flow_go(flow, asked_first ? other : kept, 1, asked_first == 0);
+        assert_int_equal(flow->visits[kept].state, HW_VISIT_BLOCKED);
+        assert_int_equal(flow->stations[0].in_use, 1);
+        hw_flow_let_wait(flow, kept);
+        assert_int_equal(flow->visits[kept].state, HW_VISIT_WAITING);
+        assert_int_equal(flow->stations[0].in_use + flow->stations[0].blocked, 0);
+        assert_int_equal(flow->stations[1].room.count, 2);
+        assert_int_equal(hw_dispatch_run(flow, HW_FOREVER), HW_OK);
+        assert_int_equal(w->log[asked_first ? kept : other][1].started, 12 * H); /* when 0 leaves */
+        assert_int_equal(w->log[asked_first ? other : kept][1].started, 22 * H);
+        assert_int_equal(flow->stations[1].classes[0].wait.sum_ms, 10 * H + 19 * H);
+        close_world(w);
+    }
+}
+
 /* One server, services of 2 h, arrivals at 0 h and 1 h, the warm-up ends at 3 h: only what happens later is counted. Patient 0 (served 0-2 h)
  * and the wait of patient 1 (1-2 h) are forgotten; its stay ends at 4 h, so 1 h of it lies in the measured time. */
 static void what_happened_before_the_restart_is_forgotten(void **state) {
@@ -533,6 +569,7 @@ int main(void) {
         cmocka_unit_test(little_holds_to_the_millisecond),
         cmocka_unit_test(the_owner_can_hold_move_and_remove),
         cmocka_unit_test(priority_counts_among_those_who_hold_a_place_elsewhere),
+        cmocka_unit_test(who_is_let_wait_gives_up_the_place_and_keeps_the_turn),
         cmocka_unit_test(what_happened_before_the_restart_is_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
