@@ -340,18 +340,6 @@ void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
     }
 }
 
-/* From now on the patient may relapse or die while waiting. */
-static void watch(struct hw_district *d, hw_id visit) {
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u);
-    double per_day = param(d, visit, HW_P_RELAPSE) + param(d, visit, HW_P_DELAY_DEATH);
-    if (per_day > 0) {
-        hw_time turn = hw_setting_exponential(&rng, (double)HW_MS_PER_DAY / per_day);
-        if (turn < d->end - d->flow.now) {
-            hw_district_task(d, visit, HW_TASK_TURN, d->flow.now + turn);
-        }
-    }
-}
-
 uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     bool again = s->first_fit >= 0;
@@ -365,7 +353,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     s = hw_district_spell(d, visit);
     if (s->phase != HW_PHASE_NONE) { /* planned ahead */
         hw_discharge_conditions(d, visit);
-        watch(d, visit);
+        hw_discharge_watch(d, visit);
         return hw_district_spell(d, visit)->phase == HW_PHASE_READY || advance(d, visit, HW_STEPS) ? leave(d, visit) : HW_GO_HOLD;
     }
     enum hw_destination dest = s->emergency ? hw_need_found(d, visit) : HW_TO_HOME;
@@ -373,13 +361,13 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
         uint16_t to = home_with_nurses(d, visit);
         if (to == HW_GO_HOLD) {
             hw_discharge_conditions(d, visit);
-            watch(d, visit);
+            hw_discharge_watch(d, visit);
             hw_discharge_tell(d, visit);
         }
         return to;
     }
     hw_discharge_conditions(d, visit);
-    watch(d, visit);
+    hw_discharge_watch(d, visit);
     s = hw_district_spell(d, visit);
     if (s->had_package && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT)) { /* known, but the package is gone */
         hw_discharge_to_team(d, visit, true);
@@ -417,7 +405,7 @@ uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit) {
         hw_discharge_tell(d, visit);
     }
     hw_discharge_conditions(d, visit);
-    watch(d, visit);
+    hw_discharge_watch(d, visit);
     return dest == HW_TO_HOME ? HW_GO_HOLD : open_case(d, visit) ? leave(d, visit) : HW_GO_HOLD;
 }
 
@@ -463,46 +451,6 @@ void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
     hw_discharge_withdraw(s);
 }
 
-/* Ill again, or dead, while waiting. Whoever is on the way out of the door already goes. */
-static void turn(struct hw_district *d, hw_id visit) {
-    struct hw_visit *v = &d->flow.visits[visit];
-    enum hw_station_id kind = hw_district_kind(d, v->station);
-    bool bed = kind == HW_ST_WARD || hw_stations_is_other_bed(kind);
-    if (bed && v->state == HW_VISIT_LEAVING && v->target != HW_GO_EXIT) {
-        hw_district_spell(d, visit)->turns++; /* the place may turn out not to be free: the risk goes on */
-        watch(d, visit);
-        return;
-    }
-    if (!bed || (v->state != HW_VISIT_HELD && v->state != HW_VISIT_BLOCKED)) {
-        return;
-    }
-    hw_discharge_mark(d, visit);
-    if (v->state == HW_VISIT_BLOCKED) {
-        hw_flow_retarget(&d->flow, visit, HW_GO_HOLD);
-    }
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u + 1u);
-    double relapse = param(d, visit, HW_P_RELAPSE);
-    bool ill = hw_rng_unit(&rng) * (relapse + param(d, visit, HW_P_DELAY_DEATH)) < relapse;
-    hw_discharge_cancel(d, visit);
-    hw_nursing_withdraw(d, visit);
-    struct hw_spell *s = hw_district_spell(d, visit);
-    if (!ill) {
-        s->dest = HW_TO_DEATH;
-        hw_district_log_person(d, HW_DLOG_DIES, hw_district_person_of(v), "hospital");
-        hw_flow_remove(&d->flow, visit);
-        return;
-    }
-    hw_district_count(d, HW_N_RELAPSES);
-    hw_discharge_deteriorated(d, visit);
-    hw_district_log_visit(d, HW_DLOG_ILL_AGAIN, visit);
-    s->fit = -1;
-    s->dest = HW_TO_HOME; /* until it is found again */
-    s->turns++;
-    uint8_t band = patient_of(d, visit)->age_band;
-    struct hw_rng stay = hw_district_draw(d, HW_DRAW_RELAPSE_STAY, s->key, s->turns);
-    hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&hw_steps_rules(d, visit)->stay[band], &stay));
-}
-
 /* Planning soon after admission: for those who are found to need support by what is known by now. Some of them will die. */
 static void plan_early(struct hw_district *d, hw_id visit) {
     enum hw_destination dest = hw_need_found(d, visit);
@@ -537,7 +485,7 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
         }
         break;
     case HW_TASK_TURN:
-        turn(d, visit);
+        hw_discharge_turned(d, visit);
         break;
     case HW_TASK_FIT: {
         uint16_t to = hw_discharge_fit(d, visit);

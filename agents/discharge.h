@@ -53,6 +53,9 @@ void hw_discharge_found(struct hw_district *d, hw_id visit);
 void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed);
 /* The time in a bed for rehabilitation is over: the station to go to, HW_GO_EXIT or HW_GO_HOLD. */
 uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit);
+/* agents/discharge_again.c. From now on the patient may fall ill again or die while waiting; and that moment has come. */
+void hw_discharge_watch(struct hw_district *d, hw_id visit);
+void hw_discharge_turned(struct hw_district *d, hw_id visit);
 /* What discharge means for the person (flags, kept package, illness soon after). */
 void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to);
 /* Drops outstanding steps. */

@@ -251,6 +251,7 @@ static void draw(const struct keys *keys, const struct chances *c, hw_id who, st
     person->listed_day = 0;
     person->planned_as = 0;
     person->age_band = hw_person_age_band(person->age);
+    person->adapted = HW_ADAPTED_NOT;
     memset(person->room, 0, sizeof person->room);
 }
 

@@ -196,7 +196,7 @@ DISCHARGE = [
     ("discharge.means_test.work", "2", "such as 1 h"),
     ("need.fast_track", "1.2", "0 to 1"),
     ("frictions.handover", "-2 h", "0 h to 10 days"),
-    ("a_and_e.takes_over_after", "-1 min", "0 min to 36525 days"),
+    ("a_and_e.takes_over_after", "-1 min", "0 h to 36525 days"),
     ("frictions.unshared", "11", "0 to 1"),
     ("frictions.rework", "often", "number"),
     ("authorisations.staff", "1.5", "whole number"),
@@ -232,7 +232,7 @@ def test_care_at_home_that_cannot_be(t):
     lines = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8").split("\n")
     at = next(i for i, line in enumerate(lines) if line.startswith("  home_care: {value: 1040"))
     shutil.copytree(SOURCE / "configs" / "data", t.folder / "data")
-    t.write("config.yaml", "\n".join(lines).replace("carers: {value: 700", "carers: {value: 100"))
+    t.write("config.yaml", "\n".join(lines).replace("carers: {value: 1027", "carers: {value: 100"))
     told = refused(t, ["check", "config.yaml"])
     assert f"config.yaml:{at + 1}:" in told and "start.home_care is 1040" in told and "close_when_vacated" in told, told
 

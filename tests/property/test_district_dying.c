@@ -91,7 +91,7 @@ static void test_hospice_beds(void **state) {
     const struct runs_scheme schemes[] = {{"half", "change:\n  - {lever: hospice.beds, times: 0.5}\n"}};
     struct runs r;
     runs_open(&r, "dying_hospice", sets, schemes, 1);
-    runs_go(&r, 4);
+    runs_go(&r, 10);
     const struct runs_term c = {"delayed_bed_days_by_code", "C", 1}, died = {"deaths", "hospital", 1}, hospice = {"deaths", "hospice", 1};
     runs_expect("code C", runs_difference(&r, 1, &c, 1), 1);
     runs_expect("deaths in hospital", runs_difference(&r, 1, &died, 1), 1);

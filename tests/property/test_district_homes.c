@@ -4,7 +4,7 @@
 /* Care homes one by one: a home never has more residents than places, everybody who lives in one has one, what is kept is kept for
  * somebody; and homes that close, or do not take what the council pays, are felt by those who wait in beds. */
 
-static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", NULL};
+static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", "care_homes.cost.residential=541", "care_homes.cost.nursing=722", NULL};
 
 /* What the visits say about the homes, against what the homes say about themselves. */
 static void check_homes(const struct hw_district *d, bool too_many_allowed) {

@@ -22,6 +22,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "acute.beds=500",                         /* escalation beds are neither always open nor never */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
                                    "community_nursing.nurses=70",            /* or nobody would wait for them */
+                                   "need.adaptation_major=0.5", "adaptations.manage_meanwhile=0.2", "extra_care.would_move=1",
                                    "need.threshold.joint_band=1",            /* or hardly anything would be paid for jointly */
                                    NULL};
 
@@ -106,6 +107,10 @@ static const struct stronger {
     {"mental_health.older.died", "to: 1"},      /* few come in two months */
     {"mental_health.detained", "to: 1"},
     {"mental_health.older.stay", "to: 1 h"},
+    {"end_of_life.before_death.longest", "to: 1 h"},
+    {"extra_care.wait_at_home", "to: 0 h"},
+    {"extra_care.turnover", "to: 50"},
+    {"care_homes.top_up.share", "to: 1"},
     {"mental_health.longest_wait", "to: 1 s"},
     {"need.housing_mental", "to: 1"},
     {"home_care.providers.closing_per_year", "to: 20"},
@@ -276,7 +281,7 @@ static void test_clocks_change_rate_at_once(void **state) {
         {"same", "change:\n  - {lever: needs.planned.rate, times: 1}\n  - {lever: acute.leaving, to: 4 h}\n"},
     };
     struct runs r;
-    const char *const soon[] = {short_run[0], short_run[1], "acute.planned.prepared_in=1 days", "acute.planned.postponed_at=100", "acute.beds=700", NULL}; /* or those on the list, put off or cancelled would come first */
+    const char *const soon[] = {short_run[0], short_run[1], "acute.planned.prepared_in=1 days", "acute.planned.postponed_at=100", "acute.beds=700", "end_of_life.recognised=0", NULL}; /* or those on the list, put off or cancelled would come first */
     runs_open(&r, "clocks", soon, schemes, 3);
     runs_go(&r, 2);
     double planned = mean(&r, 1, "planned_admissions", NULL) / mean(&r, 0, "planned_admissions", NULL);

@@ -13,7 +13,7 @@
     "    people: {share_of_county: " SHARE "}\n    hospitals: {" HOSPITALS "}\n    parameters:\n      population: {practices: 2}\n"         \
     "      discharge: {assessment: {social: {staff: 2}}}\n      equipment: {teams: 1}\n      reablement: {places: 5}\n"                   \
     "      intermediate_care: {beds: 3}\n      home_care: {carers: 36}\n      residential: {places: 55}\n      nursing: {places: 42}\n"  \
-    "      start: {reablement: 4, intermediate_care: 2, home_care: 58, residential: 53, nursing: 40, community_nursing: 44, "                       \
+    "      start: {reablement: 4, intermediate_care: 2, home_care: 58, residential: 53, nursing: 40, community_nursing: 44, hospice: 0, end_of_life: 1, "                       \
     "community_nursing_after_hospital: 18}\n"                                                                                             \
     "      community_nursing: {nurses: 5}\n"
 #define HOSPITAL(NAME)                                                                                                                     \

@@ -74,7 +74,7 @@ static void test_full_wards(void **state) {
 static void test_what_keeps_them(void **state) {
     (void)state;
     const char *const sets[] = {SHORT, "needs.mental_health.rate=[0, 0, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01]", "mental_health.adult.beds=400",
-                                "mental_health.older.beds=400", NULL};
+                                "mental_health.older.beds=400", "need.threshold.joint_band=0", NULL};
     const struct runs_scheme schemes[] = {
         {"housed", "change:\n  - {lever: need.housing_mental, to: 0}\n"},
         {"homeless", "change:\n  - {lever: need.housing_mental, to: 0.2}\n"},

@@ -43,7 +43,7 @@ static int paid_by_nhs(const struct hw_district *d, enum hw_role role) {
     return n;
 }
 
-#define NOBODY_BEFORE "run.warm_up=60 days", "run.measured=120 days", "start.home_care=0", "start.nursing=0", "start.residential=0", "need.fast_track=0"
+#define NOBODY_BEFORE "run.warm_up=60 days", "run.measured=120 days", "start.home_care=0", "start.nursing=0", "start.residential=0", "need.fast_track=0", "end_of_life.recognised=0", "start.hospice=0", "start.end_of_life=0"
 
 /* Somebody has to decide: with panels the NHS pays for people from hospital and from home, without them for nobody, however ill. */
 static void test_nobody_is_funded_undecided(void **state) {

@@ -6,7 +6,7 @@
 /* Who pays: everybody in care has the payer that the rules say, on any day; the limits, prices and homes of the rules move payers, and a payer
  * decides which homes take somebody and at whose door a delay lies. */
 
-static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", NULL};
+static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", "care_homes.cost.residential=541", "care_homes.cost.nursing=722", NULL};
 
 static bool of_home(const struct hw_spell *s) {
     return s->paid_in == HW_PAID_RESIDENTIAL + 1 || s->paid_in == HW_PAID_NURSING + 1;

@@ -28,8 +28,8 @@ static const struct step_case cases[] = {
      {"discharge.nhs_funding.panels=4", "discharge.nhs_funding.work=4 h"}},
     {"finance officers", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.means_test.staff"}, HW_ST_MEANS, 0.6, {"discharge.means_test.staff=4", "discharge.means_test.work=6 h"}},
     {"intermediate-care beds", HW_REASON_C, HW_OWNER_COMMUNITY, {"intermediate_care.beds"}, HW_ST_IC, 0.35, {NULL}},
-    {"residential places", HW_REASON_DI, ALL, {"residential.places"}, HW_ST_RESIDENTIAL, 0.75, {"residential.places=980"}}, /* a home takes its time to answer */
-    {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {"nursing.places=730", "run.measured=150 days"}},
+    {"residential places", HW_REASON_DI, ALL, {"residential.places"}, HW_ST_RESIDENTIAL, 0.75, {"residential.places=950", "run.measured=150 days"}}, /* a home takes its time to answer */
+    {"nursing places", HW_REASON_DII, ALL, {"nursing.places"}, HW_ST_NURSING, 0.5, {"nursing.places=730", "run.measured=150 days", "care_homes.suits=1000000", "care_homes.take_nhs_funded=1000000"}},
     {"carers", HW_REASON_E, ALL, {"home_care.carers"}, HW_ST_HOME_CARE, 0.5, {NULL}},
     {"home managers", HW_REASON_A, ALL, {"discharge.home_assessment.staff"}, HW_ST_HOME_ASSESS, 0.97, {"discharge.home_assessment.staff=2", "discharge.home_assessment.work=16 h"}},
     {"assessors of liberty", HW_REASON_A, HW_OWNER_SOCIAL, {"authorisations.staff"}, HW_ST_DOLS, 0.97, {"frictions.dols=1", "authorisations.staff=4", "authorisations.work=80 h", "discharge.assessment.social.work=1 min", "discharge.home_assessment.work=1 min",
@@ -135,7 +135,7 @@ static void test_payers_who_do_not_agree(void **state) {
     (void)state;
     const struct runs_scheme schemes[] = {{"at_one", "change:\n  - {lever: discharge.joint_disagreement, to: 0}\n"},
                                           {"at_odds", "change:\n  - {lever: discharge.joint_disagreement, to: 1}\n"}};
-    const char *const sets[] = {SHORT, "need.threshold.full_assessment=1.7", "need.threshold.joint_band=1", NULL};
+    const char *const sets[] = {SHORT, "need.threshold.full_assessment=1.7", "need.threshold.joint_band=1", "need.threshold.nhs_funded=3", NULL};
     struct runs r;
     runs_open(&r, "odds", sets, schemes, 2);
     runs_go(&r, 1);

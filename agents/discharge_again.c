@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/discharge.h"
+
+#include "agents/district_log.h"
+#include "agents/nursing.h"
+#include "agents/setting.h"
+
+/* Illness that comes back, and death, of people who are fit and wait. */
+
+static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
+    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
+}
+
+static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
+    return hw_param_value(hw_steps_rules(d, visit)->params, (int32_t)id);
+}
+
+/* From now on the patient may relapse or die while waiting. */
+void hw_discharge_watch(struct hw_district *d, hw_id visit) {
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u);
+    double per_day = param(d, visit, HW_P_RELAPSE) + param(d, visit, HW_P_DELAY_DEATH);
+    if (per_day > 0) {
+        hw_time turn = hw_setting_exponential(&rng, (double)HW_MS_PER_DAY / per_day);
+        if (turn < d->end - d->flow.now) {
+            hw_district_task(d, visit, HW_TASK_TURN, d->flow.now + turn);
+        }
+    }
+}
+
+/* Ill again, or dead, while waiting. Whoever is on the way out of the door already goes. */
+void hw_discharge_turned(struct hw_district *d, hw_id visit) {
+    struct hw_visit *v = &d->flow.visits[visit];
+    enum hw_station_id kind = hw_district_kind(d, v->station);
+    bool bed = kind == HW_ST_WARD || hw_stations_is_other_bed(kind);
+    if (bed && v->state == HW_VISIT_LEAVING && v->target != HW_GO_EXIT) {
+        hw_district_spell(d, visit)->turns++; /* the place may turn out not to be free: the risk goes on */
+        hw_discharge_watch(d, visit);
+        return;
+    }
+    if (!bed || (v->state != HW_VISIT_HELD && v->state != HW_VISIT_BLOCKED)) {
+        return;
+    }
+    hw_discharge_mark(d, visit);
+    if (v->state == HW_VISIT_BLOCKED) {
+        hw_flow_retarget(&d->flow, visit, HW_GO_HOLD);
+    }
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u + 1u);
+    double relapse = param(d, visit, HW_P_RELAPSE);
+    bool ill = hw_rng_unit(&rng) * (relapse + param(d, visit, HW_P_DELAY_DEATH)) < relapse;
+    hw_discharge_cancel(d, visit);
+    hw_nursing_withdraw(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (!ill) {
+        s->dest = HW_TO_DEATH;
+        hw_district_log_person(d, HW_DLOG_DIES, hw_district_person_of(v), "hospital");
+        hw_flow_remove(&d->flow, visit);
+        return;
+    }
+    hw_district_count(d, HW_N_RELAPSES);
+    hw_discharge_deteriorated(d, visit);
+    hw_district_log_visit(d, HW_DLOG_ILL_AGAIN, visit);
+    s->fit = -1;
+    s->dest = HW_TO_HOME; /* until it is found again */
+    s->turns++;
+    uint8_t band = patient_of(d, visit)->age_band;
+    struct hw_rng stay = hw_district_draw(d, HW_DRAW_RELAPSE_STAY, s->key, s->turns);
+    hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&hw_steps_rules(d, visit)->stay[band], &stay));
+}
