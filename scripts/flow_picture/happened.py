@@ -81,6 +81,7 @@ class Log:
         self.step, self.beside, self.at_home = (collections.defaultdict(Mean) for _ in range(3))
         self.begin = self.end = self.no_appointment = 0
         self.appointments, self.cases = collections.defaultdict(set), {}
+        self.nurses_asked = {}
         with open(path, encoding="utf-8", newline="") as file:
             lines = csv.reader(file)
             at = {name: i for i, name in enumerate(next(lines))}
@@ -103,14 +104,29 @@ class Log:
             self.title.setdefault(reason, (self.table.get(reason) or self.row_of(setting)).title)
         elif event == "measuring_begins":
             self.begin = time
+            self.no_appointment = 0  # what was counted before is forgotten, and who asked before is not counted
+            self.nurses_asked.clear()
+            self.at_home.clear()
         elif event == "run_ends":
             self.end = time
         elif event == "appointment":
             self.appointments[person].add((time + int(line[at["value"]]), time))
         elif event == "no_appointment":
-            self.no_appointment += time >= self.begin
+            self.no_appointment += 1
+        elif event == "nurses":
+            self.take_nurses(reason, person, time)
         elif (setting and person) or event == "dies":
             self.cases.setdefault(line[at["case:concept:name"]], []).append((time, event, setting, reason, person))
+
+    def take_nurses(self, what, person, time):
+        """Community nurses are no setting: from asking, at home or in a bed, to the first visit; who has them has no line here."""
+        if what in ("wants", "asks"):
+            self.nurses_asked[person] = time
+        elif what == "frees":
+            self.nurses_asked.pop(person, None)
+        elif what == "visits":
+            if person in self.nurses_asked:
+                self.at_home["community_nurses"].add(time - self.nurses_asked.pop(person))
 
     def row_of(self, setting):
         """Of the program's table: a county with several hospitals or areas adds their names."""

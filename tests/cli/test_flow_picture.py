@@ -68,6 +68,10 @@ def test_moves_are_those_of_the_run(t):
     assert 0 < moves["General practice", "Acute beds"] < 0.05 * seen  # who is sent on is not counted from home once more
     assert abs(sum(n for (a, _), n in moves.items() if a == "General practice") - seen) < 3, moves
 
+    unmet = next(int(title.text.split()[-3].replace(",", "")) for title in root.iter(NAME + "title") if title.text.startswith("No appointment"))
+    assert abs(unmet - measures["gp_unmet"]["numbers"][0]["mean"]) < 1, (unmet, measures["gp_unmet"])
+    assert "Community nurses begin to visit" in words
+
     # who waits for what: as the results have it
     held = sum(n["mean"] for n in measures["delayed_bed_days"]["numbers"]) / 365
     bars = [float(text.text) for text in root.iter(NAME + "text") if text.get("font-weight") and re.fullmatch(r"\d+\.\d", text.text)]
