@@ -4,6 +4,7 @@
 #include "agents/discharge.h"
 #include "agents/measures.h"
 #include "agents/setting.h"
+#include "agents/steps.h"
 
 #include <string.h>
 
@@ -149,6 +150,9 @@ static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struc
     }
     if (hw_district_kind(d, v->station) == HW_ST_WARD && (row->kind == HW_LOG_STARTS || row->kind == HW_LOG_WAITS || row->kind == HW_LOG_GIVES_UP)) {
         row->reason = hw_setting_ward_is_planned(v) ? "planned" : "emergency";
+    }
+    if (hw_district_role(v) >= HW_ROLE_STEP) { /* several steps may have the same staff */
+        row->reason = hw_steps_rows[hw_district_role(v) - HW_ROLE_STEP].name;
     }
 }
 
