@@ -213,6 +213,12 @@ static void find(struct hw_district *d, hw_id visit) {
     }
 }
 
+void hw_market_paid_by_another(struct hw_district *d, hw_id visit) {
+    if (d->spells[visit].seeks != 0 && d->spells[visit].asked == 0) {
+        find(d, visit);
+    }
+}
+
 /* Is one ahead of the other, of another area? */
 static bool ahead(const struct hw_district *d, hw_id a, hw_id b) {
     const struct hw_spell *x = &d->spells[a], *y = &d->spells[b];

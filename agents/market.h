@@ -55,6 +55,8 @@ enum hw_market_fit hw_market_fit(const struct hw_district *d, hw_id visit);
 /* The visit, which stays where it is (HELD, or SERVING), looks for such a place from now on; when there is one, it is moved (hw_flow_go).
  * Spell: need and pays must be known. */
 void hw_market_seek(struct hw_district *d, hw_id visit, enum hw_destination what);
+/* Another pays for what somebody looks for: homes that would not do before may do now. */
+void hw_market_paid_by_another(struct hw_district *d, hw_id visit);
 /* It looks no longer: is ill again, or wants something else. */
 void hw_market_stop(struct hw_district *d, hw_id visit);
 static inline bool hw_market_seeks(const struct hw_spell *s) {

@@ -347,6 +347,8 @@ void hw_payer_nhs_takes_over(struct hw_district *d, hw_id visit) {
         return;
     }
     set_fund(s, HW_FUND_NHS);
+    hw_market_paid_by_another(d, visit);
+    s = hw_district_spell(d, visit);
     if (s->paid_in == 0) {
         return; /* looks for care */
     }

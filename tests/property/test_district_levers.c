@@ -22,7 +22,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "acute.beds=500",                         /* escalation beds are neither always open nor never */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
                                    "community_nursing.nurses=70",            /* or nobody would wait for them */
-                                   "need.adaptation_major=0.5", "adaptations.manage_meanwhile=0.2", "extra_care.would_move=1",
+                                   "need.adaptation_major=0.5", "adaptations.manage_meanwhile=0.9", "extra_care.would_move=1",
                                    "need.threshold.joint_band=1",            /* or hardly anything would be paid for jointly */
                                    NULL};
 
@@ -41,7 +41,6 @@ static const struct exception exceptions[] = {
     {"discharge.planning.foreseen", "planning starts at admission here; test_district_steps.c"},
     {"home_care.providers.size", "how many providers there are, and which part of the carers is whose, follows from the baseline"},
     {"home_care.providers.spread", "the same"},
-    {"adaptations.grants", "the year's money is not spent in these weeks; test_district_adaptations.c"},
     {"adaptations.decision_limit", "longer than these runs; unlike adaptations.decision"},
     {"extra_care.from_age", "needs below the line of extra care are those of older people; test_district_extra_care.c"},
     {"care_homes.search", "one area here, and people do not cross the boundary"},

@@ -87,7 +87,7 @@ static void test_ill_again_starts_over(void **state) {
 static void test_death_while_waiting(void **state) {
     (void)state;
     struct runs r;
-    const char *const never[] = {SHORT, "acute.death=0", "discharge.death_per_day=0", "intermediate_care.falls_ill=0", NULL};
+    const char *const never[] = {SHORT, "acute.death=0", "discharge.death_per_day=0", "intermediate_care.falls_ill=0", "end_of_life.recognised=0", NULL};
     run(&r, never);
     assert_int_equal(((const struct hw_district *)r.state)->counts.n[HW_N_DEATHS_HOSPITAL], 0);
     runs_close(&r);

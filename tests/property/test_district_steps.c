@@ -23,7 +23,7 @@ static const struct step_case cases[] = {
     {"social workers", HW_REASON_A, HW_OWNER_SOCIAL, {"discharge.assessment.social.staff"}, HW_ST_SOCIAL, 0.5, {"discharge.assessment.social.staff=8"}},
     {"nurse assessors", HW_REASON_A, HW_OWNER_COMMUNITY, {"discharge.nhs_assessment.staff"}, HW_ST_NURSES, 0.5, {"discharge.nhs_assessment.staff=4", "discharge.nhs_assessment.full=24 h"}},
     {"council panels", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.funding.panels"}, HW_ST_PANEL, 0.85,
-     {"discharge.funding.panels=4", "discharge.funding.work=2 h", "discharge.funding.hours=Tue,Fri 10:00-13:00"}},
+     {"discharge.funding.panels=2", "discharge.joint_disagreement=0", "discharge.funding.work=4 h", "discharge.funding.hours=Tue,Fri 10:00-13:00"}},
     {"NHS panels", HW_REASON_B, HW_OWNER_COMMUNITY, {"discharge.nhs_funding.panels"}, HW_ST_CHC, 0.85,
      {"discharge.nhs_funding.panels=4", "discharge.nhs_funding.work=4 h"}},
     {"finance officers", HW_REASON_B, HW_OWNER_SOCIAL, {"discharge.means_test.staff"}, HW_ST_MEANS, 0.6, {"discharge.means_test.staff=4", "discharge.means_test.work=6 h"}},
