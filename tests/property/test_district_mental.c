@@ -89,8 +89,16 @@ static void test_what_keeps_them(void **state) {
     const char *const mental = "official_delayed_days_mental";
     assert_true(number(&r, 1, mental, "I") < 0.3 * number(&r, 2, mental, "I"));
     assert_true(number(&r, 5, mental, "Di") + number(&r, 5, mental, "E") > 1.5 * (number(&r, 3, mental, "Di") + number(&r, 3, mental, "E")));
-    size_t e = runs_at(&r, "official_delayed_days", NULL) + (size_t)HW_REASON_E * HW_PAYERS + HW_PAYER_BOTH;
-    assert_true(runs_row(&r, 4, 0)[e] > 2 * runs_row(&r, 6, 0)[e]); /* what council and NHS owe together is both's to find */
+    double both[2] = {0}; /* what council and NHS owe together is both's to find and to pay */
+    for (int code = 0; code < HW_REASONS; code++) {
+        size_t at = runs_at(&r, "official_delayed_days", NULL) + (size_t)code * HW_PAYERS + HW_PAYER_BOTH;
+        both[0] += code == HW_REASON_A ? 0 : runs_row(&r, 4, 0)[at];
+        both[1] += code == HW_REASON_A ? 0 : runs_row(&r, 6, 0)[at];
+    }
+    if (!(both[0] > 2 * both[1])) {
+        fprintf(stderr, "both: %g days a year when owed to all, %g when to nobody\n", both[0], both[1]);
+    }
+    assert_true(both[0] > 2 * both[1]);
     runs_close(&r);
 }
 
