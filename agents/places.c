@@ -353,7 +353,8 @@ static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *param
             double need = (hw_param_value(params, HW_P_NEED_SUPPORT) + hw_param_value(params, HW_P_NEED_CARE_HOME)) / 2;
             double packages = neighbours[i].kind != HW_ST_HOME_CARE ? 1
                               : (double)hw_providers_carer_minutes(params) / (double)hw_providers_package_minutes(params, need, false);
-            across->values[neighbours[i].start][0] = floor(full * servers * packages);
+            across->values[neighbours[i].start][0] =
+                servers < (double)HW_UNLIMITED ? floor(full * servers * packages) : by_heads(params, neighbours[i].start);
         }
     }
     static const int32_t nurses[] = {HW_P_NURSES, HW_P_START_NURSED, HW_P_START_NURSED_STAY};

@@ -135,9 +135,9 @@ def test_northmoor_is_filled_checked_run_and_shown(t):
     # Seahaven's A&E, by the people who use it, of 50 places for 330,000.
     seahaven = 0.03 * 150000 + 0.25 * 70000 + 0.9 * 110000
     assert found["hospitals.csv: a_and_e_places, seahaven"][1].startswith(f"{round(50 * seahaven / USERS)}: "), found
-    # As many packages to a carer as in the built-in model at the start: 1,040 to 700.
+    # As many packages to a carer as in the built-in model at the start: 1,040 to 928.
     carers = round(920 * 29874 / 74874)
-    assert found["start.csv: home_care, coast"][1].startswith(f"{round(carers * 1040 / 700)}: "), found
+    assert found["start.csv: home_care, coast"][1].startswith(f"{round(carers * 1040 / 928)}: "), found
     assert found["start.csv: waiting and queues, 24 rows"][1].startswith("0: nobody waits on the first day"), found
     assert "population.csv: county" not in found and found["deaths.csv: county_rate_per_100k"] == ("A", "England's rates, 2014")
 
@@ -373,6 +373,16 @@ def test_what_the_model_says_goes_before_the_forms(t):
     assert rows["means.home_owners"] == 0.6
     summary = t.summary(made / "model.yaml", *SMALL[2:], *words)
     assert values(summary, "acute_beds_by_hospital")["seahaven",] == [300]
+
+
+def test_forms_left_empty_give_a_county_that_stands(t):
+    """What fills the gaps is what the built-in model has, fitted to Kent: beds and A&E work, and no one step keeps most of the delayed."""
+    made = new_area(t, "empty")
+    summary = t.summary(made / "model.yaml", "--replicates", 2)
+    days = {labels[0]: sum(n) for labels, n in values(summary, "official_delayed_days_district_by_code").items()}
+    assert all(share > 0.9 for share in values(summary, "ae_within_4h")[()])
+    assert all(0.8 < share < 0.96 for share in values(summary, "acute_occupancy")[()])
+    assert 0 < max(days.values()) < 0.6 * sum(days.values()), days
 
 
 if __name__ == "__main__":

@@ -49,7 +49,19 @@ static void test_illness(void **state) {
     runs_close(&r);
 }
 
+/* Places without limit are no people without limit at the start, on either side of the boundary. */
+static void test_unlimited_places(void **state) {
+    (void)state;
+    const char *const sets[] = {"run.warm_up=1 days", "run.measured=5 days", "run.scale=0.3", "intermediate_care.beds=unlimited", "hospice.beds=unlimited",
+                                "end_of_life.places=unlimited", "extra_care.flats=unlimited", NULL};
+    struct runs r;
+    runs_open(&r, "unlimited", sets, NULL, 0);
+    runs_go(&r, 1);
+    assert_true(number(&r, 0, "acute_patients", NULL) > 50);
+    runs_close(&r);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_before_a_home_is_chosen), cmocka_unit_test(test_illness)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_before_a_home_is_chosen), cmocka_unit_test(test_illness), cmocka_unit_test(test_unlimited_places)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
