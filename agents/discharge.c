@@ -13,14 +13,6 @@
 #include "agents/rounds.h"
 #include "agents/setting.h"
 
-static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
-    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
-}
-
-static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
-    return hw_param_value(hw_steps_rules(d, visit)->params, (int32_t)id);
-}
-
 void hw_discharge_found(struct hw_district *d, hw_id visit) {
     hw_discharge_mark(d, visit);
     hw_district_spell(d, visit)->phase = HW_PHASE_ASKED;
@@ -32,14 +24,14 @@ static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_desti
         [HW_TO_HOME] = HW_GO_EXIT, [HW_TO_HOME_CARE] = HW_ST_HOME_CARE,     [HW_TO_REABLEMENT] = HW_ST_REABLEMENT,
         [HW_TO_IC_BED] = HW_ST_IC, [HW_TO_RESIDENTIAL] = HW_ST_RESIDENTIAL, [HW_TO_NURSING] = HW_ST_NURSING,
         [HW_TO_DEATH] = HW_GO_EXIT,  [HW_TO_EXTRA_CARE] = HW_ST_EXTRA_CARE, [HW_TO_END_OF_LIFE] = HW_ST_END_OF_LIFE, [HW_TO_HOSPICE] = HW_ST_HOSPICE};
-    return stations[dest] == HW_GO_EXIT ? HW_GO_EXIT : hw_district_place(d, stations[dest], patient_of(d, visit));
+    return stations[dest] == HW_GO_EXIT ? HW_GO_EXIT : hw_district_place(d, stations[dest], hw_district_person_at(d, visit));
 }
 
 /* Nothing is outstanding: the station to go to. The wish is made by the caller. */
 static uint16_t leave(struct hw_district *d, hw_id visit) {
     hw_discharge_mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     s->phase = HW_PHASE_ASKED;
     if (p->flags & HW_PERSON_CARE_HOME) {
         s->dest = HW_TO_HOME; /* a place was found from home meanwhile */
@@ -102,7 +94,7 @@ static void begin(struct hw_district *d, hw_id visit, enum hw_step step) {
 static void conclude(struct hw_district *d, hw_id visit) {
     enum hw_destination dest = hw_need_found(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     bool package_open = (p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT);
     bool stays = package_open || hw_extra_care_enough(d, p, hw_need_now(d, visit), dest);
     s->concluded = true;
@@ -145,7 +137,7 @@ static bool advance(struct hw_district *d, hw_id visit, enum hw_step after) {
             conclude(d, visit);
             s = hw_district_spell(d, visit);
         }
-        bool too_early = hw_steps_rows[step].when_fit && s->fit < 0 && param(d, visit, HW_P_CHOICE_STARTS) < 1;
+        bool too_early = hw_steps_rows[step].when_fit && s->fit < 0 && hw_steps_param(d, visit, HW_P_CHOICE_STARTS) < 1;
         if (((s->begun | s->over) & hw_steps_bit(step)) || (hw_steps_after(d, visit, step) & ~s->over)) {
             continue;
         }
@@ -176,7 +168,7 @@ static void eligible(struct hw_district *d, hw_id visit) {
 static bool refuses(struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = hw_district_spell(d, visit);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_REFUSAL, s->key, (uint64_t)s->turns << 8 | s->refused);
-    return s->refused < UINT8_MAX && hw_rng_unit(&rng) < param(d, visit, HW_P_CHOICE_REFUSAL);
+    return s->refused < UINT8_MAX && hw_rng_unit(&rng) < hw_steps_param(d, visit, HW_P_CHOICE_REFUSAL);
 }
 
 /* What is known once a step has been done. */
@@ -315,13 +307,13 @@ static bool open_housing(struct hw_district *d, hw_id visit) {
 
 /* Somebody with a kept place in a care home, or a kept package that is still enough, goes back to it. */
 static bool goes_back(struct hw_district *d, hw_id visit, enum hw_destination dest) {
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     return (p->flags & HW_PERSON_CARE_HOME) || hw_extra_care_enough(d, p, hw_need_now(d, visit), dest) || ((p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT));
 }
 
 void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     s->dest = HW_TO_HOME;
     if (p->care_visit != HW_NONE && hw_district_kind(d, d->flow.visits[p->care_visit].station) == HW_ST_REABLEMENT) {
         hw_flow_remove(&d->flow, p->care_visit); /* reablement ends; the need is assessed anew */
@@ -331,8 +323,8 @@ void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
     }
     s = hw_district_spell(d, visit);
     hw_nursing_admitted(d, hw_district_person_of(&d->flow.visits[visit]));
-    bool early = param(d, visit, HW_P_PLANNING_STARTS) > 0;
-    hw_time foreseen = (hw_time)param(d, visit, HW_P_PLANNING_FORESEEN), soonest = (hw_time)param(d, visit, HW_P_PLANNING_AFTER);
+    bool early = hw_steps_param(d, visit, HW_P_PLANNING_STARTS) > 0;
+    hw_time foreseen = (hw_time)hw_steps_param(d, visit, HW_P_PLANNING_FORESEEN), soonest = (hw_time)hw_steps_param(d, visit, HW_P_PLANNING_AFTER);
     if (early && s->emergency) { /* nobody knows yet who will die or soon be well: whoever is still here then is looked at */
         hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + soonest);
     } else if (foreseen > 0 && s->emergency && !s->dies && soonest < stay) {
@@ -344,7 +336,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     bool again = s->first_fit >= 0;
     s->fit = d->flow.now;
-    s->age_when_fit = patient_of(d, visit)->age;
+    s->age_when_fit = hw_district_person_at(d, visit)->age;
     s->bed = hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD ? HW_BED_ACUTE : HW_BED_OTHER;
     s->coded_since = d->flow.now;
     s->first_fit = again ? s->first_fit : d->flow.now;
@@ -395,7 +387,7 @@ uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit) {
         dest = HW_TO_HOME;
     }
     s->fit = d->flow.now;
-    s->age_when_fit = patient_of(d, visit)->age;
+    s->age_when_fit = hw_district_person_at(d, visit)->age;
     s->bed = HW_BED_OTHER;
     s->coded_since = d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
@@ -512,7 +504,7 @@ void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed) {
     }
     s->fit = -1;
     hw_discharge_cancel(d, visit);
-    hw_id care = patient_of(d, visit)->care_visit;
+    hw_id care = hw_district_person_at(d, visit)->care_visit;
     if (bed == HW_BED_OTHER && care != HW_NONE && care != visit) {
         hw_rounds_restart(d, care); /* a package that was kept goes on */
     }

@@ -7,18 +7,10 @@
 
 /* Illness that comes back, and death, of people who are fit and wait. */
 
-static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
-    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
-}
-
-static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
-    return hw_param_value(hw_steps_rules(d, visit)->params, (int32_t)id);
-}
-
 /* From now on the patient may relapse or die while waiting. */
 void hw_discharge_watch(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u);
-    double per_day = param(d, visit, HW_P_RELAPSE) + param(d, visit, HW_P_DELAY_DEATH);
+    double per_day = hw_steps_param(d, visit, HW_P_RELAPSE) + hw_steps_param(d, visit, HW_P_DELAY_DEATH);
     if (per_day > 0) {
         hw_time turn = hw_setting_exponential(&rng, (double)HW_MS_PER_DAY / per_day);
         if (turn < d->end - d->flow.now) {
@@ -45,8 +37,8 @@ void hw_discharge_turned(struct hw_district *d, hw_id visit) {
         hw_flow_retarget(&d->flow, visit, HW_GO_HOLD);
     }
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_TURN, d->flow.visits[visit].key, hw_district_spell(d, visit)->turns * 2u + 1u);
-    double relapse = param(d, visit, HW_P_RELAPSE);
-    bool ill = hw_rng_unit(&rng) * (relapse + param(d, visit, HW_P_DELAY_DEATH)) < relapse;
+    double relapse = hw_steps_param(d, visit, HW_P_RELAPSE);
+    bool ill = hw_rng_unit(&rng) * (relapse + hw_steps_param(d, visit, HW_P_DELAY_DEATH)) < relapse;
     hw_discharge_cancel(d, visit);
     hw_nursing_withdraw(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
@@ -62,7 +54,7 @@ void hw_discharge_turned(struct hw_district *d, hw_id visit) {
     s->fit = -1;
     s->dest = HW_TO_HOME; /* until it is found again */
     s->turns++;
-    uint8_t band = patient_of(d, visit)->age_band;
+    uint8_t band = hw_district_person_at(d, visit)->age_band;
     struct hw_rng stay = hw_district_draw(d, HW_DRAW_RELAPSE_STAY, s->key, s->turns);
     hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&hw_steps_rules(d, visit)->stay[band], &stay));
 }

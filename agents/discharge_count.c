@@ -7,10 +7,6 @@
 
 enum { OLDER = 65 };
 
-static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
-    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
-}
-
 struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = hw_district_spell(d, visit);
     switch ((enum hw_phase)s->phase) {
@@ -43,7 +39,7 @@ static void charge(struct hw_district *d, hw_id visit, struct hw_cause cause, hw
         return;
     }
     d->counts.delay_ms[cause.reason][cause.owner] += ms;
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     d->counts.n[HW_N_TRUE_DELAY_MS_OLDER] += hw_district_spell(d, visit)->age_when_fit >= OLDER ? ms : 0;
     if (cause.reason == HW_REASON_LEAVING) {
         return;
@@ -128,7 +124,7 @@ void hw_discharge_to_team(struct hw_district *d, hw_id visit, bool at_once) {
     }
     const struct hw_visit *v = &d->flow.visits[visit];
     enum hw_station_id kind = s->bed == HW_BED_ACUTE ? HW_ST_MEETING : HW_ST_MEETING_OTHER;
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     uint16_t teams = kind == HW_ST_MEETING ? hw_district_in_hospital(d, kind, p) : hw_district_place(d, kind, p);
     uint64_t key = (v->key & ~(UINT64_C(255) << 48)) | (uint64_t)HW_ROLE_MEETING << 48;
     hw_id made = hw_flow_arrive(&d->flow, teams, key, 0, 1);
@@ -217,7 +213,7 @@ static void count_day(struct hw_district *d, hw_id visit, int32_t day) {
     if (!hw_official_counts(&c, day, d->flow.now, &payer)) {
         return;
     }
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     struct hw_official_counts *to = &d->counts.official;
     enum hw_bed bed = c.acute ? HW_BED_ACUTE : HW_BED_OTHER;
     struct hw_spell *s = hw_district_spell(d, visit);
@@ -245,7 +241,7 @@ void hw_discharge_midnight(struct hw_district *d) {
         if (holds_bed_fit(d, visit)) {
             if (hw_district_spell(d, visit)->bed == HW_BED_ACUTE && d->flow.visits[visit].state != HW_VISIT_LEAVING) {
                 d->counts.n[HW_N_DELAYED_AT_MIDNIGHT]++;
-                hw_district_hospital(d, patient_of(d, visit))->delayed_at_midnight++;
+                hw_district_hospital(d, hw_district_person_at(d, visit))->delayed_at_midnight++;
             }
             count_day(d, visit, day);
         }

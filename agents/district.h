@@ -508,6 +508,9 @@ enum hw_task {
 static inline hw_id hw_district_person_of(const struct hw_visit *visit) {
     return (hw_id)visit->key;
 }
+static inline const struct hw_person *hw_district_person_at(const struct hw_district *d, hw_id visit) {
+    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
+}
 static inline enum hw_role hw_district_role(const struct hw_visit *visit) {
     return (enum hw_role)(visit->key >> 48 & 255u);
 }

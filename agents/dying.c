@@ -11,10 +11,6 @@
 enum { GROWN_UP = 18 }; /* children's hospices are not modelled */
 enum { SIGNS_SURE = 5 }; /* so many of frailty (0-3), conditions (0-3) and nursing points leave no doubt */
 
-static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
-    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
-}
-
 static bool recognised(const struct hw_district *d, const struct hw_person *p, double nursing, double u) {
     double signs = p->frailty + p->conditions + nursing;
     double sure = signs < SIGNS_SURE ? signs / SIGNS_SURE : 1;
@@ -85,7 +81,7 @@ hw_time hw_dying_admitted(struct hw_district *d, hw_id visit, hw_time left) {
 uint16_t hw_dying_leaves(struct hw_district *d, hw_id visit) {
     hw_discharge_cancel(d, visit); /* a discharge may have been planned */
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     enum hw_destination way = way_of(d, hw_district_person_of(&d->flow.visits[visit]));
     hw_time now = d->flow.now;
     s->fit = s->first_fit = s->coded_since = now; /* ready to be moved: nobody will be well */
@@ -162,7 +158,7 @@ bool hw_dying_averts(struct hw_district *d, hw_id id) {
 }
 
 bool hw_dying_comes(struct hw_district *d, hw_id visit) {
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     bool free_to_come = p->visit == visit || (p->visit == HW_NONE && !(p->flags & (HW_PERSON_CARE_HOME | HW_PERSON_EXTRA_CARE)));
     if (!hw_person_is_here(p) || !(p->flags & HW_PERSON_DYING) || !free_to_come) {
         return false;

@@ -4,11 +4,8 @@
 #include "agents/payer.h"
 #include "agents/setting.h"
 
-static const struct hw_person *person_of(const struct hw_district *d, hw_id visit) {
-    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
-}
 static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
-    return hw_param_value(hw_district_area_rules(d, person_of(d, visit)->area)->params, (int32_t)id);
+    return hw_param_value(hw_district_area_rules(d, hw_district_person_at(d, visit)->area)->params, (int32_t)id);
 }
 
 /* That a home of their area will do. */
@@ -18,7 +15,7 @@ static double chance_of(const struct hw_district *d, hw_id visit) {
     if (!nhs && !hw_payer_own_money(s)) {
         return 1;
     }
-    const int32_t *first = &d->spec->homes.first[person_of(d, visit)->area];
+    const int32_t *first = &d->spec->homes.first[hw_district_person_at(d, visit)->area];
     return param(d, visit, nhs ? HW_P_HOME_COMPLEX : HW_P_HOME_SUITS) / (first[1] - first[0]);
 }
 
@@ -34,7 +31,7 @@ bool hw_homes_wanted(const struct hw_district *d, int32_t home, hw_id visit) {
     if (hw_homes_wanted_until(d, visit) <= d->flow.now) {
         return true;
     }
-    const struct hw_person *p = person_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     const struct hw_home_is *is = &d->spec->homes.is[home];
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_SUITS, hw_population_key(hw_district_person_of(&d->flow.visits[visit]), p), is->uid);
     return is->area == p->area && hw_rng_unit(&rng) < chance_of(d, visit);

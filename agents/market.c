@@ -35,9 +35,6 @@ void hw_market_free(struct hw_mem *mem, struct hw_market *market) {
 
 /* ---- who and where ---- */
 
-static const struct hw_person *person_of(const struct hw_district *d, hw_id visit) {
-    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
-}
 static const struct hw_params *params_of(const struct hw_district *d, int32_t area) {
     return d->at[hw_stations_at(&d->spec->map, HW_ST_NURSING, area)]->params;
 }
@@ -88,7 +85,7 @@ static enum hw_market_fit fit_of(const struct hw_district *d, int32_t h, enum hw
     if (hw_payer_pays_price(&d->spells[visit])) {
         return HW_MARKET_FITS;
     }
-    const struct hw_person *p = person_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     double rate = param(d, p->area, kind == HW_MARKET_NURSING ? HW_P_RATE_NURSING : HW_P_RATE_RESIDENTIAL);
     double short_of = hw_homes_cost(&d->spec->homes.is[h], params_of(d, d->spec->homes.is[h].area), (enum hw_home_kind)kind) - rate;
     if (short_of <= 0) {
@@ -118,7 +115,7 @@ static bool declines(const struct hw_district *d, int32_t h, hw_id visit) {
 static uint32_t order_of(const struct hw_district *d, int32_t h, hw_id visit) {
     const struct hw_home_is *is = &d->spec->homes.is[h];
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_HOME_ORDER, d->flow.visits[visit].key, is->uid);
-    return (uint32_t)(hw_rng_next(&rng) >> 33) | (is->area == person_of(d, visit)->area ? 0 : UINT32_C(1) << 31);
+    return (uint32_t)(hw_rng_next(&rng) >> 33) | (is->area == hw_district_person_at(d, visit)->area ? 0 : UINT32_C(1) << 31);
 }
 
 static bool worth_asking(const struct hw_district *d, int32_t h, enum hw_market_kind kind, hw_id visit, uint32_t order) {
@@ -136,7 +133,7 @@ static enum hw_market_kind kind_of(const struct hw_spell *s) {
 /* Before those of higher rank, behind those of the same. */
 static void enter_line(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
-    hw_id *line = line_of(d, person_of(d, visit)->area, kind_of(s));
+    hw_id *line = line_of(d, hw_district_person_at(d, visit)->area, kind_of(s));
     hw_id after = line[1];
     while (after != HW_NONE && d->spells[after].rank > s->rank) {
         after = d->spells[after].line_before;
@@ -150,7 +147,7 @@ static void enter_line(struct hw_district *d, hw_id visit) {
 
 static void leave_line(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = &d->spells[visit];
-    hw_id *line = line_of(d, person_of(d, visit)->area, kind_of(s));
+    hw_id *line = line_of(d, hw_district_person_at(d, visit)->area, kind_of(s));
     *(s->line_before == HW_NONE ? &line[0] : &d->spells[s->line_before].line_next) = s->line_next;
     *(s->line_next == HW_NONE ? &line[1] : &d->spells[s->line_next].line_before) = s->line_before;
     s->seeks = 0;
@@ -193,7 +190,7 @@ static void find(struct hw_district *d, hw_id visit) {
     int32_t best = -1;
     uint32_t best_order = UINT32_MAX;
     for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
-        if (!looks_in(d, person_of(d, visit)->area, a)) {
+        if (!looks_in(d, hw_district_person_at(d, visit)->area, a)) {
             continue;
         }
         for (int32_t h = d->spec->homes.first[a]; h < d->spec->homes.first[a + 1]; h++) {

@@ -32,25 +32,22 @@ void hw_rounds_free(struct hw_mem *mem, struct hw_rounds *rounds) {
 
 /* ---- who and where ---- */
 
-static const struct hw_person *person_of(const struct hw_district *d, hw_id visit) {
-    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
-}
 static bool is_here(const struct hw_district *d, hw_id visit) {
-    return !(person_of(d, visit)->flags & HW_PERSON_OUTSIDE);
+    return !(hw_district_person_at(d, visit)->flags & HW_PERSON_OUTSIDE);
 }
 static double param_at(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
-    return hw_param_value(hw_rounds_params(d, person_of(d, visit)->area), (int32_t)id);
+    return hw_param_value(hw_rounds_params(d, hw_district_person_at(d, visit)->area), (int32_t)id);
 }
 /* In A&E, on a ward or in a rehabilitation bed, with a package at home. */
 static bool in_hospital(const struct hw_district *d, hw_id visit) {
-    const struct hw_person *p = person_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     return p->visit != HW_NONE && p->visit != visit && (p->flags & HW_PERSON_IN_HOSPITAL) != 0;
 }
 static const char *name_of(const struct hw_district *d, int32_t p) {
     return d->spec->providers.is[p].name;
 }
 static void add(struct hw_district *d, hw_id visit, enum hw_amount what, int64_t minutes) {
-    hw_rounds_amount(d, person_of(d, visit)->area, what, minutes);
+    hw_rounds_amount(d, hw_district_person_at(d, visit)->area, what, minutes);
 }
 
 /* ---- the line ---- */
@@ -58,7 +55,7 @@ static void add(struct hw_district *d, hw_id visit, enum hw_amount what, int64_t
 /* Before those of higher rank, behind those of the same. */
 static void enter_line(struct hw_district *d, hw_id visit) {
     struct hw_spell_care *c = &d->spells[visit].care;
-    hw_id *line = &d->rounds->line[2 * person_of(d, visit)->area];
+    hw_id *line = &d->rounds->line[2 * hw_district_person_at(d, visit)->area];
     hw_id after = line[1];
     while (after != HW_NONE && d->spells[after].care.rank > c->rank) {
         after = d->spells[after].care.before;
@@ -73,7 +70,7 @@ static void enter_line(struct hw_district *d, hw_id visit) {
 
 static void leave_line(struct hw_district *d, hw_id visit) {
     struct hw_spell_care *c = &d->spells[visit].care;
-    hw_id *line = &d->rounds->line[2 * person_of(d, visit)->area];
+    hw_id *line = &d->rounds->line[2 * hw_district_person_at(d, visit)->area];
     if (c->in_line) {
         *(c->before == HW_NONE ? &line[0] : &d->spells[c->before].care.next) = c->next;
         *(c->next == HW_NONE ? &line[1] : &d->spells[c->next].care.before) = c->before;
@@ -120,7 +117,7 @@ static void accept(struct hw_district *d, int32_t p, hw_id visit) {
 /* Providers are asked as it comes. */
 static void find(struct hw_district *d, hw_id visit) {
     const struct hw_providers *providers = &d->spec->providers;
-    int32_t area = person_of(d, visit)->area, best = -1;
+    int32_t area = hw_district_person_at(d, visit)->area, best = -1;
     uint64_t best_order = UINT64_MAX;
     for (int32_t p = providers->first[area]; p < providers->first[area + 1]; p++) {
         if (fits(d, p, visit)) {
@@ -169,7 +166,7 @@ static void seek(struct hw_district *d, hw_id visit) {
 /* Where in the area the home is, and how much care is needed there. */
 static void describe(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
-    const struct hw_person *p = person_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_PLACE, hw_population_key(hw_district_person_of(&d->flow.visits[visit]), p), 0);
     s->care.place = (float)hw_rng_unit(&rng);
     s->care.minutes = hw_providers_package_minutes(hw_rounds_params(d, p->area), (double)s->need, s->pays == HW_PAYS_SELF);
@@ -253,7 +250,7 @@ static void go_without(struct hw_district *d, hw_id visit) {
         return;
     }
     d->counts.n[HW_N_WITHOUT_CARE] += is_here(d, visit);
-    hw_flow_go(&d->flow, visit, hw_district_place(d, HW_ST_LOOKING, person_of(d, visit)), true);
+    hw_flow_go(&d->flow, visit, hw_district_place(d, HW_ST_LOOKING, hw_district_person_at(d, visit)), true);
 }
 
 void hw_rounds_task(struct hw_district *d, hw_id visit) {
@@ -267,7 +264,7 @@ void hw_rounds_task(struct hw_district *d, hw_id visit) {
         if (d->spells[visit].phase == HW_PHASE_SEEK) {
             hw_discharge_found(d, visit);
         }
-        hw_flow_go(&d->flow, visit, hw_district_place(d, HW_ST_HOME_CARE, person_of(d, visit)), true);
+        hw_flow_go(&d->flow, visit, hw_district_place(d, HW_ST_HOME_CARE, hw_district_person_at(d, visit)), true);
     }
 }
 
@@ -449,7 +446,7 @@ void hw_rounds_restart_statistics(struct hw_district *d) {
 void hw_rounds_house(struct hw_district *d, hw_id visit) {
     const struct hw_providers *providers = &d->spec->providers;
     describe(d, visit);
-    int32_t area = person_of(d, visit)->area, best = providers->first[area];
+    int32_t area = hw_district_person_at(d, visit)->area, best = providers->first[area];
     uint64_t best_order = UINT64_MAX;
     double emptiest = -1;
     bool any = false;

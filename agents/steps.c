@@ -64,18 +64,11 @@ const struct hw_steps_row hw_steps_rows[HW_STEPS] = {
                        .after = BIT(THERAPY) | BIT(SOCIAL)}, /* no staff: it ends with the works (agents/adaptations.h) */
 };
 
-static const struct hw_person *patient_of(const struct hw_district *d, hw_id visit) {
-    return &d->people[hw_district_person_of(&d->flow.visits[visit])];
-}
 static bool in_acute_bed(const struct hw_district *d, hw_id visit) {
     return hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD;
 }
-static double param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
-    return hw_param_value(hw_steps_rules(d, visit)->params, (int32_t)id);
-}
-
 static bool chance(const struct hw_district *d, hw_id visit, enum hw_decision what, uint64_t occurrence, enum hw_param_id p) {
-    double share = param(d, visit, p);
+    double share = hw_steps_param(d, visit, p);
     if (share <= 0) {
         return false;
     }
@@ -84,7 +77,7 @@ static bool chance(const struct hw_district *d, hw_id visit, enum hw_decision wh
 }
 
 uint32_t hw_steps_after(const struct hw_district *d, hw_id visit, enum hw_step step) {
-    bool joint = step == HW_STEP_SOCIAL && param(d, visit, HW_P_FORM) > 0;
+    bool joint = step == HW_STEP_SOCIAL && hw_steps_param(d, visit, HW_P_FORM) > 0;
     return joint ? hw_steps_bit(HW_STEP_REFERRAL) : hw_steps_rows[step].after;
 }
 
@@ -105,13 +98,13 @@ static bool needs_assessment(struct hw_district *d, hw_id visit, enum hw_step st
     switch (step) {
     case HW_STEP_SOCIAL:
         found = hw_need_found(d, visit);
-        return param(d, visit, HW_P_FORM) > 0 || (found != HW_TO_HOME && found != HW_TO_IC_BED);
+        return hw_steps_param(d, visit, HW_P_FORM) > 0 || (found != HW_TO_HOME && found != HW_TO_IC_BED);
     case HW_STEP_CHECKLIST:
         return !s->fast_track && !s->aftercare && lasting(hw_need_found(d, visit)) && s->nursing >= hw_district_param(d, HW_P_NEED_CHECKLIST);
     case HW_STEP_DST:
     case HW_STEP_DST_SOCIAL:
         return (s->did & hw_steps_bit(HW_STEP_CHECKLIST)) && s->nursing >= hw_district_param(d, HW_P_NEED_FULL) &&
-               (step == HW_STEP_DST || param(d, visit, HW_P_DST_SOCIAL_WORK) > 0);
+               (step == HW_STEP_DST || hw_steps_param(d, visit, HW_P_DST_SOCIAL_WORK) > 0);
     default:
         return true;
     }
@@ -132,7 +125,7 @@ static bool needs_funding(struct hw_district *d, hw_id visit, enum hw_step step)
     case HW_STEP_MEANS:
         return lasting(s->dest) && !s->fast_track && !s->aftercare;
     default: /* the panel */
-        return public_money && (to_care_home(s) || s->dest == HW_TO_EXTRA_CARE || (s->dest == HW_TO_HOME_CARE && hw_need_now(d, visit) >= param(d, visit, HW_P_PANEL_PACKAGE)));
+        return public_money && (to_care_home(s) || s->dest == HW_TO_EXTRA_CARE || (s->dest == HW_TO_HOME_CARE && hw_need_now(d, visit) >= hw_steps_param(d, visit, HW_P_PANEL_PACKAGE)));
     }
 }
 
@@ -165,14 +158,14 @@ bool hw_steps_needed(struct hw_district *d, hw_id visit, enum hw_step step) {
     case HW_STEP_HOME_ASSESS:
         return to_care_home(s);
     case HW_STEP_DOLS:
-        return to_care_home(s) && (patient_of(d, visit)->flags & HW_PERSON_DEMENTIA) && chance(d, visit, HW_DRAW_DOLS, 0, HW_P_DOLS);
+        return to_care_home(s) && (hw_district_person_at(d, visit)->flags & HW_PERSON_DEMENTIA) && chance(d, visit, HW_DRAW_DOLS, 0, HW_P_DOLS);
     default:
         return true;
     }
 }
 
 uint16_t hw_steps_station(const struct hw_district *d, hw_id visit, enum hw_step step) {
-    const struct hw_person *p = patient_of(d, visit);
+    const struct hw_person *p = hw_district_person_at(d, visit);
     enum hw_station_id station = hw_steps_rows[step].station;
     bool mixed = step == HW_STEP_SOCIAL && chance(d, visit, HW_DRAW_MIX, 0, HW_P_BY_THERAPIST);
     if (station == HW_ST_HEALTH || mixed) {
@@ -198,7 +191,7 @@ static enum hw_owner payer_of(const struct hw_spell *s) {
 static enum hw_owner owner_of(const struct hw_district *d, hw_id visit, const struct hw_spell *s, enum hw_step step) {
     const struct hw_steps_row *row = &hw_steps_rows[step];
     bool trust = in_acute_bed(d, visit) && (step == HW_STEP_REFERRAL || step == HW_STEP_THERAPY || step == HW_STEP_HOUSING);
-    switch ((int)param(d, visit, (enum hw_param_id)row->owner)) {
+    switch ((int)hw_steps_param(d, visit, (enum hw_param_id)row->owner)) {
     case OWNER_SOCIAL: /* what two pay for both must agree to */
         return step == HW_STEP_PANEL && s->pays == HW_PAYS_JOINT ? HW_OWNER_BOTH : HW_OWNER_SOCIAL;
     case OWNER_BOTH:
@@ -312,14 +305,14 @@ hw_time hw_steps_handover(struct hw_district *d, hw_id visit, enum hw_step after
     if (same_organisation(from, to) || to == HW_OWNER_FAMILY || from == HW_OWNER_FAMILY) {
         return 0;
     }
-    double mean = param(d, visit, HW_P_HANDOVER);
+    double mean = hw_steps_param(d, visit, HW_P_HANDOVER);
     if (in_acute_bed(d, visit)) {
-        const struct hw_area *mine = &d->spec->places.areas[patient_of(d, visit)->area];
-        const struct hw_area *theirs = main_area(d, patient_of(d, visit)->hospital);
-        mean += to == HW_OWNER_SOCIAL && strcmp(mine->council, theirs->council) != 0 ? param(d, visit, HW_P_COUNCIL_BOUNDARY) : 0;
-        mean += to == HW_OWNER_COMMUNITY && strcmp(mine->economy, theirs->economy) != 0 ? param(d, visit, HW_P_COMMISSIONER_BOUNDARY) : 0;
+        const struct hw_area *mine = &d->spec->places.areas[hw_district_person_at(d, visit)->area];
+        const struct hw_area *theirs = main_area(d, hw_district_person_at(d, visit)->hospital);
+        mean += to == HW_OWNER_SOCIAL && strcmp(mine->council, theirs->council) != 0 ? hw_steps_param(d, visit, HW_P_COUNCIL_BOUNDARY) : 0;
+        mean += to == HW_OWNER_COMMUNITY && strcmp(mine->economy, theirs->economy) != 0 ? hw_steps_param(d, visit, HW_P_COMMISSIONER_BOUNDARY) : 0;
     }
-    double for_each = param(d, visit, HW_P_EACH_ORGANISATION);
+    double for_each = hw_steps_param(d, visit, HW_P_EACH_ORGANISATION);
     mean += for_each > 0 ? for_each * (organisations_of(d, visit, s, to) - 1) : 0;
     if (mean <= 0) {
         return 0;

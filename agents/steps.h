@@ -39,6 +39,9 @@ enum { HW_STEPS_ALL = (1 << HW_STEPS) - 1 };
 static inline const struct hw_rules *hw_steps_rules(const struct hw_district *d, hw_id visit) {
     return hw_district_rules(d, d->flow.visits[visit].station);
 }
+static inline double hw_steps_param(const struct hw_district *d, hw_id visit, enum hw_param_id id) {
+    return hw_param_value(hw_steps_rules(d, visit)->params, (int32_t)id);
+}
 /* What must be over before; assessments in turn or at the same time. */
 uint32_t hw_steps_after(const struct hw_district *d, hw_id visit, enum hw_step step);
 /* Does this patient need the step, by what is known now? */
