@@ -55,7 +55,7 @@ const struct hw_steps_row hw_steps_rows[HW_STEPS] = {
                         .station = HW_ST_FAMILY, .work = HW_P_CHOICE_TIME, .hours = ANY_TIME, .how = HW_WORK_CHOICE, .at_bed = true, .when_fit = true,
                         .after = BIT(BROKER)},
     [HW_STEP_HOME_ASSESS] = {.name = "home_assessment", .doc = "The home's manager comes to see the patient", .code = HW_REASON_A,
-                             .owner = HW_P_HOME_ASSESS_OWNER, .station = HW_ST_HOME_ASSESS, .work = HW_P_HOME_ASSESS_WORK, .hours = HW_P_OFFICE_HOURS,
+                             .owner = HW_P_HOME_ASSESS_OWNER, .station = HW_ST_HOME_ASSESS, .work = HW_P_HOME_ASSESS_WORK, .hours = HW_P_HOME_ASSESS_HOURS,
                              .when_fit = true, .after = BIT(CHOICE)},
     [HW_STEP_DOLS] = {.name = "authorisation", .doc = "A placement that takes somebody's liberty is authorised", .code = HW_REASON_A,
                       .owner = HW_P_DOLS_OWNER, .station = HW_ST_DOLS, .work = HW_P_DOLS_WORK, .hours = HW_P_OFFICE_HOURS, .after = BIT(CHOICE)},

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Half the staff of each step of a discharge, one step at a time: what becomes of the delayed days of its code, officially counted and as they really
+are; for docs/validation.md.
+
+usage: python3 scripts/studies/halved_staff.py [CONFIG] [--replicates N] [--into FILE]
+                     (configs/kent.yaml, 4 replicates; HW_PROGRAM names the program; about 3 minutes of two cores)
+
+A team of one cannot be halved and stays; a panel's staff are its meetings, so every other one is left out. With --into the table takes the place of
+the one between <!-- halved --> and <!-- /halved --> in FILE."""
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("HW_PROGRAM") or str(ROOT / "build" / "homeward")
+HALF = "times: 0.5"
+# name, what is halved, code of its step
+STEPS = [
+    ("therapists", "A", [("discharge.assessment.health.staff", HALF)]),
+    ("ward team meetings", "A", [("discharge.mdt.meetings", HALF), ("intermediate_care.team_meetings", HALF)]),
+    ("social workers", "A", [("discharge.assessment.social.staff", HALF)]),
+    ("nurse assessors", "A", [("discharge.nhs_assessment.staff", HALF)]),
+    ("homes' managers", "A", [("discharge.home_assessment.staff", HALF)]),
+    ("finance officers", "B", [("discharge.means_test.staff", HALF)]),
+    ("council panel", "B", [("discharge.funding.hours", 'to: "Thu 10:00-13:00"')]),
+    ("NHS panel", "B", [("discharge.nhs_funding.hours", 'to: "Tue,Thu 12:00-15:00"')]),
+    ("beds for rehabilitation, a tenth fewer", "C", [("intermediate_care.beds", "times: 0.9")]),
+    ("brokers", "E", [("discharge.brokerage.staff", HALF)]),
+    ("carers, a tenth fewer", "E", [("home_care.carers", "times: 0.9")]),
+    ("equipment teams", "F", [("equipment.teams", HALF)]),
+    ("housing officers' cases", "I", [("housing.cases", HALF)]),
+]
+
+
+def run(config, replicates):
+    """The measures of every scenario, by name, scenario and labels."""
+    with tempfile.TemporaryDirectory() as folder:
+        here = pathlib.Path(folder)
+        shutil.copytree(config.parent / "data", here / "data")
+        shutil.copy(config, here / config.name)
+        (here / "schemes").mkdir()
+        words = []
+        for i, (name, _, changes) in enumerate(STEPS):
+            lines = [f"name: half_{i}", f"title: {json.dumps('Half the ' + name)}", "evidence: {grade: A, note: a question asked of the model}", "change:", *(f"  - {{lever: {lever}, {verb}}}" for lever, verb in changes)]
+            (here / "schemes" / f"half_{i}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+            words += ["--scenario", f"half_{i}"]
+        result = here / "halved.h5"
+        subprocess.run([PROGRAM, "run", here / config.name, *words, "--replicates", str(replicates), "--quiet", "-o", result], check=True)
+        told = json.loads(subprocess.run([PROGRAM, "summary", result, "--all", "--json"], check=True, stdout=subprocess.PIPE).stdout)
+    measures = {}
+    for measure in told["measures"]:
+        for n in measure["numbers"]:
+            measures.setdefault(measure["name"], {}).setdefault(n["scenario"], {})[tuple(n["labels"])] = n["mean"]
+    return measures
+
+
+def by_code(rows):
+    found = {}
+    for (code, _), days in rows.items():
+        found[code] = found.get(code, 0) + days
+    return found
+
+
+def table(measures, replicates):
+    official, true, beds = (measures[name] for name in ("official_delayed_days", "delayed_bed_days", "acute_occupancy"))
+    base = by_code(official["baseline"]), by_code(true["baseline"])
+    all_days = [sum(rows["baseline"].values()) for rows in (official, true)]
+    lines = [f"As fitted, {replicates} replicates; a year, everybody in the model's beds: {all_days[0]:,.0f} official days, {all_days[1]:,.0f} from fit to departure, beds"
+             f" {100 * beds['baseline'][()]:.1f} % full at midnight.", "",
+             "| half of | code | official days before | with half | times | true days before | with half | times | all official days, times | beds full, % |",
+             "|---|---|---|---|---|---|---|---|---|---|"]
+    for i, (name, code, _) in enumerate(STEPS):
+        with_half = by_code(official[f"half_{i}"]), by_code(true[f"half_{i}"])
+        cells = []
+        for now, then in zip(with_half, base):
+            cells += [f"{then[code]:,.0f}", f"{now[code]:,.0f}", f"{now[code] / then[code]:.2f}"]
+        changed = sum(official[f"half_{i}"].values()) / all_days[0]
+        lines.append(f"| {name} | {code} | {' | '.join(cells)} | {changed:.2f} | {100 * beds[f'half_{i}'][()]:.1f} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("config", nargs="?", type=pathlib.Path, default=ROOT / "configs" / "kent.yaml")
+    parser.add_argument("--replicates", type=int, default=4)
+    parser.add_argument("--into", type=pathlib.Path)
+    given = parser.parse_args()
+    text = table(run(given.config, given.replicates), given.replicates)
+    if given.into is None:
+        print(text)
+    else:
+        page = given.into.read_text(encoding="utf-8")
+        page, found = re.subn(r"(<!-- halved -->\n).*?(<!-- /halved -->)", lambda m: f"{m.group(1)}\n{text}\n\n{m.group(2)}", page, flags=re.DOTALL)
+        if found != 1:
+            parser.error(f"{given.into} has no place for it")
+        given.into.write_text(page, encoding="utf-8")
