@@ -18,7 +18,7 @@ static const struct halved {
     {"panel", "change:\n  - {lever: discharge.funding.hours, to: \"Thu 10:00-13:00\"}\n", HW_REASON_B, 1.3}, /* every other meeting */
     {"nhs_panel", "change:\n  - {lever: discharge.nhs_funding.hours, to: \"Tue,Thu 12:00-15:00\"}\n", HW_REASON_B, 1.5},
     {"brokers", "change:\n  - {lever: discharge.brokerage.staff, times: 0.5}\n", HW_REASON_E, 1.04},
-    {"carers", "change:\n  - {lever: home_care.carers, times: 0.9}\n", HW_REASON_E, 1.1},
+    {"carers", "change:\n  - {lever: home_care.carers, times: 0.9}\n", HW_REASON_E, 1.05},
     {"equipment", "change:\n  - {lever: equipment.teams, times: 0.5}\n", HW_REASON_F, 3},
     {"housing", "change:\n  - {lever: housing.cases, times: 0.5}\n", HW_REASON_I, 1.05},
 };
