@@ -153,8 +153,8 @@ static void test_no_gate(void **state) {
     runs_close(&r);
 }
 
-/* People sent on to support in some weeks in which no team meets, and what they waited for one. */
-static void without_meetings(double fast_track, double *sent, double *home, double *waited) {
+/* Some weeks in which no team meets: people sent on to support, what they waited for a meeting, and days of panels, brokers and choice. */
+static void without_meetings(double fast_track, double *sent, double *home, double *waited, double *arranged) {
     static const enum hw_destination supported[] = {HW_TO_HOME_CARE, HW_TO_REABLEMENT, HW_TO_IC_BED, HW_TO_RESIDENTIAL, HW_TO_NURSING, HW_TO_EXTRA_CARE};
     const char *const sets[] = {"run.warm_up=0 days", "run.measured=40 days", "run.scale=0.3", "population.outside_share=0.01", "start.acute=0", "discharge.mdt.meetings=0",
                                 "end_of_life.recognised=0", "a_and_e.could_go_home=0", fast_track > 0 ? "need.threshold.nhs_funded=0" : "need.threshold.nhs_funded=2.568",
@@ -171,17 +171,18 @@ static void without_meetings(double fast_track, double *sent, double *home, doub
     }
     *home = to[HW_TO_HOME * HW_GROWN_BANDS];
     *waited = team_days(&r, 0, HW_OWNER_ACUTE);
+    *arranged = value(&r, 0, "delayed_bed_days_by_code", "G") + value(&r, 0, "delayed_bed_days_by_code", "Di") + value(&r, 0, "delayed_bed_days_by_code", "Dii");
     runs_close(&r);
 }
 
 /* A team that never meets sends nobody on who needs support, but for the dying; who goes home without support does not wait for it. */
 static void test_nobody_leaves_for_support_undecided(void **state) {
     (void)state;
-    double sent, home, waited;
-    without_meetings(0, &sent, &home, &waited);
-    assert_true(sent == 0 && home > 0 && waited > 0);
-    without_meetings(1, &sent, &home, &waited);
-    assert_true(sent > 0 && home > 0 && waited == 0);
+    double sent, home, waited, arranged;
+    without_meetings(0, &sent, &home, &waited, &arranged);
+    assert_true(sent == 0 && arranged == 0 && home > 0 && waited > 0);
+    without_meetings(1, &sent, &home, &waited, &arranged);
+    assert_true(sent > 0 && arranged > 0 && home > 0 && waited == 0);
 }
 
 /* A team that hears of those who were planned for before they are fit keeps fewer waiting, and the official count begins sooner. */
