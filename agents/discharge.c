@@ -292,7 +292,7 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
         return;
     }
     learn(d, visit, step);
-    if (advance(d, visit, step)) {
+    if (advance(d, visit, (int)step)) {
         all_over(d, visit);
     }
 }
