@@ -36,6 +36,11 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
     if (p->flags & HW_PERSON_CARE_HOME) {
         s->dest = HW_TO_HOME; /* a place was found from home meanwhile */
     }
+    if (hw_discharge_undecided(d, visit)) { /* no place is asked for before the team has said where to */
+        s->phase = HW_PHASE_READY;
+        hw_discharge_tell(d, visit);
+        return HW_GO_HOLD;
+    }
     if (!hw_nursing_ready(d, visit, (enum hw_destination)s->dest)) {
         s->phase = HW_PHASE_NURSES;
         hw_discharge_tell(d, visit);
@@ -108,13 +113,26 @@ static void conclude(struct hw_district *d, hw_id visit) {
     }
 }
 
+enum { AFTER_TEAM = HW_STEPS + 1 };
+
+/* Who had the case before it waited for the team: the last step done, in the order of the table, that must be over before; HW_STEPS: none. */
+static enum hw_step last_before(struct hw_district *d, hw_id visit, enum hw_step step) {
+    uint32_t done = hw_steps_after(d, visit, step) & hw_district_spell(d, visit)->did;
+    int last = HW_STEPS - 1;
+    while (last >= 0 && (done >> last & 1u) == 0) {
+        last--;
+    }
+    return last < 0 ? HW_STEPS : (enum hw_step)last;
+}
+
 /* A step can start: at once, or when it has been handed over. */
-static void start(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step) {
+static void start(struct hw_district *d, hw_id visit, int last, enum hw_step step) {
     struct hw_spell *s = hw_district_spell(d, visit);
     uint32_t bit = hw_steps_bit(step);
     if (s->handed & bit) {
         return;
     }
+    enum hw_step after = last == AFTER_TEAM ? last_before(d, visit, step) : (enum hw_step)last;
     hw_time handover = s->received & bit || after == HW_STEPS ? 0 : hw_steps_handover(d, visit, after, step);
     if (handover <= 0) {
         begin(d, visit, step);
@@ -126,9 +144,9 @@ static void start(struct hw_district *d, hw_id visit, enum hw_step after, enum h
     hw_district_spell(d, visit)->handed |= bit;
 }
 
-/* Starts what can be started now, in the order of the table; after: the step that was just done, HW_STEPS when none was. True when no step
- * is left. */
-static bool advance(struct hw_district *d, hw_id visit, enum hw_step after) {
+/* Starts what can be started now, in the order of the table; after: the step that was just done, HW_STEPS when none was, AFTER_TEAM when the
+ * team has decided. True when no step is left. */
+static bool advance(struct hw_district *d, hw_id visit, int after) {
     const uint32_t assessed = hw_steps_bit(HW_STEP_THERAPY) | hw_steps_bit(HW_STEP_SOCIAL);
     for (int i = 0; i < HW_STEPS; i++) {
         enum hw_step step = (enum hw_step)i;
@@ -143,7 +161,7 @@ static bool advance(struct hw_district *d, hw_id visit, enum hw_step after) {
         }
         if (!hw_steps_needed(d, visit, step)) {
             hw_district_spell(d, visit)->over |= hw_steps_bit(step);
-        } else if (!too_early) {
+        } else if (!too_early && !(hw_steps_rows[step].when_decided && hw_discharge_undecided(d, visit))) {
             start(d, visit, after, step);
         }
     }
@@ -211,6 +229,13 @@ static void all_over(struct hw_district *d, hw_id visit) {
     }
 }
 
+void hw_discharge_go_on(struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->phase == HW_PHASE_READY || (s->phase == HW_PHASE_STEPS && advance(d, visit, AFTER_TEAM))) {
+        all_over(d, visit);
+    }
+}
+
 void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest) {
     hw_discharge_mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
@@ -267,7 +292,7 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
         return;
     }
     learn(d, visit, step);
-    if (advance(d, visit, step)) {
+    if (advance(d, visit, (int)step)) {
         all_over(d, visit);
     }
 }

@@ -20,9 +20,19 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step);
 struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit);
 /* Counts the delay up to now to what has been outstanding; call before anything changes. */
 void hw_discharge_mark(struct hw_district *d, hw_id visit);
+/* agents/discharge_team.c. Has the team yet to decide, so that nothing may be arranged for this patient that commits the next place? Never of
+ * somebody who goes home without support, or is dying. */
+bool hw_discharge_undecided(struct hw_district *d, hw_id visit);
+/* Is that decision all that keeps somebody who is fit? */
+bool hw_discharge_waits_for_team(struct hw_district *d, hw_id visit);
+/* The team has decided: what waited for that goes on. */
+void hw_discharge_go_on(struct hw_district *d, hw_id visit);
+/* The ward gives notice of the discharge when the team has decided, if the council knows of the patient by then; else when it does. */
+void hw_discharge_announce(struct hw_district *d, hw_id visit);
 /* Fit, and does not leave at once: the team will decide, the ward will give notice. */
 void hw_discharge_conditions(struct hw_district *d, hw_id visit);
-/* The case comes to the team's next meeting, if it has not been decided: at once, or when the assessments that the team wants are there. */
+/* The case comes to the team's next meeting, if it has not been decided: at once, or when the assessments that the team wants are there; before the
+ * patient is fit when it was planned ahead (discharge.mdt.hears). */
 void hw_discharge_to_team(struct hw_district *d, hw_id visit, bool at_once);
 /* The team has decided. Called with the case of its meeting, after that left. */
 void hw_discharge_agreed(struct hw_district *d, hw_id meeting);

@@ -9,6 +9,9 @@ enum { OLDER = 65 };
 
 struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = hw_district_spell(d, visit);
+    if (hw_discharge_waits_for_team(d, visit)) {
+        return (struct hw_cause){HW_REASON_TEAM, s->bed == HW_BED_ACUTE ? HW_OWNER_ACUTE : HW_OWNER_COMMUNITY};
+    }
     switch ((enum hw_phase)s->phase) {
     case HW_PHASE_STEPS:
         return hw_steps_cause(d, visit);
@@ -30,7 +33,8 @@ static struct hw_cause cause_now(struct hw_district *d, hw_id visit) {
 
 /* Whose everything is that is outstanding now, bits 1 << enum hw_owner. A code names one step; others may be under way at the same time. */
 static unsigned owners_now(struct hw_district *d, hw_id visit) {
-    return hw_district_spell(d, visit)->phase == HW_PHASE_STEPS ? hw_steps_owners(d, visit) : 1u << cause_now(d, visit).owner;
+    bool steps = hw_district_spell(d, visit)->phase == HW_PHASE_STEPS && !hw_discharge_waits_for_team(d, visit);
+    return steps ? hw_steps_owners(d, visit) : 1u << cause_now(d, visit).owner;
 }
 
 static void charge(struct hw_district *d, hw_id visit, struct hw_cause cause, hw_time ms) {
@@ -100,61 +104,20 @@ static int32_t day_number(const struct hw_district *d, hw_time at) {
     return d->spec->calendar.start_day + hw_calendar_day_of(at);
 }
 
-/* The ward gives notice of the discharge when the team has decided, if the council knows of the patient by then; else when it does. */
-static void announce_discharge(struct hw_district *d, hw_id visit) {
+void hw_discharge_announce(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
-    if (s->agreed < 0 || s->assessment == HW_OFFICIAL_NO_DAY || s->discharge != HW_OFFICIAL_NO_DAY) {
+    if (s->fit < 0 || s->agreed < 0 || s->assessment == HW_OFFICIAL_NO_DAY || s->discharge != HW_OFFICIAL_NO_DAY) {
         return;
     }
     s->discharge = hw_official_discharge_notice(day_number(d, d->flow.now), hw_calendar_clock_of(d->flow.now));
     hw_district_log_value(d, HW_DLOG_NOTICE, visit, "discharge", 0);
 }
 
-/* Has the team what it decides on? */
-static bool assessed_enough(struct hw_district *d, hw_id visit) {
-    static const uint32_t wanted[] = {0, 1u << HW_STEP_THERAPY, 1u << HW_STEP_THERAPY | 1u << HW_STEP_SOCIAL};
-    const struct hw_spell *s = hw_district_spell(d, visit);
-    return (wanted[(int)hw_param_value(hw_steps_rules(d, visit)->params, HW_P_MDT_AFTER)] & ~s->over) == 0 || s->phase == HW_PHASE_READY || s->phase == HW_PHASE_NURSES;
-}
-
-void hw_discharge_to_team(struct hw_district *d, hw_id visit, bool at_once) {
-    struct hw_spell *s = hw_district_spell(d, visit);
-    if (s->fit < 0 || s->agreed >= 0 || s->meets || (!at_once && !assessed_enough(d, visit))) {
-        return;
-    }
-    const struct hw_visit *v = &d->flow.visits[visit];
-    enum hw_station_id kind = s->bed == HW_BED_ACUTE ? HW_ST_MEETING : HW_ST_MEETING_OTHER;
-    const struct hw_person *p = hw_district_person_at(d, visit);
-    uint16_t teams = kind == HW_ST_MEETING ? hw_district_in_hospital(d, kind, p) : hw_district_place(d, kind, p);
-    uint64_t key = (v->key & ~(UINT64_C(255) << 48)) | (uint64_t)HW_ROLE_MEETING << 48;
-    hw_id made = hw_flow_arrive(&d->flow, teams, key, 0, 1);
-    s = hw_district_spell(d, visit);
-    s->meeting = made;
-    s->meets = made != HW_NONE;
-}
-
-void hw_discharge_conditions(struct hw_district *d, hw_id visit) {
-    hw_district_spell(d, visit)->safe = d->flow.now + (hw_time)hw_param_value(hw_steps_rules(d, visit)->params, HW_P_SAFE_AFTER);
-    hw_discharge_to_team(d, visit, false);
-}
-
-void hw_discharge_agreed(struct hw_district *d, hw_id meeting) {
-    hw_id visit = hw_district_patient_of(d, meeting);
-    struct hw_spell *s = visit == HW_NONE ? NULL : hw_district_spell(d, visit);
-    if (s == NULL || !s->meets || s->meeting != meeting) {
-        return; /* of an earlier wait */
-    }
-    s->meets = false;
-    s->agreed = d->flow.now;
-    hw_district_log_value(d, HW_DLOG_READY, visit, NULL, s->safe > d->flow.now ? s->safe - d->flow.now : 0);
-    announce_discharge(d, visit);
-}
-
 void hw_discharge_notify(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     s->assessment = hw_official_assessment_notice(day_number(d, d->flow.now), hw_calendar_clock_of(d->flow.now));
     hw_district_log_value(d, HW_DLOG_NOTICE, visit, "assessment", 0);
-    announce_discharge(d, visit);
+    hw_discharge_announce(d, visit);
 }
 
 void hw_discharge_withdraw_notices(struct hw_district *d, hw_id visit) {

@@ -370,10 +370,10 @@ enum { HW_STAY_AGES = 5, HW_GROWN_BANDS = 4 }; /* 18-64, 65-74, 75-84, 85 and ov
 /* Officially delayed days (agents/official.h). */
 enum hw_bed { HW_BED_ACUTE = 0, HW_BED_OTHER, HW_BEDS };
 struct hw_official_counts {
-    int64_t days[HW_REASONS][HW_PAYERS][HW_BEDS]; /* HW_REASON_LEAVING: code O */
-    int64_t here[HW_REASONS][HW_PAYERS][HW_BEDS]; /* of the district's people */
+    int64_t days[HW_OFFICIAL_CODES][HW_PAYERS][HW_BEDS]; /* HW_REASON_LEAVING: code O */
+    int64_t here[HW_OFFICIAL_CODES][HW_PAYERS][HW_BEDS]; /* of the district's people */
     int64_t older[HW_BEDS];                       /* of people of 65 and over */
-    int64_t mental[HW_REASONS];                   /* in mental-health beds; part of HW_BED_OTHER */
+    int64_t mental[HW_OFFICIAL_CODES];                  /* in mental-health beds; part of HW_BED_OTHER */
     int64_t in_month[12];                         /* from January */
     int64_t thursdays, on_thursday;               /* monthly counts of patients, and their sum */
     int64_t on_thursday_social;                   /* of them, delays of social care or both */
@@ -392,7 +392,7 @@ struct hw_counts {
     int64_t delay_ms[HW_REASONS][HW_OWNERS]; /* everybody in the trust's beds */
     int64_t delay_other_ms[HW_REASONS][HW_OWNERS]; /* in intermediate-care and community hospital beds */
     struct hw_official_counts official;
-    int64_t delay_here_ms;                   /* coded reasons, people of the district only */
+    int64_t delay_here_ms;                   /* the way out of the door apart; people of the district only */
     int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];
     int64_t ae_in_month[12]; /* attendances, from January */
     int64_t ae_4h_in_month[12]; /* that ended within 4 hours, by the month in which they did */
@@ -412,7 +412,7 @@ struct hw_hospital_counts {
     int64_t beds_at_midnight, beds_open_at_midnight, delayed_at_midnight;
     int64_t waited_over_12h, handed_over, handover_ms, handover_late;
     int64_t over_4h[HW_AE_CAUSES];
-    int64_t delay_ms;             /* coded reasons */
+    int64_t delay_ms;             /* the way out of the door apart */
     int64_t official_days;
     int64_t stays, stay_ms;       /* of emergencies */
     int64_t admitted, to_bed_ms;  /* from A&E, and their waits for a bed */
@@ -421,7 +421,7 @@ struct hw_hospital_counts {
 struct hw_area_counts {
     int64_t attendances, emergency, elsewhere;
     int64_t minor_injuries, minor_injuries_within_4h;
-    int64_t delay_ms;             /* coded reasons, in these hospitals */
+    int64_t delay_ms;             /* the same, in these hospitals */
     int64_t official_days[HW_BEDS];
     int64_t gp_seen, gp_unmet;
 };

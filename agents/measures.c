@@ -21,7 +21,7 @@ enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, 
 enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS };
 enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS + MORE_DIMS };
 
-static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
+static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving", "team"};
 static const char *const reason_titles[HW_REASONS] = {"Assessment",
                                                       "Public funding",
                                                       "Further NHS care",
@@ -32,7 +32,8 @@ static const char *const reason_titles[HW_REASONS] = {"Assessment",
                                                       "Patient or family choice",
                                                       "Dispute",
                                                       "Housing",
-                                                      "Leaving (medicines, transport, discharge hours)"};
+                                                      "Leaving (medicines, transport, discharge hours)",
+                                                      "The team has yet to decide"};
 static const char *const owner_labels[HW_OWNERS] = {"nhs_acute", "nhs_community", "social_care", "both", "family"};
 static const char *const owner_titles[HW_OWNERS] = {"NHS: acute trust", "NHS: community and commissioner", "Social care", "Both",
                                                     "Patient and family"};
@@ -87,8 +88,8 @@ enum how {
     APPOINTED,   /* [appointment] share of those seen */
     DELAY,       /* [reason][owner] bed-days a year */
     DELAY_CODE,  /* [code] */
-    DELAY_TOTAL, /* coded reasons */
-    DELAY_HERE,  /* coded reasons, people of the district */
+    DELAY_TOTAL, /* the way out of the door apart */
+    DELAY_HERE,  /* the same, people of the district */
     TO,          /* [destination][age] a year */
     DEATHS,      /* [place] a year */
     PLACED,      /* [from] a year */
@@ -174,14 +175,14 @@ static const struct row rows[] = {
      "later and leaves out the way out of the door."},
     {"delayed_bed_days_by_code", "Delayed bed-days a year, official reasons", "bed_days", DELAY_CODE, 0, 0, CODE, NO_DIM, 0, 1, NOTHING,
      "The same by official reason code; everybody in the trust's beds."},
-    {"delayed_bed_days_total", "Delayed bed-days a year, coded reasons", "bed_days", DELAY_TOTAL, 0, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
-     "Sum over the official reason codes; everybody in the trust's beds."},
-    {"delayed_bed_days_district", "Delayed bed-days a year, coded reasons, the district's people", "bed_days",
+    {"delayed_bed_days_total", "Delayed bed-days a year, the way out apart", "bed_days", DELAY_TOTAL, 0, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
+     "Sum over the official reason codes and the wait for the team's decision; everybody in the trust's beds."},
+    {"delayed_bed_days_district", "Delayed bed-days a year, the way out apart, the district's people", "bed_days",
      DELAY_HERE, 0, 0, NO_DIM, NO_DIM, 0, 0, DELAYED,
      "The same for people of the district. Beside it the official acute count, which starts after a decision and a notice: not the same "
      "quantity."},
     {"patients_delayed", "Patients fit and waiting at midnight", "patients", MIDNIGHT, HW_N_DELAYED_AT_MIDNIGHT, 0, NO_DIM, NO_DIM, 1, 0,
-     NOTHING, "Mean number of patients in acute beds at midnight who are fit and wait for a coded reason."},
+     NOTHING, "Mean number of patients in acute beds at midnight who are fit and wait, those on the way out apart."},
     {"fit_to_departure", "Time from fit to departure", "d", MEAN_D, HW_T_DELAY, 0, NO_DIM, NO_DIM, 3, 0, NOTHING,
      "Mean over all who left an acute bed alive or died waiting."},
     {"discharge_cases", "Supported discharges worked on, a year", "patients", YEARLY, HW_N_CASES, 0, NO_DIM, NO_DIM, 0, 1, NOTHING,
@@ -339,7 +340,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
             observe(observed, months, r->seen, m);
         }
     }
-    HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, all + DIMS, measures + official));
+    HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, REASON, all + DIMS, measures + official));
     if (by_place != NULL) {
         HW_TRY(hw_measures_official_beside(arena, by_place, measures + official));
     }
@@ -470,8 +471,8 @@ static void fill_matrix(const struct hw_district *d, const struct row *r, struct
         break;
     case DELAY_TOTAL:
         out[0] = 0;
-        for (int i = 0; i < HW_CODED_REASONS; i++) {
-            out[0] += delay_of(d, i) * span.per_year;
+        for (int i = 0; i < HW_REASONS; i++) {
+            out[0] += i == HW_REASON_LEAVING ? 0 : delay_of(d, i) * span.per_year;
         }
         break;
     case TO:

@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const code_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "O"};
-static const char *const code_titles[HW_REASONS] = {"Assessment",   "Public funding", "Further NHS care", "Residential home",
+static const char *const code_labels[HW_OFFICIAL_CODES] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "O"};
+static const char *const code_titles[HW_OFFICIAL_CODES] = {"Assessment",   "Public funding", "Further NHS care", "Residential home",
                                                     "Nursing home", "Care at home",   "Equipment",        "Patient or family choice",
                                                     "Dispute",      "Housing",        "Other (from April 2017)"};
 static const char *const payer_labels[HW_PAYERS] = {"nhs", "social_care", "both"};
@@ -15,9 +15,9 @@ static const char *const payer_titles[HW_PAYERS] = {"NHS", "Social care", "Both"
 static const char *const bed_labels[HW_BEDS] = {"acute", "other"};
 static const char *const bed_titles[HW_BEDS] = {"Acute bed", "Intermediate-care, community hospital or mental-health bed"};
 
-enum dim { CODE = 0, PAYER, BED, MONTH, NO_DIM };
+enum dim { CODE = 0, PAYER, BED, MONTH, REASON, NO_DIM }; /* from MONTH on: others' */
 static const struct hw_dim own_dims[HW_MEASURES_OFFICIAL_DIMS] = {
-    [CODE] = {"official_code", HW_REASONS, code_labels, code_titles},
+    [CODE] = {"official_code", HW_OFFICIAL_CODES, code_labels, code_titles},
     [PAYER] = {"payer", HW_PAYERS, payer_labels, payer_titles},
     [BED] = {"bed", HW_BEDS, bed_labels, bed_titles},
 };
@@ -31,7 +31,7 @@ enum how {
     ADMITTED, /* to mental-health beds */
     SENT_AWAY, /* for want of one */
     MENTAL, /* [code] in mental-health beds */
-    OTHER_TRUE, /* [code] true delay in other than acute beds */
+    OTHER_TRUE, /* [reason] true delay in other than acute beds */
     MONTHLY,  /* [month] */
     ALL_DAYS,
     THURSDAYS,
@@ -66,9 +66,9 @@ static const struct row rows[] = {
      "People for whom no mental-health bed was free in time; both sides of the boundary."},
     {"official_delayed_days_mental", "Delayed days a year as officially counted, mental-health beds", "bed_days", MENTAL, CODE, NO_DIM, 0, 1, NOTHING,
      "The part of these that is in mental-health beds; by the rules they are other than acute ones."},
-    {"delayed_bed_days_other", "Delayed bed-days a year in other than acute beds, fit to departure", "bed_days", OTHER_TRUE, CODE, NO_DIM, 0, 1, NOTHING,
+    {"delayed_bed_days_other", "Delayed bed-days a year in other than acute beds, fit to departure", "bed_days", OTHER_TRUE, REASON, NO_DIM, 0, 1, NOTHING,
      "Days in intermediate-care, community hospital and mental-health beds from fit (there: the end of rehabilitation) to departure, by the step outstanding "
-     "at each instant; O: on the way out."},
+     "at each instant."},
     {"official_delayed_days_district", "Delayed days a year as officially counted, the district's people", "bed_days", HERE_BY_BED, BED, NO_DIM,
      0, 0, BEDS_SEEN, "The same, of people of the district, by kind of bed. Observed: the county's by heads."},
     {"official_delayed_days_district_by_code", "Delayed days a year as officially counted, the district's people", "bed_days", HERE_BY_CODE, CODE, NO_DIM, 0, 1,
@@ -100,16 +100,16 @@ int32_t hw_measures_official_rows(void) {
 
 /* What was observed of the district's people, in arrays that live as long as the measures. */
 struct observed_at {
-    double beds[HW_BEDS], codes[HW_REASONS], payers[HW_PAYERS];
+    double beds[HW_BEDS], codes[HW_OFFICIAL_CODES], payers[HW_PAYERS];
 };
-static_assert((int)HW_DTOC_CODES == (int)HW_REASONS, "codes in the same order");
+static_assert((int)HW_DTOC_CODES == (int)HW_OFFICIAL_CODES, "codes in the same order");
 
 static struct observed_at *remember(struct hw_arena *arena, const struct hw_observed *o) {
     struct observed_at *at = hw_arena_alloc(arena, 1, sizeof *at);
     if (at != NULL && o != NULL) {
         at->beds[HW_BED_ACUTE] = o->delayed_days_acute;
         at->beds[HW_BED_OTHER] = o->delayed_days_total - o->delayed_days_acute;
-        for (int i = 0; i < HW_REASONS; i++) { /* in the same order */
+        for (int i = 0; i < HW_OFFICIAL_CODES; i++) { /* in the same order */
             at->codes[i] = o->delayed_days[i];
         }
         for (int i = 0; i < HW_PAYERS; i++) {
@@ -157,7 +157,7 @@ static void observe(const struct observed_at *at, enum seen seen, struct hw_meas
     }
 }
 
-enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct hw_observed *observed, int32_t first_dim, int32_t month,
+enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct hw_observed *observed, int32_t first_dim, int32_t month, int32_t reason,
                                             struct hw_dim *dims, struct hw_measure *measures) {
     const struct observed_at *at = remember(arena, observed);
     if (at == NULL) {
@@ -172,7 +172,7 @@ enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct
         measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = r->how == ADMITTED || r->how == SENT_AWAY ? "" : "G1",
                                           .n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM), .digits = r->digits, .level = r->level};
         for (int k = 0; k < measures[i].n_dims; k++) {
-            measures[i].dims[k] = of[k] == MONTH ? month : first_dim + (int32_t)of[k];
+            measures[i].dims[k] = of[k] == MONTH ? month : of[k] == REASON ? reason : first_dim + (int32_t)of[k];
         }
         if (observed != NULL) {
             observe(at, r->seen, &measures[i]);
@@ -206,9 +206,9 @@ static double ratio(double a, double b) {
 }
 
 /* Of a code, payer and kind of bed; -1: of all. */
-static double sum_of(const int64_t days[HW_REASONS][HW_PAYERS][HW_BEDS], int code, int payer, int bed) {
+static double sum_of(const int64_t days[HW_OFFICIAL_CODES][HW_PAYERS][HW_BEDS], int code, int payer, int bed) {
     int64_t n = 0;
-    for (int i = 0; i < HW_REASONS * HW_PAYERS * HW_BEDS; i++) {
+    for (int i = 0; i < HW_OFFICIAL_CODES * HW_PAYERS * HW_BEDS; i++) {
         int c = i / (HW_PAYERS * HW_BEDS), p = i / HW_BEDS % HW_PAYERS, b = i % HW_BEDS;
         n += (code < 0 || c == code) && (payer < 0 || p == payer) && (bed < 0 || b == bed) ? days[c][p][b] : 0;
     }
@@ -248,12 +248,12 @@ static double one(const struct hw_district *d, enum how how, double per_year) {
 static void fill(const struct hw_district *d, enum how how, double per_year, double *out) {
     switch (how) {
     case BY_PAYER:
-        for (int i = 0; i < HW_REASONS * HW_PAYERS; i++) {
+        for (int i = 0; i < HW_OFFICIAL_CODES * HW_PAYERS; i++) {
             out[i] = days_of(d, i / HW_PAYERS, i % HW_PAYERS, -1) * per_year;
         }
         break;
     case BY_BED:
-        for (int i = 0; i < HW_REASONS * HW_BEDS; i++) {
+        for (int i = 0; i < HW_OFFICIAL_CODES * HW_BEDS; i++) {
             out[i] = days_of(d, i / HW_BEDS, -1, i % HW_BEDS) * per_year;
         }
         break;
@@ -263,7 +263,7 @@ static void fill(const struct hw_district *d, enum how how, double per_year, dou
         }
         break;
     case HERE_BY_CODE:
-        for (int code = 0; code < HW_REASONS; code++) {
+        for (int code = 0; code < HW_OFFICIAL_CODES; code++) {
             out[code] = sum_of(d->counts.official.here, code, -1, -1) * per_year;
         }
         break;
@@ -273,7 +273,7 @@ static void fill(const struct hw_district *d, enum how how, double per_year, dou
         }
         break;
     case MENTAL:
-        for (int i = 0; i < HW_REASONS; i++) {
+        for (int i = 0; i < HW_OFFICIAL_CODES; i++) {
             out[i] = (double)d->counts.official.mental[i] * per_year;
         }
         break;

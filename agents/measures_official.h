@@ -9,9 +9,9 @@ enum { HW_MEASURES_OFFICIAL_DIMS = 3 };
 
 /* How many rows there are. */
 int32_t hw_measures_official_rows(void);
-/* Fills dims [HW_MEASURES_OFFICIAL_DIMS], the first of which has number first_dim, and measures [rows]. month is the number of the dimension of
- * months; observed (NULL: none) is put beside. Memory from the arena. */
-enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct hw_observed *observed, int32_t first_dim, int32_t month,
+/* Fills dims [HW_MEASURES_OFFICIAL_DIMS], the first of which has number first_dim, and measures [rows]. month and reason are the numbers of the dimensions of
+ * months and of reasons of delay; observed (NULL: none) is put beside. Memory from the arena. */
+enum hw_status hw_measures_official_lay_out(struct hw_arena *arena, const struct hw_observed *observed, int32_t first_dim, int32_t month, int32_t reason,
                                             struct hw_dim *dims, struct hw_measure *measures) HW_MUST_CHECK;
 /* Puts what was observed of the model's own people, by code, kind of bed and payer, beside measures [rows]. */
 enum hw_status hw_measures_official_beside(struct hw_arena *arena, const struct hw_observed_places *by_place, struct hw_measure *measures) HW_MUST_CHECK;

@@ -17,7 +17,7 @@
  *           and SI 2003/2277), then at the hospital's choice (Care Act 2014 Sch. 3 and SI 2014/2823) */
 #include "sim/calendar.h"
 
-/* Why somebody who is fit is still here: the codes of the official monthly return, and the way out of the door. */
+/* Why somebody who is fit is still here: the codes of the official monthly return, the way out of the door, and the wait for the team's decision. */
 enum hw_reason {
     HW_REASON_A = 0,
     HW_REASON_B,
@@ -30,9 +30,10 @@ enum hw_reason {
     HW_REASON_H,
     HW_REASON_I,
     HW_REASON_LEAVING, /* officially: no delay; code O since April 2017 */
+    HW_REASON_TEAM,    /* officially: no delay, as one of the three conditions is not met */
     HW_REASONS
 };
-enum { HW_CODED_REASONS = HW_REASON_LEAVING };
+enum { HW_CODED_REASONS = HW_REASON_LEAVING, HW_OFFICIAL_CODES = HW_REASON_LEAVING + 1 };
 
 enum hw_payer { HW_PAYER_NHS = 0, HW_PAYER_SOCIAL, HW_PAYER_BOTH, HW_PAYERS };
 enum hw_late { HW_LATE_NHS = 1, HW_LATE_SOCIAL = 2 }; /* bits: who has not done their part of what is outstanding */

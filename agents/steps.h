@@ -26,6 +26,7 @@ struct hw_steps_row {
     bool at_bed;                /* its time is a rule of the bed's hospital or area, not of the staff's */
     bool kept;                  /* what was done holds when the patient has been ill again */
     bool when_fit;              /* not taken up before the patient is fit (unless discharge.choice_starts_at says so) */
+    bool when_decided;          /* commits the next place: not taken up before the team has decided where to (discharge.mdt.gates) */
     uint32_t after;             /* bits of steps */
 };
 extern const struct hw_steps_row hw_steps_rows[HW_STEPS];

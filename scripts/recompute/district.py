@@ -20,7 +20,7 @@ import rounds
 from spell import Spell
 from tallies import DAY, HOUR, Tally, ratio
 
-REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"]
+REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "team"]  # and the way out of the door, "leaving"
 OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
 STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment", "nurse_assessors", "community_assessors", "finance_officers",
          "brokers", "nhs_brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors",
@@ -550,7 +550,7 @@ class Answers(network.Answers):
             "readmitted": self.share("readmitted", "alive"),
             "delayed_bed_days": lambda reason, owner: self.delay_days([reason], [owner]),
             "delayed_bed_days_by_code": lambda code: self.delay_days([code]),
-            "delayed_bed_days_total": lambda: self.delay_days(REASONS[:-1]),
+            "delayed_bed_days_total": lambda: self.delay_days(REASONS),
             "delayed_bed_days_district": lambda: sum(n for (what, *place), n in r.n.items() if what == "delay_ms_of" and place[0] not in r.outside) / DAY * per_year,
             "left_before_midday": self.share("left_by_noon", "left_overnight"),
             "left_by_weekday": lambda day: ratio(7 * r.n["left_on", day], total("left_overnight")),

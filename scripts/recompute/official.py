@@ -114,7 +114,7 @@ def measures(answers):
         "official_delayed_days_total": lambda: count() * per_year,
         "official_delayed_days_by_bed": lambda code, bed: count(code, bed=bed) * per_year,
         "official_delayed_days_mental": lambda code: r.official_mental[code] * per_year,
-        "delayed_bed_days_other": lambda code: r.delay_other["leaving" if code == "O" else code] / DAY_MS * per_year,
+        "delayed_bed_days_other": lambda reason: r.delay_other[reason] / DAY_MS * per_year,
         "official_delayed_days_district": lambda bed: here(bed) * per_year,
         "official_delayed_days_district_by_code": lambda code: sum(n for key, n in r.official_here.items() if key[0] == code) * per_year,
         "official_attribution_district": lambda payer: ratio(sum(n for key, n in r.official_here.items() if key[1] == payer),

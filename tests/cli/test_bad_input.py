@@ -190,6 +190,8 @@ def test_mistakes_in_the_file_and_in_sets_are_told_together(t):
 # Values of a discharge that cannot be: key, value, a part of what must be said.
 DISCHARGE = [
     ("discharge.mdt.hours", "Someday", "Mon-Fri 08:00-18:00"),
+    ("discharge.mdt.gates", "everything", "none, destination"),
+    ("discharge.mdt.hears", "nobody", "fit, planned"),
     ("discharge.safe_after", "-1 h", "0 h to 10 days"),
     ("steps.equipment.owner", "nobody", "none, nhs, social_care, both, payer, family"),
     ("discharge.brokerage.staff", "-2", "0 or more"),

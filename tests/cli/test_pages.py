@@ -111,7 +111,7 @@ class Picture(unittest.TestCase):
     def test_table(self):
         script, summary, compare = made_up()
         lines = script.table(summary, compare).splitlines()
-        self.assertEqual(lines[2], "| Delayed bed-days a year, all coded reasons | 2,000 | 1,500 "
+        self.assertEqual(lines[2], "| Delayed bed-days a year, the way out apart | 2,000 | 1,500 "
                                    "| \N{MINUS SIGN}500 (\N{MINUS SIGN}530 to \N{MINUS SIGN}470) |")
 
     def test_refuses_what_is_not_a_pair(self):

@@ -19,7 +19,8 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "home_care.carers=630",                    /* or few would wait at home */
                                    "home_care.stretch=0.02",                 /* or hardly any package would be handed back */
                                    "residential.places=920",
-                                   "acute.beds=500",                         /* escalation beds are neither always open nor never */
+                                   "acute.beds=530",                         /* escalation beds are neither always open nor never */
+                                   "discharge.mdt.hears=planned",            /* or no home would be chosen before the patient is fit */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
                                    "community_nursing.nurses=70",            /* or nobody would wait for them */
                                    "need.adaptation_major=0.5", "adaptations.manage_meanwhile=0.9", "extra_care.would_move=1",
@@ -312,8 +313,8 @@ static void test_early_planning_has_no_foresight(void **state) {
 static void test_those_sent_by_a_gp_come_to_a_and_e(void **state) {
     (void)state;
     const struct runs_scheme schemes[] = {
-        {"few_beds", "change:\n  - {lever: acute.beds, times: 0.7}\n  - {lever: start.when_below_census, to: close_when_vacated}\n"},
-        {"patient", "change:\n  - {lever: acute.beds, times: 0.7}\n  - {lever: start.when_below_census, to: close_when_vacated}\n  - {lever: acute.sent_by_gp.waits_at_home, to: 10 days}\n"},
+        {"few_beds", "change:\n  - {lever: acute.beds, times: 0.75}\n  - {lever: start.when_below_census, to: close_when_vacated}\n"},
+        {"patient", "change:\n  - {lever: acute.beds, times: 0.75}\n  - {lever: start.when_below_census, to: close_when_vacated}\n  - {lever: acute.sent_by_gp.waits_at_home, to: 10 days}\n"},
     };
     struct runs r;
     runs_open(&r, "sent", short_run, schemes, 2);

@@ -12,7 +12,7 @@ static double number(const struct runs *r, int32_t scenario, const char *measure
 static double days(const struct runs *r, int32_t scenario) {
     double sum = 0;
     size_t at = runs_at(r, "official_delayed_days_mental", NULL);
-    for (int code = 0; code < HW_REASONS; code++) {
+    for (int code = 0; code < HW_OFFICIAL_CODES; code++) {
         sum += runs_row(r, scenario, 0)[at + (size_t)code];
     }
     return sum;
@@ -90,7 +90,7 @@ static void test_what_keeps_them(void **state) {
     assert_true(number(&r, 1, mental, "I") < 0.3 * number(&r, 2, mental, "I"));
     assert_true(number(&r, 5, mental, "Di") + number(&r, 5, mental, "E") > 1.5 * (number(&r, 3, mental, "Di") + number(&r, 3, mental, "E")));
     double both[2] = {0}; /* what council and NHS owe together is both's to find and to pay */
-    for (int code = 0; code < HW_REASONS; code++) {
+    for (int code = 0; code < HW_OFFICIAL_CODES; code++) {
         size_t at = runs_at(&r, "official_delayed_days", NULL) + (size_t)code * HW_PAYERS + HW_PAYER_BOTH;
         both[0] += code == HW_REASON_A ? 0 : runs_row(&r, 4, 0)[at];
         both[1] += code == HW_REASON_A ? 0 : runs_row(&r, 6, 0)[at];

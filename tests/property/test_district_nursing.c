@@ -6,7 +6,7 @@
 /* Community nurses: what is held is what episodes say; needs arise as their rate and duration say; no need and no end of nurses are today's
  * model without them; and few nurses are felt in a bed, under the official code that is theirs. */
 
-static const char *const months[] = {"run.scale=0.5", "run.warm_up=30 days", "run.measured=90 days", NULL};
+static const char *const months[] = {"run.scale=0.5", "run.warm_up=30 days", "run.measured=90 days", "acute.beds=600", NULL}; /* room for those who wait for nurses, and for who comes because of it */
 
 /* What the episodes say, against what the areas say. */
 static void check_episodes(const struct hw_district *d) {

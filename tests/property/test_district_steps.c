@@ -236,7 +236,8 @@ static void test_other_beds(void **state) {
 }
 
 /* The team's meeting has an end: with half its time the official count begins later and is smaller, with time for everybody nobody waits for the
- * next but one. The true delay is nearly the same: who is first of two at the same instant may be another. */
+ * next but one. When nothing waits for its decision (test_district_team.c: when it does), the true delay is nearly the same: who is first of two at
+ * the same instant may be another. */
 static void test_team_meetings(void **state) {
     (void)state;
     const struct runs_scheme schemes[] = {
@@ -245,7 +246,7 @@ static void test_team_meetings(void **state) {
         {"for_all", "change:\n  - {lever: discharge.mdt.meetings, to: unlimited}\n"},
         {"never", "change:\n  - {lever: discharge.mdt.meetings, to: 0}\n  - {lever: intermediate_care.team_meetings, to: 0}\n"},
     };
-    const char *const sets[] = {SHORT, "discharge.mdt.case=20 min", "population.outside_share=0.01", NULL};
+    const char *const sets[] = {SHORT, "discharge.mdt.gates=none", "discharge.mdt.case=20 min", "population.outside_share=0.01", NULL};
     struct runs r;
     runs_open(&r, "meetings", sets, schemes, 4);
     runs_go(&r, 1);
@@ -267,7 +268,7 @@ static void test_what_the_team_waits_for(void **state) {
     (void)state;
     const struct runs_scheme schemes[] = {{"therapy", "change:\n  - {lever: discharge.mdt.after, to: therapy}\n"},
                                           {"all", "change:\n  - {lever: discharge.mdt.after, to: assessments}\n"}};
-    const char *const sets[] = {SHORT, "discharge.mdt.after=fit", NULL};
+    const char *const sets[] = {SHORT, "discharge.mdt.gates=none", "discharge.mdt.case=27 min", "discharge.mdt.after=fit", NULL};
     struct runs r;
     runs_open(&r, "team", sets, schemes, 2);
     runs_go(&r, 1);

@@ -50,6 +50,19 @@ def test_the_official_count_under_later_rules(t):
         assert next(m for m in summary["measures"] if m["name"] == "chargeable_days")["numbers"][0]["values"][0] > 0
 
 
+def test_who_waits_for_the_team(t):
+    """Its decision keeps people, is there before they are fit when it hears of those who were planned for, and holds no longer when they fall ill."""
+    for gates, hears, waits in (("destination", "fit", True), ("destination", "planned", True), ("none", "planned", False)):
+        words = [SOURCE / "configs" / "north_kent.yaml", *sets(["run.scale=0.1", "run.warm_up=20 days", "run.measured=40 days", f"discharge.mdt.gates={gates}", f"discharge.mdt.hears={hears}",
+                                                                "discharge.planning.foreseen=4 days", "discharge.safe_after=6 h", "discharge.relapse_per_day=0.05"])]
+        summary, text = logged(t, *words, "--replicates", 1)
+        _, wrong, unknown, _ = told(summary, text)
+        assert not wrong and not unknown, (gates, hears, wrong[:5], unknown)
+        for name in ("delayed_bed_days", "delayed_bed_days_other"):
+            team = sum(n["values"][0] for m in summary["measures"] if m["name"] == name for n in m["numbers"] if n["labels"][0] == "team")
+            assert (team > 0) == waits, (gates, hears, name, team)
+
+
 def test_what_is_published_of_social_care_over_more_than_a_year(t):
     """Discharges of October to December, looked at 91 days later, and people with long-term care, counted again in a second year, if there is one."""
     for scale, days in ((0.02, 365), (0.05, 400)):

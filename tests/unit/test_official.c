@@ -191,6 +191,20 @@ static void test_code_o(void **state) {
     assert_int_equal(payer, HW_PAYER_NHS);
 }
 
+/* Whoever waits for the team's decision is not delayed, under any rules. */
+static void test_no_code_for_the_team(void **state) {
+    (void)state;
+    enum hw_payer payer;
+    struct hw_official_case c = waiting(day(2014, 4, 2), day(2014, 4, 2));
+    c.reason = HW_REASON_TEAM;
+    c.late = HW_LATE_NHS;
+    assert_false(counts(&c, day(2014, 4, 30), &payer));
+    assert_false(counts(&c, day(2017, 4, 1), &payer));
+    c.reason = HW_REASON_A;
+    c.decided = -1;
+    assert_false(counts(&c, day(2014, 4, 30), &payer));
+}
+
 static void test_last_thursday(void **state) {
     (void)state;
     assert_true(hw_official_last_thursday(day(2014, 4, 24)));
@@ -232,6 +246,7 @@ int main(void) {
         cmocka_unit_test(test_notice_of_an_assessment), cmocka_unit_test(test_notice_of_a_discharge), cmocka_unit_test(test_relevant_day),
         cmocka_unit_test(test_first_charge),            cmocka_unit_test(test_who_counts),            cmocka_unit_test(test_three_conditions),
         cmocka_unit_test(test_notice_period),           cmocka_unit_test(test_cells_of_the_form),     cmocka_unit_test(test_code_o),
+        cmocka_unit_test(test_no_code_for_the_team),
         cmocka_unit_test(test_last_thursday),           cmocka_unit_test(test_charges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
