@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { OLDER = 65, MOST_ROWS = 1000 };
+enum { OLDER = 65, MOST_ROWS = 5000 };
 
 /* Is the county's own column filled in? All of it or nothing: a blank among numbers could be a 0 or a slip. */
 static enum hw_status own_column(struct hw_county_forms *f, const struct hw_csv *csv, const char *column, int32_t own, bool *given) {

@@ -314,7 +314,7 @@ static enum hw_status note_waiting(struct hw_county_forms *f) {
         }
     }
     (void)snprintf(what, sizeof what, "start.csv: waiting and queues, %d rows", blank);
-    return blank == 0 ? HW_OK : hw_county_gap(f, "A", what, "0: nobody waits on the first day; queues build up while the run warms up (no row has those who wait in other than acute beds)");
+    return blank == 0 ? HW_OK : hw_county_gap(f, "A", what, "0: nobody waits on the first day; queues build up while the run warms up");
 }
 
 static enum hw_status fill_start(struct hw_county_forms *f) {
@@ -333,7 +333,8 @@ static enum hw_status fill_start(struct hw_county_forms *f) {
         for (int32_t unit = 0; unit < n; unit++) {
             char what[200], why[200];
             (void)snprintf(what, sizeof what, "start.csv: %s, %s", setting->name, setting->of_hospital ? f->hospitals[unit] : f->areas[unit]);
-            (void)snprintf(why, sizeof why, "%.3g %% of %s, as in the built-in model", 100 * full, hw_county_numbers[id].name);
+            (void)snprintf(why, sizeof why, full > 1 ? "%.3g to each of %s, as in the built-in model" : "%.3g %% of %s, as in the built-in model", full > 1 ? full : 100 * full,
+                           hw_county_numbers[id].name);
             if (f->start[s][unit].text == NULL && !set_in_model(f, setting->of_hospital ? HW_FORM_HOSPITALS : HW_FORM_AREAS, unit, setting->start)) {
                 HW_TRY(fill(f, &f->start[s][unit], floor(full * f->cells[id][unit].value + 0.5), what, why));
             }

@@ -63,6 +63,9 @@ enum hw_county_id {
     HW_C_HOME_CARE,
     HW_C_RESIDENTIAL,
     HW_C_NURSING,
+    HW_C_NURSES,
+    HW_C_HOSPICE,
+    HW_C_GRANTS,
     HW_C_AREA_TITLE,
     HW_C_AREA_ECONOMY,
     HW_C_AREA_COUNCIL,
@@ -82,6 +85,15 @@ enum hw_county_id {
     HW_C_AREA_EXTRA_CARE,
     HW_C_AREA_MENTAL,
     HW_C_AREA_MENTAL_OLDER,
+    HW_C_AREA_NURSES,
+    HW_C_AREA_HOSPICE,
+    HW_C_AREA_END_OF_LIFE,
+    HW_C_AREA_GRANTS,
+    HW_C_AREA_BUILDERS,
+    HW_C_AREA_NHS_ASSESSORS,
+    HW_C_AREA_BROKERS,
+    HW_C_AREA_THERAPISTS,
+    HW_C_AREA_CREWS,
     HW_C_HOSPITAL_TITLE,
     HW_C_HOSPITAL_TRUST,
     HW_C_HOSPITAL_BEDS,
@@ -99,7 +111,7 @@ struct hw_county_setting {
     const char *start, *places; /* parameters; places NULL: they wait */
     const char *where;
 };
-enum { HW_COUNTY_SETTINGS = 18 };
+enum { HW_COUNTY_SETTINGS = 29 };
 extern const struct hw_county_setting hw_county_settings[HW_COUNTY_SETTINGS];
 
 /* Whom the model's own values (agents/params_*.def) are for: north Kent. */

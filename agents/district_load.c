@@ -464,11 +464,11 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_params whole;
     HW_TRY(hw_param_copy(arena, params, &whole));
     hw_places_scale(params, NULL, config.run.scale);
-    plan->remark = hw_places_scale_remark(arena, &whole, params, config.run.scale);
     status = hw_places_read(reader, &config.places, params, config.run.scale, &spec->places);
     if (status != HW_OK) {
         return status;
     }
+    plan->remark = hw_places_scale_remark(arena, &whole, params, &spec->places);
     check_pools(reader, params, &spec->places);
     HW_TRY(read_homes(load, &config, spec));
     enum hw_status people = read_people(load, &config, params, spec, mortality);

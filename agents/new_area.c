@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { FILES = 10, MAX_PATH = 4096, ROOM = 1 << 18, NAME = 60 };
+enum { FILES = 10, MAX_PATH = 4096, ROOM = 1 << 20, NAME = 60 };
 static const char uses_doc[] = "Hospital Episode Statistics, admissions by CCG and provider; what is left to 100 uses hospitals elsewhere";
 
 struct text {

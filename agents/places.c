@@ -183,79 +183,26 @@ bool hw_places_scales(const struct hw_param_row *row, int32_t number) {
     return row->kind == HW_PARAM_COUNT && number != HW_P_GP_CLINICIANS;
 }
 
-static const double OFF = 0.2; /* rounding that is worth a remark */
-
-void hw_places_scale(struct hw_params *params, const bool *which, double scale) {
-    for (int32_t row = 0; row < params->table->count && scale != 1; row++) {
-        const struct hw_param_row *r = &params->table->rows[row];
-        if (!hw_places_scales(r, row) || (which != NULL && !which[row])) {
-            continue;
-        }
-        for (int32_t label = 0; label < (r->axis ? r->axis->size : 1); label++) {
-            double *value = &params->values[row][label];
-            double scaled = *value * scale + 0.5;
-            *value = *value <= 0 || *value >= (double)HW_UNLIMITED ? *value : scaled < 1 ? 1 : (double)(int64_t)scaled;
-        }
-    }
-}
-
-/* A count, or the sum of those by hour. */
-static double counted(const struct hw_params *params, int32_t row) {
-    const struct hw_axis *axis = params->table->rows[row].axis;
-    double sum = 0;
-    for (int32_t label = 0; label < (axis ? axis->size : 1); label++) {
-        sum += params->values[row][label];
-    }
-    return sum;
-}
-
-/* By how much rounding changes a row, as a share of what is wanted; 0 where nothing is rounded. */
-static double rounding(const struct hw_params *whole, const struct hw_params *scaled, int32_t row, double scale) {
-    double wanted = counted(whole, row) * scale, is = counted(scaled, row);
-    bool rounded = hw_places_scales(&whole->table->rows[row], row) && wanted > 0 && is < (double)HW_UNLIMITED;
-    return rounded ? is / wanted - 1 : 0;
-}
-
-const char *hw_places_scale_remark(struct hw_arena *arena, const struct hw_params *whole, const struct hw_params *scaled, double scale) {
-    enum { SHOWN = 4, ROOM = 700 };
-    char shown[ROOM / 2] = "", all[ROOM];
-    int n = 0;
-    for (int more = 0; more <= 1; more++) { /* those with too few first: they are what crowds */
-        for (int32_t row = 0; row < whole->table->count && scale < 1; row++) {
-            double off = rounding(whole, scaled, row, scale);
-            size_t used = strlen(shown);
-            if (fabs(off) <= OFF || (off > 0) != (more == 1) || n++ >= SHOWN) {
-                continue;
-            }
-            (void)snprintf(shown + used, sizeof shown - used, "%s%s %g for %.3g", used > 0 ? ", " : "", whole->table->rows[row].path,
-                           counted(scaled, row), counted(whole, row) * scale);
-        }
-    }
-    if (n == 0) {
-        return NULL;
-    }
-    (void)snprintf(all, sizeof all,
-                   "run.scale %g is for trials of speed: rounding takes %d number%s of staff and places more than a fifth off (%s%s), and where there are few beds and "
-                   "staff people wait longer than where there are many; compare scenarios of that scale only with each other; observed numbers are scaled, too",
-                   scale, n, hw_base_s(n), shown, n > SHOWN ? ", ..." : "");
-    return hw_arena_text(arena, all, strlen(all));
-}
-
 /* ---- reading ---- */
 
 /* The model's parameters with a place's own on top. */
 static enum hw_status own_params(struct hw_reader *reader, const struct hw_params *params, const struct hw_node *node, unsigned owner,
-                                 double scale, struct hw_params **out) {
+                                 double scale, struct hw_params **out, const double **before) {
     struct hw_params *own = hw_arena_alloc(reader->arena, 1, sizeof *own);
-    if (own == NULL) {
+    double *counted = scale < 1 ? hw_arena_alloc(reader->arena, (size_t)params->table->count, sizeof *counted) : NULL;
+    if (own == NULL || (scale < 1 && counted == NULL)) {
         return HW_NO_MEMORY;
     }
+    *before = counted;
     HW_TRY(hw_param_copy(reader->arena, params, own));
     *out = own;
     memset(own->changed, 0, (size_t)own->table->count * sizeof *own->changed);
     enum hw_status status = node == NULL ? HW_OK : hw_param_read_more(reader, node, NULL, 0, own);
     if (status == HW_NO_MEMORY) {
         return status;
+    }
+    for (int32_t row = 0; row < own->table->count && counted != NULL; row++) { /* for the remark on it */
+        counted[row] = hw_places_counted(own, row);
     }
     hw_places_scale(own, own->changed, scale); /* the rest was scaled already */
     for (int32_t row = 0; row < own->table->count; row++) {
@@ -298,7 +245,7 @@ static enum hw_status read_area(struct hw_reader *reader, const struct area_conf
     static const char *const skip[] = {"title", "economy", "council", "outside", "parameters"};
     *out = (struct hw_area){.name = config->name, .title = config->title, .economy = config->economy, .council = config->council,
                             .outside = config->outside};
-    HW_TRY(own_params(reader, params, config->parameters, HW_OF_AREA, scale, &out->params));
+    HW_TRY(own_params(reader, params, config->parameters, HW_OF_AREA, scale, &out->params, &out->counted));
     if (config->people == NULL || config->hospitals == NULL) {
         return HW_OK; /* already told */
     }
@@ -369,7 +316,7 @@ static enum hw_status unlisted(struct hw_reader *reader, struct hw_params *param
     across->values[HW_P_MIU_STAFF][0] = in_proportion(hw_param_value(params, HW_P_MIU_STAFF), ratio);
     out->n_hospitals = 1;
     out->n_areas = 2;
-    out->hospitals[0] = (struct hw_hospital){"acute", "Acute trust", "acute", params};
+    out->hospitals[0] = (struct hw_hospital){"acute", "Acute trust", "acute", params, NULL};
     out->areas[0] = (struct hw_area){.name = "here", .title = "The district", .economy = "here", .council = "here", .params = params,
                                      .share = hw_param_value(params, HW_P_COUNTY_SHARE) * scale, .older_ratio = 1, .catchment = all};
     out->areas[1] = (struct hw_area){.name = "across", .title = "Across the boundary", .economy = "across", .council = "across",
@@ -410,7 +357,7 @@ enum hw_status hw_places_read(struct hw_reader *reader, const struct hw_places_c
         const struct hospital_config *one = (const struct hospital_config *)config->hospitals.items + h;
         struct hw_hospital *to = &out->hospitals[out->n_hospitals++];
         *to = (struct hw_hospital){.name = one->name, .title = one->title, .trust = one->trust};
-        HW_TRY(own_params(reader, params, one->parameters, HW_OF_HOSPITAL, scale, &to->params));
+        HW_TRY(own_params(reader, params, one->parameters, HW_OF_HOSPITAL, scale, &to->params, &to->counted));
     }
     HW_TRY(area_table(reader->arena, out, &table));
     for (int outside = 0; outside < 2; outside++) {

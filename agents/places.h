@@ -17,12 +17,14 @@ enum { HW_PLACES_MOST = 64 }; /* hospitals, and areas */
 struct hw_hospital {
     const char *name, *title, *trust;
     struct hw_params *params; /* the model's with the hospital's own; changed: set by the hospital itself */
+    const double *counted; /* [parameters] the hospital's own before they were scaled (hw_places_counted); NULL: they were not */
 };
 
 struct hw_area {
     const char *name, *title, *economy, *council;
     bool outside;
     struct hw_params *params;
+    const double *counted; /* as of a hospital */
     struct hw_params people;  /* how many, how old, where they go: rows of enum hw_area_row */
     double share;             /* of the census file's people */
     double older_ratio;       /* of people of 65 and over: their share of the file's, divided by share */
@@ -58,8 +60,11 @@ bool hw_places_is_size(int32_t row);
 /* Makes what is counted (people at the start, beds, staff, practices, places) smaller in proportion; at least one is left of what there is.
  * which: by row; NULL: all. */
 void hw_places_scale(struct hw_params *params, const bool *which, double scale);
-/* What rounding to whole staff and places does; NULL: not much. whole: before; in the arena. */
-const char *hw_places_scale_remark(struct hw_arena *arena, const struct hw_params *whole, const struct hw_params *scaled, double scale);
+/* A count, or the sum of those by hour or by some other axis. */
+double hw_places_counted(const struct hw_params *params, int32_t row);
+/* What rounding to whole staff and places does, each number named with the place where it is furthest off; NULL: not much. whole: the model's before
+ * it was scaled; in the arena. */
+const char *hw_places_scale_remark(struct hw_arena *arena, const struct hw_params *whole, const struct hw_params *scaled, const struct hw_places *places);
 
 /* Who a scheme acts on: words of its where; NULL: anywhere. */
 struct hw_where {

@@ -30,12 +30,13 @@ static void check_census(struct hw_reader *reader, const struct hw_rules *rules,
 }
 
 /* Those who wait in beds are some of those who are in beds. */
-static void check_waiting(struct hw_reader *reader, const struct hw_rules *rules, const char *where) {
+static void check_waiting(struct hw_reader *reader, const struct hw_rules *rules, enum hw_station_id kind, const char *where) {
     const struct hw_params *params = rules->params;
-    double waiting = hw_start_waiting_count(params), there = hw_param_value(params, HW_P_START_WARD);
+    int census = hw_start_census(kind);
+    double waiting = hw_start_waiting_count(params, kind), there = waiting > 0 ? hw_param_value(params, census) : 0;
     if (waiting > there) {
-        hw_diag_error(reader->diag, params->place[HW_P_START_WARD], "%s%sstart.acute is %.0f, but %.0f of these wait (start.waiting.*)", where, where[0] ? ": " : "",
-                      there, waiting);
+        hw_diag_error(reader->diag, params->place[census], "%s%s%s is %.0f, but %.0f of these wait (start.waiting%s.*)", where, where[0] ? ": " : "",
+                      hw_params_table.rows[census].path, there, waiting, kind == HW_ST_WARD ? "" : kind == HW_ST_IC ? "_in_intermediate_care" : "_in_mental_health");
     }
 }
 
@@ -84,8 +85,8 @@ static enum hw_status rules_by_station(struct making *m, const struct hw_scheme 
         const char *where = !spec->places.listed ? "" : of_area ? spec->places.areas[is.owner].name : spec->places.hospitals[is.owner].name;
         if (is.service == 0 && (spec->places.listed || !(of_area && is.owner == 1))) {
             check_census(m->load->reader, at[s], is.kind, where, scenario);
-            if (is.kind == HW_ST_WARD && scheme == NULL) {
-                check_waiting(m->load->reader, at[s], where);
+            if (scheme == NULL) {
+                check_waiting(m->load->reader, at[s], is.kind, where);
             }
         }
     }

@@ -12,6 +12,9 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
 }
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {
+    if (HW_UNLIKELY(hw_district_spell(d, visit)->phase == HW_PHASE_READY)) {
+        return hw_discharge_fit(d, visit); /* there at the start, when nothing was outstanding but the place */
+    }
     double better = hw_setting_gain(d, visit, HW_P_IC_GAIN);
     hw_district_spell(d, visit)->need -= (float)better;
     return hw_discharge_rehabilitated(d, visit);

@@ -153,7 +153,7 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
                    : kind == HW_ST_EXTRA_CARE ? hw_district_param(d, HW_P_EXTRA_CARE_LEAST)
                    : kind == HW_ST_IC       ? hw_district_param(d, HW_P_NEED_BED)
                                             : -1e9;
-    s->need = s->need < least ? (float)least : s->need;
+    hw_start_at_least(&s->need, least);
     if (hospital) {
         p->flags |= HW_PERSON_IN_HOSPITAL;
         s->dies = kind == HW_ST_WARD && hw_rng_unit(rng) < hw_rules_dies(d->at[station], p, d->spec->calendar.month[0]);
@@ -237,7 +237,8 @@ bool hw_start_fill(struct hw_district *d) {
                 users_of(d, owner, &from, &to);
             }
             int32_t n = (int32_t)hw_param_value(d->at[station]->params, fillings[i].census);
-            n -= wards ? hw_start_waiting_count(d->at[station]->params) : 0; /* they are placed last */
+            bool neighbours = outside && !d->spec->places.listed; /* none of these waits: agents/start_waiting.c */
+            n -= neighbours ? 0 : hw_start_waiting_count(d->at[station]->params, kind); /* they are placed last */
             bool nobody = (kind == HW_ST_HOSPICE || kind == HW_ST_END_OF_LIFE) && hw_district_param(d, HW_P_DYING_RECOGNISED) <= 0;
             n = nobody || (outside && from == to) ? 0 : n; /* nobody from across the boundary uses these hospitals */
             uint64_t key = (uint64_t)kind * 2 + (outside ? 1 : 0);

@@ -15,10 +15,15 @@ uint16_t hw_start_bed(const struct hw_district *d, const struct hw_person *perso
 /* The spell of a visit that is in place at the start: admitted now, as an emergency, with a need drawn. */
 struct hw_spell *hw_start_spell(struct hw_district *d, hw_id visit);
 
-/* agents/start_waiting.c. Of the patients in a hospital's beds, how many are fit and wait (start.waiting.*); puts them there, and those who
- * wait at home (start.queue.*). */
-int32_t hw_start_waiting_count(const struct hw_params *params);
+/* agents/start_waiting.c. Of the people in a kind of bed, how many are fit and wait (start.waiting.* of a hospital, start.waiting_in_* of an area);
+ * puts them there, and those who wait at home (start.queue.*). */
+int32_t hw_start_waiting_count(const struct hw_params *params, enum hw_station_id kind);
 bool hw_start_waiting(struct hw_district *d);
+
+/* Raises a need to a threshold, a hair above it: rounded to a float it may be below the threshold, which is a double. */
+static inline void hw_start_at_least(float *need, double least) {
+    *need = *need < least ? (float)(least + 1e-5 * (least > 1 ? least : 1)) : *need;
+}
 
 /* Parameter with the census of a kind of station, or -1. */
 int hw_start_census(enum hw_station_id kind);

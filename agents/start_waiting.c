@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Those who wait on the first day: in acute beds, fit, for what is outstanding; and at home, for a package or a place. They are people of
+/* Those who wait on the first day: in acute and other beds, fit, for what is outstanding; and at home, for a package or a place. They are people of
  * the model like all others, and nobody who would come anyway is counted among them: a queue at the start takes nothing from later arrivals. */
 #include "agents/discharge.h"
 #include "agents/need.h"
 #include "agents/payer.h"
+#include "agents/setting.h"
 #include "agents/start.h"
 
 #include <stdio.h>
@@ -24,17 +25,31 @@ static const struct waiting in_beds[] = {
     {HW_P_START_WAIT_RESIDENTIAL, true, HW_TO_RESIDENTIAL, HW_ST_WARD},
     {HW_P_START_WAIT_NURSING, true, HW_TO_NURSING, HW_ST_WARD},
 };
+static const struct waiting in_other_beds[] = {
+    {HW_P_START_IC_WAIT_ASSESS, false, HW_TO_HOME, HW_ST_IC},
+    {HW_P_START_IC_WAIT_HOME_CARE, true, HW_TO_HOME_CARE, HW_ST_IC},
+    {HW_P_START_IC_WAIT_RESIDENTIAL, true, HW_TO_RESIDENTIAL, HW_ST_IC},
+    {HW_P_START_IC_WAIT_NURSING, true, HW_TO_NURSING, HW_ST_IC},
+    {HW_P_START_MENTAL_WAIT_ASSESS, false, HW_TO_HOME, HW_ST_MENTAL_OLDER},
+    {HW_P_START_MENTAL_WAIT_RESIDENTIAL, true, HW_TO_RESIDENTIAL, HW_ST_MENTAL_OLDER},
+    {HW_P_START_MENTAL_WAIT_NURSING, true, HW_TO_NURSING, HW_ST_MENTAL_OLDER},
+};
 static const struct waiting at_home[] = {
     {HW_P_START_QUEUE_HOME_CARE, true, HW_TO_HOME_CARE, HW_ST_HOME_CARE},
     {HW_P_START_QUEUE_RESIDENTIAL, true, HW_TO_RESIDENTIAL, HW_ST_RESIDENTIAL},
     {HW_P_START_QUEUE_NURSING, true, HW_TO_NURSING, HW_ST_NURSING},
 };
-enum { IN_BEDS = sizeof in_beds / sizeof in_beds[0], AT_HOME = sizeof at_home / sizeof at_home[0] };
+enum {
+    IN_BEDS = sizeof in_beds / sizeof in_beds[0],
+    IN_OTHER_BEDS = sizeof in_other_beds / sizeof in_other_beds[0],
+    AT_HOME = sizeof at_home / sizeof at_home[0]
+};
 
-int32_t hw_start_waiting_count(const struct hw_params *params) {
+int32_t hw_start_waiting_count(const struct hw_params *params, enum hw_station_id kind) {
     int32_t n = 0;
-    for (int i = 0; i < IN_BEDS; i++) {
-        n += (int32_t)hw_param_value(params, in_beds[i].row);
+    for (int i = 0; i < IN_BEDS + IN_OTHER_BEDS; i++) {
+        const struct waiting *w = i < IN_BEDS ? &in_beds[i] : &in_other_beds[i - IN_BEDS];
+        n += w->kind == kind ? (int32_t)hw_param_value(params, w->row) : 0;
     }
     return n;
 }
@@ -45,23 +60,29 @@ static void set_need(struct hw_district *d, struct hw_spell *s, enum hw_destinat
                    : dest == HW_TO_RESIDENTIAL || dest == HW_TO_NURSING ? hw_district_param(d, HW_P_NEED_CARE_HOME)
                                                                         : hw_district_param(d, HW_P_NEED_SUPPORT);
     double nursing = dest == HW_TO_NURSING ? hw_district_param(d, HW_P_NEED_NURSING) : 0;
-    s->need = s->need < least ? (float)least : s->need;
-    s->nursing = s->nursing < nursing ? (float)nursing : s->nursing;
+    hw_start_at_least(&s->need, least);
+    hw_start_at_least(&s->nursing, nursing);
     s->can_recover = s->can_recover || dest == HW_TO_IC_BED || dest == HW_TO_REABLEMENT;
 }
 
 /* In a bed, and fit at the first moment of the run. */
 static void put_in_bed(struct hw_district *d, hw_id id, const struct waiting *w) {
+    bool ward = w->kind == HW_ST_WARD;
     struct hw_person *p = &d->people[id];
     p->episode++;
     uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL);
-    hw_id visit = hw_flow_place(&d->flow, hw_start_bed(d, p, key), key, 0, 1, 1);
+    hw_id visit = hw_flow_place(&d->flow, ward ? hw_start_bed(d, p, key) : hw_district_place(d, w->kind, p), key, 0, 1, 1);
     if (visit == HW_NONE) {
         return;
     }
     struct hw_spell *s = hw_start_spell(d, visit);
     set_need(d, s, w->dest);
     s->housing = false;
+    if (w->kind == HW_ST_IC) { /* what is needed is what is left when the bed has done its work, which is counted at that moment */
+        s->need += w->ready ? 0 : (float)hw_setting_gain(d, visit, HW_P_IC_GAIN);
+        s = hw_district_spell(d, visit);
+        s->can_recover = false;
+    }
     p->flags |= HW_PERSON_IN_HOSPITAL;
     if (w->ready) {
         s->phase = HW_PHASE_READY;
@@ -113,7 +134,7 @@ static bool choose(struct hw_district *d, const struct hw_rules *rules, const st
             hw_rng_unit(&rng) * most >= chance_of(rules, w, p->age_band, p->frailty)) {
             continue;
         }
-        if (w->kind == HW_ST_WARD) {
+        if (w->kind == HW_ST_WARD || hw_stations_is_other_bed(w->kind)) {
             put_in_bed(d, id, w);
         } else {
             queue_at_home(d, id, w);
@@ -138,10 +159,11 @@ bool hw_start_waiting(struct hw_district *d) {
     }
     for (int32_t a = 0; a < places->n_areas; a++) {
         bool neighbours = !places->listed && places->areas[a].outside; /* their numbers are not the district's */
-        for (uint64_t i = 0; i < AT_HOME && good && !neighbours; i++) {
-            const struct hw_rules *rules = d->at[hw_stations_at(&d->spec->map, at_home[i].kind, a)];
+        for (uint64_t i = 0; i < AT_HOME + IN_OTHER_BEDS && good && !neighbours; i++) {
+            const struct waiting *w = i < AT_HOME ? &at_home[i] : &in_other_beds[i - AT_HOME];
+            const struct hw_rules *rules = d->at[hw_stations_at(&d->spec->map, w->kind, a)];
             struct pool pool = {d->spec->first_id[a], d->spec->first_id[a + 1], -1, (FIRST_KEY + IN_BEDS + i) | (uint64_t)(a + 1) << 32};
-            good = choose(d, rules, &at_home[i], pool);
+            good = choose(d, rules, w, pool);
         }
     }
     return good;

@@ -3,12 +3,19 @@
 
 #include <math.h>
 
-struct hw_pairs hw_pairs_compare(const double *a, double *b, size_t count, double confidence) {
+/* A percentage of a baseline whose interval includes 0, or of one that is less than a hundredth of what it becomes, says nothing of use. */
+static double relative_to(struct hw_interval baseline, double scenario, double difference) {
+    bool may_be_0 = isfinite(baseline.half_width) && fabs(baseline.mean) <= baseline.half_width;
+    bool nothing = baseline.mean == 0.0 || fabs(baseline.mean) < 0.01 * fabs(scenario);
+    return may_be_0 || nothing ? (double)NAN : difference / fabs(baseline.mean);
+}
+
+struct hw_pairs hw_pairs_compare(double *a, double *b, size_t count, double confidence) {
     struct hw_pairs pairs = {.baseline = NAN, .scenario = NAN, .relative = NAN, .same = true};
     double sum_a = 0.0, sum_b = 0.0, n = 0.0;
     for (size_t i = 0; i < count; i++) {
         if (!isfinite(a[i]) || !isfinite(b[i])) {
-            b[i] = NAN;
+            a[i] = b[i] = NAN;
             continue;
         }
         sum_a += a[i];
@@ -21,7 +28,7 @@ struct hw_pairs hw_pairs_compare(const double *a, double *b, size_t count, doubl
     if (pairs.difference.n > 0) {
         pairs.baseline = sum_a / n;
         pairs.scenario = sum_b / n;
-        pairs.relative = pairs.baseline == 0.0 ? (double)NAN : pairs.difference.mean / fabs(pairs.baseline);
+        pairs.relative = relative_to(hw_results_interval(a, count, 1, confidence), pairs.scenario, pairs.difference.mean);
     }
     return pairs;
 }

@@ -8,12 +8,12 @@
 struct hw_pairs {
     struct hw_interval difference; /* scenario - baseline; n is the number of pairs */
     double baseline, scenario;     /* means over the same pairs */
-    double relative;               /* difference / baseline; NaN when the baseline is 0 */
+    double relative;               /* difference / baseline; NaN when the baseline may be 0, or is next to nothing */
     bool same;                     /* no pair differs at all */
 };
 
-/* Two series of count values -> what changed; b is overwritten with the differences. */
-struct hw_pairs hw_pairs_compare(const double *a, double *b, size_t count, double confidence);
+/* Two series of count values -> what changed; b is overwritten with the differences, and a where there is no pair. */
+struct hw_pairs hw_pairs_compare(double *a, double *b, size_t count, double confidence);
 /* In words: "rose", "fell", "no clear change" (the interval includes 0), "no change" (bit for bit), "not known" (fewer
  * than two pairs). */
 const char *hw_pairs_word(const struct hw_pairs *pairs);

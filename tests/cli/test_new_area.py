@@ -135,10 +135,10 @@ def test_northmoor_is_filled_checked_run_and_shown(t):
     # Seahaven's A&E, by the people who use it, of 50 places for 330,000.
     seahaven = 0.03 * 150000 + 0.25 * 70000 + 0.9 * 110000
     assert found["hospitals.csv: a_and_e_places, seahaven"][1].startswith(f"{round(50 * seahaven / USERS)}: "), found
-    # As many packages to a carer as in the built-in model at the start: 1,040 to 928.
+    # As many packages to a carer as in the built-in model at the start: 1,400 to 928.
     carers = round(920 * 29874 / 74874)
-    assert found["start.csv: home_care, coast"][1].startswith(f"{round(carers * 1040 / 928)}: "), found
-    assert found["start.csv: waiting and queues, 24 rows"][1].startswith("0: nobody waits on the first day"), found
+    assert found["start.csv: home_care, coast"][1].startswith(f"{round(carers * 1400 / 928)}: "), found
+    assert found["start.csv: waiting and queues, 52 rows"][1].startswith("0: nobody waits on the first day"), found
     assert "population.csv: county" not in found and found["deaths.csv: county_rate_per_100k"] == ("A", "England's rates, 2014")
 
 
@@ -259,7 +259,7 @@ def test_who_waits_on_the_first_day(t):
     for setting, place, people in (("waiting_for_home_care", "seahaven", 12), ("waiting_for_assessment", "seahaven", 20), ("queue_for_home_care", "coast", 40)):
         fill(made / "data" / "start.csv", setting, place, str(people))
     found, _ = gaps(t, made / "model.yaml")
-    assert "start.csv: waiting and queues, 21 rows" in found
+    assert "start.csv: waiting and queues, 49 rows" in found
     done = t.homeward("run", made / "model.yaml", "--quiet", "--event-log", "log.csv", "--replicates", "1", *sets(["run.warm_up=0 days", "run.measured=1 days"]))
     assert done.returncode == 0, done.stderr
     with open(t.folder / "log.csv", encoding="utf-8") as file:
@@ -281,7 +281,7 @@ def test_who_is_there_at_the_start_is_scaled_with_everything_else(t):
 
 def test_staff_that_no_form_asks_for_is_in_proportion(t):
     made = northmoor(t)
-    path = "discharge.nhs_assessment.staff"  # three nurses for 52,600 people of 65 and over
+    path = "discharge.means_test.staff"  # three of them for 52,600 people of 65 and over
 
     def shown(*words):
         rows = json.loads(t.homeward("describe", made / "model.yaml", "--json", *words).stdout)["parameters"]
@@ -298,7 +298,7 @@ def test_staff_that_no_form_asks_for_is_in_proportion(t):
 
 def test_what_no_form_asks_for_is_named(t):
     made = northmoor(t)
-    path = "discharge.brokerage.staff"
+    path = "discharge.home_assessment.staff"
     told = ("A", "the built-in model's 2, in proportion to people of 65 and over; no form asks for it")
     assert gaps(t, made / "model.yaml")[0][path] == told
     assert path not in gaps(t, made / "model.yaml", *sets([f"{path}=7"]))[0]
@@ -317,6 +317,31 @@ def test_beds_for_mental_illness(t):
     assert not any("mental_health_older" in what and "coast" in what for what in found), found
     rows = {r["path"]: r["values"][0]["number"] for r in json.loads(t.homeward("describe", made / "model.yaml", "--json").stdout)["parameters"]}
     assert rows["areas.coast.parameters.mental_health.older.beds"] == 31 and rows["areas.coast.parameters.start.mental_health_older"] == 27
+
+
+def test_nurses_hospices_and_grants(t):
+    """A county's number is divided by people of 65 and over, and what one area says is taken from it; who is there at the start goes by them."""
+    made = northmoor(t)
+    fill(made / "data" / "county.csv", "community_nurses", "value", "150", "S", "the trust")
+    fill(made / "data" / "county.csv", "adaptation_grants", "value", "320")
+    fill(made / "data" / "areas.csv", "adaptation_grants", "coast", "95", "K", "the district")
+    fill(made / "data" / "areas.csv", "hospice_beds", "vale", "7")
+    found, _ = gaps(t, made / "model.yaml")
+    assert found["areas.csv: community_nurses, vale"] == ("A", f"{round(150 * 28000 / 74874)}: its part of county.csv by people of 65 and over"), found
+    assert found["areas.csv: adaptation_grants, moor"] == ("A", f"{round(225 * 17000 / 45000)}: its part of the rest of county.csv by people of 65 and over"), found
+    assert "areas.csv: hospice_beds, vale" not in found and found["areas.csv: hospice_beds, moor"][1].startswith(f"{round(7 * 17000 / OLDER)}: "), found
+    assert found["start.csv: hospice, vale"][1].startswith("6: 85.7 % of hospice_beds"), found  # six of seven
+    assert found["start.csv: community_nursing, vale"][1].startswith(f"{round(9.75 * 56)}: 9.75 to each of community_nurses"), found  # 780 to 80
+    rows = {r["path"]: r["values"][0]["number"] for r in json.loads(t.homeward("describe", made / "model.yaml", "--json").stdout)["parameters"]}
+    for path, number in (("adaptations.grants", 95), ("community_nursing.nurses", round(150 * 29874 / 74874)), ("adaptations.builders", round(6 * 29874 / OLDER))):
+        assert rows[f"areas.coast.parameters.{path}"] == number, path
+
+
+def test_as_many_places_as_there_may_be(t):
+    made = new_area(t, "many", [f"area_{'x' * 40}_{i}" for i in range(64)], [f"hospital_{'x' * 40}_{i}" for i in range(64)])
+    assert len(read(made / "data" / "start.csv")) > 1500
+    done = t.homeward("check", made / "model.yaml")
+    assert done.returncode == 0, done.stderr
 
 
 def test_what_was_observed_may_be_left_away(t):

@@ -16,7 +16,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "need.housing=0.02",
                                    "need.adaptation=0.2",
                                    "frictions.dols=1",
-                                   "home_care.carers=630",                    /* or few would wait at home */
+                                   "home_care.carers=850",                    /* or few would wait at home */
                                    "home_care.stretch=0.02",                 /* or hardly any package would be handed back */
                                    "residential.places=920",
                                    "acute.beds=530",                         /* escalation beds are neither always open nor never */

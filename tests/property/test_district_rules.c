@@ -15,10 +15,12 @@ static double days(int64_t ms) {
     return (double)ms / (double)HW_MS_PER_DAY;
 }
 
+/* In acute and other beds: illness and death come to those who wait in either. */
 static int64_t waited_ms(const struct hw_district *d) {
     int64_t sum = 0;
     for (int i = 0; i < HW_REASONS * HW_OWNERS; i++) {
-        sum += i / HW_OWNERS == HW_REASON_LEAVING ? 0 : d->counts.delay_ms[i / HW_OWNERS][i % HW_OWNERS];
+        sum += i / HW_OWNERS == HW_REASON_LEAVING ? 0
+                                                  : d->counts.delay_ms[i / HW_OWNERS][i % HW_OWNERS] + d->counts.delay_other_ms[i / HW_OWNERS][i % HW_OWNERS];
     }
     return sum;
 }

@@ -32,13 +32,12 @@ static double t2(double p) {
 }
 
 /* a = 10, 20, 30; b = a - 1, a - 2, a - 3: differences -1, -2, -3, mean -2, squares 1 + 0 + 1, standard error
- * sqrt(2 / 2 / 3). Relative to the mean of a, 20: -0.1. */
+ * sqrt(2 / 2 / 3). The interval of a is 20 +- t2(.975) x 10 / sqrt(3) = 24.8: it includes 0, so there is no percentage. */
 static void test_the_difference_is_taken_pair_by_pair(void **state) {
     (void)state;
-    const double a[] = {10.0, 20.0, 30.0};
-    double b[] = {9.0, 18.0, 27.0};
+    double a[] = {10.0, 20.0, 30.0}, b[] = {9.0, 18.0, 27.0};
     struct hw_pairs got = hw_pairs_compare(a, b, 3, 0.95);
-    assert_true(got.difference.mean == -2.0 && got.baseline == 20.0 && got.scenario == 18.0 && got.relative == -0.1);
+    assert_true(got.difference.mean == -2.0 && got.baseline == 20.0 && got.scenario == 18.0 && isnan(got.relative));
     assert_true(fabs(got.difference.half_width / (t2(0.975) * sqrt(1.0 / 3.0)) - 1.0) < 1e-12);
     assert_true(b[0] == -1.0 && b[2] == -3.0);
 }
@@ -47,7 +46,8 @@ static void test_the_difference_is_taken_pair_by_pair(void **state) {
  * with the same t. The paired interval must not include 0; the unpaired one would. */
 static void test_pairs_are_surer_than_two_means(void **state) {
     (void)state;
-    const double a[] = {10.0, 20.0, 30.0}, c[] = {9.0, 18.0, 27.0};
+    double a[] = {10.0, 20.0, 30.0};
+    const double c[] = {9.0, 18.0, 27.0};
     double b[] = {9.0, 18.0, 27.0};
     struct hw_interval ia = hw_results_interval(a, 3, 1, 0.95), ic = hw_results_interval(c, 3, 1, 0.95);
     double unpaired = sqrt(ia.half_width * ia.half_width + ic.half_width * ic.half_width);
@@ -56,9 +56,32 @@ static void test_pairs_are_surer_than_two_means(void **state) {
     assert_true(got.difference.mean - unpaired < 0.0 && got.difference.mean + unpaired > 0.0);
 }
 
+static double relative_of(double a0, double a1, double a2, double added) {
+    double a[] = {a0, a1, a2}, b[] = {a0 + added, a1 + added, a2 + added};
+    return hw_pairs_compare(a, b, 3, 0.95).relative;
+}
+
+/* With a = m - 1, m, m + 1 the half-width is t2(.975) / sqrt(3) = 2.4841: a percentage stands from there on, up to a hundredfold. */
+static void test_a_baseline_near_0_has_no_percentage(void **state) {
+    (void)state;
+    assert_true(isnan(relative_of(1.48, 2.48, 3.48, 1.0)));
+    assert_true(fabs(relative_of(1.49, 2.49, 3.49, 1.0) - 1.0 / 2.49) < 1e-12);
+    assert_true(fabs(relative_of(-1.49, -2.49, -3.49, 1.0) - 1.0 / 2.49) < 1e-12);
+    assert_true(isnan(relative_of(0.0, 0.0, 0.0, 1.0)));
+    assert_true(fabs(relative_of(1.0, 1.0, 1.0, 98.0) - 98.0) < 1e-12);
+    assert_true(isnan(relative_of(1.0, 1.0, 1.0, 100.0)));
+}
+
+/* Only where there is a pair: the third would bring the interval of a to 0 +- 2.5. */
+static void test_the_baseline_is_that_of_the_pairs(void **state) {
+    (void)state;
+    double a[] = {1.0, 1.0, -2.0}, b[] = {2.0, 2.0, (double)NAN};
+    struct hw_pairs got = hw_pairs_compare(a, b, 3, 0.95);
+    assert_true(got.baseline == 1.0 && got.relative == 1.0);
+}
+
 static void word_is(double b0, double b1, double b2, const char *word) {
-    const double a[] = {10.0, 10.0, 10.0};
-    double b[] = {b0, b1, b2};
+    double a[] = {10.0, 10.0, 10.0}, b[] = {b0, b1, b2};
     struct hw_pairs got = hw_pairs_compare(a, b, 3, 0.95);
     assert_string_equal(hw_pairs_word(&got), word);
 }
@@ -149,6 +172,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_difference_is_taken_pair_by_pair),
         cmocka_unit_test(test_pairs_are_surer_than_two_means),
+        cmocka_unit_test(test_a_baseline_near_0_has_no_percentage),
+        cmocka_unit_test(test_the_baseline_is_that_of_the_pairs),
         cmocka_unit_test(test_words_follow_the_interval),
         cmocka_unit_test_setup_teardown(test_a_pair_with_a_failed_replicate_is_dropped_and_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_any_scenario_can_be_the_baseline, set_up, tear_down),
