@@ -13,7 +13,7 @@ from program import PROGRAM, SOURCE, differences, main, sets, values  # noqa: E4
 CONFIGS = SOURCE / "configs"
 NORTH_KENT = (CONFIGS / "north_kent.yaml").read_text(encoding="utf-8")
 # The warm-up begins on 4 March 2014; measured are 1 April to 30 May.
-SHORT = sets(["run.warm_up=28 days", "run.measured=60 days", "run.scale=0.3", "intermediate_care.beds=40"])
+SHORT = sets(["run.warm_up=28 days", "run.measured=60 days", "run.scale=0.3", "intermediate_care.beds=40", "start.intermediate_care=34"])
 DAY = 86400000
 
 
