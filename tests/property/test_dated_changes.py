@@ -13,7 +13,7 @@ from program import PROGRAM, SOURCE, differences, main, sets, values  # noqa: E4
 CONFIGS = SOURCE / "configs"
 NORTH_KENT = (CONFIGS / "north_kent.yaml").read_text(encoding="utf-8")
 # The warm-up begins on 4 March 2014; measured are 1 April to 30 May.
-SHORT = sets(["run.warm_up=28 days", "run.measured=60 days", "run.scale=0.3", "intermediate_care.beds=40"])
+SHORT = sets(["run.warm_up=28 days", "run.measured=60 days", "run.scale=0.3", "intermediate_care.beds=40", "start.intermediate_care=34"])
 DAY = 86400000
 
 
@@ -132,7 +132,7 @@ def test_describe_lists_what_changes_where_and_when(t):
     config = model(t, ["lever: intermediate_care.beds, from: 2014-04-11, until: 2014-05-01, add: 7", "lever: acute.beds, from: 2014-05-01, times: 0.8"])
     scheme(t, "more", "lever: intermediate_care.beds, from: 2014-04-21, to: 100")
     done = t.homeward("describe", config, "--scenario", "more",
-                      *sets(["run.warm_up=28 days", "run.measured=60 days", "intermediate_care.beds=40"]))
+                      *sets(["run.warm_up=28 days", "run.measured=60 days", "intermediate_care.beds=40", "start.intermediate_care=34"]))
     assert done.returncode == 0, done.stderr
     listed, later = done.stdout.split("Dated changes:\n")[1].split("Dated changes, from the first measured day on:\n")
     assert listed.splitlines()[:3] == ["  2014-04-11, here: intermediate_care.beds: 40 -> 47", "  2014-05-01, acute: acute.beds: 483 -> 386",

@@ -102,7 +102,7 @@ def test_a_missing_line_of_a_district_is_noticed(t):
     summary, text = logged(t, *district("north_kent"), "--event-log-filter", "scenario=baseline")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     event, time, setting, place, reason = (rows[0].index(name) for name in ("event", "time_ms", "setting", "place", "reason"))
-    of_people = {"turns", "born", "moves_in", "moves_away", "carer_gives_up", "posts", "carers", "closes", "takes", "frees", "package", "pays", "spent_down", "adapts"}
+    of_people = {"turns", "born", "moves_in", "moves_away", "carer_gives_up", "posts", "carers", "closes", "takes", "frees", "package", "pays", "spent_down", "adapts", "nurses"}
     late = max(int(row[time]) for row in rows[1:]) * 5 // 6
     begin = next(i for i, row in enumerate(rows) if row[event] == "measuring_begins")
     kinds = {("measuring_begins", ""): begin}
