@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/scenarios.h"
 
+#include "agents/params_rules.h"
 #include "agents/start.h"
 #include "agents/steps.h"
 
@@ -12,6 +13,7 @@ struct making {
     struct hw_district_spec *spec;
     bool good; /* every distribution is in its range */
     const struct hw_scheme *own; /* the model's dated changes */
+    struct hw_params_rules_told *told; /* of the scenario */
 };
 
 /* Places that there must be for the people who are there at the start. */
@@ -57,6 +59,11 @@ static enum hw_status place_rules(struct making *m, const struct hw_scheme *sche
     HW_TRY(hw_param_copy(arena, own, params));
     if (scheme != NULL && m->load->reader->diag->errors == 0) {
         hw_schemes_change(m->load->reader, scheme, &spec->places, hospital, area, params);
+        if (spec->places.listed) {
+            const char *name = area < 0 ? spec->places.hospitals[hospital].name : spec->places.areas[area].name;
+            struct hw_params_rules_of of = {area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA, true, name, own};
+            hw_params_rules_check(m->load->reader, params, of, m->told);
+        }
     }
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, rules);
     if (scheme != NULL && area < 0) {
@@ -111,6 +118,9 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     HW_TRY(hw_param_copy(reader->arena, spec->rules[0].params, params));
     hw_schemes_change(reader, scheme, &spec->places, -1, -1, params);
     hw_steps_check(reader, params);
+    struct hw_params_rules_told told = {0};
+    m->told = &told;
+    hw_params_rules_check(reader, params, (struct hw_params_rules_of){0, spec->places.listed, name, spec->rules[0].params}, &told);
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
     hw_schemes_offer(scheme, &spec->places, -1, all);
     HW_TRY(rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations));
@@ -159,7 +169,7 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
                                  const struct hw_mortality *mortality, const struct hw_scheme *own, struct hw_district_spec *spec) {
     struct hw_arena *arena = load->reader->arena;
     size_t n = (size_t)load->n_scenarios + 1;
-    struct making m = {load, mortality, spec, true, own};
+    struct making m = {.load = load, .mortality = mortality, .spec = spec, .good = true, .own = own};
     plan->n_scenarios = (int32_t)n;
     const char **name = hw_arena_alloc(arena, n, sizeof *name);
     const char **title = hw_arena_alloc(arena, n, sizeof *title);
