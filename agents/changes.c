@@ -214,7 +214,7 @@ double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {
     struct hw_station_is is = spec->map.is[station];
     int32_t now = hw_stations_servers(d->at[station], is.kind, is.service);
     bool homes = is.kind == HW_ST_RESIDENTIAL || is.kind == HW_ST_NURSING;
-    if (homes && spec->homes_list.n > 0 && spec->homes_list.listed[is.owner]) {
+    if (homes && (era->day != INT32_MAX || (spec->homes_list.n > 0 && spec->homes_list.listed[is.owner]))) { /* places, and people too many */
         return hw_market_mean_servers(d, is.owner, is.kind == HW_ST_NURSING ? HW_MARKET_NURSING : HW_MARKET_RESIDENTIAL);
     }
     if (era->day == INT32_MAX || now < 0) {

@@ -122,7 +122,12 @@ uint16_t hw_dying_leaves(struct hw_district *d, hw_id visit) {
 
 void hw_dying_turns(struct hw_district *d, hw_id visit) {
     enum hw_destination way = way_of(d, hw_district_person_of(&d->flow.visits[visit]), true);
-    uint16_t to = way == HW_TO_DEATH ? HW_GO_HOLD : send(d, visit, way);
+    if (way == HW_TO_DEATH) { /* still wants to go, and there is nowhere */
+        hw_district_spell(d, visit)->phase = HW_PHASE_SEEK;
+        hw_discharge_tell(d, visit);
+        return;
+    }
+    uint16_t to = send(d, visit, way);
     if (to != HW_GO_HOLD) {
         hw_flow_go(&d->flow, visit, to, true);
     }
