@@ -37,7 +37,7 @@ static enum hw_status place_on(struct eras *e, int32_t hospital, int32_t area, i
     bool any = hw_schemes_change_on(NULL, e->own, places, hospital, area, day, NULL) ||
                (e->scheme != NULL && hw_schemes_change_on(NULL, e->scheme, places, hospital, area, day, NULL));
     *out = base;
-    if (!any || e->load->reader->diag->errors > 0) {
+    if (!any || e->load->reader->diag->errors > e->told->errors) {
         return HW_OK;
     }
     struct hw_params *params = hw_arena_alloc(arena, 1, sizeof *params);

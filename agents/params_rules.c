@@ -174,6 +174,7 @@ static void check_hours(struct hw_reader *reader, const struct hw_params *params
 }
 
 void hw_params_rules_check(struct hw_reader *reader, const struct hw_params *params, struct hw_params_rules_of of, struct hw_params_rules_told *told) {
+    int32_t before = reader->diag->errors;
     for (size_t i = 0; i < RULES; i++) {
         int32_t label = broken(&rules[i], params);
         if (label >= 0 && checked_here(of, rules[i].first, rules[i].second)) {
@@ -184,6 +185,7 @@ void hw_params_rules_check(struct hw_reader *reader, const struct hw_params *par
         }
     }
     check_hours(reader, params, of, told);
+    told->errors += reader->diag->errors - before;
 }
 
 void hw_params_rules_markdown(FILE *out) {

@@ -12,6 +12,7 @@ enum { HW_PARAMS_RULES_MOST = 80 };
 struct hw_params_rules_told {
     struct hw_place at[HW_PARAMS_RULES_MOST];
     bool any[HW_PARAMS_RULES_MOST];
+    int32_t errors; /* told so far: values that contradict each other can still be read */
 };
 
 /* Of whom params are: the whole model (owner 0), or those of a kind of place (HW_OF_HOSPITAL, HW_OF_AREA) of a model that lists them. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/scenarios.h"
 
+#include "agents/nursing.h"
 #include "agents/params_rules.h"
 #include "agents/start.h"
 #include "agents/steps.h"
 
+#include <math.h>
 #include <string.h>
 
 struct making {
@@ -29,6 +31,18 @@ static void check_census(struct hw_reader *reader, const struct hw_rules *rules,
                   "places close when they leave",
                   scenario, where[0] ? ", " : "", where, hw_params_table.rows[census].path, hw_param_value(rules->params, census),
                   (double)places);
+}
+
+/* Nurses likewise, who have visits a week and no places. Of a model that is made smaller both are rounded. */
+static void check_nurses(struct hw_reader *reader, const struct hw_params *params, double scale, const char *where) {
+    double needed = hw_nursing_at_the_start(params), nurses = hw_param_value(params, HW_P_NURSES), rounded = scale == 1 ? 0 : 1;
+    if (hw_param_value(params, HW_P_BELOW_CENSUS) > 0 || needed <= nurses + rounded + 1e-6) {
+        return;
+    }
+    hw_diag_error(reader->diag, params->place[params->changed[HW_P_NURSES] ? HW_P_NURSES : HW_P_START_NURSED],
+                  "%s%scommunity_nursing.nurses is %.0f, but those whom they visit at the start (start.community_nursing and "
+                  "start.community_nursing_after_hospital) take %.0f; say start.when_below_census: close_when_vacated if these are visited on and others wait",
+                  where, where[0] ? ": " : "", nurses, ceil(needed));
 }
 
 /* Those who wait in beds are some of those who are in beds. */
@@ -57,7 +71,7 @@ static enum hw_status place_rules(struct making *m, const struct hw_scheme *sche
         return HW_NO_MEMORY;
     }
     HW_TRY(hw_param_copy(arena, own, params));
-    if (scheme != NULL && m->load->reader->diag->errors == 0) {
+    if (scheme != NULL && m->load->reader->diag->errors == m->told->errors) {
         hw_schemes_change(m->load->reader, scheme, &spec->places, hospital, area, params);
         if (spec->places.listed) {
             const char *name = area < 0 ? spec->places.hospitals[hospital].name : spec->places.areas[area].name;
@@ -91,6 +105,9 @@ static enum hw_status rules_by_station(struct making *m, const struct hw_scheme 
         const char *where = !spec->places.listed ? "" : of_area ? spec->places.areas[is.owner].name : spec->places.hospitals[is.owner].name;
         if (is.service == 0 && (spec->places.listed || !(of_area && is.owner == 1))) {
             check_census(m->load->reader, at[s], is.kind, where, scenario);
+            if (is.kind == HW_ST_SOCIAL && scheme == NULL) {
+                check_nurses(m->load->reader, at[s]->params, spec->places.scale, where);
+            }
             if (is.kind == HW_ST_WARD && scheme == NULL) {
                 check_waiting(m->load->reader, at[s], where);
             }
