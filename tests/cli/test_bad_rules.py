@@ -36,7 +36,8 @@ def breaks(rule, parameters):
     """{parameter: value} that breaks it."""
     kind, first, second = rule
     if kind == "AT_MOST":
-        return {first: max(parameters[second]["numbers"]) + 0.05}
+        value, most = max(parameters[second]["numbers"]) + 0.02, parameters[first]["max"]
+        return {first: value} if value <= most else {first: most, second: most / 2}
     if kind == "TOGETHER":
         return {first: 0.9, second: 0.8}
     if kind == "BELOW_1":
@@ -56,7 +57,7 @@ def test_every_rule_is_kept(t):
                 now.append(rule)
         left = [rule for rule in left if rule not in now]
         done = t.homeward("check", NORTH_KENT, *sets([f"{path}={value}" for path, value in changes.items()]))
-        assert done.returncode == 2 and len([line for line in done.stderr.splitlines() if line.startswith("error: ")]) >= len(now)
+        assert done.returncode == 2, (changes, done.stderr)
         for kind, first, second in now:
             line = [line for line in done.stderr.splitlines() if re.search(rf": {re.escape(first)}( of \S+)? is ", line) and (not second or second in line)]
             assert line, (kind, first, second, done.stderr)
