@@ -33,12 +33,9 @@ static const struct rule {
 
     {BELOW_1, HW_P_TRAVEL_URBAN, NONE, "carers would have no hours for anybody"},
     {BELOW_1, HW_P_TRAVEL_RURAL, NONE, "carers would have no hours for anybody"},
-    {BELOW_1, HW_P_AE_MINORS_PLACES, NONE, "no place would be left for resuscitation and majors"},
 
     {SOME, HW_P_WARD_BEDS, NONE, "emergencies would wait in A&E for good"},
     {SOME, HW_P_POOL_OPEN, NONE, "emergencies would wait in A&E for good"},
-    {SOME, HW_P_AE_PLACES, NONE, "nobody would ever be seen"},
-    {SOME, HW_P_AE_WEEKDAY, NONE, "nobody would ever be seen"},
     {SOME, HW_P_HEALTH_STAFF, NONE, "whoever needs the step would wait for good"},
     {SOME, HW_P_SOCIAL_STAFF, NONE, "whoever needs the step would wait for good"},
     {SOME, HW_P_NURSE_STAFF, NONE, "whoever needs the step would wait for good"},
