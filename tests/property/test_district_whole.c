@@ -204,16 +204,19 @@ static const struct extreme *find_extreme(const char *path) {
     return NULL;
 }
 
-/* Shares of the same people: all of them have the one, so none has the other. */
-static const char *nothing_else(const char *path) {
+/* What goes with it: of shares of the same people all have the one, so none has the other; escalation beds close below the line at which they open. */
+static const char *partner(const char *path, int value) {
     static const char *const pairs[][2] = {{"acute.speciality.injured", "acute.speciality.surgical=0"}, {"acute.speciality.surgical", "acute.speciality.injured=0"},
                                            {"acute.speciality.planned_orthopaedic", "acute.speciality.planned_medical=0"},
                                            {"acute.speciality.planned_medical", "acute.speciality.planned_orthopaedic=0"},
                                            {"end_of_life.wish.hospice", "end_of_life.wish.home=0"}, {"end_of_life.wish.home", "end_of_life.wish.hospice=0"}};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-        if (strcmp(path, pairs[i][0]) == 0) {
+        if (value == 1 && strcmp(path, pairs[i][0]) == 0) {
             return pairs[i][1];
         }
+    }
+    if (strncmp(path, "acute.escalation.", 17) == 0) {
+        return value == 0 ? "acute.escalation.closes_at=0" : "acute.escalation.opens_at=1";
     }
     return NULL;
 }
@@ -225,7 +228,7 @@ static void try_extreme(const struct extreme *e, int value) {
     const char *dying = of_dying ? "end_of_life.recognised=0.6" : "end_of_life.recognised=0";
     const char *const sets[] = {
         "run.warm_up=1 days", "run.measured=27 days", "population.share_of_county=0.05", "population.outside_share=0.01",
-        "start.acute=0", "start.when_below_census=close_when_vacated", dying, set, value == 1 ? nothing_else(e->path) : NULL, NULL}; /* whoever is there at the start may need a home whatever the length of stays to come */
+        "start.acute=0", "start.when_below_census=close_when_vacated", dying, set, partner(e->path, value), NULL}; /* whoever is there at the start may need a home whatever the length of stays to come */
     struct runs r;
     runs_open(&r, "extreme", sets, NULL, 0);
     if (value == 1 && strncmp(e->path, "home_care.travel.", 17) == 0) { /* refused: no hour would be left (cli test_bad_rules) */
