@@ -4,7 +4,9 @@
 #include "agents/district.h"
 #include "agents/market.h"
 #include "agents/nursing.h"
+#include "agents/params_rules.h"
 #include "agents/rounds.h"
+#include "agents/routes.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +17,18 @@ struct eras {
     const struct hw_mortality *mortality;
     struct hw_district_spec *spec;
     const struct hw_rules *const *base; /* [n_stations] of the scenario, without dated changes */
+    struct hw_params_rules_told *told;
 };
+
+/* What is in force must go together, too. What the neighbours of a model without a list have follows from its own numbers. */
+static void check_rules(struct eras *e, int32_t hospital, int32_t area, const struct hw_params *before, const struct hw_params *params) {
+    const struct hw_places *places = &e->spec->places;
+    unsigned owner = !places->listed ? 0 : area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA;
+    if (places->listed || area <= 0) {
+        const char *name = !places->listed ? "" : area < 0 ? places->hospitals[hospital].name : places->areas[area].name;
+        hw_params_rules_check(e->load->reader, params, (struct hw_params_rules_of){owner, places->listed, name, before}, e->told);
+    }
+}
 
 /* The rules of a place on a day: the scenario's, or those with what is then in force. */
 static enum hw_status place_on(struct eras *e, int32_t hospital, int32_t area, int32_t day, const struct hw_rules *base, const struct hw_rules **out) {
@@ -24,7 +37,7 @@ static enum hw_status place_on(struct eras *e, int32_t hospital, int32_t area, i
     bool any = hw_schemes_change_on(NULL, e->own, places, hospital, area, day, NULL) ||
                (e->scheme != NULL && hw_schemes_change_on(NULL, e->scheme, places, hospital, area, day, NULL));
     *out = base;
-    if (!any || e->load->reader->diag->errors > 0) {
+    if (!any || e->load->reader->diag->errors > e->told->errors) {
         return HW_OK;
     }
     struct hw_params *params = hw_arena_alloc(arena, 1, sizeof *params);
@@ -37,6 +50,7 @@ static enum hw_status place_on(struct eras *e, int32_t hospital, int32_t area, i
     if (e->scheme != NULL) {
         (void)hw_schemes_change_on(e->load->reader, e->scheme, places, hospital, area, day, params);
     }
+    check_rules(e, hospital, area, base->params, params);
     *rules = *base;
     HW_REQUIRE(hw_rules_make(params, e->spec->census, e->spec->map.n_areas, e->mortality, rules)); /* only counts differ from base */
     rules->n_services = base->n_services;
@@ -86,7 +100,8 @@ static size_t sort_days(int32_t *days, size_t n, int32_t start, int32_t first, i
 
 enum hw_status hw_changes_make(struct hw_load *load, const struct hw_scheme *own, const struct hw_scheme *scheme, size_t scenario,
                                const struct hw_mortality *mortality, struct hw_district_spec *spec) {
-    struct eras e = {load, own, scheme, mortality, spec, spec->at + scenario * spec->map.n_stations};
+    struct hw_params_rules_told told = {0};
+    struct eras e = {load, own, scheme, mortality, spec, spec->at + scenario * spec->map.n_stations, &told};
     struct hw_arena *arena = load->reader->arena;
     size_t n = hw_schemes_days(own, NULL) + (scheme != NULL ? hw_schemes_days(scheme, NULL) : 0);
     int32_t *days = hw_arena_alloc(arena, n + 1, sizeof *days);
@@ -189,6 +204,7 @@ void hw_changes_day(struct hw_district *d) {
         hw_rounds_follow_rules(d);
     }
     hw_nursing_follow_rules(d);
+    hw_routes_follow_rules(d);
 }
 
 double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {
@@ -198,7 +214,7 @@ double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {
     struct hw_station_is is = spec->map.is[station];
     int32_t now = hw_stations_servers(d->at[station], is.kind, is.service);
     bool homes = is.kind == HW_ST_RESIDENTIAL || is.kind == HW_ST_NURSING;
-    if (homes && spec->homes_list.n > 0 && spec->homes_list.listed[is.owner]) {
+    if (homes && (era->day != INT32_MAX || (spec->homes_list.n > 0 && spec->homes_list.listed[is.owner]))) { /* places, and people too many */
         return hw_market_mean_servers(d, is.owner, is.kind == HW_ST_NURSING ? HW_MARKET_NURSING : HW_MARKET_RESIDENTIAL);
     }
     if (era->day == INT32_MAX || now < 0) {

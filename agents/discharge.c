@@ -10,6 +10,7 @@
 #include "agents/needs.h"
 #include "agents/nursing.h"
 #include "agents/payer.h"
+#include "agents/routes.h"
 #include "agents/rounds.h"
 #include "agents/setting.h"
 
@@ -27,6 +28,9 @@ static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_desti
     return stations[dest] == HW_GO_EXIT ? HW_GO_EXIT : hw_district_place(d, stations[dest], hw_district_person_at(d, visit));
 }
 
+static bool turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest);
+static enum hw_destination best_now(struct hw_district *d, hw_id visit);
+
 /* Nothing is outstanding: the station to go to. The wish is made by the caller. */
 static uint16_t leave(struct hw_district *d, hw_id visit) {
     hw_discharge_mark(d, visit);
@@ -40,6 +44,13 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
         s->phase = HW_PHASE_READY;
         hw_discharge_tell(d, visit);
         return HW_GO_HOLD;
+    }
+    if (!hw_routes_leads(d, p, (enum hw_destination)s->dest)) { /* closed since that was found */
+        if (!turn_to(d, visit, best_now(d, visit))) {
+            return HW_GO_HOLD;
+        }
+        s = hw_district_spell(d, visit);
+        s->phase = HW_PHASE_ASKED;
     }
     if (!hw_nursing_ready(d, visit, (enum hw_destination)s->dest)) {
         s->phase = HW_PHASE_NURSES;
@@ -95,15 +106,21 @@ static void begin(struct hw_district *d, hw_id visit, enum hw_step step) {
     hw_district_spell(d, visit)->step[step] = made;
 }
 
-/* All assessments are in: what do they find? Who will pay is found by later steps. */
-static void conclude(struct hw_district *d, hw_id visit) {
+/* What is found, unless what somebody has is enough. */
+static enum hw_destination best_now(struct hw_district *d, hw_id visit) {
     enum hw_destination dest = hw_need_found(d, visit);
-    struct hw_spell *s = hw_district_spell(d, visit);
     const struct hw_person *p = hw_district_person_at(d, visit);
     bool package_open = (p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT);
     bool stays = package_open || hw_extra_care_enough(d, p, hw_need_now(d, visit), dest);
+    return stays ? HW_TO_HOME : hw_extra_care_suits_patient(d, visit, dest) ? HW_TO_EXTRA_CARE : dest;
+}
+
+/* All assessments are in: what do they find? Who will pay is found by later steps. */
+static void conclude(struct hw_district *d, hw_id visit) {
+    enum hw_destination dest = best_now(d, visit);
+    struct hw_spell *s = hw_district_spell(d, visit);
     s->concluded = true;
-    s->dest = (uint8_t)(stays ? HW_TO_HOME : hw_extra_care_suits_patient(d, visit, dest) ? HW_TO_EXTRA_CARE : dest);
+    s->dest = (uint8_t)dest;
     s->pays = s->fast_track ? HW_PAYS_NHS : s->aftercare ? HW_PAYS_JOINT : HW_PAYS_COUNCIL;
     if (!s->fast_track && (s->did & hw_steps_bit(HW_STEP_MEANS))) { /* before the patient fell ill again: it still holds */
         hw_payer_found(d, visit, (enum hw_destination)s->dest);
@@ -236,7 +253,8 @@ void hw_discharge_go_on(struct hw_district *d, hw_id visit) {
     }
 }
 
-void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest) {
+/* True when no step is left. */
+static bool turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest) {
     hw_discharge_mark(d, visit);
     struct hw_spell *s = hw_district_spell(d, visit);
     s->dest = (uint8_t)dest, s->phase = HW_PHASE_STEPS;
@@ -244,9 +262,17 @@ void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destinatio
     if (s->pays == HW_PAYS_COUNCIL || s->pays == HW_PAYS_SELF) {
         hw_payer_found(d, visit, dest);
     }
-    if (advance(d, visit, HW_STEPS)) {
+    return advance(d, visit, HW_STEPS);
+}
+
+void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest) {
+    if (turn_to(d, visit, dest)) {
         all_over(d, visit);
     }
+}
+
+void hw_discharge_turn(struct hw_district *d, hw_id visit) {
+    hw_discharge_turn_to(d, visit, best_now(d, visit));
 }
 
 /* A panel wants a case again; not at the same meeting. */

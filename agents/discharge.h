@@ -55,6 +55,8 @@ void hw_discharge_mark(struct hw_district *d, hw_id visit);
 uint16_t hw_discharge_dies(struct hw_district *d, hw_id visit);
 /* What was waited for will not be had in time: another place is, with the steps that this one takes. */
 void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest);
+/* The same, to what is found now. */
+void hw_discharge_turn(struct hw_district *d, hw_id visit);
 /* Community nurses have said yes: if that is what was outstanding, on the way out. */
 void hw_discharge_nurses(struct hw_district *d, hw_id visit);
 /* A home is found: on the way out. */

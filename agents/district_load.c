@@ -5,6 +5,7 @@
 #include "agents/measures_people.h"
 #include "agents/needs.h"
 #include "agents/observed.h"
+#include "agents/params_rules.h"
 #include "agents/scenarios.h"
 #include "agents/ward_pools.h"
 #include "agents/steps.h"
@@ -372,9 +373,23 @@ static void check_pools(struct hw_reader *reader, const struct hw_params *params
 }
 
 /* What the range of a parameter by itself does not say. */
-static void check_params(struct hw_reader *reader, const struct hw_params *params) {
+static void check_params(struct hw_reader *reader, const struct hw_params *params, bool listed) {
+    struct hw_params_rules_told told = {0};
     hw_population_check(reader, params);
     hw_steps_check(reader, params);
+    hw_params_rules_check(reader, params, (struct hw_params_rules_of){.listed = listed, .name = ""}, &told);
+}
+
+/* The same of what places have of their own. */
+static void check_places(struct hw_reader *reader, const struct hw_places *places) {
+    struct hw_params_rules_told told = {0};
+    for (int32_t i = 0; places->listed && i < places->n_hospitals + places->n_areas; i++) {
+        bool hospital = i < places->n_hospitals;
+        const struct hw_hospital *h = &places->hospitals[hospital ? i : 0];
+        const struct hw_area *a = &places->areas[hospital ? 0 : i - places->n_hospitals];
+        struct hw_params_rules_of of = {hospital ? HW_OF_HOSPITAL : HW_OF_AREA, true, hospital ? h->name : a->name, NULL};
+        hw_params_rules_check(reader, hospital ? h->params : a->params, of, &told);
+    }
 }
 
 /* The calendar, and the rules of every scenario in it: some of them change at a date. */
@@ -460,7 +475,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     if (status == HW_NO_MEMORY || params->values == NULL) {
         return status;
     }
-    check_params(reader, params);
+    check_params(reader, params, config.places.hospitals.count + config.places.areas.count > 0);
     struct hw_params whole;
     HW_TRY(hw_param_copy(arena, params, &whole));
     hw_places_scale(params, NULL, config.run.scale);
@@ -469,6 +484,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
         return status;
     }
     plan->remark = hw_places_scale_remark(arena, &whole, params, &spec->places);
+    check_places(reader, &spec->places);
     check_pools(reader, params, &spec->places);
     HW_TRY(read_homes(load, &config, spec));
     enum hw_status people = read_people(load, &config, params, spec, mortality);
@@ -549,6 +565,7 @@ void hw_district_describe(const struct hw_plan *plan, enum hw_describe form, FIL
     }
     if (form == HW_DESCRIBE_MARKDOWN) {
         hw_param_markdown(spec->rules[0].params, out);
+        hw_params_rules_markdown(out);
         return;
     }
     int32_t people[2] = {0, 0};

@@ -15,6 +15,7 @@
 #include "agents/nursing.h"
 #include "agents/payer.h"
 #include "agents/rounds.h"
+#include "agents/routes.h"
 #include "agents/setting.h"
 #include "agents/start.h"
 #include "agents/ward_pools.h"
@@ -340,6 +341,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
             hw_adaptations_day(d);
             hw_rounds_day(d);
             hw_nursing_day(d);
+            hw_routes_follow_rules(d);
             hw_ageing_midnight(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
@@ -548,6 +550,7 @@ static void start_measuring(struct hw_district *d) {
         hw_rounds_follow_rules(d);
     }
     hw_nursing_follow_rules(d);
+    hw_routes_follow_rules(d);
     follow_clock(d);
 }
 

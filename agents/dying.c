@@ -6,6 +6,7 @@
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/routes.h"
 #include "agents/setting.h"
 
 enum { GROWN_UP = 18 }; /* children's hospices are not modelled */
@@ -22,8 +23,15 @@ static bool in_the_team(const struct hw_district *d, const struct hw_person *p) 
            d->flow.visits[p->care_visit].state != HW_VISIT_WAITING;
 }
 
-/* Where somebody would be for their last weeks; HW_TO_DEATH: where they are. HW_TO_HOME: they have a place to go back to. */
-static enum hw_destination way_of(const struct hw_district *d, hw_id id) {
+/* For who would be at home. Without a team, whoever is at home stays, and whoever is in a bed goes to a nursing home; so does who lives alone. */
+static enum hw_destination way_home(const struct hw_district *d, const struct hw_person *p, bool in_bed) {
+    bool alone = (p->flags & HW_PERSON_LIVES_ALONE) && !(p->flags & HW_PERSON_HAS_CARER);
+    bool team = hw_routes_leads(d, p, HW_TO_END_OF_LIFE), home = (alone || (in_bed && !team)) && hw_routes_leads(d, p, HW_TO_NURSING);
+    return home ? HW_TO_NURSING : team ? HW_TO_END_OF_LIFE : HW_TO_DEATH;
+}
+
+/* Where somebody would be for their last weeks, of what there is; HW_TO_DEATH: where they are. HW_TO_HOME: they have a place to go back to. */
+static enum hw_destination way_of(const struct hw_district *d, hw_id id, bool in_bed) {
     const struct hw_person *p = &d->people[id];
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_DYING_WISH, hw_population_key(id, p), 0);
     double u = hw_rng_unit(&rng), hospice = hw_district_param(d, HW_P_DYING_WISH_HOSPICE);
@@ -33,11 +41,7 @@ static enum hw_destination way_of(const struct hw_district *d, hw_id id) {
     if ((p->flags & (HW_PERSON_CARE_HOME | HW_PERSON_EXTRA_CARE)) || in_the_team(d, p)) {
         return HW_TO_HOME;
     }
-    if (u < hospice) {
-        return HW_TO_HOSPICE;
-    }
-    bool alone = (p->flags & HW_PERSON_LIVES_ALONE) && !(p->flags & HW_PERSON_HAS_CARER);
-    return alone ? HW_TO_NURSING : HW_TO_END_OF_LIFE;
+    return u < hospice && hw_routes_leads(d, p, HW_TO_HOSPICE) ? HW_TO_HOSPICE : way_home(d, p, in_bed);
 }
 
 static uint16_t station_of(const struct hw_district *d, const struct hw_person *p, enum hw_destination way) {
@@ -56,7 +60,7 @@ hw_time hw_dying_admitted(struct hw_district *d, hw_id visit, hw_time left) {
     const struct hw_person *p = &d->people[id];
     struct hw_spell *s = hw_district_spell(d, visit);
     bool known = (p->flags & HW_PERSON_DYING) != 0;
-    if (!s->emergency || (!known && (!s->dies || hw_district_param(d, HW_P_DYING_RECOGNISED) <= 0)) || way_of(d, id) == HW_TO_DEATH) {
+    if (!s->emergency || (!known && (!s->dies || hw_district_param(d, HW_P_DYING_RECOGNISED) <= 0)) || way_of(d, id, true) == HW_TO_DEATH) {
         return left;
     }
     hw_time soonest = (hw_time)hw_district_param(d, HW_P_DYING_SOONEST), when = soonest;
@@ -78,12 +82,31 @@ hw_time hw_dying_admitted(struct hw_district *d, hw_id visit, hw_time left) {
     return when;
 }
 
+/* On the way, or on the search. */
+static uint16_t send(struct hw_district *d, hw_id visit, enum hw_destination way) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->dest = (uint8_t)way;
+    s->phase = way == HW_TO_NURSING ? HW_PHASE_SEEK : HW_PHASE_ASKED;
+    d->flow.visits[visit].priority = hw_need_priority(d, true);
+    if (way == HW_TO_NURSING) {
+        s->need = (float)hw_need_now(d, visit);
+        hw_market_seek(d, visit, way);
+    }
+    hw_discharge_tell(d, visit);
+    return way == HW_TO_NURSING ? HW_GO_HOLD
+           : way == HW_TO_HOME  ? HW_GO_EXIT
+                                : hw_setting_hold_until_free(d, visit, station_of(d, hw_district_person_at(d, visit), way));
+}
+
 uint16_t hw_dying_leaves(struct hw_district *d, hw_id visit) {
     hw_discharge_cancel(d, visit); /* a discharge may have been planned */
     struct hw_spell *s = hw_district_spell(d, visit);
     const struct hw_person *p = hw_district_person_at(d, visit);
-    enum hw_destination way = way_of(d, hw_district_person_of(&d->flow.visits[visit]));
+    enum hw_destination way = way_of(d, hw_district_person_of(&d->flow.visits[visit]), true);
     hw_time now = d->flow.now;
+    if (way == HW_TO_DEATH) {
+        return HW_GO_HOLD; /* what there was has closed since: until the death that is set */
+    }
     s->fit = s->first_fit = s->coded_since = now; /* ready to be moved: nobody will be well */
     s->age_when_fit = p->age;
     s->bed = HW_BED_ACUTE;
@@ -94,14 +117,20 @@ uint16_t hw_dying_leaves(struct hw_district *d, hw_id visit) {
     hw_district_log_reason(d, HW_DLOG_FIT, visit, "dying");
     hw_district_log_value(d, HW_DLOG_READY, visit, NULL, 0);
     hw_district_count(d, HW_N_FAST_TRACKS);
-    s->phase = way == HW_TO_NURSING ? HW_PHASE_SEEK : HW_PHASE_ASKED;
-    d->flow.visits[visit].priority = hw_need_priority(d, true);
-    if (way == HW_TO_NURSING) {
-        s->need = (float)hw_need_now(d, visit);
-        hw_market_seek(d, visit, way);
+    return send(d, visit, way);
+}
+
+void hw_dying_turns(struct hw_district *d, hw_id visit) {
+    enum hw_destination way = way_of(d, hw_district_person_of(&d->flow.visits[visit]), true);
+    if (way == HW_TO_DEATH) { /* still wants to go, and there is nowhere */
+        hw_district_spell(d, visit)->phase = HW_PHASE_SEEK;
+        hw_discharge_tell(d, visit);
+        return;
     }
-    hw_discharge_tell(d, visit);
-    return way == HW_TO_NURSING ? HW_GO_HOLD : way == HW_TO_HOME ? HW_GO_EXIT : hw_setting_hold_until_free(d, visit, station_of(d, p, way));
+    uint16_t to = send(d, visit, way);
+    if (to != HW_GO_HOLD) {
+        hw_flow_go(&d->flow, visit, to, true);
+    }
 }
 
 void hw_dying_left(struct hw_district *d, hw_id visit) {
@@ -124,6 +153,23 @@ static void set_crisis(struct hw_district *d, hw_id id) {
     }
 }
 
+static void ask_at_home(struct hw_district *d, hw_id id, uint64_t key) {
+    enum hw_destination way = way_of(d, id, false);
+    if (way == HW_TO_NURSING) {
+        hw_discharge_wants_at_home(d, id, way, key);
+    } else if (way == HW_TO_HOSPICE || way == HW_TO_END_OF_LIFE) {
+        (void)hw_flow_arrive(&d->flow, station_of(d, &d->people[id], way), key, 0, hw_need_priority(d, false));
+    }
+}
+
+void hw_dying_turns_at_home(struct hw_district *d, hw_id visit) {
+    hw_id id = hw_district_person_of(&d->flow.visits[visit]);
+    struct hw_person *p = &d->people[id];
+    hw_flow_remove(&d->flow, visit);
+    p->episode++;
+    ask_at_home(d, id, hw_district_key(id, p, p->episode, HW_ROLE_DYING));
+}
+
 bool hw_dying_foreseen(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
     if (hw_district_param(d, HW_P_DYING_RECOGNISED) <= 0 || (p->flags & HW_PERSON_CARE_HOME)) {
@@ -139,12 +185,7 @@ bool hw_dying_foreseen(struct hw_district *d, hw_id id) {
     hw_time longest = (hw_time)hw_district_param(d, HW_P_DYING_LONGEST);
     set_death(d, id, d->flow.now + (before < longest ? before : longest));
     set_crisis(d, id);
-    enum hw_destination way = way_of(d, id);
-    if (way == HW_TO_NURSING) {
-        hw_discharge_wants_at_home(d, id, way, key);
-    } else if (way == HW_TO_HOSPICE || way == HW_TO_END_OF_LIFE) {
-        (void)hw_flow_arrive(&d->flow, station_of(d, p, way), key, 0, hw_need_priority(d, false));
-    }
+    ask_at_home(d, id, key);
     return true;
 }
 

@@ -16,6 +16,9 @@
  * room or they die; the team also answers an acute illness that would have brought them to A&E (end_of_life.crisis_averted). No emergency is
  * added: the ordinary ones are those that bring dying people in.
  *
+ * Without hospice beds in their area those who would be there are taken as if they would be at home; without a team, whoever is at home stays there
+ * without, and patients go to a nursing home (agents/routes.h).
+ *
  * end_of_life.recognised at 0: nobody is known to be dying, to the bit. */
 #include "agents/district.h"
 
@@ -23,6 +26,9 @@
 hw_time hw_dying_admitted(struct hw_district *d, hw_id visit, hw_time left);
 /* The ward has recognised it: the station to go to, HW_GO_EXIT (back to where they lived) or HW_GO_HOLD (a home is looked for). */
 uint16_t hw_dying_leaves(struct hw_district *d, hw_id visit);
+/* What they wait for in a bed, or at home, has closed: the next best way. */
+void hw_dying_turns(struct hw_district *d, hw_id visit);
+void hw_dying_turns_at_home(struct hw_district *d, hw_id visit);
 /* They left the acute bed alive. */
 void hw_dying_left(struct hw_district *d, hw_id visit);
 /* The clock of death rings for somebody who is not in hospital: true when it was recognised and the death comes later. */

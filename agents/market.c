@@ -80,6 +80,27 @@ static bool has_room(const struct hw_home *home, enum hw_market_kind kind) {
     return !home->closed && home->taken[kind] < home->places[kind];
 }
 
+static enum hw_market_kind kind_that_has(enum hw_destination what) {
+    return what == HW_TO_NURSING ? HW_MARKET_NURSING : HW_MARKET_RESIDENTIAL;
+}
+
+bool hw_market_in_reach(const struct hw_district *d, int32_t area, enum hw_destination what) {
+    const struct hw_homes *homes = &d->spec->homes;
+    for (int32_t i = 0; i < d->spec->map.n_areas; i++) { /* the own area first: mostly that is all that is looked at */
+        int32_t in = (area + i) % d->spec->map.n_areas;
+        for (int32_t h = homes->first[in]; looks_in(d, area, in) && h < homes->first[in + 1]; h++) {
+            if (!d->market->homes[h].closed && d->market->homes[h].places[kind_that_has(what)] > 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool hw_market_has_line(const struct hw_district *d, int32_t area, enum hw_destination what) {
+    return line_of(d, area, kind_that_has(what))[0] != HW_NONE;
+}
+
 /* Would a home take them, as things are paid? */
 static enum hw_market_fit fit_of(const struct hw_district *d, int32_t h, enum hw_market_kind kind, hw_id visit) {
     if (hw_payer_pays_price(&d->spells[visit])) {
@@ -263,7 +284,7 @@ static void release(struct hw_district *d, int32_t h, enum hw_market_kind kind) 
 void hw_market_seek(struct hw_district *d, hw_id visit, enum hw_destination what) {
     struct hw_spell *s = hw_district_spell(d, visit);
     HW_REQUIRE(s->seeks == 0);
-    s->seeks = (uint8_t)(1 + (what == HW_TO_NURSING ? HW_MARKET_NURSING : HW_MARKET_RESIDENTIAL));
+    s->seeks = (uint8_t)(1 + kind_that_has(what));
     s->sought = d->flow.now;
     s->asked_up_to = 0;
     s->asked = 0;

@@ -49,6 +49,9 @@ void hw_market_day(struct hw_district *d);
 static inline bool hw_market_has(enum hw_destination what) {
     return what == HW_TO_RESIDENTIAL || what == HW_TO_NURSING;
 }
+/* Is there a home of the kind, full or not, in which people of that area look? And does anybody of the area look for one? */
+bool hw_market_in_reach(const struct hw_district *d, int32_t area, enum hw_destination what);
+bool hw_market_has_line(const struct hw_district *d, int32_t area, enum hw_destination what);
 /* Does the home lived in take what is paid now? */
 enum hw_market_fit { HW_MARKET_FITS = 0, HW_MARKET_TOPPED_UP, HW_MARKET_TOO_DEAR };
 enum hw_market_fit hw_market_fit(const struct hw_district *d, hw_id visit);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/need.h"
 
+#include "agents/routes.h"
+
 double hw_need_before(const struct hw_district *d, hw_id id) {
     const struct hw_person *p = &d->people[id];
     double points = hw_param_at(d->rules->params, HW_P_NEED_FRAILTY, p->frailty);
@@ -62,16 +64,14 @@ enum hw_destination hw_need_found(struct hw_district *d, hw_id visit) {
         return HW_TO_HOME;
     }
     double above = need - hw_district_param(d, HW_P_NEED_CARE_HOME);
-    if (above >= 0 && s->can_recover && above < hw_district_param(d, HW_P_NEED_REHAB_FIRST)) {
-        return HW_TO_IC_BED;
+    enum hw_destination for_good = above < 0                                                   ? HW_TO_HOME_CARE
+                                   : s->nursing >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING
+                                                                                           : HW_TO_RESIDENTIAL;
+    enum hw_destination found = for_good;
+    if (s->can_recover && above < hw_district_param(d, HW_P_NEED_REHAB_FIRST)) {
+        found = above >= 0 || need >= hw_district_param(d, HW_P_NEED_BED) ? HW_TO_IC_BED : HW_TO_REABLEMENT;
     }
-    if (above >= 0) {
-        return s->nursing >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING : HW_TO_RESIDENTIAL;
-    }
-    if (!s->can_recover) {
-        return HW_TO_HOME_CARE;
-    }
-    return need >= hw_district_param(d, HW_P_NEED_BED) ? HW_TO_IC_BED : HW_TO_REABLEMENT;
+    return hw_routes_or_next(d, hw_district_person_at(d, visit), found, for_good);
 }
 
 double hw_need_at_home(const struct hw_district *d, hw_id id, uint64_t key) {
@@ -90,7 +90,8 @@ enum hw_destination hw_need_found_at_home(const struct hw_district *d, hw_id id,
     if (need < hw_district_param(d, HW_P_NEED_CARE_HOME)) {
         return HW_TO_HOME_CARE;
     }
-    return hw_need_nursing_at_home(d, id, key) >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING : HW_TO_RESIDENTIAL;
+    enum hw_destination found = hw_need_nursing_at_home(d, id, key) >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING : HW_TO_RESIDENTIAL;
+    return hw_routes_or_next(d, &d->people[id], found, found);
 }
 
 uint8_t hw_need_priority(const struct hw_district *d, bool from_hospital) {

@@ -12,7 +12,7 @@ double hw_need_before(const struct hw_district *d, hw_id person);
 void hw_need_draw(struct hw_district *d, hw_id visit);
 /* Points now, with the days in an acute bed so far. */
 double hw_need_now(struct hw_district *d, hw_id visit);
-/* What an assessment made now finds. */
+/* What an assessment made now finds, of what there is (agents/routes.h). */
 enum hw_destination hw_need_found(struct hw_district *d, hw_id visit);
 /* Points of a need that arises at home, and nursing points; key names the occasion. */
 double hw_need_at_home(const struct hw_district *d, hw_id person, uint64_t key);

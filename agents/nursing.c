@@ -71,6 +71,13 @@ static int64_t can_give(const struct hw_district *d, int area) {
     return nurses >= (double)HW_UNLIMITED ? INT64_MAX : (int64_t)floor(visits + 1e-6);
 }
 
+double hw_nursing_at_the_start(const struct hw_params *params) {
+    double visits = hw_param_value(params, HW_P_START_NURSED) * hw_param_value(params, HW_P_NURSING_VISITS) +
+                    hw_param_value(params, HW_P_START_NURSED_STAY) * hw_param_value(params, HW_P_NURSED_VISITS);
+    double each = hw_param_value(params, HW_P_NURSE_VISITS) * hw_param_value(params, HW_P_NURSE_DAYS);
+    return each > 0 ? visits / each : visits > 0 ? (double)HW_UNLIMITED : 0;
+}
+
 /* ---- slots ---- */
 
 static hw_id slot_of(const struct hw_district *d, hw_id person) {

@@ -73,4 +73,7 @@ void hw_nursing_left_bed(struct hw_district *d, hw_id visit, uint16_t to);
 /* Dead, moved away, or in a nursing home. */
 void hw_nursing_gone(struct hw_district *d, hw_id person);
 
+/* Nurses whom those who are visited at the start take. */
+double hw_nursing_at_the_start(const struct hw_params *params);
+
 #endif

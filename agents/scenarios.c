@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/scenarios.h"
 
+#include "agents/nursing.h"
+#include "agents/params_rules.h"
 #include "agents/start.h"
 #include "agents/steps.h"
 
+#include <math.h>
 #include <string.h>
 
 struct making {
@@ -12,6 +15,7 @@ struct making {
     struct hw_district_spec *spec;
     bool good; /* every distribution is in its range */
     const struct hw_scheme *own; /* the model's dated changes */
+    struct hw_params_rules_told *told; /* of the scenario */
 };
 
 /* Places that there must be for the people who are there at the start. */
@@ -27,6 +31,18 @@ static void check_census(struct hw_reader *reader, const struct hw_rules *rules,
                   "places close when they leave",
                   scenario, where[0] ? ", " : "", where, hw_params_table.rows[census].path, hw_param_value(rules->params, census),
                   (double)places);
+}
+
+/* Nurses likewise, who have visits a week and no places. Of a model that is made smaller both are rounded. */
+static void check_nurses(struct hw_reader *reader, const struct hw_params *params, double scale, const char *where) {
+    double needed = hw_nursing_at_the_start(params), nurses = hw_param_value(params, HW_P_NURSES), rounded = scale == 1 ? 0 : 1;
+    if (hw_param_value(params, HW_P_BELOW_CENSUS) > 0 || needed <= nurses + rounded + 1e-6) {
+        return;
+    }
+    hw_diag_error(reader->diag, params->place[params->changed[HW_P_NURSES] ? HW_P_NURSES : HW_P_START_NURSED],
+                  "%s%scommunity_nursing.nurses is %.0f, but those whom they visit at the start (start.community_nursing and "
+                  "start.community_nursing_after_hospital) take %.0f; say start.when_below_census: close_when_vacated if these are visited on and others wait",
+                  where, where[0] ? ": " : "", nurses, ceil(needed));
 }
 
 /* Those who wait in beds are some of those who are in beds. */
@@ -56,8 +72,13 @@ static enum hw_status place_rules(struct making *m, const struct hw_scheme *sche
         return HW_NO_MEMORY;
     }
     HW_TRY(hw_param_copy(arena, own, params));
-    if (scheme != NULL && m->load->reader->diag->errors == 0) {
+    if (scheme != NULL && m->load->reader->diag->errors == m->told->errors) {
         hw_schemes_change(m->load->reader, scheme, &spec->places, hospital, area, params);
+        if (spec->places.listed) {
+            const char *name = area < 0 ? spec->places.hospitals[hospital].name : spec->places.areas[area].name;
+            struct hw_params_rules_of of = {area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA, true, name, own};
+            hw_params_rules_check(m->load->reader, params, of, m->told);
+        }
     }
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, rules);
     if (scheme != NULL && area < 0) {
@@ -85,6 +106,9 @@ static enum hw_status rules_by_station(struct making *m, const struct hw_scheme 
         const char *where = !spec->places.listed ? "" : of_area ? spec->places.areas[is.owner].name : spec->places.hospitals[is.owner].name;
         if (is.service == 0 && (spec->places.listed || !(of_area && is.owner == 1))) {
             check_census(m->load->reader, at[s], is.kind, where, scenario);
+            if (is.kind == HW_ST_SOCIAL && scheme == NULL) {
+                check_nurses(m->load->reader, at[s]->params, spec->places.scale, where);
+            }
             if (scheme == NULL) {
                 check_waiting(m->load->reader, at[s], is.kind, where);
             }
@@ -112,6 +136,9 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     HW_TRY(hw_param_copy(reader->arena, spec->rules[0].params, params));
     hw_schemes_change(reader, scheme, &spec->places, -1, -1, params);
     hw_steps_check(reader, params);
+    struct hw_params_rules_told told = {0};
+    m->told = &told;
+    hw_params_rules_check(reader, params, (struct hw_params_rules_of){0, spec->places.listed, name, spec->rules[0].params}, &told);
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
     hw_schemes_offer(scheme, &spec->places, -1, all);
     HW_TRY(rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations));
@@ -160,7 +187,7 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
                                  const struct hw_mortality *mortality, const struct hw_scheme *own, struct hw_district_spec *spec) {
     struct hw_arena *arena = load->reader->arena;
     size_t n = (size_t)load->n_scenarios + 1;
-    struct making m = {load, mortality, spec, true, own};
+    struct making m = {.load = load, .mortality = mortality, .spec = spec, .good = true, .own = own};
     plan->n_scenarios = (int32_t)n;
     const char **name = hw_arena_alloc(arena, n, sizeof *name);
     const char **title = hw_arena_alloc(arena, n, sizeof *title);

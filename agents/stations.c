@@ -64,6 +64,15 @@ int hw_stations_parameter(enum hw_station_id kind) {
     return -1;
 }
 
+bool hw_stations_holds(enum hw_station_id kind) {
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].kind == kind) {
+            return rows[i].places;
+        }
+    }
+    return false;
+}
+
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service) {
     if (kind == HW_ST_AE || kind == HW_ST_DAY || kind == HW_ST_MINORS || kind == HW_ST_CALLS || kind == HW_ST_AMBULANCE || kind == HW_ST_MIU ||
         kind == HW_ST_GRANTS) {

@@ -99,6 +99,8 @@ static inline uint16_t hw_stations_at(const struct hw_station_map *map, enum hw_
 int32_t hw_stations_servers(const struct hw_rules *rules, enum hw_station_id kind, int service);
 /* The same of all its stations together. */
 int32_t hw_stations_places(const struct hw_rules *rules, enum hw_station_id kind);
+/* Do people live or lie there, so that a run can begin with some in it? */
+bool hw_stations_holds(enum hw_station_id kind);
 /* Its parameter, or a negative number. */
 int hw_stations_parameter(enum hw_station_id kind);
 /* Numbers the stations; practices [n_areas] is how many each area has. */

@@ -82,7 +82,7 @@ static const struct stronger {
     {"frictions.consent", "to: 24 h"},
     {"frictions.each_organisation", "to: 24 h"},
     {"frictions.dols", "to: 0"},
-    {"authorisations.staff", "to: 0"},
+    {"authorisations.staff", "to: unlimited"},
     {"discharge.disputes_at_once", "to: 3"},
     {"discharge.joint_disagreement", "to: 1"},
     {"mental_health.longest_wait", "to: 1 s"},  /* few wait */
@@ -92,7 +92,7 @@ static const struct stronger {
     {"need.threshold.dispute_band", "to: 0"},   /* the same */
     {"care_homes.top_up.mean", "to: 1000"},     /* few homes are that near the council's rate */
     {"need.threshold.joint_band", "to: 0"},     /* whoever is assessed in full is within it already */
-    {"discharge.nhs_funding.panels", "to: 0"},  /* one is seldom busy */
+    {"discharge.nhs_funding.panels", "to: unlimited"},
     {"care_homes.patience_at_home", "to: 1 h"}, /* few wait so long */
     {"care_homes.closing_per_year", "to: 20"},
     {"care_homes.top_up.mean", "to: 1000"},     /* few who need more than the rate have a family that pays */
@@ -119,6 +119,12 @@ static const struct stronger {
     {"mental_health.longest_wait", "to: 1 min"}, /* hardly anybody waits for days */
     {"acute.sent_by_gp.waits_at_home", "to: 1 min"},
     {"community_nursing.after_hospital.longest_wait", "to: 0"}, /* few wait so long */
+    {"call_111.a_and_e_below", "times: 1.3"},   /* half of it would contradict another parameter (agents/params_rules.c) */
+    {"call_111.self_care_from", "times: 0.8"},
+    {"need.threshold.care_home", "times: 0.8"},
+    {"need.threshold.nhs_funded", "times: 0.9"},
+    {"need.threshold.extra_care_most", "times: 0.8"},
+    {"acute.escalation.opens_at", "times: 0.96"},
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 

@@ -158,7 +158,7 @@ static void test_a_team_in_one_hospital(void **state) {
         {"team", "where: {hospital: west}\nchange:\n  - {lever: discharge.assessment.form, to: joint}\n"
                  "  - {lever: discharge.assessment.social.staff, add: 3}\nservice:\n  - {at: a_and_e.decision, name: team, staff: 2, "
                  "offers: home_with_reablement}\n"},
-        {"team_east", "where: {hospital: east}\nchange:\n  - {lever: discharge.assessment.social.staff, add: -2}\n"},
+        {"team_east", "where: {hospital: east}\nchange:\n  - {lever: discharge.assessment.social.staff, add: -1}\n"},
         {"all", "change:\n  - {lever: discharge.assessment.form, to: joint}\n  - {lever: discharge.assessment.social.staff, add: 3}\n"}};
     runs_open_text(&r, "map", apart, NULL, team, 3);
     hw_diag_print(&r.diag, stderr, false);
@@ -169,7 +169,7 @@ static void test_a_team_in_one_hospital(void **state) {
         assert_true(hw_param_value(rules_at(&r, 3, HW_ST_WARD, h)->params, HW_P_FORM) == 1);
         assert_int_equal(rules_at(&r, 1, HW_ST_AE, h)->n_services, h == WEST);
     }
-    static const double staff[4][3] = {{2, 2, 2}, {2, 5, 2}, {0, 2, 2}, {5, 5, 2}}; /* by scenario and area: nobody adds to the neighbours' staff */
+    static const double staff[4][3] = {{2, 2, 2}, {2, 5, 2}, {1, 2, 2}, {5, 5, 2}}; /* by scenario and area: nobody adds to the neighbours' staff */
     for (int s = 0; s < 4; s++) {
         for (int a = A; a <= FAR; a++) {
             assert_true(hw_stations_servers(rules_at(&r, s, HW_ST_SOCIAL, a), HW_ST_SOCIAL, 0) == (int32_t)staff[s][a]);

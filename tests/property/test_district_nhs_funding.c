@@ -14,7 +14,7 @@ static double days_of_code(const struct runs *r, int32_t scenario, enum hw_reaso
 static void test_council_pays_only_when_it_alone_is_late(void **state) {
     (void)state;
     double chargeable[2];
-    static const char *const teams[] = {"equipment.teams=unlimited", "equipment.teams=0"}, *const work[] = {"equipment.work=1 s", "equipment.work=240 h"};
+    static const char *const teams[] = {"equipment.teams=unlimited", "equipment.teams=1"}, *const work[] = {"equipment.work=1 s", "equipment.work=240 h"};
     for (int i = 0; i < 2; i++) {
         const char *const sets[] = {"run.warm_up=20 days", "run.measured=60 days", "need.threshold.care_home=1000", "need.equipment=1", teams[i], work[i],
                                     "discharge.means_test.work=20 h", "discharge.assessment.social.staff=unlimited",
@@ -45,10 +45,10 @@ static int paid_by_nhs(const struct hw_district *d, enum hw_role role) {
 
 #define NOBODY_BEFORE "run.warm_up=60 days", "run.measured=120 days", "start.home_care=0", "start.nursing=0", "start.residential=0", "need.fast_track=0", "end_of_life.recognised=0", "start.hospice=0", "start.end_of_life=0"
 
-/* Somebody has to decide: with panels the NHS pays for people from hospital and from home, without them for nobody, however ill. */
+/* Somebody has to decide: with a panel the NHS pays for people from hospital and from home, with one that decides nothing for nobody, however ill. */
 static void test_nobody_is_funded_undecided(void **state) {
     (void)state;
-    static const char *const panels[] = {"discharge.nhs_funding.panels=1", "discharge.nhs_funding.panels=0"};
+    static const char *const panels[] = {"discharge.nhs_funding.work=30 min", "discharge.nhs_funding.work=240 h"}; /* longer than the run: none is decided */
     for (int i = 0; i < 2; i++) {
         const char *const sets[] = {NOBODY_BEFORE, panels[i], NULL};
         struct runs r;

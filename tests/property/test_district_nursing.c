@@ -58,8 +58,7 @@ static void test_visits_are_conserved(void **state) {
                                         "needs.community_nursing.unmet_ratio=3", "intermediate_care.beds=100"};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *const sets[] = {"run.scale=0.5", "run.warm_up=30 days", "run.measured=60 days",
-                                    i == 0 ? "intermediate_care.beds=40" : "community_nursing.nurses=70", cases[i],
-                                    i == 0 ? "start.intermediate_care=34" : NULL, NULL};
+                                    i == 0 ? "intermediate_care.beds=40" : "community_nursing.nurses=70", "start.when_below_census=close_when_vacated", cases[i], NULL};
         struct runs r;
         runs_open(&r, "nurses", sets, NULL, 0);
         runs_go(&r, 1);

@@ -38,7 +38,7 @@ static const struct step_case cases[] = {
     {"brokers", HW_REASON_E, ALL, {"discharge.brokerage.staff"}, HW_ST_BROKERS, 0.8,
      {"discharge.brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.carers=unlimited"}},
     {"NHS brokers", HW_REASON_E, HW_OWNER_COMMUNITY, {"discharge.nhs_brokerage.staff"}, HW_ST_NHS_BROKERS, 0.8,
-     {"discharge.nhs_brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.carers=unlimited", "need.threshold.nhs_funded=1", "need.fast_track=1"}},
+     {"discharge.nhs_brokerage.staff=4", "discharge.brokerage.work=6 h", "home_care.carers=unlimited", "need.threshold.nhs_funded=1", "need.threshold.full_assessment=1", "need.fast_track=1"}},
     {"equipment teams", HW_REASON_F, HW_OWNER_COMMUNITY, {"equipment.teams"}, HW_ST_EQUIPMENT, 0.7, {"equipment.teams=4", "equipment.work=8 h"}},
     {"adaptation teams", HW_REASON_F, HW_OWNER_SOCIAL, {"adaptations.staff"}, HW_ST_ADAPTATIONS, 0.8, {"need.adaptation=0.14", "adaptations.staff=4"}},
     {"disputes", HW_REASON_H, ALL, {"discharge.disputes_at_once"}, HW_ST_DISPUTES, 0.85, {"need.threshold.dispute_band=1.5", "discharge.disputes_at_once=2"}},
@@ -184,7 +184,7 @@ static void test_the_table(void **state) {
 static void test_needs_at_0_and_1(void **state) {
     (void)state;
     const char *const none[] = {SHORT, "need.equipment=0", "need.adaptation=0", "need.threshold.dispute_band=0", "need.housing=0", "start.acute=0",
-                                "need.fast_track=1", "need.threshold.full_assessment=3", "start.intermediate_care=0", NULL};
+                                "need.fast_track=1", "need.threshold.full_assessment=3", "need.threshold.nhs_funded=3", "start.intermediate_care=0", NULL};
     struct runs r;
     runs_open(&r, "needs", none, NULL, 0);
     runs_go(&r, 1);
@@ -204,7 +204,7 @@ static void test_needs_at_0_and_1(void **state) {
 /* Everybody is NHS-funded, on the fast track: nothing that the NHS pays for is at the council's door but what the council does itself. */
 static void test_who_pays_is_who_is_late(void **state) {
     (void)state;
-    const char *const nhs[] = {SHORT, "need.threshold.nhs_funded=0", "need.fast_track=1", "start.acute=0", "need.threshold.dispute_band=0", NULL};
+    const char *const nhs[] = {SHORT, "need.threshold.nhs_funded=0", "need.threshold.full_assessment=0", "need.fast_track=1", "start.acute=0", "need.threshold.dispute_band=0", NULL};
     struct runs r;
     runs_open(&r, "payer", nhs, NULL, 0);
     runs_go(&r, 1);

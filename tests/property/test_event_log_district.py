@@ -63,6 +63,17 @@ def test_who_waits_for_the_team(t):
             assert (team > 0) == waits, (gates, hears, name, team)
 
 
+def test_ways_that_close_and_open_again(t):
+    """Who waits for what closes turns to something else, and all that is counted of it follows from the log."""
+    (t.folder / "data").symlink_to(SOURCE / "configs" / "data")
+    closed = ("reablement.places", "intermediate_care.beds", "hospice.beds", "end_of_life.places", "nursing.places")
+    changes = "".join(f"  - {{lever: {lever}, from: 2014-04-05, until: 2014-05-01, to: 0}}\n" for lever in closed)
+    t.write("model.yaml", (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8") + "\nchanges:\n" + changes)
+    summary, text = logged(t, "model.yaml", *sets(["run.scale=0.2", "run.warm_up=20 days", "run.measured=45 days", "end_of_life.recognised=1"]), "--replicates", 1)
+    _, wrong, unknown, _ = told(summary, text)
+    assert not wrong and not unknown, (wrong[:5], unknown)
+
+
 def test_what_is_published_of_social_care_over_more_than_a_year(t):
     """Discharges of October to December, looked at 91 days later, and people with long-term care, counted again in a second year, if there is one."""
     for scale, days in ((0.02, 365), (0.05, 400)):

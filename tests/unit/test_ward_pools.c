@@ -171,7 +171,8 @@ static void test_whose_patient_at_0_and_1(void **state) {
             snprintf(set, sizeof set, "%s=%d", rows[i].path, value);
             const char *const sets[] = {small[0], small[1], set, "run.scale=0.01", rows[i].speciality == HW_SPECIALITY_OLDER ? "acute.speciality.injured=0" : "acute.speciality.older=0.5",
                                         rows[i].speciality != HW_SPECIALITY_SURGERY ? "acute.speciality.surgical=0" : "acute.speciality.injured=0",
-                                        rows[i].speciality == HW_SPECIALITY_MEDICINE ? "acute.speciality.planned_orthopaedic=0" : "acute.death=0", NULL};
+                                        rows[i].speciality == HW_SPECIALITY_MEDICINE ? "acute.speciality.planned_orthopaedic=0" : "acute.death=0",
+                                        rows[i].planned && rows[i].speciality == HW_SPECIALITY_TRAUMA ? "acute.speciality.planned_medical=0" : "acute.death=0", NULL};
             expect_all(sets, rows[i].planned, rows[i].speciality, value * 20000);
         }
     }
