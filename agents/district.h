@@ -484,7 +484,7 @@ struct hw_district_spec {
     struct hw_demography demography;
     struct hw_rules *rules;           /* [n_scenarios] of the whole model; 0: baseline */
     const struct hw_rules **at;       /* [n_scenarios][n_stations] */
-    const struct hw_era **eras;       /* [n_scenarios] dated changes, in order */
+    struct hw_era **eras;             /* [n_scenarios] dated changes, in order */
     struct hw_station_spec *stations; /* [n_stations]; the baseline's */
     struct hw_station_spec *wards;    /* [n_scenarios][n_hospitals][HW_WARD_POOLS]: the way out of a ward depends on the rules */
     struct hw_shape shapes[HW_CLOCKS];

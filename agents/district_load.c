@@ -516,7 +516,7 @@ static void describe_changes(const struct hw_params *baseline, const struct hw_r
     }
     for (int32_t i = 0; i < rules->n_services; i++) {
         const struct hw_service *service = &rules->services[i];
-        fprintf(out, "  offers %s at a_and_e.decision: %d on duty, from age %d\n", service->name, service->staff, service->age_from);
+        fprintf(out, "  offers %s at a_and_e.decision: %d on duty, from age %d\n", service->name, service->staff, service->eligible.age_from);
     }
     if (changes == 0) {
         fprintf(out, "  nothing\n");

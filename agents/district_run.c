@@ -15,6 +15,7 @@
 #include "agents/nursing.h"
 #include "agents/payer.h"
 #include "agents/rounds.h"
+#include "agents/rules_follow.h"
 #include "agents/setting.h"
 #include "agents/start.h"
 #include "agents/ward_pools.h"
@@ -443,13 +444,8 @@ static enum hw_status choose_queue(struct hw_district *d, bool plain) {
 /* The rules of a scenario come into force. */
 static void set_rules(struct hw_district *d, const struct hw_rules *rules) {
     const struct hw_district_spec *spec = d->spec;
-    size_t scenario = (size_t)(rules - spec->rules);
-    d->rules = rules;
-    d->at = spec->at + scenario * spec->map.n_stations;
-    size_t wards = (size_t)spec->map.n_hospitals * HW_WARD_POOLS;
-    for (size_t w = 0; w < wards; w++) {
-        d->flow.stations[(size_t)hw_stations_at(&spec->map, HW_ST_WARD, 0) + w].spec = &spec->wards[scenario * wards + w];
-    }
+    size_t scenario = (size_t)(rules - spec->rules), wards = (size_t)spec->map.n_hospitals * HW_WARD_POOLS;
+    hw_rules_put(d, rules, spec->at + scenario * spec->map.n_stations, &spec->wards[scenario * wards]);
 }
 
 static void clear_counts(struct hw_district *d) {
@@ -531,23 +527,9 @@ static void start_measuring(struct hw_district *d) {
     hw_needs_change_rules(d, after);
     set_rules(d, after);
     d->era = d->spec->eras[after - d->spec->rules];
-    for (uint32_t s = 0; s < d->flow.n_stations; s++) {
-        struct hw_station_is is = d->spec->map.is[s];
-        int32_t servers = hw_stations_servers(d->at[s], is.kind, is.service);
-        if (servers >= 0 && is.kind != HW_ST_RESIDENTIAL && is.kind != HW_ST_NURSING) {
-            set_capacity(d, (uint16_t)s, servers);
-        }
-    }
+    hw_rules_follow_servers(d);
     hw_changes_day(d);
-    hw_elective_change_rules(d);
-    hw_market_follow_rules(d);
-    if (hw_changes_touch(d, was, "means.") || hw_changes_touch(d, was, "care_homes.") || hw_changes_touch(d, was, "need.")) {
-        hw_payer_follow_rules(d);
-    }
-    if (hw_changes_touch(d, was, "home_care.") || hw_changes_touch(d, was, "need.")) {
-        hw_rounds_follow_rules(d);
-    }
-    hw_nursing_follow_rules(d);
+    hw_rules_follow_lists(d, was);
     follow_clock(d);
 }
 

@@ -4,6 +4,7 @@
 /* One scenario's parameters, and what follows from them: rates by person, distributions of durations, services offered.
  * Made at load, read-only while running. */
 #include "agents/book.h"
+#include "agents/eligible.h"
 #include "agents/params.h"
 #include "agents/person.h"
 #include "agents/population.h"
@@ -25,8 +26,7 @@ struct hw_service {
     int32_t staff;
     const struct hw_week *hours;
     struct hw_dist contact; /* ms of one contact */
-    int32_t age_from;
-    uint32_t frailty; /* bit set of enum hw_frailty */
+    struct hw_eligible eligible;
 };
 
 /* Deaths per person-year by age and sex (0 male, 1 female). */

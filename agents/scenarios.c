@@ -60,7 +60,7 @@ static enum hw_status place_rules(struct making *m, const struct hw_scheme *sche
     }
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, rules);
     if (scheme != NULL && area < 0) {
-        hw_schemes_offer(scheme, &spec->places, hospital, rules);
+        hw_schemes_offer(scheme, &spec->places, hospital, INT32_MIN, rules);
     }
     *out = rules;
     return HW_OK;
@@ -106,13 +106,20 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     if (status == HW_NO_MEMORY || status == HW_IO) {
         return status;
     }
+    hw_schemes_in_run(reader, scheme, spec->calendar.start_day + spec->warm_up_days, spec->calendar.start_day + spec->warm_up_days + spec->measured_days);
     *title = scheme->title ? scheme->title : name;
     *text = scheme->text ? scheme->text : "";
     HW_TRY(hw_param_copy(reader->arena, spec->rules[0].params, params));
     hw_schemes_change(reader, scheme, &spec->places, -1, -1, params);
+    if (hw_schemes_is_timed(scheme)) {
+        struct hw_params tried;
+        HW_TRY(hw_param_copy(reader->arena, params, &tried));
+        hw_schemes_try(reader, scheme, &tried);
+        hw_steps_check(reader, &tried);
+    }
     hw_steps_check(reader, params);
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
-    hw_schemes_offer(scheme, &spec->places, -1, all);
+    hw_schemes_offer(scheme, &spec->places, -1, INT32_MIN, all);
     HW_TRY(rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations));
     return hw_changes_make(m->load, m->own, scheme, i, m->mortality, spec);
 }
@@ -152,7 +159,7 @@ static enum hw_status make_stations(struct hw_arena *arena, struct hw_district_s
             hw_stations_ward(spec->at[(size_t)i * spec->map.n_stations + ward], &spec->stations[ward], &spec->wards[i * wards + w]);
         }
     }
-    return HW_OK;
+    return hw_changes_make_wards(arena, n_scenarios, spec);
 }
 
 enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, const struct hw_params *baseline,

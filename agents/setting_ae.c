@@ -115,7 +115,7 @@ static int service_for(const struct hw_district *d, hw_id visit) {
     for (int i = 0; i < rules->n_services; i++) {
         const struct hw_service *service = &rules->services[i];
         const struct hw_station *station = &d->flow.stations[hw_district_same_hospital(d, ae, HW_ST_SERVICE) + i];
-        if (p->age >= service->age_from && (service->frailty >> p->frailty & 1u) && station->in_use < station->capacity &&
+        if (hw_eligible_is(&service->eligible, p) && station->in_use < station->capacity &&
             hw_week_value(service->hours, &d->spec->calendar, true, d->flow.now) != 0) {
             return i;
         }
