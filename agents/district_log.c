@@ -50,6 +50,9 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_FLAT - HW_LOG_OWN] = {"flat", "flat of extra care housing", "complete"},
     [HW_DLOG_NURSES - HW_LOG_OWN] = {"nurses", "community nurses", "complete"},
     [HW_DLOG_ADAPTS - HW_LOG_OWN] = {"adapts", "major adaptation of a home", "complete"},
+    [HW_DLOG_PROGRAMME - HW_LOG_OWN] = {"programme", "programme of a scheme", "complete"},
+    [HW_DLOG_AVERTED - HW_LOG_OWN] = {"averted", "averted by a programme", "complete"},
+    [HW_DLOG_EXTRA - HW_LOG_OWN] = {"in_excess", "need in excess, in a programme", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -196,6 +199,13 @@ void hw_district_log_write_provider(const struct hw_district *d, enum hw_distric
     row.extras[0] = d->spec->places.areas[is->area].name;
     row.reason = is->name;
     row.value = minutes;
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_number(const struct hw_district *d, enum hw_district_event what, const char *reason, int64_t number) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)what);
+    row.reason = reason;
+    row.value = number;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 

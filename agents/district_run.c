@@ -14,6 +14,7 @@
 #include "agents/nhs_funding.h"
 #include "agents/nursing.h"
 #include "agents/payer.h"
+#include "agents/programmes.h"
 #include "agents/rounds.h"
 #include "agents/rules_follow.h"
 #include "agents/setting.h"
@@ -328,7 +329,11 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
     } else if (kind == HW_EV_TASK) {
         run_task(d, subject, stamp);
     } else if (kind == HW_EV_ARRIVAL) {
-        hw_setting_gp_sends(d, subject);
+        if (HW_UNLIKELY(stamp != 0)) {
+            hw_programmes_extra(d, subject, stamp - 1u);
+        } else {
+            hw_setting_gp_sends(d, subject);
+        }
     } else {
         if (hw_calendar_clock_of(flow->now) == 0) {
             hw_changes_day(d);
@@ -342,6 +347,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
             hw_rounds_day(d);
             hw_nursing_day(d);
             hw_ageing_midnight(d);
+            hw_programmes_midnight(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
             hw_discharge_eleven(d);
@@ -394,6 +400,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = hw_adaptations_create(mem, &d->adaptations);
     }
     if (status == HW_OK) {
+        status = hw_programmes_create(mem, spec, &d->programmes);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -423,6 +432,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_extra_care_free(mem, d->extra_care);
     hw_nursing_free(mem, d->nursing);
     hw_mem_free(mem, d->adaptations);
+    hw_programmes_free(mem, d->programmes);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -483,6 +493,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     hw_extra_care_begin(d);
     hw_nursing_begin(d);
     hw_adaptations_begin(d);
+    hw_programmes_begin(d, job->scenario);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -541,6 +552,7 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
     }
     if (status == HW_OK) {
         start_measuring(d);
+        hw_programmes_start(d);
         status = hw_dispatch_run(&d->flow, d->end);
     }
     *events += d->flow.events;

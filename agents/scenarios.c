@@ -106,6 +106,8 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     if (status == HW_NO_MEMORY || status == HW_IO) {
         return status;
     }
+    spec->schemes[i] = scheme;
+    spec->any_programme = spec->any_programme || scheme->n_programmes > 0;
     hw_schemes_in_run(reader, scheme, spec->calendar.start_day + spec->warm_up_days, spec->calendar.start_day + spec->warm_up_days + spec->measured_days);
     *title = scheme->title ? scheme->title : name;
     *text = scheme->text ? scheme->text : "";
@@ -167,7 +169,7 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
     struct hw_arena *arena = load->reader->arena;
     size_t n = (size_t)load->n_scenarios + 1;
     struct making m = {load, mortality, spec, true, own};
-    plan->n_scenarios = (int32_t)n;
+    plan->n_scenarios = spec->n_scenarios = (int32_t)n;
     const char **name = hw_arena_alloc(arena, n, sizeof *name);
     const char **title = hw_arena_alloc(arena, n, sizeof *title);
     const char **text = hw_arena_alloc(arena, n, sizeof *text);
@@ -175,7 +177,8 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
     spec->rules = hw_arena_alloc(arena, n, sizeof *spec->rules);
     spec->at = hw_arena_alloc(arena, n * spec->map.n_stations, sizeof *spec->at);
     spec->eras = hw_arena_alloc(arena, n, sizeof *spec->eras);
-    if (!name || !title || !text || !spec->rules || !spec->at || !spec->eras) {
+    spec->schemes = hw_arena_alloc(arena, n, sizeof *spec->schemes);
+    if (!name || !title || !text || !spec->rules || !spec->at || !spec->eras || !spec->schemes) {
         return HW_NO_MEMORY;
     }
     plan->scenario = name;

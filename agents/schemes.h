@@ -8,6 +8,7 @@
  * starts later than the first measured day, ends before the last or grows (start, until, ramp) is timed: all of it is dated, and what is a number is
  * in force in part while it grows. */
 #include "agents/places.h"
+#include "agents/programme.h"
 #include "agents/rules.h"
 #include "sim/model.h"
 
@@ -39,6 +40,8 @@ struct hw_scheme {
     int32_t n_services;
     struct hw_service services[4];
     int32_t part_of[4];           /* which part offers it */
+    int32_t n_programmes;
+    struct hw_programme *programmes;
 };
 
 /* Reads the scheme(s) called name. Errors go to the reader's diag. */

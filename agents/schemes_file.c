@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/schemes_file.h"
 
+#include "agents/programme.h"
+
 /* The keys of a scheme's file. */
 
 static void read_lever(struct hw_reader *reader, const struct hw_node *node, void *out) {
@@ -112,6 +114,7 @@ static const struct hw_field file_fields[] = {
      .doc = "staff (full-time equivalents, 14 wte), per_year (45,000 GBP, or 45,000 GBP each), capital (GBP), grade; kept for the ledgers."},
     {.key = "change", .kind = HW_FIELD_LIST, .offset = AT(changes), .sub = &change_schema, .doc = "Levers it moves."},
     {.key = "service", .kind = HW_FIELD_LIST, .offset = AT(services), .sub = &service_schema, .doc = "Services it offers."},
+    {.key = "programme", .kind = HW_FIELD_LIST, .offset = AT(programmes), .sub = &hw_programme_schema, .doc = "Programmes that enrol people."},
     {.key = "where", .kind = HW_FIELD_NODE, .offset = AT(where_at), .json = "{\"type\": \"object\"}",
      .doc = "hospital, trust, area or economy: where it acts; everywhere when left out."},
 };

@@ -37,6 +37,9 @@ extern const struct hw_schema hw_schemes_where_schema;
 void hw_schemes_identify(struct hw_reader *reader, const struct hw_scheme_file *file, struct hw_scheme_part *part);
 /* Parts that exclude each other and overlap in time. name: as it was asked for, a+b. */
 void hw_schemes_check_together(struct hw_reader *reader, const char *name, const struct hw_scheme *scheme);
+/* The programmes of a file, of the part made last. root: of the file. */
+enum hw_status hw_schemes_add_programmes(struct hw_reader *reader, const struct hw_scheme_file *file, const struct hw_node *root, const struct hw_places *places,
+                                         struct hw_scheme *out) HW_MUST_CHECK;
 /* A date as a day number; otherwise when it is not given. */
 int32_t hw_schemes_day_of(struct hw_reader *reader, const struct hw_node *node, int32_t otherwise);
 

@@ -2,6 +2,7 @@
 #include "agents/ae_clock.h"
 #include "agents/discharge.h"
 #include "agents/need.h"
+#include "agents/programmes.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
 #include "agents/ward_pools.h"
@@ -23,6 +24,7 @@ uint16_t hw_setting_ae_station(const struct hw_district *d, const struct hw_pers
 
 void hw_setting_ae_came(struct hw_district *d, const struct hw_person *p, double severity, bool by_ambulance) {
     hw_district_count(d, HW_N_AE);
+    hw_programmes_used(d, (hw_id)(p - d->people), HW_USE_ATTENDANCE);
     hw_district_hospital(d, p)->attendances++;
     d->by_area[p->area].attendances++;
     d->counts.ae_in_month[d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]]++;
@@ -125,7 +127,8 @@ static int service_for(const struct hw_district *d, hw_id visit) {
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     bool could;
-    if (!hw_setting_ae_needs_bed(d, visit, &could)) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    if (!hw_setting_ae_needs_bed(d, visit, &could) || hw_programmes_avert(d, hw_district_person_of(v), HW_ACT_ADMISSION, v->key >> 32)) {
         return HW_GO_EXIT;
     }
     d->flow.visits[visit].priority = 0; /* the ward takes A&E's patients first */
@@ -169,6 +172,7 @@ void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to) {
         hospital->over_4h[hw_ae_clock_cause(s->arrived, s->seen, s->decided, now)]++;
     }
     if (to == HW_GO_EXIT) {
+        hw_programmes_event(d, (hw_id)(p - d->people), HW_CHOSEN_LEAVES_A_AND_E);
         return;
     }
     if (hw_district_kind(d, to) == HW_ST_WARD) {
