@@ -313,12 +313,10 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
     const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
-    const int32_t dying = nursing + hw_measures_nursing_rows();
-    const int32_t by_places = dying + hw_measures_dying_rows();
+    const int32_t dying = nursing + hw_measures_nursing_rows(), by_places = dying + hw_measures_dying_rows();
     const int32_t programmes = by_places + (places->listed ? hw_measures_places_rows() : 0);
-    const int32_t n_measures = programmes + hw_measures_programmes_rows(spec);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
-    struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
+    struct hw_measure *measures = hw_arena_alloc(arena, (size_t)(programmes + hw_measures_programmes_rows(spec)), sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (all == NULL || measures == NULL || months == NULL) {
         return HW_NO_MEMORY;
@@ -366,7 +364,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
         n_dims += HW_MEASURES_PLACES_DIMS;
     }
     HW_TRY(hw_measures_programmes_lay_out(arena, spec, &n_dims, all, measures + programmes));
-    *layout = (struct hw_layout){.dims = all, .n_dims = n_dims, .measures = measures, .n_measures = n_measures};
+    *layout = (struct hw_layout){.dims = all, .n_dims = n_dims, .measures = measures, .n_measures = programmes + hw_measures_programmes_rows(spec)};
     return hw_results_lay_out(arena, layout);
 }
 

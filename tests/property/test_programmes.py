@@ -63,6 +63,9 @@ def test_regression_to_the_mean_arises_by_itself(t):
     assert all(b >= 2 for b in one(summary, "programme_admissions", "nothing", "nothing", "before"))
     assert len(same(summary, "baseline", "works")) > 50
     people = one(summary, "programme_caseload", "works", "works")
+    for command in ("summary", "compare"):
+        told = t.homeward(command, "summary.h5").stdout
+        assert "Before and after: not an effect" in told and "Emergency admissions of the enrolled, per person and year, nothing in nothing" in " ".join(told.split()), told[-3000:]
     assert all(n > 450 for n in people), people  # 1,000 at a scale of a half, as eligible people come
 
 
@@ -164,7 +167,7 @@ def test_the_event_log_says_the_same(t):
     config = model(t)
     event = lines("eligible: {age_from: 65}", "chosen: at_event", "event: leaves_a_and_e", "caseload: 100", "lasts: 20 days")
     words = [*scheme(t, "rank", SUPER.replace("admissions: 2", "admissions: 1"), "needs.urgent: 0.5; a_and_e.attendance: 0.5"), *scheme(t, "event", event, "needs.urgent: 3; needs.gp: 0.5", "ramp: 1 month\n")]
-    done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *SHORT, *words)
+    done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *sets(["run.warm_up=20 days", "run.measured=45 days", "run.scale=0.1"]), *words)
     assert done.returncode == 0, done.stderr
     again = subprocess.run([sys.executable, SOURCE / "scripts/recompute/recompute.py", "--program", PROGRAM, "homeward.h5", "log.csv"], cwd=t.folder,
                            capture_output=True, text=True, check=False)
