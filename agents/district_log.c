@@ -271,7 +271,9 @@ static void write_places(const struct hw_district *d) {
         uint8_t owner = spec->map.is[s].owner;
         row.setting = (uint16_t)s;
         bool escalation = spec->map.is[s].kind == HW_ST_WARD && spec->map.is[s].service == HW_POOL_ESCALATION;
-        row.reason = escalation ? "escalation" : kind_words[spec->map.is[s].kind];
+        const struct hw_rules *rules = spec->at[(size_t)(d->later - spec->rules) * spec->map.n_stations + s];
+        bool care = spec->map.is[s].kind == HW_ST_SERVICE && spec->map.is[s].service < rules->n_services && rules->services[spec->map.is[s].service].offers == HW_SERVICE_CARE_AT_HOME;
+        row.reason = escalation ? "escalation" : care ? "care_at_home" : kind_words[spec->map.is[s].kind];
         row.extras[0] = of_area(&spec->map, s) ? spec->places.areas[owner].name : spec->places.hospitals[owner].name;
         hw_log_write(d->log.log, 0, &row);
     }

@@ -192,7 +192,7 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
         }
     } else if (kind == HW_ST_HOME_CARE || kind == HW_ST_LOOKING) {
         hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
-    } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
+    } else if ((kind == HW_ST_AE && (hw_district_kind(d, to) != HW_ST_SERVICE || hw_setting_service_is_care(d, to))) || kind == HW_ST_SERVICE) {
         hw_setting_ae_left(d, visit, to);
     }
     hw_payer_end(d, visit);
@@ -207,6 +207,7 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
     enum hw_station_id kind = hw_district_kind(d, v->station);
     if (d->people[id].visit == visit) {
         bool dead = false;
+        enum hw_death_place at_home = d->people[id].flags & HW_PERSON_CARE_HOME ? HW_DEATH_CARE_HOME : HW_DEATH_HOME;
         if (kind == HW_ST_WARD && held) {
             hw_setting_ward_left(d, visit, HW_GO_EXIT);
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
@@ -218,13 +219,13 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
             if (kind == HW_ST_IC) {
                 hw_setting_ic_left(d, HW_GO_EXIT, how == HW_GONE_EXIT);
             }
-        } else if (kind == HW_ST_HOSPICE) {
+        } else if (kind == HW_ST_HOSPICE || kind == HW_ST_SERVICE) {
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         }
         d->people[id].visit = HW_NONE;
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
         if (dead) {
-            hw_district_die(d, id, kind == HW_ST_HOSPICE ? HW_DEATH_HOSPICE : HW_DEATH_HOSPITAL);
+            hw_district_die(d, id, kind == HW_ST_HOSPICE ? HW_DEATH_HOSPICE : kind == HW_ST_SERVICE ? at_home : HW_DEATH_HOSPITAL);
         }
     } else if (d->people[id].care_visit == visit) {
         let_go(d, id);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_PATH = 4096, MAX_SERVICES = 4 };
+enum { MAX_PATH = 4096 };
 
 static bool starts_with(const char *text, const char *head) {
     return strncmp(text, head, strlen(head)) == 0;
@@ -277,37 +277,6 @@ static void read_where(struct hw_reader *reader, const struct hw_node *node, con
     }
 }
 
-static void add_service(struct hw_reader *reader, const struct hw_scheme_service *from, struct hw_scheme *out, struct hw_place place) {
-    if (out->n_services == MAX_SERVICES) {
-        hw_diag_error(reader->diag, place, "at most %d services can be offered at once", MAX_SERVICES);
-        return;
-    }
-    struct hw_week *week = hw_arena_alloc(reader->arena, 1, sizeof *week);
-    if (week == NULL) {
-        reader->status = HW_NO_MEMORY;
-        return;
-    }
-    char why[160] = "";
-    if (from->hours == NULL) {
-        hw_week_fill(week, 1);
-    } else if (!hw_week_parse(week, from->hours->text, 1, why, sizeof why)) {
-        hw_diag_error(reader->diag, from->hours->place, "hours: %s", why);
-    }
-    int32_t part = -1; /* the last so far */
-    for (const struct hw_scheme_part *p = out->parts; p != NULL; p = p->next) {
-        part++;
-    }
-    out->part_of[out->n_services] = part;
-    struct hw_service *to = &out->services[out->n_services++];
-    to->name = from->name;
-    to->staff = from->staff;
-    to->hours = week;
-    hw_eligible_make(reader, &from->eligible, &to->eligible);
-    if (hw_dist_lognormal_moments(from->contact_ms, from->contact_ms * 0.5, &to->contact) != HW_OK) {
-        to->contact = (struct hw_dist){.kind = HW_DIST_FIXED, .a = HW_MS_PER_H};
-    }
-}
-
 /* There is no such scheme: says so, with the nearest of those there are. */
 static enum hw_status no_such_scheme(struct hw_load *load, const char *name) {
     char folder[MAX_PATH];
@@ -390,7 +359,7 @@ static enum hw_status read_one(struct hw_load *load, const struct hw_places *pla
     }
     HW_TRY(add_part(reader, &file, places, out));
     for (size_t i = 0; i < file.services.count; i++) {
-        add_service(reader, (const struct hw_scheme_service *)file.services.items + i, out, doc.root->place);
+        hw_schemes_add_service(reader, (const struct hw_scheme_service *)file.services.items + i, places->scale, doc.root->place, out);
     }
     HW_TRY(hw_schemes_add_programmes(reader, &file, doc.root, places, out));
     const char *parts[2][2] = {{out->title, file.title}, {out->text, doc.text}};

@@ -34,18 +34,16 @@ static const struct hw_schema change_schema = {"change", sizeof(struct hw_scheme
 const struct hw_schema hw_schemes_dated_schema = {"changes", sizeof(struct hw_scheme_change), change_fields, 7, "A number of beds, places or staff that changes at a date."};
 
 static const struct hw_field service_fields[] = {
-    {.key = "at",
-     .kind = HW_FIELD_CHOICE,
-     .offset = offsetof(struct hw_scheme_service, at),
-     .choices = "a_and_e.decision",
-     .required = true,
-     .doc = "The decision at which it is offered."},
+    {.key = "at", .kind = HW_FIELD_CUSTOM, .offset = offsetof(struct hw_scheme_service, at), .required = true, .read = read_lever,
+     .json = "{\"type\": [\"string\", \"array\"]}",
+     .doc = "Where it is offered: a_and_e.decision (to admit), ambulance.scene (to take to A&E), gp.referral (to a bed), or a list of them."},
     {.key = "name", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_scheme_service, name), .required = true, .doc = "What it is called."},
-    {.key = "staff",
-     .kind = HW_FIELD_COUNT,
-     .offset = offsetof(struct hw_scheme_service, staff),
-     .required = true,
+    {.key = "staff", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_service, staff), .json = "{\"type\": [\"integer\", \"string\"]}",
      .doc = "Staff on duty: patients at a time."},
+    {.key = "slots", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_service, slots), .json = "{\"type\": [\"integer\", \"string\"]}",
+     .doc = "The same of care at home: patients at a time in each hospital's part of it; made smaller with run.scale."},
+    {.key = "takes", .kind = HW_FIELD_NUMBER, .offset = offsetof(struct hw_scheme_service, takes), .min = 0, .max = 1, .initial = "25 %",
+     .doc = "Of care at home: of those who need a bed, the share of the least ill for whom it will do."},
     {.key = "hours",
      .kind = HW_FIELD_NODE,
      .offset = offsetof(struct hw_scheme_service, hours),
@@ -55,9 +53,9 @@ static const struct hw_field service_fields[] = {
      .kind = HW_FIELD_DURATION,
      .offset = offsetof(struct hw_scheme_service, contact_ms),
      .min = 1000,
-     .max = 864e5,
+     .max = 5.184e9,
      .initial = "2 h",
-     .doc = "Mean time with one patient."},
+     .doc = "Mean time with one patient; of care at home, its length."},
     {.key = "eligible",
      .kind = HW_FIELD_OBJECT,
      .offset = offsetof(struct hw_scheme_service, eligible),
@@ -67,11 +65,11 @@ static const struct hw_field service_fields[] = {
     {.key = "offers",
      .kind = HW_FIELD_CHOICE,
      .offset = offsetof(struct hw_scheme_service, offers),
-     .choices = "home_with_reablement",
+     .choices = "home_with_reablement|care_at_home",
      .required = true,
      .doc = "What it can do."},
 };
-static const struct hw_schema service_schema = {"service", sizeof(struct hw_scheme_service), service_fields, 7, "A service offered at a decision."};
+static const struct hw_schema service_schema = {"service", sizeof(struct hw_scheme_service), service_fields, sizeof service_fields / sizeof service_fields[0], "A service offered at a decision."};
 
 static const struct hw_field evidence_fields[] = {
     {.key = "grade",

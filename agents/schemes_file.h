@@ -12,8 +12,10 @@ struct hw_scheme_change {
 };
 
 struct hw_scheme_service {
-    int32_t at, offers, staff;
+    const struct hw_node *at, *staff, *slots;
+    int32_t offers;
     const char *name;
+    double takes;
     const struct hw_node *hours;
     double contact_ms;
     struct hw_eligible_config eligible;
@@ -37,6 +39,8 @@ extern const struct hw_schema hw_schemes_where_schema;
 void hw_schemes_identify(struct hw_reader *reader, const struct hw_scheme_file *file, struct hw_scheme_part *part);
 /* Parts that exclude each other and overlap in time. name: as it was asked for, a+b. */
 void hw_schemes_check_together(struct hw_reader *reader, const char *name, const struct hw_scheme *scheme);
+/* A service, of the part made last. scale: of the run; place: of the file. */
+void hw_schemes_add_service(struct hw_reader *reader, const struct hw_scheme_service *from, double scale, struct hw_place place, struct hw_scheme *out);
 /* The programmes of a file, of the part made last. root: of the file. */
 enum hw_status hw_schemes_add_programmes(struct hw_reader *reader, const struct hw_scheme_file *file, const struct hw_node *root, const struct hw_places *places,
                                          struct hw_scheme *out) HW_MUST_CHECK;

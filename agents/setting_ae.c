@@ -106,25 +106,6 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     return hw_dist_sample_ms(minor ? &rules->treated_minor : s->severity < 1 ? &rules->treated_admitted : &rules->treated_home, &rng);
 }
 
-/* The service that can take this patient now, or -1. Its staff know what is free: without a place to offer they keep nobody from a bed. */
-static int service_for(const struct hw_district *d, hw_id visit) {
-    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
-    uint16_t ae = d->flow.visits[visit].station;
-    const struct hw_rules *rules = hw_district_rules(d, ae);
-    if (rules->n_services == 0 || !hw_setting_service_has_place(d, p)) {
-        return -1;
-    }
-    for (int i = 0; i < rules->n_services; i++) {
-        const struct hw_service *service = &rules->services[i];
-        const struct hw_station *station = &d->flow.stations[hw_district_same_hospital(d, ae, HW_ST_SERVICE) + i];
-        if (hw_eligible_is(&service->eligible, p) && station->in_use < station->capacity &&
-            hw_week_value(service->hours, &d->spec->calendar, true, d->flow.now) != 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     bool could;
     const struct hw_visit *v = &d->flow.visits[visit];
@@ -132,10 +113,9 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
         return HW_GO_EXIT;
     }
     d->flow.visits[visit].priority = 0; /* the ward takes A&E's patients first */
-    int service = service_for(d, visit);
-    uint16_t ae = d->flow.visits[visit].station;
-    if (service >= 0) {
-        return hw_setting_hold_until_free(d, visit, (uint16_t)(hw_district_same_hospital(d, ae, HW_ST_SERVICE) + service));
+    uint16_t service = hw_setting_service_for(d, hw_district_person_of(v), hw_district_spell(d, visit)->severity, HW_SERVICE_AT_A_AND_E);
+    if (service != HW_GO_EXIT) {
+        return hw_setting_hold_until_free(d, visit, service);
     }
     hw_district_spell(d, visit)->decided = d->flow.now;
     return hw_setting_hold_until_free(d, visit, hw_ward_pools_emergency(d, visit));

@@ -51,6 +51,10 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
     if (spared) {
         hw_programmes_averted(d, id, hw_programmes_spares(d, id, HW_ACT_CONVEYANCE, v->key >> 32) ? HW_ACT_CONVEYANCE : HW_ACT_A_AND_E);
     } else if (takes_in(d, visit)) {
+        uint16_t service = hw_setting_service_for(d, id, hw_district_spell(d, visit)->severity, HW_SERVICE_AT_SCENE);
+        if (service != HW_GO_EXIT) {
+            return hw_setting_hold_until_free(d, visit, service);
+        }
         return hw_urgent_to_ae(d, visit, true);
     }
     hw_district_count(d, HW_N_AMBULANCE_TREATED);

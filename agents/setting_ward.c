@@ -32,13 +32,34 @@ static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
     }
 }
 
+/* A GP found that a bed is needed; care at home may do as well. */
+static bool referred_home(struct hw_district *d, hw_id id) {
+    struct hw_person *p = &d->people[id];
+    uint64_t key = hw_district_key(id, p, (uint16_t)(p->episode + 1u), HW_ROLE_HOSPITAL);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, key, 0);
+    double severity = hw_rng_unit(&rng);
+    uint16_t service = hw_setting_service_for(d, id, severity, HW_SERVICE_AT_GP);
+    if (service == HW_GO_EXIT) {
+        return false;
+    }
+    p->episode++;
+    d->severity = severity;
+    hw_id visit = hw_flow_arrive(&d->flow, service, key, 0, 0);
+    if (visit != HW_NONE) {
+        hw_district_spell(d, visit)->sent = true;
+    }
+    return true;
+}
+
 void hw_setting_ward_direct(struct hw_district *d, hw_id id) {
     if (hw_programmes_avert(d, id, HW_ACT_ADMISSION, UINT64_C(1) << 32 | d->people[id].count[HW_CLOCK_PRIMARY])) {
         d->people[id].episode++; /* later visits keep their keys */
         return;
     }
     hw_district_count(d, HW_N_DIRECT);
-    arrive(d, id, DIRECT);
+    if (!referred_home(d, id)) {
+        arrive(d, id, DIRECT);
+    }
 }
 
 void hw_setting_ward_planned(struct hw_district *d, hw_id id) {

@@ -266,7 +266,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             spell.decided = time  # if it is the bed that follows
         elif kind == "minor_injuries":
             self.n["miu_within_4h", row["place"]] += time - spell.arrived <= 4 * HOUR
-        if kind == "service":
+        if kind in ("service", "care_at_home"):
             self.n["service_contacts", None] += 1
         elif kind == "reablement" and row["reason"] != "moved":
             self.n["reabled", None] += 1
