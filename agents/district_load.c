@@ -17,6 +17,7 @@
 /* From a configuration to a plan: people, deaths, parameters, scenarios, stations, measures. */
 
 enum { MARGIN_DAYS = HW_BOOK_DAYS + 8 }; /* appointments of the last day are in the calendar, and the next working day after it */
+enum { PROGRAMME_BYTES = 21 }; /* a person: bits, the last note, and about one use a year noted */
 
 struct run_section {
     struct hw_date start;
@@ -489,7 +490,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     plan->title = config.title;
     plan->default_replicates = (int32_t)config.run.replicates;
     size_t n = spec->demography.n_people;
-    plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event)) + (UINT64_C(6) << 20);
+    plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event) + (spec->any_programme ? PROGRAMME_BYTES : 0)) + (UINT64_C(6) << 20);
     plan->spec = spec;
     return HW_OK;
 }

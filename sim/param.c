@@ -71,7 +71,8 @@ enum hw_status hw_param_copy(struct hw_arena *arena, const struct hw_params *fro
     HW_TRY(hw_param_make(arena, from->table, &made));
     size_t n = (size_t)from->table->count;
     made.weeks = from->weeks;
-    made.weeks_shared = true;
+    made.weeks_shared = from->weeks_shared;
+    *made.weeks_shared = true;
     for (size_t i = 0; i < n; i++) {
         memcpy(made.values[i], from->values[i], (size_t)hw_param_labels(&from->table->rows[i]) * sizeof(double));
         made.text[i] = from->text[i];
@@ -217,7 +218,8 @@ enum hw_status hw_param_read(struct hw_reader *reader, const struct hw_param_tab
     struct hw_params made;
     HW_TRY(hw_param_make(reader->arena, table, &made));
     made.weeks = hw_arena_alloc(reader->arena, (size_t)table->count, sizeof *made.weeks);
-    if (made.weeks == NULL) {
+    made.weeks_shared = hw_arena_alloc(reader->arena, 1, sizeof *made.weeks_shared);
+    if (made.weeks == NULL || made.weeks_shared == NULL) {
         return HW_NO_MEMORY;
     }
     HW_TRY(read_defaults(reader, &made));

@@ -55,7 +55,7 @@ struct hw_params {
     const struct hw_param_table *table; /* borrows */
     double **values;          /* [row][label]: stored units */
     struct hw_week *weeks;    /* [row] for WEEK rows (one array, only those rows are filled) */
-    bool weeks_shared;        /* with the one that this is a copy of, until a week is set here */
+    bool *weeks_shared;       /* with copies, or with what this is a copy of: whoever sets a week then has an array of its own */
     const char **text;        /* [row] as written */
     const char **grade;       /* [row] */
     const char **source;      /* [row] */
@@ -72,7 +72,7 @@ enum hw_status hw_param_read(struct hw_reader *reader, const struct hw_param_tab
 enum hw_status hw_param_read_more(struct hw_reader *reader, const struct hw_node *root, const char *const *skip, size_t n_skip,
                                   struct hw_params *params) HW_MUST_CHECK;
 
-/* A copy that can be changed (for a scenario). Weeks are not set any more in what was copied. */
+/* A copy that can be changed (for a scenario). */
 enum hw_status hw_param_copy(struct hw_arena *arena, const struct hw_params *from, struct hw_params *to) HW_MUST_CHECK;
 
 /* Row index of a path or -1. */

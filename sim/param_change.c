@@ -177,20 +177,21 @@ static bool take(struct hw_reader *reader, struct hw_params *params, int32_t row
     return true;
 }
 
-/* A copy of parameters has weeks of its own from the first one on that is set in it. */
+/* Weeks are shared between copies until one is set. */
 static bool own_weeks(struct hw_reader *reader, struct hw_params *params) {
-    if (!params->weeks_shared) {
+    if (!*params->weeks_shared) {
         return true;
     }
     size_t n = (size_t)params->table->count;
     struct hw_week *weeks = hw_arena_alloc(reader->arena, n, sizeof *weeks);
-    if (weeks == NULL) {
+    bool *shared = hw_arena_alloc(reader->arena, 1, sizeof *shared); /* zeroed: not yet */
+    if (weeks == NULL || shared == NULL) {
         reader->status = HW_NO_MEMORY;
         return false;
     }
     memcpy(weeks, params->weeks, n * sizeof *weeks);
     params->weeks = weeks;
-    params->weeks_shared = false;
+    params->weeks_shared = shared;
     return true;
 }
 

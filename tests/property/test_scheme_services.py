@@ -88,5 +88,37 @@ def test_what_cannot_be_is_told_all_at_once(t):
         assert said in done.stderr, (said, done.stderr)
 
 
+def shipped(t, name, old="", new="", renamed=None):
+    """Words of a run with a scheme of configs/schemes, with another value in it."""
+    text = (CONFIGS / "schemes" / f"{name}.yaml").read_text(encoding="utf-8")
+    assert old in text, (name, old)
+    renamed = renamed or name
+    t.write(f"schemes/{renamed}.yaml", text.replace(old, new).replace(f"name: {name}\ntitle", f"name: {renamed}\ntitle"))
+    return ["--scenario", renamed]
+
+
+def test_the_shipped_schemes_are_nothing_at_no_slots_and_full_at_few(t):
+    """slots: 0 is the baseline; at a scale of 0.3, so many slots and a length say how many contacts there can be; a measure moves that the file does not set."""
+    config = model(t)
+    known = {"hospital_at_home": ("slots: 25", 7, "emergency_admissions"), "rapid_response": ("slots: 16", 3, "acute_patients"), "community_paramedics": ("slots: 3 ", 1 / 24, "ae_attendances")}
+    words = []
+    for name, (slots, _, _) in known.items():
+        words += [*shipped(t, name), *shipped(t, name, slots, "slots: 0 ", f"{name}_none"), *shipped(t, name, slots, "slots: 4 ", f"{name}_few")]
+    summary = t.summary(config, *SHORT, "--replicates", 2, *words)
+    for name, (slots, length_days, measure) in known.items():
+        assert same(summary, "baseline", f"{name}_none") == [], name
+        before, after = (values(summary, measure, who)[()] for who in ("baseline", name))
+        assert sum(after) < 0.995 * sum(before), (name, before, after)
+        contacts = {who: sum(values(summary, "service_contacts", who)[()]) / 2 * 60 / 365 for who in (name, f"{name}_few")}
+        assert 0 < contacts[f"{name}_few"] <= 60 / length_days + 10 and contacts[name] >= contacts[f"{name}_few"], (name, contacts)
+
+
+def test_the_shipped_team_for_super_users_changes_no_flow(t):
+    config = model(t)
+    summary = t.summary(config, *SHORT, "--replicates", 1, *shipped(t, "super_users"))
+    assert [name for name in same(summary, "baseline", "super_users") if not name.startswith("programme_")] == []
+    assert one(summary, "programme_enrolled", "super_users") > 50
+
+
 if __name__ == "__main__":
     main(globals())
