@@ -17,7 +17,7 @@
 /* From a configuration to a plan: people, deaths, parameters, scenarios, stations, measures. */
 
 enum { MARGIN_DAYS = HW_BOOK_DAYS + 8 }; /* appointments of the last day are in the calendar, and the next working day after it */
-enum { PROGRAMME_BYTES = 21 }; /* a person: bits, the last note, and about one use a year noted */
+enum { PROGRAMME_BYTES = 20 }; /* a person: the last note, and about one use a year noted */
 
 struct run_section {
     struct hw_date start;

@@ -22,9 +22,8 @@ enum hw_status hw_programmes_create(struct hw_mem *mem, const struct hw_district
     if (p == NULL) {
         return HW_NO_MEMORY;
     }
-    p->in = hw_mem_alloc(mem, spec->demography.n_people, sizeof *p->in);
     p->last_use = hw_mem_alloc(mem, spec->demography.n_people, sizeof *p->last_use);
-    if (p->in == NULL || p->last_use == NULL) {
+    if (p->last_use == NULL) {
         hw_programmes_free(mem, p);
         return HW_NO_MEMORY;
     }
@@ -42,7 +41,6 @@ void hw_programmes_free(struct hw_mem *mem, struct hw_programmes *p) {
     hw_mem_free(mem, p->enrolments);
     hw_mem_free(mem, p->notes);
     hw_mem_free(mem, p->last_use);
-    hw_mem_free(mem, p->in);
     hw_mem_free(mem, p);
 }
 
@@ -56,7 +54,6 @@ void hw_programmes_begin(struct hw_district *d, int32_t scenario) {
     p->list = scheme == NULL ? NULL : scheme->programmes;
     p->on = false;
     p->n_notes = p->n_enrolments = 0;
-    memset(p->in, 0, d->n_people * sizeof *p->in);
     memset(p->last_use, 0, d->n_people * sizeof *p->last_use);
     memset(p->averted, 0, sizeof p->averted);
     memset(p->extra, 0, sizeof p->extra);
@@ -114,7 +111,7 @@ static bool is_eligible(const struct hw_district *d, int32_t i, hw_id id) {
     const struct hw_programmes *p = d->programmes;
     const struct hw_programme *of = &p->list[i];
     const struct hw_person *person = &d->people[id];
-    if (!hw_person_is_here(person) || (p->in[id] >> i & 1u) || !(of->areas >> person->area & 1u) || !hw_eligible_is(&of->eligible, person)) {
+    if (!hw_person_is_here(person) || (d->people[id].programmes >> i & 1u) || !(of->areas >> person->area & 1u) || !hw_eligible_is(&of->eligible, person)) {
         return false;
     }
     hw_time since = d->flow.now - of->past_ms;
@@ -136,7 +133,7 @@ static void enrol(struct hw_district *d, int32_t i, hw_id id) {
         p->enrolments_room = (hw_id)wanted;
     }
     p->enrolments[p->n_enrolments++] = (struct hw_enrolment){.since = d->flow.now, .until = d->flow.now + p->list[i].lasts_ms, .person = id, .programme = (uint8_t)i};
-    p->in[id] |= (uint8_t)(1u << i);
+    d->people[id].programmes |= (uint8_t)(1u << i);
     run->enrolled++;
     run->allowance -= 1;
     run->new_people++;
@@ -146,7 +143,7 @@ static void enrol(struct hw_district *d, int32_t i, hw_id id) {
 
 static void leave(struct hw_district *d, struct hw_enrolment *e) {
     struct hw_programmes *p = d->programmes;
-    p->in[e->person] &= (uint8_t)~(1u << e->programme);
+    d->people[e->person].programmes &= (uint8_t)~(1u << e->programme);
     p->run[e->programme].enrolled--;
     change_level(&p->run[e->programme].people, d->flow.now, -1);
     e->until = d->flow.now;
@@ -300,7 +297,7 @@ double hw_programmes_times(const struct hw_district *d, hw_id id, enum hw_act ac
     const struct hw_programmes *p = d->programmes;
     double factor = 1;
     for (int32_t i = 0; i < p->n; i++) {
-        factor *= p->in[id] >> i & 1u ? p->run[i].factor[act] : 1;
+        factor *= d->people[id].programmes >> i & 1u ? p->run[i].factor[act] : 1;
     }
     return factor;
 }
@@ -364,7 +361,7 @@ void hw_programmes_midnight(struct hw_district *d) {
     }
     for (hw_id i = 0; i < p->n_enrolments; i++) {
         const struct hw_enrolment *e = &p->enrolments[i];
-        unsigned in = p->in[e->person];
+        unsigned in = d->people[e->person].programmes;
         bool first = !e->over && (in & ((1u << e->programme) - 1u)) == 0; /* once for somebody who is in several */
         if (first) {
             plan_extra(d, e->person);

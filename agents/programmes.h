@@ -41,7 +41,6 @@ struct hw_programmes {
     int32_t n;                        /* of the scenario that is run */
     const struct hw_programme *list;  /* borrows; [n] */
     bool on;                          /* the scheme's rules are in force: measuring */
-    uint8_t *in;                      /* owns; [n_people] bits of programmes that somebody is in */
     hw_id *last_use;                  /* owns; [n_people] 1 + number of the last note */
     struct hw_use_note *notes;        /* owns */
     hw_id n_notes, notes_room;
@@ -72,7 +71,7 @@ static inline bool hw_programmes_there_are(const struct hw_district *d) {
     return HW_UNLIKELY(d->programmes != NULL);
 }
 static inline bool hw_programmes_has(const struct hw_district *d, hw_id person) {
-    return hw_programmes_there_are(d) && d->programmes->in[person] != 0;
+    return HW_UNLIKELY(d->people[person].programmes != 0); /* in the cache line that is there already */
 }
 /* Somebody used something, or is gone. */
 static inline void hw_programmes_used(struct hw_district *d, hw_id person, enum hw_use use) {

@@ -31,9 +31,28 @@ static void print_one(const struct hw_results *r, const struct hw_show *show, in
                        hw_text_number(after_text, sizeof after_text, after, measure->digits), 100 * (1 - after / before));
 }
 
+/* Programmes that nobody was in, in any scenario. */
+static void print_empty(const struct hw_results *r, const struct hw_show *show, int32_t m, double *scratch, FILE *out) {
+    const struct hw_dim *programmes = &r->layout->dims[r->layout->measures[m].dims[0]];
+    for (size_t i = 0; i < programmes->size; i++) {
+        double most = 0;
+        for (int32_t s = 0; s < r->n_scenarios; s++) {
+            double mean = mean_of(r, s, m, i, scratch);
+            most = mean > most ? mean : most;
+        }
+        if (most <= 0) {
+            hw_table_heading(show, out, "Nobody was enrolled in %s", programmes->labels[i]);
+            hw_table_paragraph(show, out, "0 people met what it asks for (eligible, past, where) while it had a place: look at both, and at its dates.");
+        }
+    }
+}
+
 void hw_caution_print(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
     bool any = false;
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
+        if (strcmp(r->layout->measures[m].name, "programme_enrolled") == 0) {
+            print_empty(r, show, m, scratch, out);
+        }
         for (int32_t s = 0; has_periods(r->layout, m) && s < r->n_scenarios; s++) {
             for (size_t i = 0; i < r->layout->dims[r->layout->measures[m].dims[0]].size; i++) {
                 if (!any && mean_of(r, s, m, i * PERIODS + BEFORE, scratch) > 0) {

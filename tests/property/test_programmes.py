@@ -90,7 +90,7 @@ def test_places_run_out(t):
     config = model(t)
     event = lines("eligible: {age_from: 65}", "chosen: at_event", "caseload: 100", "lasts: 300 days")
     words = [*scheme(t, "full", event), *scheme(t, "slow", event + "\n    intake: 1 per day"), *scheme(t, "staffed", event + "\n    staff: 2\n    each: 25"),
-             *scheme(t, "zero", event.replace("100", "0"), "needs.urgent: 0"), *scheme(t, "nobody", event.replace("65}", "65, conditions: 3, frailty: [fit], dementia: yes, setting: [care_home]}"), "needs.urgent: 0")]
+             *scheme(t, "zero", event.replace("100", "0"), "needs.urgent: 0"), *scheme(t, "nobody", event.replace("65}", "65, conditions: 3, frailty: [fit], age_to: 65, dementia: yes, setting: [care_home]}"), "needs.urgent: 0")]
     summary = t.summary(config, *SHORT, "--replicates", 1, *words)
     assert one(summary, "programme_enrolled", "full", "full")[0] * 60 / 365 >= 30 and one(summary, "programme_caseload_used", "full", "full")[0] > 0.8
     assert one(summary, "programme_turned_away", "full", "full")[0] > 1000
@@ -98,6 +98,8 @@ def test_places_run_out(t):
     assert one(summary, "programme_caseload", "staffed", "staffed")[0] <= 15
     assert one(summary, "programme_enrolled", "zero", "zero") == [0] and same(summary, "baseline", "zero") == []
     assert same(summary, "baseline", "nobody") == []
+    told = t.homeward("summary", "summary.h5").stdout
+    assert "Nobody was enrolled in nobody" in told and "Nobody was enrolled in zero" in told and "Nobody was enrolled in full" not in told, told[-2000:]
 
 
 def test_dates_and_ramp(t):
