@@ -96,7 +96,7 @@ static const struct hw_field file_fields[] = {
     {.key = "title", .kind = HW_FIELD_TEXT, .offset = AT(title), .required = true, .doc = "In plain English."},
     {.key = "about", .kind = HW_FIELD_TEXT, .offset = AT(about), .doc = "What it is, how it is thought to work, and which step it changes."},
     {.key = "catalogue", .kind = HW_FIELD_NODE, .offset = AT(catalogue), .json = "{\"type\": [\"string\", \"array\"]}",
-     .doc = "Row of the catalogue of schemes (B7), or a list of them; K: known from elsewhere."},
+     .doc = "Row of the catalogue of schemes (B7), or a list of them; K: known from elsewhere; none."},
     {.key = "source", .kind = HW_FIELD_TEXT, .offset = AT(source), .doc = "Where it is described."},
     {.key = "evidence", .kind = HW_FIELD_OBJECT, .offset = AT(evidence), .sub = &evidence_schema, .required = true, .doc = "What it rests on."},
     {.key = "start", .kind = HW_FIELD_NODE, .offset = AT(start_at), .json = DATE_JSON,

@@ -51,7 +51,7 @@ static void read_ramp(struct hw_reader *reader, const struct hw_node *node, stru
 static bool is_row(const char *text) {
     size_t digits = strspn(text + (text[0] != '\0'), "0123456789");
     bool numbered = text[0] >= 'A' && text[0] <= 'G' && digits > 0 && digits <= 3 && text[1 + digits] == '\0';
-    return numbered || strcmp(text, "K") == 0;
+    return numbered || strcmp(text, "K") == 0 || strcmp(text, "none") == 0;
 }
 
 static void read_catalogue(struct hw_reader *reader, const struct hw_node *node) {
@@ -62,7 +62,7 @@ static void read_catalogue(struct hw_reader *reader, const struct hw_node *node)
     }
     for (const struct hw_node *item = first; item != NULL; item = node->kind == HW_NODE_LIST ? item->next : NULL) {
         if (!is_row(item->text)) {
-            hw_schema_wrong(reader, item, "a row of the catalogue such as B7, or K for a scheme that is known from elsewhere");
+            hw_schema_wrong(reader, item, "a row of the catalogue such as B7, K for a scheme that is known from elsewhere, or none");
         }
     }
 }

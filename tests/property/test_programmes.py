@@ -117,6 +117,19 @@ def test_dates_and_ramp(t):
     assert sum(r["reason"] == "dated enrols" for r in rows) == sum(r["reason"] == "dated leaves" for r in rows) >= 90
 
 
+def test_where(t):
+    """Of an area of Kent, only its people; anywhere, nobody from across the boundary."""
+    config = model(t, "kent")
+    words = [*scheme(t, "there", OLDER, "", "where: {area: thanet}\n"), *scheme(t, "anywhere", OLDER)]
+    done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *sets(["run.warm_up=0 days", "run.measured=3 days", "run.scale=0.05"]), *words)
+    assert done.returncode == 0, done.stderr
+    with open(t.folder / "log.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    outside = {r["place"] for r in rows if r["event"] == "area" and r["reason"] == "outside"}
+    places = {name: {r["place"] for r in rows if r["scenario"] == name and r["reason"] == f"{name} enrols"} for name in ("there", "anywhere")}
+    assert places["there"] == {"thanet"} and len(places["anywhere"]) > 5 and not places["anywhere"] & outside, places
+
+
 def test_every_act_acts_where_it_should(t):
     """None of it (0), or a tenth of a length: the measure that it is about moves, with nearly everybody enrolled; and 1 moves nothing."""
     config = model(t)
