@@ -7,6 +7,7 @@
 #include "agents/params_rules.h"
 #include "agents/rounds.h"
 #include "agents/routes.h"
+#include "agents/rules_follow.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,27 +18,31 @@ struct eras {
     const struct hw_mortality *mortality;
     struct hw_district_spec *spec;
     const struct hw_rules *const *base; /* [n_stations] of the scenario, without dated changes */
+    const struct hw_rules *all;         /* the same of the whole model */
+    bool timed;                         /* the scheme is */
     struct hw_params_rules_told *told;
 };
 
 /* What is in force must go together, too. What the neighbours of a model without a list have follows from its own numbers. */
 static void check_rules(struct eras *e, int32_t hospital, int32_t area, const struct hw_params *before, const struct hw_params *params) {
     const struct hw_places *places = &e->spec->places;
-    unsigned owner = !places->listed ? 0 : area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA;
+    bool whole = hospital < 0 && area < 0;
+    unsigned owner = !places->listed || whole ? 0 : area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA;
     if (places->listed || area <= 0) {
-        const char *name = !places->listed ? "" : area < 0 ? places->hospitals[hospital].name : places->areas[area].name;
+        const char *name = !places->listed || whole ? "" : area < 0 ? places->hospitals[hospital].name : places->areas[area].name;
         hw_params_rules_check(e->load->reader, params, (struct hw_params_rules_of){owner, places->listed, name, before}, e->told);
     }
 }
 
-/* The rules of a place on a day: the scenario's, or those with what is then in force. */
+/* The rules of a place, or of the whole model (hospital and area -1), on a day: the scenario's, or those with what is then in force. */
 static enum hw_status place_on(struct eras *e, int32_t hospital, int32_t area, int32_t day, const struct hw_rules *base, const struct hw_rules **out) {
     struct hw_arena *arena = e->load->reader->arena;
     const struct hw_places *places = &e->spec->places;
+    bool offers = e->scheme != NULL && area < 0 && e->timed && e->scheme->n_services > 0;
     bool any = hw_schemes_change_on(NULL, e->own, places, hospital, area, day, NULL) ||
                (e->scheme != NULL && hw_schemes_change_on(NULL, e->scheme, places, hospital, area, day, NULL));
     *out = base;
-    if (!any || e->load->reader->diag->errors > e->told->errors) {
+    if ((!any && !offers) || e->load->reader->diag->errors > e->told->errors) {
         return HW_OK;
     }
     struct hw_params *params = hw_arena_alloc(arena, 1, sizeof *params);
@@ -52,9 +57,17 @@ static enum hw_status place_on(struct eras *e, int32_t hospital, int32_t area, i
     }
     check_rules(e, hospital, area, base->params, params);
     *rules = *base;
-    HW_REQUIRE(hw_rules_make(params, e->spec->census, e->spec->map.n_areas, e->mortality, rules)); /* only counts differ from base */
+    bool good = hw_rules_make(params, e->spec->census, e->spec->map.n_areas, e->mortality, rules);
+    HW_REQUIRE(good || e->timed); /* else only counts differ from base */
+    if (!good) {
+        struct hw_place nowhere = {NULL, 0, 1, 1};
+        hw_diag_error(e->load->reader->diag, nowhere, "while the scheme grows, a duration or spread is out of the range that its distribution allows");
+    }
     rules->n_services = base->n_services;
     memcpy(rules->services, base->services, sizeof rules->services);
+    if (offers) {
+        hw_schemes_offer(e->scheme, places, hospital, day, rules);
+    }
     *out = rules;
     return HW_OK;
 }
@@ -63,9 +76,12 @@ static enum hw_status make_era(struct eras *e, int32_t day, struct hw_era *out) 
     const struct hw_station_map *map = &e->spec->map;
     const struct hw_rules *hospital[HW_PLACES_MOST], *area[HW_PLACES_MOST];
     int32_t number = e->spec->calendar.start_day + day;
-    *out = (struct hw_era){day, hw_arena_alloc(e->load->reader->arena, map->n_stations, sizeof *out->at)};
+    *out = (struct hw_era){.day = day, .at = hw_arena_alloc(e->load->reader->arena, map->n_stations, sizeof *out->at)};
     if (out->at == NULL) {
         return HW_NO_MEMORY;
+    }
+    if (e->timed) {
+        HW_TRY(place_on(e, -1, -1, number, e->all, &out->all));
     }
     for (int32_t h = 0; h < map->n_hospitals; h++) {
         HW_TRY(place_on(e, h, -1, number, e->base[hw_stations_at(map, HW_ST_WARD, h)], &hospital[h]));
@@ -74,7 +90,28 @@ static enum hw_status make_era(struct eras *e, int32_t day, struct hw_era *out) 
         HW_TRY(place_on(e, -1, a, number, e->base[hw_stations_at(map, HW_ST_SOCIAL, a)], &area[a]));
     }
     for (uint32_t s = 0; s < map->n_stations; s++) {
-        out->at[s] = hw_stations_of_area(map->is[s].kind) ? area[map->is[s].owner] : hospital[map->is[s].owner];
+        bool whole = e->timed && hw_stations_of_all(map->is[s].kind);
+        out->at[s] = whole ? out->all : hw_stations_of_area(map->is[s].kind) ? area[map->is[s].owner] : hospital[map->is[s].owner];
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_changes_make_wards(struct hw_arena *arena, int32_t n_scenarios, struct hw_district_spec *spec) {
+    int32_t wards = spec->map.n_hospitals * HW_WARD_POOLS;
+    for (int32_t i = 0; i < n_scenarios; i++) {
+        for (struct hw_era *era = spec->eras[i]; era->day != INT32_MAX; era++) {
+            if (era->all == NULL) {
+                continue;
+            }
+            era->wards = hw_arena_alloc(arena, (size_t)wards, sizeof *era->wards);
+            if (era->wards == NULL) {
+                return HW_NO_MEMORY;
+            }
+            for (int32_t w = 0; w < wards; w++) {
+                uint16_t ward = (uint16_t)(hw_stations_at(&spec->map, HW_ST_WARD, 0) + w);
+                hw_stations_ward(era->at[ward], &spec->stations[ward], &era->wards[w]);
+            }
+        }
     }
     return HW_OK;
 }
@@ -101,7 +138,8 @@ static size_t sort_days(int32_t *days, size_t n, int32_t start, int32_t first, i
 enum hw_status hw_changes_make(struct hw_load *load, const struct hw_scheme *own, const struct hw_scheme *scheme, size_t scenario,
                                const struct hw_mortality *mortality, struct hw_district_spec *spec) {
     struct hw_params_rules_told told = {0};
-    struct eras e = {load, own, scheme, mortality, spec, spec->at + scenario * spec->map.n_stations, &told};
+    struct eras e = {load, own, scheme, mortality, spec, spec->at + scenario * spec->map.n_stations, &spec->rules[scenario],
+                     scheme != NULL && hw_schemes_is_timed(scheme), &told};
     struct hw_arena *arena = load->reader->arena;
     size_t n = hw_schemes_days(own, NULL) + (scheme != NULL ? hw_schemes_days(scheme, NULL) : 0);
     int32_t *days = hw_arena_alloc(arena, n + 1, sizeof *days);
@@ -184,21 +222,19 @@ bool hw_changes_touch(const struct hw_district *d, const struct hw_rules *const 
 void hw_changes_day(struct hw_district *d) {
     int32_t day = hw_calendar_day_of(d->flow.now);
     const struct hw_rules *const *was = d->at;
-    if (d->era->day > day) {
+    const struct hw_era *now = NULL;
+    while (d->era->day <= day) {
+        now = d->era++;
+    }
+    if (now == NULL) {
         return;
     }
-    while (d->era->day <= day) {
-        d->at = d->era->at;
-        d->era++;
+    if (now->all != NULL) {
+        hw_rules_follow(d, now->all, (const struct hw_rules *const *)now->at, now->wards);
+        return;
     }
-    for (uint32_t s = 0; s < d->flow.n_stations; s++) {
-        struct hw_station_is is = d->spec->map.is[s];
-        int32_t servers = hw_stations_servers(d->at[s], is.kind, is.service);
-        bool homes = is.kind == HW_ST_RESIDENTIAL || is.kind == HW_ST_NURSING; /* the market's */
-        if (servers >= 0 && !homes && servers != d->flow.stations[s].capacity) {
-            hw_flow_set_capacity(&d->flow, (uint16_t)s, servers);
-        }
-    }
+    d->at = (const struct hw_rules *const *)now->at;
+    hw_rules_follow_servers(d);
     hw_market_follow_rules(d);
     if (hw_changes_touch(d, was, "home_care.")) { /* else nobody offers what they have before the day on which they would */
         hw_rounds_follow_rules(d);
@@ -209,7 +245,7 @@ void hw_changes_day(struct hw_district *d) {
 
 double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {
     const struct hw_district_spec *spec = d->spec;
-    size_t scenario = (size_t)(d->rules - spec->rules);
+    size_t scenario = (size_t)(d->later - spec->rules);
     const struct hw_era *era = spec->eras[scenario];
     struct hw_station_is is = spec->map.is[station];
     int32_t now = hw_stations_servers(d->at[station], is.kind, is.service);

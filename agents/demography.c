@@ -8,6 +8,7 @@
 #include "agents/elective.h"
 #include "agents/needs.h"
 #include "agents/nursing.h"
+#include "agents/programmes.h"
 #include "sim/num.h"
 
 #include <math.h>
@@ -298,6 +299,7 @@ uint64_t hw_demography_leaves(const struct hw_district *d, const struct hw_perso
 void hw_demography_gone(struct hw_district *d, hw_id id, enum hw_life how) {
     struct hw_person *p = &d->people[id];
     hw_id care = p->care_visit;
+    hw_programmes_used(d, id, HW_USE_GONE);
     hw_elective_forget(d, id);
     counted(d, id, how == HW_LIFE_DEAD ? HW_N_DEATHS_HERE : HW_N_LEAVERS, -1);
     if (how == HW_LIFE_DEAD && !(p->flags & HW_PERSON_OUTSIDE)) {

@@ -244,6 +244,8 @@ enum hw_decision {
     HW_DRAW_DYING_CRISIS,
     HW_DRAW_MAJOR,
     HW_DRAW_GRANT,
+    HW_DRAW_AVERTED,
+    HW_DRAW_EXTRA,
     HW_DECISIONS
 };
 extern const char *const hw_district_decisions[HW_DECISIONS];
@@ -385,6 +387,8 @@ struct hw_rounds;
 struct hw_extra_care;
 struct hw_nursing;
 struct hw_adaptations;
+struct hw_programmes;
+struct hw_scheme;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -462,6 +466,7 @@ struct hw_district {
     struct hw_extra_care *extra_care;       /* owns; agents/extra_care.h */
     struct hw_nursing *nursing;             /* owns; agents/nursing.h */
     struct hw_adaptations *adaptations;     /* owns; agents/adaptations.h */
+    struct hw_programmes *programmes;       /* owns; NULL: no scenario has one (agents/programmes.h) */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */
@@ -484,7 +489,10 @@ struct hw_district_spec {
     struct hw_demography demography;
     struct hw_rules *rules;           /* [n_scenarios] of the whole model; 0: baseline */
     const struct hw_rules **at;       /* [n_scenarios][n_stations] */
-    const struct hw_era **eras;       /* [n_scenarios] dated changes, in order */
+    const struct hw_scheme **schemes; /* [n_scenarios]; NULL: none */
+    int32_t n_scenarios;
+    bool any_programme;               /* in any of them */
+    struct hw_era **eras;             /* [n_scenarios] dated changes, in order */
     struct hw_station_spec *stations; /* [n_stations]; the baseline's */
     struct hw_station_spec *wards;    /* [n_scenarios][n_hospitals][HW_WARD_POOLS]: the way out of a ward depends on the rules */
     struct hw_shape shapes[HW_CLOCKS];

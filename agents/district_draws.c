@@ -86,4 +86,6 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "dying/crisis",
     "need/adaptation major",
     "adaptations/decision",
+    "programme/averts",
+    "programme/extra",
 };

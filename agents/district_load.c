@@ -18,6 +18,7 @@
 /* From a configuration to a plan: people, deaths, parameters, scenarios, stations, measures. */
 
 enum { MARGIN_DAYS = HW_BOOK_DAYS + 8 }; /* appointments of the last day are in the calendar, and the next working day after it */
+enum { PROGRAMME_BYTES = 20 }; /* a person: the last note, and about one use a year noted */
 
 struct run_section {
     struct hw_date start;
@@ -454,7 +455,7 @@ static enum hw_status make_measures(struct hw_load *load, const struct config *c
     }
     hw_measures_people_expected(spec, mortality, deaths);
     return hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, by_forms || beside == ALL_TRUSTS ? &by_place : NULL,
-                               deaths, layout);
+                               deaths, spec, layout);
 }
 
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
@@ -505,7 +506,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     plan->title = config.title;
     plan->default_replicates = (int32_t)config.run.replicates;
     size_t n = spec->demography.n_people;
-    plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event)) + (UINT64_C(6) << 20);
+    plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event) + (spec->any_programme ? PROGRAMME_BYTES : 0)) + (UINT64_C(6) << 20);
     plan->spec = spec;
     return HW_OK;
 }
@@ -532,7 +533,10 @@ static void describe_changes(const struct hw_params *baseline, const struct hw_r
     }
     for (int32_t i = 0; i < rules->n_services; i++) {
         const struct hw_service *service = &rules->services[i];
-        fprintf(out, "  offers %s at a_and_e.decision: %d on duty, from age %d\n", service->name, service->staff, service->age_from);
+        bool care = service->offers == HW_SERVICE_CARE_AT_HOME;
+        fprintf(out, "  offers %s%s%s%s: %d %s, from age %d\n", service->name, service->at & HW_SERVICE_AT_A_AND_E ? " at a_and_e.decision" : "",
+                service->at & HW_SERVICE_AT_SCENE ? " at ambulance.scene" : "", service->at & HW_SERVICE_AT_GP ? " at gp.referral" : "", service->staff,
+                care ? "slots" : "on duty", service->eligible.age_from);
     }
     if (changes == 0) {
         fprintf(out, "  nothing\n");

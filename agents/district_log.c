@@ -50,6 +50,9 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_FLAT - HW_LOG_OWN] = {"flat", "flat of extra care housing", "complete"},
     [HW_DLOG_NURSES - HW_LOG_OWN] = {"nurses", "community nurses", "complete"},
     [HW_DLOG_ADAPTS - HW_LOG_OWN] = {"adapts", "major adaptation of a home", "complete"},
+    [HW_DLOG_PROGRAMME - HW_LOG_OWN] = {"programme", "programme of a scheme", "complete"},
+    [HW_DLOG_AVERTED - HW_LOG_OWN] = {"averted", "averted by a programme", "complete"},
+    [HW_DLOG_EXTRA - HW_LOG_OWN] = {"in_excess", "need in excess, in a programme", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -199,6 +202,13 @@ void hw_district_log_write_provider(const struct hw_district *d, enum hw_distric
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 
+void hw_district_log_write_number(const struct hw_district *d, enum hw_district_event what, const char *reason, int64_t number) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)what);
+    row.reason = reason;
+    row.value = number;
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
 void hw_district_log_write_nurses(const struct hw_district *d, hw_id person, int area, const char *reason, int64_t visits) {
     struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_NURSES);
     if (person != HW_NONE) {
@@ -261,7 +271,9 @@ static void write_places(const struct hw_district *d) {
         uint8_t owner = spec->map.is[s].owner;
         row.setting = (uint16_t)s;
         bool escalation = spec->map.is[s].kind == HW_ST_WARD && spec->map.is[s].service == HW_POOL_ESCALATION;
-        row.reason = escalation ? "escalation" : kind_words[spec->map.is[s].kind];
+        const struct hw_rules *rules = spec->at[(size_t)(d->later - spec->rules) * spec->map.n_stations + s];
+        bool care = spec->map.is[s].kind == HW_ST_SERVICE && spec->map.is[s].service < rules->n_services && rules->services[spec->map.is[s].service].offers == HW_SERVICE_CARE_AT_HOME;
+        row.reason = escalation ? "escalation" : care ? "care_at_home" : kind_words[spec->map.is[s].kind];
         row.extras[0] = of_area(&spec->map, s) ? spec->places.areas[owner].name : spec->places.hospitals[owner].name;
         hw_log_write(d->log.log, 0, &row);
     }

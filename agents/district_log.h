@@ -52,6 +52,9 @@ enum hw_district_event {
                                      in line), asks (from a bed), promised (to who is in a bed), visits (begin), kept (the person is in
                                      hospital), frees (has or wants none) */
     HW_DLOG_ADAPTS,               /* a home, in the large; reason: applies, granted, done, drops */
+    HW_DLOG_PROGRAMME,            /* of a scheme; reason: its name and enrols, leaves, turned_away; or places: value: how many there are */
+    HW_DLOG_AVERTED,              /* by a programme; reason: what (agents/programme.h) */
+    HW_DLOG_EXTRA,                /* a need in excess, of somebody in a programme; reason: what */
     HW_DLOG_END
 };
 
@@ -63,6 +66,7 @@ HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_d
 HW_RARE void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value);
 HW_RARE void hw_district_log_write_reason(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason);
 HW_RARE void hw_district_log_write_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes);
+HW_RARE void hw_district_log_write_number(const struct hw_district *d, enum hw_district_event what, const char *reason, int64_t number);
 HW_RARE void hw_district_log_write_nurses(const struct hw_district *d, hw_id person, int area, const char *reason, int64_t visits);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);

@@ -14,8 +14,10 @@
 #include "agents/nhs_funding.h"
 #include "agents/nursing.h"
 #include "agents/payer.h"
+#include "agents/programmes.h"
 #include "agents/rounds.h"
 #include "agents/routes.h"
+#include "agents/rules_follow.h"
 #include "agents/setting.h"
 #include "agents/start.h"
 #include "agents/ward_pools.h"
@@ -191,7 +193,7 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
         }
     } else if (kind == HW_ST_HOME_CARE || kind == HW_ST_LOOKING) {
         hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
-    } else if ((kind == HW_ST_AE && hw_district_kind(d, to) != HW_ST_SERVICE) || kind == HW_ST_SERVICE) {
+    } else if ((kind == HW_ST_AE && (hw_district_kind(d, to) != HW_ST_SERVICE || hw_setting_service_is_care(d, to))) || kind == HW_ST_SERVICE) {
         hw_setting_ae_left(d, visit, to);
     }
     hw_payer_end(d, visit);
@@ -206,6 +208,7 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
     enum hw_station_id kind = hw_district_kind(d, v->station);
     if (d->people[id].visit == visit) {
         bool dead = false;
+        enum hw_death_place at_home = d->people[id].flags & HW_PERSON_CARE_HOME ? HW_DEATH_CARE_HOME : HW_DEATH_HOME;
         if (kind == HW_ST_WARD && held) {
             hw_setting_ward_left(d, visit, HW_GO_EXIT);
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
@@ -217,13 +220,13 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
             if (kind == HW_ST_IC) {
                 hw_setting_ic_left(d, HW_GO_EXIT, how == HW_GONE_EXIT);
             }
-        } else if (kind == HW_ST_HOSPICE) {
+        } else if (kind == HW_ST_HOSPICE || kind == HW_ST_SERVICE) {
             dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         }
         d->people[id].visit = HW_NONE;
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
         if (dead) {
-            hw_district_die(d, id, kind == HW_ST_HOSPICE ? HW_DEATH_HOSPICE : HW_DEATH_HOSPITAL);
+            hw_district_die(d, id, kind == HW_ST_HOSPICE ? HW_DEATH_HOSPICE : kind == HW_ST_SERVICE ? at_home : HW_DEATH_HOSPITAL);
         }
     } else if (d->people[id].care_visit == visit) {
         let_go(d, id);
@@ -328,7 +331,11 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
     } else if (kind == HW_EV_TASK) {
         run_task(d, subject, stamp);
     } else if (kind == HW_EV_ARRIVAL) {
-        hw_setting_gp_sends(d, subject);
+        if (HW_UNLIKELY(stamp != 0)) {
+            hw_programmes_extra(d, subject, stamp - 1u);
+        } else {
+            hw_setting_gp_sends(d, subject);
+        }
     } else {
         if (hw_calendar_clock_of(flow->now) == 0) {
             hw_changes_day(d);
@@ -343,6 +350,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
             hw_nursing_day(d);
             hw_routes_follow_rules(d);
             hw_ageing_midnight(d);
+            hw_programmes_midnight(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {
             hw_district_log_person(d, HW_DLOG_ELEVEN, HW_NONE, NULL);
             hw_discharge_eleven(d);
@@ -395,6 +403,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = hw_adaptations_create(mem, &d->adaptations);
     }
     if (status == HW_OK) {
+        status = hw_programmes_create(mem, spec, &d->programmes);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -424,6 +435,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_extra_care_free(mem, d->extra_care);
     hw_nursing_free(mem, d->nursing);
     hw_mem_free(mem, d->adaptations);
+    hw_programmes_free(mem, d->programmes);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -445,13 +457,8 @@ static enum hw_status choose_queue(struct hw_district *d, bool plain) {
 /* The rules of a scenario come into force. */
 static void set_rules(struct hw_district *d, const struct hw_rules *rules) {
     const struct hw_district_spec *spec = d->spec;
-    size_t scenario = (size_t)(rules - spec->rules);
-    d->rules = rules;
-    d->at = spec->at + scenario * spec->map.n_stations;
-    size_t wards = (size_t)spec->map.n_hospitals * HW_WARD_POOLS;
-    for (size_t w = 0; w < wards; w++) {
-        d->flow.stations[(size_t)hw_stations_at(&spec->map, HW_ST_WARD, 0) + w].spec = &spec->wards[scenario * wards + w];
-    }
+    size_t scenario = (size_t)(rules - spec->rules), wards = (size_t)spec->map.n_hospitals * HW_WARD_POOLS;
+    hw_rules_put(d, rules, spec->at + scenario * spec->map.n_stations, &spec->wards[scenario * wards]);
 }
 
 static void clear_counts(struct hw_district *d) {
@@ -489,6 +496,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     hw_extra_care_begin(d);
     hw_nursing_begin(d);
     hw_adaptations_begin(d);
+    hw_programmes_begin(d, job->scenario);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -533,24 +541,9 @@ static void start_measuring(struct hw_district *d) {
     hw_needs_change_rules(d, after);
     set_rules(d, after);
     d->era = d->spec->eras[after - d->spec->rules];
-    for (uint32_t s = 0; s < d->flow.n_stations; s++) {
-        struct hw_station_is is = d->spec->map.is[s];
-        int32_t servers = hw_stations_servers(d->at[s], is.kind, is.service);
-        if (servers >= 0 && is.kind != HW_ST_RESIDENTIAL && is.kind != HW_ST_NURSING) {
-            set_capacity(d, (uint16_t)s, servers);
-        }
-    }
+    hw_rules_follow_servers(d);
     hw_changes_day(d);
-    hw_elective_change_rules(d);
-    hw_market_follow_rules(d);
-    if (hw_changes_touch(d, was, "means.") || hw_changes_touch(d, was, "care_homes.") || hw_changes_touch(d, was, "need.")) {
-        hw_payer_follow_rules(d);
-    }
-    if (hw_changes_touch(d, was, "home_care.") || hw_changes_touch(d, was, "need.")) {
-        hw_rounds_follow_rules(d);
-    }
-    hw_nursing_follow_rules(d);
-    hw_routes_follow_rules(d);
+    hw_rules_follow_lists(d, was);
     follow_clock(d);
 }
 
@@ -562,6 +555,7 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
     }
     if (status == HW_OK) {
         start_measuring(d);
+        hw_programmes_start(d);
         status = hw_dispatch_run(&d->flow, d->end);
     }
     *events += d->flow.events;

@@ -12,13 +12,14 @@
 #include "agents/measures_payer.h"
 #include "agents/measures_people.h"
 #include "agents/measures_places.h"
+#include "agents/measures_programmes.h"
 #include "agents/measures_rounds.h"
 
 #include <math.h>
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS };
+enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS + HW_MEASURES_PROGRAMMES_DIMS };
 enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS + MORE_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving", "team"};
@@ -308,16 +309,15 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
 }
 
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
-                                   const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
+                                   const struct hw_observed_places *by_place, const double *deaths, const struct hw_district_spec *spec, struct hw_layout *layout) {
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
     const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
     const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
-    const int32_t dying = nursing + hw_measures_nursing_rows();
-    const int32_t by_places = dying + hw_measures_dying_rows();
-    const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
+    const int32_t dying = nursing + hw_measures_nursing_rows(), by_places = dying + hw_measures_dying_rows();
+    const int32_t programmes = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
-    struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
+    struct hw_measure *measures = hw_arena_alloc(arena, (size_t)(programmes + hw_measures_programmes_rows(spec)), sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (all == NULL || measures == NULL || months == NULL) {
         return HW_NO_MEMORY;
@@ -364,7 +364,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
     }
-    *layout = (struct hw_layout){.dims = all, .n_dims = n_dims, .measures = measures, .n_measures = n_measures};
+    HW_TRY(hw_measures_programmes_lay_out(arena, spec, &n_dims, all, measures + programmes));
+    *layout = (struct hw_layout){.dims = all, .n_dims = n_dims, .measures = measures, .n_measures = programmes + hw_measures_programmes_rows(spec)};
     return hw_results_lay_out(arena, layout);
 }
 
@@ -571,4 +572,5 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     if (d->spec->places.listed) {
         hw_measures_places_fill(d, layout, first + hw_measures_dying_rows(), row);
     }
+    hw_measures_programmes_fill(d, layout, layout->n_measures - hw_measures_programmes_rows(d->spec), row);
 }

@@ -7,12 +7,14 @@
 #include "agents/dying.h"
 #include "agents/elective.h"
 #include "agents/nursing.h"
+#include "agents/programmes.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
 
 #include <string.h>
 
 #define NEVER UINT32_MAX
+enum { READMISSION_DAYS = 30 };
 enum { LEARNING_BAND = 3, OLDER_BAND = 5 }; /* from 25 and from 65 on: rates change with bands, not on other birthdays */
 
 enum hw_status hw_needs_shape(struct hw_arena *arena, const struct hw_calendar *calendar, const double *month, const double *weekday,
@@ -242,6 +244,10 @@ static double hazard_until(const struct hw_district *d, hw_id id, enum hw_clock 
     return sum * rate;
 }
 
+double hw_needs_expected(const struct hw_district *d, hw_id id, enum hw_clock clock, hw_time then) {
+    return hazard_until(d, id, clock, rate_of(d, id, clock), then);
+}
+
 static hw_time when_spent(const struct hw_district *d, hw_id id, enum hw_clock clock, double hazard) {
     double rate = rate_of(d, id, clock);
     if (clock == HW_CLOCK_DEATH) {
@@ -384,6 +390,31 @@ static void ring_in_bed(struct hw_district *d, hw_id id, enum hw_clock clock) {
     }
 }
 
+/* A programme that somebody is enrolled in spares them what would come about now. */
+HW_RARE static bool spared(struct hw_district *d, hw_id id, enum hw_clock clock) {
+    struct hw_person *p = &d->people[id];
+    uint64_t occasion = p->count[clock];
+    if (clock == HW_CLOCK_PRIMARY) {
+        return hw_programmes_avert(d, id, HW_ACT_GP, occasion);
+    }
+    if (clock == HW_CLOCK_CARE) {
+        bool averted = hw_programmes_avert(d, id, HW_ACT_CARE, occasion);
+        p->episode += averted; /* later visits keep their keys */
+        return averted;
+    }
+    if (clock != HW_CLOCK_ACUTE) {
+        return false;
+    }
+    bool soon = p->discharged_s != NEVER && d->flow.now - (hw_time)p->discharged_s * HW_MS_PER_S < READMISSION_DAYS * HW_MS_PER_DAY;
+    bool averted = hw_programmes_avert(d, id, HW_ACT_URGENT, occasion) || (soon && hw_programmes_avert(d, id, HW_ACT_READMISSION, occasion));
+    p->episode += averted;
+    return averted;
+}
+
+void hw_needs_ill(struct hw_district *d, hw_id id) {
+    hw_urgent_need(d, id);
+}
+
 /* What somebody does about it. */
 static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
     const struct hw_person *p = &d->people[id];
@@ -399,6 +430,9 @@ static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
     }
     if (in_hospital) {
         ring_in_bed(d, id, clock);
+        return;
+    }
+    if (hw_programmes_has(d, id) && spared(d, id, clock)) {
         return;
     }
     switch (clock) {
@@ -457,7 +491,7 @@ HW_RARE static bool carer_may_give_up(struct hw_district *d, hw_id id) {
     give_up *= raise.until > d->flow.now ? hw_district_param(d, HW_P_BREAKDOWN_DELAY) : 1;
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_CARER, id, p->count[HW_CLOCK_CARE]);
     if (hw_rng_unit(&rng) * (give_up + others) < give_up) {
-        if (hw_carers_avert(d, id)) {
+        if (hw_carers_avert(d, id) || hw_programmes_avert(d, id, HW_ACT_CARER, p->count[HW_CLOCK_CARE])) {
             return false;
         }
         p->flags &= (uint16_t)~HW_PERSON_HAS_CARER;
@@ -489,11 +523,17 @@ void hw_needs_ring(struct hw_district *d, hw_id id, uint32_t stamp) {
     spend(d, id, clock, fresh(d, id, clock));
     schedule(d, id);
     if (clock == HW_CLOCK_PLANNED) {
-        hw_elective_ring(d, id, booked);
+        if (booked || p->visit != HW_NONE || !hw_programmes_avert(d, id, HW_ACT_PLANNED, p->count[clock])) {
+            hw_elective_ring(d, id, booked);
+        }
     } else if (mental && p->visit == HW_NONE) {
-        hw_setting_mental_ill(d, id);
+        if (!hw_programmes_avert(d, id, HW_ACT_MENTAL, occasion)) {
+            hw_setting_mental_ill(d, id);
+        }
     } else if (nursing && p->visit == HW_NONE) {
-        hw_nursing_arises(d, id, occasion);
+        if (!hw_programmes_avert(d, id, HW_ACT_NURSING, occasion)) {
+            hw_nursing_arises(d, id, occasion);
+        }
     } else if (!mental && !nursing && arises) {
         act(d, id, clock);
     }

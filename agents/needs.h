@@ -38,6 +38,11 @@ void hw_needs_respread(struct hw_district *d, hw_id person, const struct hw_need
  * read differs between the rules, nothing is touched, to the bit. */
 void hw_needs_change_rules(struct hw_district *d, const struct hw_rules *after);
 
+/* Hazard of a clock from now to then, as things are: how many needs are to be expected. */
+double hw_needs_expected(const struct hw_district *d, hw_id person, enum hw_clock clock, hw_time then);
+/* Somebody at home falls ill, whatever their clock says. */
+void hw_needs_ill(struct hw_district *d, hw_id person);
+
 /* A NEED event. */
 void hw_needs_ring(struct hw_district *d, hw_id person, uint32_t stamp);
 

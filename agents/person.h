@@ -70,7 +70,8 @@ struct hw_person {
     int16_t listed_day;          /* day on which they were put on the list for a planned admission; before the start: negative */
     uint8_t planned_as;          /* 0: on no list; 1: for a bed; 2: for the day unit; 3: for a bed, and told to come on the day of the clock */
     uint8_t adapted;             /* the home: enum hw_adapted (agents/adaptations.h) */
-    uint8_t room[2];             /* to the end of the line; zeros */
+    uint8_t programmes;          /* bits: which of the scenario's programmes they are in (agents/programmes.h) */
+    uint8_t room;                /* to the end of the line; zero */
 };
 static_assert(sizeof(struct hw_person) == 64, "a person is one cache line");
 

@@ -6,6 +6,7 @@
 #include "agents/market.h"
 #include "agents/rounds_parts.h"
 #include "agents/setting.h"
+#include "agents/programmes.h"
 
 #include <string.h>
 
@@ -170,6 +171,9 @@ static void describe(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_PLACE, hw_population_key(hw_district_person_of(&d->flow.visits[visit]), p), 0);
     s->care.place = (float)hw_rng_unit(&rng);
     s->care.minutes = hw_providers_package_minutes(hw_rounds_params(d, p->area), (double)s->need, s->pays == HW_PAYS_SELF);
+    if (hw_programmes_has(d, hw_district_person_of(&d->flow.visits[visit]))) {
+        s->care.minutes = (int32_t)(s->care.minutes * hw_programmes_times(d, hw_district_person_of(&d->flow.visits[visit]), HW_ACT_HOME_CARE) + 0.5);
+    }
 }
 
 void hw_rounds_seek(struct hw_district *d, hw_id visit) {

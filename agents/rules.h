@@ -4,6 +4,7 @@
 /* One scenario's parameters, and what follows from them: rates by person, distributions of durations, services offered.
  * Made at load, read-only while running. */
 #include "agents/book.h"
+#include "agents/eligible.h"
 #include "agents/params.h"
 #include "agents/person.h"
 #include "agents/population.h"
@@ -19,14 +20,18 @@ struct hw_shape {
     double per_step;   /* 1 / step */
 };
 
-/* A service offered at a decision point. */
+/* A service offered at decision points: staff who see people in A&E and send some home with reablement, or care at home instead of a bed. */
+enum hw_service_at { HW_SERVICE_AT_A_AND_E = 1, HW_SERVICE_AT_SCENE = 2, HW_SERVICE_AT_GP = 4 };
+enum hw_service_offers { HW_SERVICE_REABLEMENT = 0, HW_SERVICE_CARE_AT_HOME };
 struct hw_service {
     const char *name;
-    int32_t staff;
+    int32_t staff;      /* patients at a time: of care at home, slots */
+    uint32_t at;        /* bits of enum hw_service_at */
+    int32_t offers;
+    double takes;       /* care at home: of those who need a bed, the share of the least ill for whom it will do */
     const struct hw_week *hours;
     struct hw_dist contact; /* ms of one contact */
-    int32_t age_from;
-    uint32_t frailty; /* bit set of enum hw_frailty */
+    struct hw_eligible eligible;
 };
 
 /* Deaths per person-year by age and sex (0 male, 1 female). */

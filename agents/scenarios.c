@@ -82,7 +82,7 @@ static enum hw_status place_rules(struct making *m, const struct hw_scheme *sche
     }
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, rules);
     if (scheme != NULL && area < 0) {
-        hw_schemes_offer(scheme, &spec->places, hospital, rules);
+        hw_schemes_offer(scheme, &spec->places, hospital, INT32_MIN, rules);
     }
     *out = rules;
     return HW_OK;
@@ -131,16 +131,25 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     if (status == HW_NO_MEMORY || status == HW_IO) {
         return status;
     }
+    spec->schemes[i] = scheme;
+    spec->any_programme = spec->any_programme || scheme->n_programmes > 0;
+    hw_schemes_in_run(reader, scheme, spec->calendar.start_day + spec->warm_up_days, spec->calendar.start_day + spec->warm_up_days + spec->measured_days);
     *title = scheme->title ? scheme->title : name;
     *text = scheme->text ? scheme->text : "";
     HW_TRY(hw_param_copy(reader->arena, spec->rules[0].params, params));
     hw_schemes_change(reader, scheme, &spec->places, -1, -1, params);
+    if (hw_schemes_is_timed(scheme)) {
+        struct hw_params tried;
+        HW_TRY(hw_param_copy(reader->arena, params, &tried));
+        hw_schemes_try(reader, scheme, &tried);
+        hw_steps_check(reader, &tried);
+    }
     hw_steps_check(reader, params);
     struct hw_params_rules_told told = {0};
     m->told = &told;
     hw_params_rules_check(reader, params, (struct hw_params_rules_of){0, spec->places.listed, name, spec->rules[0].params}, &told);
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
-    hw_schemes_offer(scheme, &spec->places, -1, all);
+    hw_schemes_offer(scheme, &spec->places, -1, INT32_MIN, all);
     HW_TRY(rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations));
     return hw_changes_make(m->load, m->own, scheme, i, m->mortality, spec);
 }
@@ -180,7 +189,7 @@ static enum hw_status make_stations(struct hw_arena *arena, struct hw_district_s
             hw_stations_ward(spec->at[(size_t)i * spec->map.n_stations + ward], &spec->stations[ward], &spec->wards[i * wards + w]);
         }
     }
-    return HW_OK;
+    return hw_changes_make_wards(arena, n_scenarios, spec);
 }
 
 enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, const struct hw_params *baseline,
@@ -188,7 +197,7 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
     struct hw_arena *arena = load->reader->arena;
     size_t n = (size_t)load->n_scenarios + 1;
     struct making m = {.load = load, .mortality = mortality, .spec = spec, .good = true, .own = own};
-    plan->n_scenarios = (int32_t)n;
+    plan->n_scenarios = spec->n_scenarios = (int32_t)n;
     const char **name = hw_arena_alloc(arena, n, sizeof *name);
     const char **title = hw_arena_alloc(arena, n, sizeof *title);
     const char **text = hw_arena_alloc(arena, n, sizeof *text);
@@ -196,7 +205,8 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
     spec->rules = hw_arena_alloc(arena, n, sizeof *spec->rules);
     spec->at = hw_arena_alloc(arena, n * spec->map.n_stations, sizeof *spec->at);
     spec->eras = hw_arena_alloc(arena, n, sizeof *spec->eras);
-    if (!name || !title || !text || !spec->rules || !spec->at || !spec->eras) {
+    spec->schemes = hw_arena_alloc(arena, n, sizeof *spec->schemes);
+    if (!name || !title || !text || !spec->rules || !spec->at || !spec->eras || !spec->schemes) {
         return HW_NO_MEMORY;
     }
     plan->scenario = name;

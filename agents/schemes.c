@@ -1,181 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/schemes.h"
 
+#include "agents/schemes_file.h"
+
 #include <math.h>
 #include <string.h>
 
-enum { MAX_PATH = 4096, MAX_SERVICES = 4 };
-
-struct change {
-    const struct hw_node *lever_at, *to, *times, *add, *from_at, *until_at, *where_at;
-    int32_t row;         /* of the lever; -1: something is wrong with it */
-    int32_t from, until; /* day numbers: in force on from, and no longer on until */
-};
-struct eligible {
-    int64_t age_from;
-    const struct hw_node *frailty;
-};
-struct service {
-    int32_t at, offers, staff;
-    const char *name;
-    const struct hw_node *hours;
-    double contact_ms;
-    struct eligible eligible;
-};
-struct evidence {
-    int32_t grade;
-    const char *note;
-};
-struct file {
-    const char *name, *title, *catalogue;
-    struct evidence evidence;
-    const struct hw_node *cost, *where_at;
-    struct hw_list changes, services;
-};
-
-struct hw_scheme_part {
-    struct hw_scheme_part *next;
-    bool somewhere; /* limited to where */
-    struct hw_where where;
-    struct hw_list changes;
-};
-
-static void read_lever(struct hw_reader *reader, const struct hw_node *node, void *out) {
-    const struct hw_node **at = out;
-    (void)reader;
-    *at = node;
-}
-
-#define DATE_JSON "{\"type\": \"string\", \"format\": \"date\"}"
-static const struct hw_field change_fields[] = {
-    {.key = "lever",
-     .kind = HW_FIELD_CUSTOM,
-     .offset = offsetof(struct change, lever_at),
-     .required = true,
-     .read = read_lever,
-     .json = "{\"type\": \"string\"}",
-     .doc = "The parameter that is changed."},
-    {.key = "to", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, to), .doc = "Its new value."},
-    {.key = "times", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, times), .doc = "What it is multiplied by."},
-    {.key = "add", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, add), .doc = "What is added to it."},
-    {.key = "from", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, from_at), .json = DATE_JSON,
-     .doc = "The first day on which it holds; from the beginning when left out. Of beds, places and staff only."},
-    {.key = "until", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, until_at), .json = DATE_JSON,
-     .doc = "The first day on which it no longer holds; to the end when left out. Nobody is put out: places close as they are vacated."},
-    {.key = "where", .kind = HW_FIELD_NODE, .offset = offsetof(struct change, where_at), .json = "{\"type\": \"object\"}",
-     .doc = "hospital, trust, area or economy: where it is changed; everywhere when left out. In a scheme, where stands once for all."},
-};
-static const struct hw_schema change_schema = {"change", sizeof(struct change), change_fields, 6, "A lever that the scheme moves."};
-const struct hw_schema hw_schemes_dated_schema = {"changes", sizeof(struct change), change_fields, 7, "A number of beds, places or staff that changes at a date."};
-
-static const struct hw_field eligible_fields[] = {
-    {.key = "age_from",
-     .kind = HW_FIELD_INT,
-     .offset = offsetof(struct eligible, age_from),
-     .min = 0,
-     .max = 120,
-     .initial = "0",
-     .doc = "The youngest age."},
-    {.key = "frailty",
-     .kind = HW_FIELD_NODE,
-     .offset = offsetof(struct eligible, frailty),
-     .json = "{\"type\": \"array\"}",
-     .doc = "A list of fit, mild, moderate, severe; all when left out."},
-};
-static const struct hw_schema eligible_schema = {"eligible", sizeof(struct eligible), eligible_fields, 2, "Who may have it."};
-
-static const struct hw_field service_fields[] = {
-    {.key = "at",
-     .kind = HW_FIELD_CHOICE,
-     .offset = offsetof(struct service, at),
-     .choices = "a_and_e.decision",
-     .required = true,
-     .doc = "The decision at which it is offered."},
-    {.key = "name", .kind = HW_FIELD_TEXT, .offset = offsetof(struct service, name), .required = true, .doc = "What it is called."},
-    {.key = "staff",
-     .kind = HW_FIELD_COUNT,
-     .offset = offsetof(struct service, staff),
-     .required = true,
-     .doc = "Staff on duty: patients at a time."},
-    {.key = "hours",
-     .kind = HW_FIELD_NODE,
-     .offset = offsetof(struct service, hours),
-     .json = "{\"type\": \"string\"}",
-     .doc = "When it is on duty."},
-    {.key = "contact",
-     .kind = HW_FIELD_DURATION,
-     .offset = offsetof(struct service, contact_ms),
-     .min = 1000,
-     .max = 864e5,
-     .initial = "2 h",
-     .doc = "Mean time with one patient."},
-    {.key = "eligible",
-     .kind = HW_FIELD_OBJECT,
-     .offset = offsetof(struct service, eligible),
-     .sub = &eligible_schema,
-     .initial = "{}",
-     .doc = "Who may have it."},
-    {.key = "offers",
-     .kind = HW_FIELD_CHOICE,
-     .offset = offsetof(struct service, offers),
-     .choices = "home_with_reablement",
-     .required = true,
-     .doc = "What it can do."},
-};
-static const struct hw_schema service_schema = {"service", sizeof(struct service), service_fields, 7, "A service offered at a decision."};
-
-static const struct hw_field evidence_fields[] = {
-    {.key = "grade",
-     .kind = HW_FIELD_CHOICE,
-     .offset = offsetof(struct evidence, grade),
-     .choices = "S|K|A",
-     .required = true,
-     .doc = "Evidence grade."},
-    {.key = "note", .kind = HW_FIELD_TEXT, .offset = offsetof(struct evidence, note), .doc = "What it rests on."},
-};
-static const struct hw_schema evidence_schema = {"evidence", sizeof(struct evidence), evidence_fields, 2, "What the scheme rests on."};
-
-static const struct hw_field where_fields[] = {
-    {.key = "hospital", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, hospital), .doc = "A hospital, and the areas that mostly use it."},
-    {.key = "trust", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, trust), .doc = "The hospitals of a trust, and the areas that mostly use them."},
-    {.key = "area", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, area), .doc = "An area, and the hospital it mostly uses."},
-    {.key = "economy", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, economy), .doc = "The areas of a care economy, and the hospitals they mostly use."},
-};
-static const struct hw_schema where_schema = {"where", sizeof(struct hw_where), where_fields, 4, "Where the scheme acts; all that is said must hold."};
-
-static const struct hw_field file_fields[] = {
-    {.key = "name",
-     .kind = HW_FIELD_TEXT,
-     .offset = offsetof(struct file, name),
-     .required = true,
-     .doc = "The scheme's name; the file's too."},
-    {.key = "title", .kind = HW_FIELD_TEXT, .offset = offsetof(struct file, title), .required = true, .doc = "In plain English."},
-    {.key = "catalogue", .kind = HW_FIELD_TEXT, .offset = offsetof(struct file, catalogue), .doc = "Row of the catalogue of schemes."},
-    {.key = "evidence",
-     .kind = HW_FIELD_OBJECT,
-     .offset = offsetof(struct file, evidence),
-     .sub = &evidence_schema,
-     .required = true,
-     .doc = "What it rests on."},
-    {.key = "cost", .kind = HW_FIELD_NODE, .offset = offsetof(struct file, cost), .doc = "Noted, not counted yet."},
-    {.key = "change", .kind = HW_FIELD_LIST, .offset = offsetof(struct file, changes), .sub = &change_schema, .doc = "Levers it moves."},
-    {.key = "service",
-     .kind = HW_FIELD_LIST,
-     .offset = offsetof(struct file, services),
-     .sub = &service_schema,
-     .doc = "Services it offers."},
-    {.key = "where", .kind = HW_FIELD_NODE, .offset = offsetof(struct file, where_at), .json = "{\"type\": \"object\"}",
-     .doc = "hospital, trust, area or economy: where it acts; everywhere when left out."},
-};
-const struct hw_schema hw_schemes_schema = {"scheme", sizeof(struct file), file_fields, sizeof file_fields / sizeof file_fields[0],
-                                            "A scheme: what it changes and what it offers."};
+enum { MAX_PATH = 4096 };
 
 static bool starts_with(const char *text, const char *head) {
     return strncmp(text, head, strlen(head)) == 0;
 }
 
 /* The row of a lever; -1 after an error. */
-static int32_t check_change(struct hw_reader *reader, const struct change *change, bool somewhere) {
+static int32_t check_change(struct hw_reader *reader, const struct hw_scheme_change *change, bool somewhere) {
     const char *lever = change->lever_at->text;
     int32_t row = hw_param_find(&hw_params_table, lever);
     int verbs = (change->to != NULL) + (change->times != NULL) + (change->add != NULL);
@@ -203,28 +41,15 @@ static int32_t check_change(struct hw_reader *reader, const struct change *chang
     return row;
 }
 
-/* A date of a change as a day number; otherwise when it is not given. */
-static int32_t day_of(struct hw_reader *reader, const struct hw_node *node, int32_t otherwise) {
-    struct hw_date date;
-    if (node == NULL) {
-        return otherwise;
-    }
-    if (node->kind != HW_NODE_SCALAR || !hw_calendar_parse_date(node->text, &date) || !hw_calendar_date_exists(date)) {
-        hw_schema_wrong(reader, node, "a date that exists, from 1900 to 2200, such as 2014-12-01");
-        return otherwise;
-    }
-    return hw_calendar_day_number(date);
-}
-
-static bool is_dated(const struct change *change) {
+static bool is_dated(const struct hw_scheme_change *change) {
     return change->from_at != NULL || change->until_at != NULL;
 }
 
 /* Only numbers of beds, places and staff change at a date; people, their needs and the rules of the game do not. */
-static void check_dates(struct hw_reader *reader, struct change *change) {
+static void check_dates(struct hw_reader *reader, struct hw_scheme_change *change) {
     const struct hw_param_row *row = change->row < 0 ? NULL : &hw_params_table.rows[change->row];
-    change->from = day_of(reader, change->from_at, INT32_MIN);
-    change->until = day_of(reader, change->until_at, INT32_MAX);
+    change->from = hw_schemes_day_of(reader, change->from_at, INT32_MIN);
+    change->until = hw_schemes_day_of(reader, change->until_at, INT32_MAX);
     if (row == NULL || !is_dated(change)) {
         return;
     }
@@ -236,13 +61,13 @@ static void check_dates(struct hw_reader *reader, struct change *change) {
     }
 }
 
-static void apply_change(struct hw_reader *reader, const struct change *change, struct hw_params *params) {
+static void apply_change(struct hw_reader *reader, const struct hw_scheme_change *change, struct hw_params *params) {
     enum hw_param_verb verb = change->to ? HW_PARAM_SET : change->times ? HW_PARAM_SCALE : HW_PARAM_ADD;
     (void)hw_param_change(reader, params, change->row, verb, change->to ? change->to : change->times ? change->times : change->add);
 }
 
 /* A change with dates, of a model that is made smaller: numbers that are set or added are made smaller with it. */
-static void apply_dated(struct hw_reader *reader, const struct change *change, double scale, struct hw_params *params) {
+static void apply_dated(struct hw_reader *reader, const struct hw_scheme_change *change, double scale, struct hw_params *params) {
     const struct hw_param_row *r = &params->table->rows[change->row];
     enum { MOST = 64 };
     double before[MOST];
@@ -278,26 +103,81 @@ static bool acts(const struct hw_scheme_part *part, const struct hw_places *plac
                     : (owner & HW_OF_AREA) && hw_places_in_area(places, area, &part->where);
 }
 
+/* A change of a scheme that is there in part: numbers lie between what they were and what they will be; words and hours hold at once. */
+static void apply_part(struct hw_reader *reader, const struct hw_scheme_change *change, double fraction, struct hw_params *params) {
+    const struct hw_param_row *r = &params->table->rows[change->row];
+    enum { MOST = 128 };
+    double before[MOST];
+    int32_t labels = r->axis ? r->axis->size : 1;
+    bool number = r->kind != HW_PARAM_CHOICE && r->kind != HW_PARAM_WEEK;
+    HW_REQUIRE(labels <= MOST);
+    if (number) {
+        memcpy(before, params->values[change->row], (size_t)labels * sizeof before[0]);
+    }
+    apply_change(reader, change, params);
+    for (int32_t i = 0; number && fraction < 1 && i < labels; i++) {
+        double *value = &params->values[change->row][i];
+        if (*value < (double)HW_UNLIMITED) {
+            double between = before[i] + fraction * (*value - before[i]);
+            *value = r->kind == HW_PARAM_COUNT ? floor(between + 0.5) : between;
+        }
+    }
+}
+
 void hw_schemes_change(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital,
                        int32_t area, struct hw_params *params) {
     for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
+        bool timed = hw_schemes_part_is_timed(scheme, part);
         for (size_t i = 0; i < part->changes.count; i++) {
-            const struct change *change = (const struct change *)part->changes.items + i;
-            if (change->row >= 0 && !is_dated(change) && acts(part, places, hospital, area, change->row)) {
+            const struct hw_scheme_change *change = (const struct hw_scheme_change *)part->changes.items + i;
+            if (change->row >= 0 && !timed && !is_dated(change) && acts(part, places, hospital, area, change->row)) {
                 apply_change(reader, change, params);
             }
         }
     }
 }
 
+void hw_schemes_try(struct hw_reader *reader, const struct hw_scheme *scheme, struct hw_params *params) {
+    for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
+        for (size_t i = 0; !part->somewhere && hw_schemes_part_is_timed(scheme, part) && i < part->changes.count; i++) {
+            const struct hw_scheme_change *change = (const struct hw_scheme_change *)part->changes.items + i;
+            if (change->row >= 0 && !is_dated(change)) {
+                apply_change(reader, change, params);
+            }
+        }
+    }
+}
+
+/* Changes of a timed part that have no dates of their own; true when there are any. */
+static bool change_timed(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_scheme_part *part, const struct hw_places *places,
+                         int32_t hospital, int32_t area, int32_t day, struct hw_params *params) {
+    double fraction = hw_schemes_part_is_timed(scheme, part) ? hw_schemes_part_fraction(scheme, part, day) : 0;
+    bool any = false;
+    for (size_t i = 0; fraction > 0 && i < part->changes.count; i++) {
+        const struct hw_scheme_change *change = (const struct hw_scheme_change *)part->changes.items + i;
+        if (change->row >= 0 && !is_dated(change) && acts(part, places, hospital, area, change->row)) {
+            any = true;
+            if (params != NULL) {
+                apply_part(reader, change, fraction, params);
+            }
+        }
+    }
+    return any;
+}
+
+/* Does a dated change of a part hold on a day? Not on days on which the scheme itself does not act. */
+static bool holds(const struct hw_scheme_part *part, const struct hw_scheme_change *change, int32_t day) {
+    return change->row >= 0 && is_dated(change) && change->from <= day && day < change->until && part->from <= day && day < part->until;
+}
+
 bool hw_schemes_change_on(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital,
                           int32_t area, int32_t day, struct hw_params *params) {
     bool any = false;
     for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
-        for (size_t i = 0; i < part->changes.count; i++) {
-            const struct change *change = (const struct change *)part->changes.items + i;
-            bool on = change->row >= 0 && is_dated(change) && change->from <= day && day < change->until;
-            if (on && (hw_places_owner(hw_params_table.rows[change->row].path) & (area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA)) &&
+        any |= change_timed(reader, scheme, part, places, hospital, area, day, params);
+        for (size_t i = 0; i < part->changes.count && (hospital >= 0 || area >= 0); i++) {
+            const struct hw_scheme_change *change = (const struct hw_scheme_change *)part->changes.items + i;
+            if (holds(part, change, day) && (hw_places_owner(hw_params_table.rows[change->row].path) & (area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA)) &&
                 acts(part, places, hospital, area, change->row)) {
                 any = true;
                 if (params != NULL) {
@@ -319,7 +199,7 @@ void hw_schemes_check_days(struct hw_reader *reader, const struct hw_scheme *sch
     char first[40], last[40];
     for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
         for (size_t i = 0; i < part->changes.count; i++) {
-            const struct change *change = (const struct change *)part->changes.items + i;
+            const struct hw_scheme_change *change = (const struct hw_scheme_change *)part->changes.items + i;
             bool late = change->from >= end;
             if (change->row < 0 || !is_dated(change) || (!late && change->until > from)) {
                 continue;
@@ -340,8 +220,11 @@ void hw_schemes_check_days(struct hw_reader *reader, const struct hw_scheme *sch
 size_t hw_schemes_days(const struct hw_scheme *scheme, int32_t *days) {
     size_t n = 0;
     for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next) {
+        size_t steps = hw_schemes_part_days(scheme, part, days);
+        n += steps;
+        days = days == NULL ? NULL : days + steps;
         for (size_t i = 0; i < part->changes.count; i++) {
-            const struct change *change = (const struct change *)part->changes.items + i;
+            const struct hw_scheme_change *change = (const struct hw_scheme_change *)part->changes.items + i;
             if (change->row >= 0 && is_dated(change)) {
                 n += 2;
                 if (days != NULL) {
@@ -354,14 +237,17 @@ size_t hw_schemes_days(const struct hw_scheme *scheme, int32_t *days) {
     return n;
 }
 
-void hw_schemes_offer(const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital, struct hw_rules *rules) {
+void hw_schemes_offer(const struct hw_scheme *scheme, const struct hw_places *places, int32_t hospital, int32_t day, struct hw_rules *rules) {
     rules->n_services = 0;
     int32_t number = 0;
     for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next, number++) {
         bool here = !part->somewhere || hospital < 0 || hw_places_in_hospital(places, hospital, &part->where);
+        double fraction = hw_schemes_part_is_timed(scheme, part) ? (day == INT32_MIN ? 0 : hw_schemes_part_fraction(scheme, part, day)) : 1;
         for (int32_t i = 0; i < scheme->n_services; i++) {
             if (here && scheme->part_of[i] == number) {
-                rules->services[rules->n_services++] = scheme->services[i];
+                struct hw_service *service = &rules->services[rules->n_services++];
+                *service = scheme->services[i];
+                service->staff = service->staff < HW_UNLIMITED ? (int32_t)floor(service->staff * fraction + 0.5) : fraction > 0 ? HW_UNLIMITED : 0;
             }
         }
     }
@@ -370,7 +256,7 @@ void hw_schemes_offer(const struct hw_scheme *scheme, const struct hw_places *pl
 /* The words of a where, which must name what the model lists. */
 static void read_where(struct hw_reader *reader, const struct hw_node *node, const struct hw_places *places, struct hw_scheme_part *part) {
     int32_t errors = reader->diag->errors;
-    hw_schema_read(reader, &where_schema, node, &part->where);
+    hw_schema_read(reader, &hw_schemes_where_schema, node, &part->where);
     part->somewhere = true;
     if (reader->diag->errors > errors) {
         return;
@@ -388,60 +274,6 @@ static void read_where(struct hw_reader *reader, const struct hw_node *node, con
     }
     if (!any) {
         hw_diag_error(reader->diag, node->place, "where names no hospital and no area of the model");
-    }
-}
-
-static uint32_t read_frailties(struct hw_reader *reader, const struct hw_node *node) {
-    if (node == NULL) {
-        return (1u << HW_FRAILTIES) - 1u;
-    }
-    uint32_t set = 0;
-    for (const struct hw_node *item = node->first; item != NULL; item = item->next) {
-        int found = -1;
-        for (int f = 0; f < HW_FRAILTIES; f++) {
-            found = strcmp(item->text, hw_person_frailty_labels[f]) == 0 ? f : found;
-        }
-        if (found < 0) {
-            hw_diag_error(reader->diag, item->place, "'%.40s' is none of fit, mild, moderate, severe", item->text);
-        } else {
-            set |= 1u << found;
-        }
-    }
-    if (node->kind != HW_NODE_LIST) {
-        hw_diag_error(reader->diag, node->place, "frailty must be a list such as [mild, moderate]");
-    }
-    return set;
-}
-
-static void add_service(struct hw_reader *reader, const struct service *from, struct hw_scheme *out, struct hw_place place) {
-    if (out->n_services == MAX_SERVICES) {
-        hw_diag_error(reader->diag, place, "at most %d services can be offered at once", MAX_SERVICES);
-        return;
-    }
-    struct hw_week *week = hw_arena_alloc(reader->arena, 1, sizeof *week);
-    if (week == NULL) {
-        reader->status = HW_NO_MEMORY;
-        return;
-    }
-    char why[160] = "";
-    if (from->hours == NULL) {
-        hw_week_fill(week, 1);
-    } else if (!hw_week_parse(week, from->hours->text, 1, why, sizeof why)) {
-        hw_diag_error(reader->diag, from->hours->place, "hours: %s", why);
-    }
-    int32_t part = -1; /* the last so far */
-    for (const struct hw_scheme_part *p = out->parts; p != NULL; p = p->next) {
-        part++;
-    }
-    out->part_of[out->n_services] = part;
-    struct hw_service *to = &out->services[out->n_services++];
-    to->name = from->name;
-    to->staff = from->staff;
-    to->hours = week;
-    to->age_from = (int32_t)from->eligible.age_from;
-    to->frailty = read_frailties(reader, from->eligible.frailty);
-    if (hw_dist_lognormal_moments(from->contact_ms, from->contact_ms * 0.5, &to->contact) != HW_OK) {
-        to->contact = (struct hw_dist){.kind = HW_DIST_FIXED, .a = HW_MS_PER_H};
     }
 }
 
@@ -465,12 +297,13 @@ static enum hw_status no_such_scheme(struct hw_load *load, const char *name) {
 }
 
 /* A file as the next part of the scheme. */
-static enum hw_status add_part(struct hw_reader *reader, const struct file *file, const struct hw_places *places, struct hw_scheme *out) {
+static enum hw_status add_part(struct hw_reader *reader, const struct hw_scheme_file *file, const struct hw_places *places, struct hw_scheme *out) {
     struct hw_scheme_part *made = hw_arena_alloc(reader->arena, 1, sizeof *made);
     if (made == NULL) {
         return HW_NO_MEMORY;
     }
-    *made = (struct hw_scheme_part){.changes = file->changes};
+    *made = (struct hw_scheme_part){.changes = file->changes, .from = INT32_MIN, .until = INT32_MAX};
+    hw_schemes_identify(reader, file, made);
     struct hw_scheme_part **end = &out->parts;
     while (*end != NULL) {
         end = &(*end)->next;
@@ -480,7 +313,7 @@ static enum hw_status add_part(struct hw_reader *reader, const struct file *file
         read_where(reader, file->where_at, places, made);
     }
     for (size_t i = 0; i < file->changes.count; i++) {
-        struct change *change = (struct change *)file->changes.items + i;
+        struct hw_scheme_change *change = (struct hw_scheme_change *)file->changes.items + i;
         change->row = change->lever_at == NULL ? -1 : check_change(reader, change, made->somewhere);
         check_dates(reader, change);
     }
@@ -488,10 +321,10 @@ static enum hw_status add_part(struct hw_reader *reader, const struct file *file
 }
 
 enum hw_status hw_schemes_of_model(struct hw_reader *reader, const struct hw_list *changes, const struct hw_places *places, struct hw_scheme *out) {
-    *out = (struct hw_scheme){.title = ""};
+    *out = (struct hw_scheme){.title = "", .first_day = INT32_MIN, .end_day = INT32_MIN};
     for (size_t i = 0; i < changes->count; i++) {
-        struct change *change = (struct change *)changes->items + i;
-        struct file file = {.where_at = change->where_at, .changes = {change, 1}};
+        struct hw_scheme_change *change = (struct hw_scheme_change *)changes->items + i;
+        struct hw_scheme_file file = {.where_at = change->where_at, .changes = {change, 1}};
         if (change->lever_at != NULL && !is_dated(change)) {
             hw_diag_error(reader->diag, change->lever_at->place, "a change of the model needs a date, from or until; without one, change the parameter itself");
         }
@@ -519,15 +352,16 @@ static enum hw_status read_one(struct hw_load *load, const struct hw_places *pla
         return HW_NO_MEMORY;
     }
     HW_TRY(hw_yaml_read(load->io, reader->arena, kept, reader->diag, &doc));
-    struct file file;
+    struct hw_scheme_file file;
     hw_schema_read(reader, &hw_schemes_schema, doc.root, &file);
     if (file.name != NULL && strcmp(file.name, name) != 0) {
         hw_diag_error(reader->diag, doc.root->place, "the scheme in %s.yaml is called '%.80s'", name, file.name);
     }
     HW_TRY(add_part(reader, &file, places, out));
     for (size_t i = 0; i < file.services.count; i++) {
-        add_service(reader, (const struct service *)file.services.items + i, out, doc.root->place);
+        hw_schemes_add_service(reader, (const struct hw_scheme_service *)file.services.items + i, places->scale, doc.root->place, out);
     }
+    HW_TRY(hw_schemes_add_programmes(reader, &file, doc.root, places, out));
     const char *parts[2][2] = {{out->title, file.title}, {out->text, doc.text}};
     const char **into[2] = {&out->title, &out->text};
     const char *joint[2] = {" + ", ""};
@@ -573,5 +407,6 @@ enum hw_status hw_schemes_read(struct hw_load *load, const struct hw_places *pla
         status = one != HW_OK ? one : status;
         at = plus ? plus + 1 : NULL;
     }
-    return status;
+    hw_schemes_check_together(load->reader, name, out);
+    return status == HW_OK ? hw_diag_status(load->reader->diag) : status;
 }

@@ -39,8 +39,10 @@ uint16_t hw_setting_ae_sent(struct hw_district *d, hw_id visit);
 uint16_t hw_setting_ae_station(const struct hw_district *d, const struct hw_person *person, double severity);
 uint8_t hw_setting_ae_priority(double severity, const struct hw_params *params);
 void hw_setting_ae_came(struct hw_district *d, const struct hw_person *person, double severity, bool by_ambulance);
-/* Has reablement a place for somebody who would be sent home from A&E now? */
-bool hw_setting_service_has_place(const struct hw_district *d, const struct hw_person *person);
+/* The station of the service that a scheme offers at a decision point and that takes somebody so ill now, or HW_GO_EXIT. */
+uint16_t hw_setting_service_for(const struct hw_district *d, hw_id person, double severity, enum hw_service_at at);
+/* Is a station of services one of care at home: a place to be in, instead of a bed? */
+bool hw_setting_service_is_care(const struct hw_district *d, uint16_t station);
 /* Crews that have kept a patient too long at this A&E are let go. */
 void hw_setting_ae_take_over(struct hw_district *d, uint16_t station);
 void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to);

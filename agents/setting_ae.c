@@ -2,6 +2,7 @@
 #include "agents/ae_clock.h"
 #include "agents/discharge.h"
 #include "agents/need.h"
+#include "agents/programmes.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
 #include "agents/ward_pools.h"
@@ -23,6 +24,7 @@ uint16_t hw_setting_ae_station(const struct hw_district *d, const struct hw_pers
 
 void hw_setting_ae_came(struct hw_district *d, const struct hw_person *p, double severity, bool by_ambulance) {
     hw_district_count(d, HW_N_AE);
+    hw_programmes_used(d, (hw_id)(p - d->people), HW_USE_ATTENDANCE);
     hw_district_hospital(d, p)->attendances++;
     d->by_area[p->area].attendances++;
     d->counts.ae_in_month[d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]]++;
@@ -104,35 +106,16 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     return hw_dist_sample_ms(minor ? &rules->treated_minor : s->severity < 1 ? &rules->treated_admitted : &rules->treated_home, &rng);
 }
 
-/* The service that can take this patient now, or -1. Its staff know what is free: without a place to offer they keep nobody from a bed. */
-static int service_for(const struct hw_district *d, hw_id visit) {
-    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
-    uint16_t ae = d->flow.visits[visit].station;
-    const struct hw_rules *rules = hw_district_rules(d, ae);
-    if (rules->n_services == 0 || !hw_setting_service_has_place(d, p)) {
-        return -1;
-    }
-    for (int i = 0; i < rules->n_services; i++) {
-        const struct hw_service *service = &rules->services[i];
-        const struct hw_station *station = &d->flow.stations[hw_district_same_hospital(d, ae, HW_ST_SERVICE) + i];
-        if (p->age >= service->age_from && (service->frailty >> p->frailty & 1u) && station->in_use < station->capacity &&
-            hw_week_value(service->hours, &d->spec->calendar, true, d->flow.now) != 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     bool could;
-    if (!hw_setting_ae_needs_bed(d, visit, &could)) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    if (!hw_setting_ae_needs_bed(d, visit, &could) || hw_programmes_avert(d, hw_district_person_of(v), HW_ACT_ADMISSION, v->key >> 32)) {
         return HW_GO_EXIT;
     }
     d->flow.visits[visit].priority = 0; /* the ward takes A&E's patients first */
-    int service = service_for(d, visit);
-    uint16_t ae = d->flow.visits[visit].station;
-    if (service >= 0) {
-        return hw_setting_hold_until_free(d, visit, (uint16_t)(hw_district_same_hospital(d, ae, HW_ST_SERVICE) + service));
+    uint16_t service = hw_setting_service_for(d, hw_district_person_of(v), hw_district_spell(d, visit)->severity, HW_SERVICE_AT_A_AND_E);
+    if (service != HW_GO_EXIT) {
+        return hw_setting_hold_until_free(d, visit, service);
     }
     hw_district_spell(d, visit)->decided = d->flow.now;
     return hw_setting_hold_until_free(d, visit, hw_ward_pools_emergency(d, visit));
@@ -169,6 +152,7 @@ void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to) {
         hospital->over_4h[hw_ae_clock_cause(s->arrived, s->seen, s->decided, now)]++;
     }
     if (to == HW_GO_EXIT) {
+        hw_programmes_event(d, (hw_id)(p - d->people), HW_CHOSEN_LEAVES_A_AND_E);
         return;
     }
     if (hw_district_kind(d, to) == HW_ST_WARD) {

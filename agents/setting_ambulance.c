@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/district_log.h"
+#include "agents/programmes.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
 
@@ -24,6 +25,12 @@ static bool takes_in(struct hw_district *d, hw_id visit) {
     return hw_district_spell(d, visit)->severity < hw_param_at(d->rules->params, HW_P_AMBULANCE_TREATS, p->frailty);
 }
 
+/* At home, with a programme that spares the way to A&E. */
+static bool stays(const struct hw_district *d, const struct hw_visit *v) {
+    hw_id id = hw_district_person_of(v);
+    return hw_programmes_spares(d, id, HW_ACT_CONVEYANCE, v->key >> 32) || hw_programmes_spares(d, id, HW_ACT_A_AND_E, v->key >> 32);
+}
+
 static hw_time stay(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     const struct hw_rules *rules = hw_district_rules(d, v->station);
@@ -34,11 +41,20 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     hw_time response = d->flow.now - v->asked + there;
     hw_district_time(d, hw_district_spell(d, visit)->severity < 1 ? HW_T_RESPONSE_WORST : HW_T_RESPONSE, response);
     hw_district_log_response(d, visit, response);
-    return there + scene + (takes_in(d, visit) ? transport : 0);
+    return there + scene + (takes_in(d, visit) && !stays(d, v) ? transport : 0);
 }
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {
-    if (takes_in(d, visit)) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    hw_id id = hw_district_person_of(v);
+    bool spared = takes_in(d, visit) && stays(d, v);
+    if (spared) {
+        hw_programmes_averted(d, id, hw_programmes_spares(d, id, HW_ACT_CONVEYANCE, v->key >> 32) ? HW_ACT_CONVEYANCE : HW_ACT_A_AND_E);
+    } else if (takes_in(d, visit)) {
+        uint16_t service = hw_setting_service_for(d, id, hw_district_spell(d, visit)->severity, HW_SERVICE_AT_SCENE);
+        if (service != HW_GO_EXIT) {
+            return hw_setting_hold_until_free(d, visit, service);
+        }
         return hw_urgent_to_ae(d, visit, true);
     }
     hw_district_count(d, HW_N_AMBULANCE_TREATED);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/programmes.h"
 #include "agents/setting.h"
 
 static hw_time stay(struct hw_district *d, hw_id visit) {
@@ -7,7 +8,8 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_PLACE_STAY, d->flow.visits[visit].key, HW_ST_REABLEMENT);
     hw_time stay = hw_dist_sample_ms(&hw_district_rules(d, d->flow.visits[visit].station)->reablement, &rng);
     hw_time cap = (hw_time)hw_district_param_at(d, d->flow.visits[visit].station, HW_P_REABLEMENT_CAP);
-    return stay < cap ? stay : cap;
+    stay = stay < cap ? stay : cap;
+    return 1 + hw_programmes_length(d, hw_district_person_of(&d->flow.visits[visit]), HW_ACT_REABLEMENT, stay - 1);
 }
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {

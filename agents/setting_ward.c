@@ -6,6 +6,7 @@
 #include "agents/measures_acute.h"
 #include "agents/need.h"
 #include "agents/needs.h"
+#include "agents/programmes.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
 #include "agents/ward_pools.h"
@@ -31,9 +32,34 @@ static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
     }
 }
 
+/* A GP found that a bed is needed; care at home may do as well. */
+static bool referred_home(struct hw_district *d, hw_id id) {
+    struct hw_person *p = &d->people[id];
+    uint64_t key = hw_district_key(id, p, (uint16_t)(p->episode + 1u), HW_ROLE_HOSPITAL);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, key, 0);
+    double severity = hw_rng_unit(&rng);
+    uint16_t service = hw_setting_service_for(d, id, severity, HW_SERVICE_AT_GP);
+    if (service == HW_GO_EXIT) {
+        return false;
+    }
+    p->episode++;
+    d->severity = severity;
+    hw_id visit = hw_flow_arrive(&d->flow, service, key, 0, 0);
+    if (visit != HW_NONE) {
+        hw_district_spell(d, visit)->sent = true;
+    }
+    return true;
+}
+
 void hw_setting_ward_direct(struct hw_district *d, hw_id id) {
+    if (hw_programmes_avert(d, id, HW_ACT_ADMISSION, UINT64_C(1) << 32 | d->people[id].count[HW_CLOCK_PRIMARY])) {
+        d->people[id].episode++; /* later visits keep their keys */
+        return;
+    }
     hw_district_count(d, HW_N_DIRECT);
-    arrive(d, id, DIRECT);
+    if (!referred_home(d, id)) {
+        arrive(d, id, DIRECT);
+    }
 }
 
 void hw_setting_ward_planned(struct hw_district *d, hw_id id) {
@@ -53,6 +79,7 @@ static void count_admission(struct hw_district *d, const struct hw_person *p, co
         return;
     }
     hospital->emergency++;
+    hw_programmes_used(d, (hw_id)(p - d->people), HW_USE_ADMISSION);
     d->by_area[p->area].emergency++;
     bool older = p->age_band >= OLDER_BAND;
     hw_district_count(d, HW_N_EMERGENCY);
@@ -102,6 +129,7 @@ static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
     s->short_stay = hw_rng_unit(&zero) < hw_param_at(rules->params, HW_P_WARD_ZERO_DAY, p->age_band);
     hw_time stay = s->short_stay ? hw_dist_sample_ms(&rules->short_stay, &rng)
                                  : longer(hw_dist_sample_ms(&rules->stay[p->age_band], &rng), stay_factor(d, visit));
+    stay = hw_programmes_length(d, hw_district_person_of(v), HW_ACT_STAY, stay);
     s->dies = hw_rng_unit(&death) < hw_rules_dies(rules, p, d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]);
     if (s->dies) {
         return 1 + (hw_time)((double)stay * hw_rng_unit(&death));
@@ -172,6 +200,9 @@ void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
         hw_dying_left(d, visit);
     }
     hw_district_count(d, HW_N_ALIVE);
+    if (s->emergency) {
+        hw_programmes_event(d, hw_district_person_of(&d->flow.visits[visit]), HW_CHOSEN_LEAVES_BED);
+    }
     d->counts.n[HW_N_ALIVE_OLDER] += older;
     if (hw_calendar_day_of(s->admitted) != hw_calendar_day_of(d->flow.now)) {
         hw_district_count(d, HW_N_HOME_OVERNIGHT);

@@ -2,6 +2,7 @@
 #include "agents/urgent.h"
 
 #include "agents/district_log.h"
+#include "agents/programmes.h"
 #include "agents/setting.h"
 
 enum { WORST = 0, OTHERS = 1 };
@@ -41,7 +42,7 @@ bool hw_urgent_elsewhere(struct hw_district *d, hw_id id) {
 /* The same for a station at which something is counted or set at the door. */
 static void arrive_at_ae(struct hw_district *d, hw_id id, uint64_t key, double severity) {
     struct hw_person *p = &d->people[id];
-    if (hw_urgent_elsewhere(d, id)) {
+    if (hw_urgent_elsewhere(d, id) || hw_programmes_avert(d, id, HW_ACT_A_AND_E, key >> 32)) {
         return;
     }
     hw_setting_ae_came(d, p, severity, false);
@@ -107,7 +108,7 @@ uint16_t hw_urgent_to_ae(struct hw_district *d, hw_id visit, bool by_ambulance) 
     struct hw_spell *s = hw_district_spell(d, visit);
     hw_id id = hw_district_person_of(v);
     struct hw_person *p = &d->people[id];
-    if (hw_urgent_elsewhere(d, id)) {
+    if (hw_urgent_elsewhere(d, id) || (!s->sent && hw_programmes_avert(d, id, HW_ACT_A_AND_E, v->key >> 32))) {
         return HW_GO_EXIT;
     }
     hw_setting_ae_came(d, p, s->severity, by_ambulance);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a scenario changed, by paired differences: a page for people, or every number for programs. */
 #include "output/block.h"
+#include "output/caution.h"
 #include "output/pairs.h"
 #include "output/summary_data.h"
 #include "output/table.h"
@@ -179,6 +180,7 @@ static enum hw_status print_page(struct page *p) {
             HW_TRY(print_scenario(p, s));
         }
     }
+    hw_caution_print(r, p->show, p->a, p->out);
     return ferror(p->out) ? HW_IO : HW_OK;
 }
 

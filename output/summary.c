@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a run found, on the console: a page that somebody on a board can read without the manual. */
 #include "output/block.h"
+#include "output/caution.h"
 #include "output/summary_data.h"
 #include "output/table.h"
 #include "output/text.h"
@@ -264,6 +265,7 @@ static enum hw_status print_page(const struct page *p) {
             }
         }
     }
+    hw_caution_print(p->results, p->show, p->series, p->out);
     HW_TRY(hw_warmup_print(p->arena, p->results, p->show, p->out));
     HW_TRY(print_observed(p));
     for (int32_t m = 0; m < layout->n_measures; m++) {

@@ -221,7 +221,7 @@ static bool frames(enum hw_log_kind kind) {
 static bool wanted(const struct hw_log *log, hw_time now, const struct hw_log_row *row, const char *person) {
     const struct hw_log_filter *filter = log->filter;
     uint16_t organisation = organisation_of(log->terms, row);
-    if ((filter->kinds >> row->kind & 1u) == 0) {
+    if ((filter->kinds[row->kind / 64] >> row->kind % 64 & 1u) == 0) {
         return false;
     }
     if (frames(row->kind)) {

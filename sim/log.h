@@ -37,7 +37,7 @@ enum hw_log_kind {
     HW_LOG_PHASE,       /* arrivals are in that phase from now on */
     HW_LOG_OWN          /* and the model's own from here on */
 };
-enum { HW_LOG_KINDS = 64, HW_LOG_EXTRAS = 2, HW_LOG_BUFFER = 1 << 16, HW_LOG_NOWHERE = UINT16_MAX };
+enum { HW_LOG_KINDS = 128, HW_LOG_EXTRAS = 2, HW_LOG_BUFFER = 1 << 16, HW_LOG_NOWHERE = UINT16_MAX };
 #define HW_LOG_NO_VALUE INT64_MIN
 #define HW_LOG_NO_NUMBER UINT64_MAX
 
@@ -61,7 +61,7 @@ struct hw_log_terms {                  /* of a model; borrows */
 };
 
 struct hw_log_filter {                 /* what is logged; all of a kind when its list is empty (sim/log_filter.c) */
-    uint64_t kinds;                    /* bit k: events of kind k */
+    uint64_t kinds[HW_LOG_KINDS / 64]; /* bit k: events of kind k */
     const bool *settings;              /* [n_settings], or NULL */
     const bool *organisations;         /* [n_organisations], or NULL */
     const bool *scenarios;             /* [n_scenarios], or NULL */

@@ -98,17 +98,20 @@ static const bool *names(struct reading *r, const char *values, const char *cons
 static void kinds(struct reading *r, const char *values) {
     uint32_t n = HW_LOG_OWN + r->terms->n_own;
     const char *all[HW_LOG_KINDS];
-    bool flags[HW_LOG_KINDS] = {false};
+    bool flags[HW_LOG_KINDS] = {false}, any = true; /* until some are chosen */
+    for (int w = 0; w < HW_LOG_KINDS / 64; w++) {
+        any &= r->out->kinds[w] == UINT64_MAX;
+    }
     for (uint32_t i = 0; i < n; i++) {
         all[i] = hw_log_event(r->terms, (enum hw_log_kind)i)->name;
-        flags[i] = r->out->kinds != UINT64_MAX && (r->out->kinds >> i & 1u) != 0;
+        flags[i] = !any && (r->out->kinds[i / 64] >> i % 64 & 1u) != 0;
     }
     for (const char *word = next_word(r, &values); word != NULL; word = next_word(r, &values)) {
         take_name(r, word, all, n, flags);
     }
-    r->out->kinds = 0;
+    memset(r->out->kinds, 0, sizeof r->out->kinds);
     for (uint32_t i = 0; i < n; i++) {
-        r->out->kinds |= (uint64_t)flags[i] << i;
+        r->out->kinds[i / 64] |= (uint64_t)flags[i] << i % 64;
     }
 }
 
@@ -235,7 +238,7 @@ enum hw_status hw_log_read_filter(struct hw_arena *arena, struct hw_diag *diag, 
                                   const char *const *scenarios, int32_t n_scenarios, struct hw_log_filter *out) {
     struct reading r = {.arena = arena, .diag = diag, .terms = terms, .scenarios = scenarios, .n_scenarios = n_scenarios, .out = out};
     HW_REQUIRE(HW_LOG_OWN + terms->n_own < HW_LOG_KINDS);
-    *out = (struct hw_log_filter){.kinds = UINT64_MAX, .one_person_in = 1, .from = 0, .to = HW_FOREVER};
+    *out = (struct hw_log_filter){.kinds = {UINT64_MAX, UINT64_MAX}, .one_person_in = 1, .from = 0, .to = HW_FOREVER};
     for (int32_t i = 0; i < n; i++) {
         r.text = texts[i];
         read_one(&r);

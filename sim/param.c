@@ -49,13 +49,12 @@ enum hw_status hw_param_make(struct hw_arena *arena, const struct hw_param_table
     struct hw_params made = {.table = table};
     double *values = hw_arena_alloc(arena, total, sizeof *values);
     made.values = hw_arena_alloc(arena, n, sizeof *made.values);
-    made.weeks = hw_arena_alloc(arena, n, sizeof *made.weeks);
     made.text = hw_arena_alloc(arena, n, sizeof *made.text);
     made.grade = hw_arena_alloc(arena, n, sizeof *made.grade);
     made.source = hw_arena_alloc(arena, n, sizeof *made.source);
     made.place = hw_arena_alloc(arena, n, sizeof *made.place);
     made.changed = hw_arena_alloc(arena, n, sizeof *made.changed);
-    if (values == NULL || made.values == NULL || made.weeks == NULL || made.text == NULL || made.grade == NULL || made.source == NULL ||
+    if (values == NULL || made.values == NULL || made.text == NULL || made.grade == NULL || made.source == NULL ||
         made.place == NULL || made.changed == NULL) {
         return HW_NO_MEMORY;
     }
@@ -71,9 +70,11 @@ enum hw_status hw_param_copy(struct hw_arena *arena, const struct hw_params *fro
     struct hw_params made;
     HW_TRY(hw_param_make(arena, from->table, &made));
     size_t n = (size_t)from->table->count;
+    made.weeks = from->weeks;
+    made.weeks_shared = from->weeks_shared;
+    *made.weeks_shared = true;
     for (size_t i = 0; i < n; i++) {
         memcpy(made.values[i], from->values[i], (size_t)hw_param_labels(&from->table->rows[i]) * sizeof(double));
-        made.weeks[i] = from->weeks[i];
         made.text[i] = from->text[i];
         made.grade[i] = from->grade[i];
         made.source[i] = from->source[i];
@@ -216,6 +217,11 @@ enum hw_status hw_param_read(struct hw_reader *reader, const struct hw_param_tab
     int32_t errors = reader->diag->errors;
     struct hw_params made;
     HW_TRY(hw_param_make(reader->arena, table, &made));
+    made.weeks = hw_arena_alloc(reader->arena, (size_t)table->count, sizeof *made.weeks);
+    made.weeks_shared = hw_arena_alloc(reader->arena, 1, sizeof *made.weeks_shared);
+    if (made.weeks == NULL || made.weeks_shared == NULL) {
+        return HW_NO_MEMORY;
+    }
     HW_TRY(read_defaults(reader, &made));
     if (root != NULL && root->kind != HW_NODE_MAP) {
         hw_schema_wrong(reader, root, "a map of keys");

@@ -54,7 +54,8 @@ struct hw_param_table {
 struct hw_params {
     const struct hw_param_table *table; /* borrows */
     double **values;          /* [row][label]: stored units */
-    struct hw_week *weeks;    /* [row] for WEEK rows (shared array, only those rows are filled) */
+    struct hw_week *weeks;    /* [row] for WEEK rows (one array, only those rows are filled) */
+    bool *weeks_shared;       /* with copies, or with what this is a copy of: whoever sets a week then has an array of its own */
     const char **text;        /* [row] as written */
     const char **grade;       /* [row] */
     const char **source;      /* [row] */

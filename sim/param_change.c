@@ -177,6 +177,24 @@ static bool take(struct hw_reader *reader, struct hw_params *params, int32_t row
     return true;
 }
 
+/* Weeks are shared between copies until one is set. */
+static bool own_weeks(struct hw_reader *reader, struct hw_params *params) {
+    if (!*params->weeks_shared) {
+        return true;
+    }
+    size_t n = (size_t)params->table->count;
+    struct hw_week *weeks = hw_arena_alloc(reader->arena, n, sizeof *weeks);
+    bool *shared = hw_arena_alloc(reader->arena, 1, sizeof *shared); /* zeroed: not yet */
+    if (weeks == NULL || shared == NULL) {
+        reader->status = HW_NO_MEMORY;
+        return false;
+    }
+    memcpy(weeks, params->weeks, n * sizeof *weeks);
+    params->weeks = weeks;
+    params->weeks_shared = shared;
+    return true;
+}
+
 static bool set_week(struct hw_reader *reader, struct hw_params *params, int32_t row, const struct stated *stated) {
     static const double none[HW_PARAM_LABELS];
     char why[200] = "";
@@ -187,7 +205,7 @@ static bool set_week(struct hw_reader *reader, struct hw_params *params, int32_t
         return false;
     }
     bool differs = memcmp(&week, &params->weeks[row], sizeof week) != 0;
-    if (!take(reader, params, row, stated, none, differs)) {
+    if (!own_weeks(reader, params) || !take(reader, params, row, stated, none, differs)) {
         return false;
     }
     params->weeks[row] = week;

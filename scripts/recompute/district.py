@@ -16,6 +16,7 @@ import official
 import payers
 import people
 import places
+import programmes
 import rounds
 from spell import Spell
 from tallies import DAY, HOUR, Tally, ratio
@@ -34,7 +35,7 @@ AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing",
                 "extra_care": "extra_care", **{kind: kind for kind in dying.PLACES}}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS, *programmes.EVENTS}  # no network has them
 
 
 class Replicate(front_door.Replicate, network.Replicate):
@@ -57,6 +58,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.rounds = rounds.Rounds(self.outside, self.nonsense)
         self.homes = living.Living(self.outside)
         self.homes.nonsense = self.nonsense
+        self.programmes = programmes.Programmes(self.nonsense)
 
     def forget(self):
         super().forget()
@@ -94,6 +96,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.living.take(row, event)
             if event == "moves_away":
                 self.listed.pop(row["person"], None)
+                self.programmes.gone[row["person"]] = time
                 self.social.gone[row["person"]] = "left"
             elif event == "turns" and row["reason"] == "65+":
                 self.social.turns_65(row["person"])
@@ -104,6 +107,8 @@ class Replicate(front_door.Replicate, network.Replicate):
                 dying.comes(self, row, time, self.kind[row["setting"]])
             elif row["place"] not in self.outside:
                 self.social.care(row, self.kind[row["setting"]])
+        elif event in programmes.EVENTS:
+            self.programmes.take(row, time)
         elif event in rounds.EVENTS:
             self.rounds.take(row, time, event, self.kind.get(getattr(self.visits.get(row["case:concept:name"]), "at", None)) == "home_care")
         elif event in living.EVENTS:
@@ -125,6 +130,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event == "dies":
             self.n["deaths", row["reason"]] += 1
             self.listed.pop(row["person"], None)
+            self.programmes.gone[row["person"]] = time
             self.living.take(row, "dies")
             if row["place"] not in self.outside:
                 self.social.dies(row["person"], row["reason"] == "hospital", self.discharged.get(row["person"]), time // DAY)
@@ -244,6 +250,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["planned", hospital] += 1
             return
         self.n["emergency", hospital] += 1
+        self.programmes.use(row["person"], time, "admission")
         self.n["emergency_of", place] += 1
         self.n["emergency_older", None] += older
         last = self.discharged.get(row["person"])
@@ -259,7 +266,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             spell.decided = time  # if it is the bed that follows
         elif kind == "minor_injuries":
             self.n["miu_within_4h", row["place"]] += time - spell.arrived <= 4 * HOUR
-        if kind == "service":
+        if kind in ("service", "care_at_home"):
             self.n["service_contacts", None] += 1
         elif kind == "reablement" and row["reason"] != "moved":
             self.n["reabled", None] += 1
@@ -586,4 +593,5 @@ class Answers(network.Answers):
         table.update(r.homes.measures(self, per_year, total("midnights")))
         table.update(dying.measures(self))
         table.update(front_door.measures(self))
+        table.update(r.programmes.measures(r.begin, r.end, per_year))
         return table

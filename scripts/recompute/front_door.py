@@ -71,6 +71,7 @@ class Replicate:
                 self.handed_over(time, spell, self.owner[station])
             self.n["attendances", self.owner[station]] += 1
             self.n["attendances_of", row["place"]] += 1
+            self.programmes.use(row["person"], time, "attendance")
             self.n["by_ambulance", None] += by_ambulance
             self.n["triage_" + ("minors" if kind == "a_and_e_minors" else row["reason"] or "majors"), None] += 1
             self.by_month[datetime.datetime.fromisoformat(row["time:timestamp"]).month] += 1

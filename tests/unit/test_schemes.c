@@ -105,7 +105,7 @@ static void test_the_real_team_is_read(void **state) {
     assert_true(hw_param_value(rules->params, HW_P_FORM) == 1);
     assert_true(hw_param_value(rules->params, HW_P_PLANNING_STARTS) == 1);
     assert_int_equal(rules->n_services, 1);
-    assert_int_equal(rules->services[0].frailty, 0xe); /* mild, moderate, severe */
+    assert_int_equal(rules->services[0].eligible.frailty, 0xe); /* mild, moderate, severe */
     assert_int_equal(hw_stations_servers(rules, HW_ST_SERVICE, 0), 2);
     assert_int_equal(hw_stations_servers(&spec->rules[0], HW_ST_SERVICE, 0), 0);
     /* It works the hours that its cost is noted for: 14 full-time staff of 37.5 hours, to one of them. */

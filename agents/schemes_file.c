@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/schemes_file.h"
+
+#include "agents/programme.h"
+
+/* The keys of a scheme's file. */
+
+static void read_lever(struct hw_reader *reader, const struct hw_node *node, void *out) {
+    const struct hw_node **at = out;
+    (void)reader;
+    *at = node;
+}
+
+#define DATE_JSON "{\"type\": \"string\", \"format\": \"date\"}"
+static const struct hw_field change_fields[] = {
+    {.key = "lever",
+     .kind = HW_FIELD_CUSTOM,
+     .offset = offsetof(struct hw_scheme_change, lever_at),
+     .required = true,
+     .read = read_lever,
+     .json = "{\"type\": \"string\"}",
+     .doc = "The parameter that is changed."},
+    {.key = "to", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, to), .doc = "Its new value."},
+    {.key = "times", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, times), .doc = "What it is multiplied by."},
+    {.key = "add", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, add), .doc = "What is added to it."},
+    {.key = "from", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, from_at), .json = DATE_JSON,
+     .doc = "The first day on which it holds; from the beginning when left out. Of beds, places and staff only."},
+    {.key = "until", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, until_at), .json = DATE_JSON,
+     .doc = "The first day on which it no longer holds; to the end when left out. Nobody is put out: places close as they are vacated."},
+    {.key = "where", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, where_at), .json = "{\"type\": \"object\"}",
+     .doc = "hospital, trust, area or economy: where it is changed; everywhere when left out. In a scheme, where stands once for all."},
+};
+static const struct hw_schema change_schema = {"change", sizeof(struct hw_scheme_change), change_fields, 6, "A lever that the scheme moves."};
+const struct hw_schema hw_schemes_dated_schema = {"changes", sizeof(struct hw_scheme_change), change_fields, 7, "A number of beds, places or staff that changes at a date."};
+
+static const struct hw_field service_fields[] = {
+    {.key = "at", .kind = HW_FIELD_CUSTOM, .offset = offsetof(struct hw_scheme_service, at), .required = true, .read = read_lever,
+     .json = "{\"type\": [\"string\", \"array\"]}",
+     .doc = "Where it is offered: a_and_e.decision (to admit), ambulance.scene (to take to A&E), gp.referral (to a bed), or a list of them."},
+    {.key = "name", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_scheme_service, name), .required = true, .doc = "What it is called."},
+    {.key = "staff", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_service, staff), .json = "{\"type\": [\"integer\", \"string\"]}",
+     .doc = "Staff on duty: patients at a time."},
+    {.key = "slots", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_service, slots), .json = "{\"type\": [\"integer\", \"string\"]}",
+     .doc = "The same of care at home: patients at a time in each hospital's part of it; made smaller with run.scale."},
+    {.key = "takes", .kind = HW_FIELD_NUMBER, .offset = offsetof(struct hw_scheme_service, takes), .min = 0, .max = 1, .initial = "25 %",
+     .doc = "Of care at home: of those who need a bed, the share of the least ill for whom it will do."},
+    {.key = "hours",
+     .kind = HW_FIELD_NODE,
+     .offset = offsetof(struct hw_scheme_service, hours),
+     .json = "{\"type\": \"string\"}",
+     .doc = "When it is on duty."},
+    {.key = "contact",
+     .kind = HW_FIELD_DURATION,
+     .offset = offsetof(struct hw_scheme_service, contact_ms),
+     .min = 1000,
+     .max = 5.184e9,
+     .initial = "2 h",
+     .doc = "Mean time with one patient; of care at home, its length."},
+    {.key = "eligible",
+     .kind = HW_FIELD_OBJECT,
+     .offset = offsetof(struct hw_scheme_service, eligible),
+     .sub = &hw_eligible_schema,
+     .initial = "{}",
+     .doc = "Who may have it."},
+    {.key = "offers",
+     .kind = HW_FIELD_CHOICE,
+     .offset = offsetof(struct hw_scheme_service, offers),
+     .choices = "home_with_reablement|care_at_home",
+     .required = true,
+     .doc = "What it can do."},
+};
+static const struct hw_schema service_schema = {"service", sizeof(struct hw_scheme_service), service_fields, sizeof service_fields / sizeof service_fields[0], "A service offered at a decision."};
+
+static const struct hw_field evidence_fields[] = {
+    {.key = "grade",
+     .kind = HW_FIELD_CHOICE,
+     .offset = offsetof(struct hw_scheme_evidence, grade),
+     .choices = "S|K|A",
+     .required = true,
+     .doc = "Evidence grade."},
+    {.key = "note", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_scheme_evidence, note), .doc = "What it rests on."},
+};
+static const struct hw_schema evidence_schema = {"evidence", sizeof(struct hw_scheme_evidence), evidence_fields, 2, "What the scheme rests on."};
+
+static const struct hw_field where_fields[] = {
+    {.key = "hospital", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, hospital), .doc = "A hospital, and the areas that mostly use it."},
+    {.key = "trust", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, trust), .doc = "The hospitals of a trust, and the areas that mostly use them."},
+    {.key = "area", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, area), .doc = "An area, and the hospital it mostly uses."},
+    {.key = "economy", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_where, economy), .doc = "The areas of a care economy, and the hospitals they mostly use."},
+};
+const struct hw_schema hw_schemes_where_schema = {"where", sizeof(struct hw_where), where_fields, 4, "Where the scheme acts; all that is said must hold."};
+
+#define AT(member) offsetof(struct hw_scheme_file, member)
+static const struct hw_field file_fields[] = {
+    {.key = "name", .kind = HW_FIELD_TEXT, .offset = AT(name), .required = true, .doc = "The scheme's name; the file's too."},
+    {.key = "title", .kind = HW_FIELD_TEXT, .offset = AT(title), .required = true, .doc = "In plain English."},
+    {.key = "about", .kind = HW_FIELD_TEXT, .offset = AT(about), .doc = "What it is, how it is thought to work, and which step it changes."},
+    {.key = "catalogue", .kind = HW_FIELD_NODE, .offset = AT(catalogue), .json = "{\"type\": [\"string\", \"array\"]}",
+     .doc = "Row of the catalogue of schemes (B7), or a list of them; K: known from elsewhere; none."},
+    {.key = "source", .kind = HW_FIELD_TEXT, .offset = AT(source), .doc = "Where it is described."},
+    {.key = "evidence", .kind = HW_FIELD_OBJECT, .offset = AT(evidence), .sub = &evidence_schema, .required = true, .doc = "What it rests on."},
+    {.key = "start", .kind = HW_FIELD_NODE, .offset = AT(start_at), .json = DATE_JSON,
+     .doc = "The first day on which it acts; the first measured day when left out, or when that is later."},
+    {.key = "until", .kind = HW_FIELD_NODE, .offset = AT(until_at), .json = DATE_JSON, .doc = "The first day on which it no longer acts; to the end when left out."},
+    {.key = "ramp", .kind = HW_FIELD_NODE, .offset = AT(ramp_at), .json = "{\"type\": [\"string\", \"object\"]}",
+     .doc = "How long its numbers, staff and places take to grow from nothing to full, in monthly steps: a duration such as 8 years, or {until: DATE}. Words and hours hold from the start."},
+    {.key = "family", .kind = HW_FIELD_CUSTOM, .offset = AT(family_at), .read = read_lever, .json = "{\"type\": \"string\"}",
+     .doc = "Of schemes of one family a scenario can have one at a time."},
+    {.key = "excludes", .kind = HW_FIELD_NODE, .offset = AT(excludes_at), .json = "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}",
+     .doc = "Names of schemes that cannot act at the same time."},
+    {.key = "cost", .kind = HW_FIELD_NODE, .offset = AT(cost_at), .json = "{\"type\": \"object\"}",
+     .doc = "staff (full-time equivalents, 14 wte), per_year (45,000 GBP, or 45,000 GBP each), capital (GBP), grade; kept for the ledgers."},
+    {.key = "change", .kind = HW_FIELD_LIST, .offset = AT(changes), .sub = &change_schema, .doc = "Levers it moves."},
+    {.key = "service", .kind = HW_FIELD_LIST, .offset = AT(services), .sub = &service_schema, .doc = "Services it offers."},
+    {.key = "programme", .kind = HW_FIELD_LIST, .offset = AT(programmes), .sub = &hw_programme_schema, .doc = "Programmes that enrol people."},
+    {.key = "where", .kind = HW_FIELD_NODE, .offset = AT(where_at), .json = "{\"type\": \"object\"}",
+     .doc = "hospital, trust, area or economy: where it acts; everywhere when left out."},
+};
+const struct hw_schema hw_schemes_schema = {"scheme", sizeof(struct hw_scheme_file), file_fields, sizeof file_fields / sizeof file_fields[0],
+                                            "A scheme: what it is, what it changes and what it offers."};

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef HW_SCHEMES_FILE_H
+#define HW_SCHEMES_FILE_H
+/* What a scheme's file says, as it is read: the tables of its keys. agents/schemes.c makes a scheme of it. */
+#include "agents/eligible.h"
+#include "agents/schemes.h"
+
+struct hw_scheme_change {
+    const struct hw_node *lever_at, *to, *times, *add, *from_at, *until_at, *where_at;
+    int32_t row;         /* of the lever; -1: something is wrong with it */
+    int32_t from, until; /* day numbers: in force on from, and no longer on until */
+};
+
+struct hw_scheme_service {
+    const struct hw_node *at, *staff, *slots;
+    int32_t offers;
+    const char *name;
+    double takes;
+    const struct hw_node *hours;
+    double contact_ms;
+    struct hw_eligible_config eligible;
+};
+
+struct hw_scheme_evidence {
+    int32_t grade;
+    const char *note;
+};
+
+struct hw_scheme_file {
+    const char *name, *title, *about, *source, *family;
+    const struct hw_node *catalogue, *start_at, *until_at, *ramp_at, *excludes_at, *family_at, *cost_at, *where_at;
+    struct hw_scheme_evidence evidence;
+    struct hw_list changes, services, programmes;
+};
+
+extern const struct hw_schema hw_schemes_where_schema;
+
+/* Identity, dates, cost and what it excludes: from file into part. Errors go to the reader's diag. */
+void hw_schemes_identify(struct hw_reader *reader, const struct hw_scheme_file *file, struct hw_scheme_part *part);
+/* Parts that exclude each other and overlap in time. name: as it was asked for, a+b. */
+void hw_schemes_check_together(struct hw_reader *reader, const char *name, const struct hw_scheme *scheme);
+/* A service, of the part made last. scale: of the run; place: of the file. */
+void hw_schemes_add_service(struct hw_reader *reader, const struct hw_scheme_service *from, double scale, struct hw_place place, struct hw_scheme *out);
+/* The programmes of a file, of the part made last. root: of the file. */
+enum hw_status hw_schemes_add_programmes(struct hw_reader *reader, const struct hw_scheme_file *file, const struct hw_node *root, const struct hw_places *places,
+                                         struct hw_scheme *out) HW_MUST_CHECK;
+/* A date as a day number; otherwise when it is not given. */
+int32_t hw_schemes_day_of(struct hw_reader *reader, const struct hw_node *node, int32_t otherwise);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "output/caution.h"
+
+#include "output/text.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { BEFORE = 0, AFTER = 1, PERIODS = 2 };
+
+static bool has_periods(const struct hw_layout *layout, int32_t m) {
+    const struct hw_measure *measure = &layout->measures[m];
+    return measure->n_dims == 2 && strcmp(layout->dims[measure->dims[1]].name, "period") == 0 && layout->dims[measure->dims[1]].size == PERIODS;
+}
+
+static double mean_of(const struct hw_results *r, int32_t s, int32_t m, size_t i, double *scratch) {
+    hw_results_series(r, s, m, i, scratch);
+    return hw_results_interval(scratch, (size_t)r->n_replicates, 1, 0.95).mean;
+}
+
+static void print_one(const struct hw_results *r, const struct hw_show *show, int32_t s, int32_t m, size_t programme, double *scratch, FILE *out) {
+    const struct hw_measure *measure = &r->layout->measures[m];
+    char before_text[80], after_text[80];
+    double before = mean_of(r, s, m, programme * PERIODS + BEFORE, scratch);
+    double after = mean_of(r, s, m, programme * PERIODS + AFTER, scratch);
+    if (!(before > 0) || !(after < 0.9 * before)) {
+        return;
+    }
+    hw_table_paragraph(show, out, "%s, %s in %s: %s before, %s after, %.0f %% less.", measure->title, r->layout->dims[measure->dims[0]].labels[programme],
+                       r->scenario[s], hw_text_number(before_text, sizeof before_text, before, measure->digits),
+                       hw_text_number(after_text, sizeof after_text, after, measure->digits), 100 * (1 - after / before));
+}
+
+/* Programmes that nobody was in, in any scenario. */
+static void print_empty(const struct hw_results *r, const struct hw_show *show, int32_t m, double *scratch, FILE *out) {
+    const struct hw_dim *programmes = &r->layout->dims[r->layout->measures[m].dims[0]];
+    for (size_t i = 0; i < programmes->size; i++) {
+        double most = 0;
+        for (int32_t s = 0; s < r->n_scenarios; s++) {
+            double mean = mean_of(r, s, m, i, scratch);
+            most = mean > most ? mean : most;
+        }
+        if (most <= 0) {
+            hw_table_heading(show, out, "Nobody was enrolled in %s", programmes->labels[i]);
+            hw_table_paragraph(show, out, "0 people met what it asks for (eligible, past, where) while it had a place: look at both, and at its dates.");
+        }
+    }
+}
+
+void hw_caution_print(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
+    bool any = false;
+    for (int32_t m = 0; m < r->layout->n_measures; m++) {
+        if (strcmp(r->layout->measures[m].name, "programme_enrolled") == 0) {
+            print_empty(r, show, m, scratch, out);
+        }
+        for (int32_t s = 0; has_periods(r->layout, m) && s < r->n_scenarios; s++) {
+            for (size_t i = 0; i < r->layout->dims[r->layout->measures[m].dims[0]].size; i++) {
+                if (!any && mean_of(r, s, m, i * PERIODS + BEFORE, scratch) > 0) {
+                    hw_table_heading(show, out, "Before and after: not an effect");
+                    hw_table_paragraph(show, out, "People who are chosen for high use fall back by themselves, without any scheme. What a scheme does is the difference between scenarios, "
+                                                  "in which the same people are simulated twice: homeward compare.");
+                    any = true;
+                }
+                print_one(r, show, s, m, i, scratch, out);
+            }
+        }
+    }
+}
