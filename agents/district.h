@@ -14,6 +14,8 @@
  * same rules and finite places). Each station follows the rules of its hospital or area (hw_district_rules). */
 #include "agents/ae_clock.h"
 #include "agents/homes.h"
+#include "agents/ledger.h"
+#include "agents/money_care.h"
 #include "agents/care_counts.h"
 #include "agents/ageing.h"
 #include "agents/demography.h"
@@ -156,6 +158,7 @@ struct hw_spell {
     bool asks, home_counts;             /* a self-funder asks the council to arrange it; the home counts */
 
     struct hw_spell_care care;          /* a package of care at home, looked for or had */
+    struct hw_spell_money money;        /* what is paid for their care (agents/money.h) */
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
@@ -385,6 +388,7 @@ struct hw_rounds;
 struct hw_extra_care;
 struct hw_nursing;
 struct hw_adaptations;
+struct hw_money;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -462,6 +466,7 @@ struct hw_district {
     struct hw_extra_care *extra_care;       /* owns; agents/extra_care.h */
     struct hw_nursing *nursing;             /* owns; agents/nursing.h */
     struct hw_adaptations *adaptations;     /* owns; agents/adaptations.h */
+    struct hw_money *money;                 /* owns; agents/money.h */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */
@@ -491,6 +496,7 @@ struct hw_district_spec {
     struct hw_homes_list homes_list;
     struct hw_homes homes;
     struct hw_providers providers;
+    struct hw_ledger_map money;
 };
 
 /* Tasks: events of the model about a visit. Subject: visit x 8 + task. */

@@ -52,6 +52,7 @@ enum hw_district_event {
                                      in line), asks (from a bed), promised (to who is in a bed), visits (begin), kept (the person is in
                                      hospital), frees (has or wants none) */
     HW_DLOG_ADAPTS,               /* a home, in the large; reason: applies, granted, done, drops */
+    HW_DLOG_POSTED,               /* money: place: who pays; organisation: who gets it; reason: for what setting; value: pence */
     HW_DLOG_END
 };
 
@@ -66,6 +67,7 @@ HW_RARE void hw_district_log_write_provider(const struct hw_district *d, enum hw
 HW_RARE void hw_district_log_write_nurses(const struct hw_district *d, hw_id person, int area, const char *reason, int64_t visits);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);
+HW_RARE void hw_district_log_write_posting(const struct hw_district *d, uint16_t payer, uint16_t payee, enum hw_ledger_setting setting, int64_t pence);
 HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner, unsigned owners);
 
 static inline bool hw_district_log_is_on(const struct hw_district *d) {

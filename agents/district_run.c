@@ -9,6 +9,7 @@
 #include "agents/fetch.h"
 #include "agents/market.h"
 #include "agents/measures.h"
+#include "agents/money.h"
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/nhs_funding.h"
@@ -309,6 +310,7 @@ static void follow_clock(struct hw_district *d) {
 static void midnight(struct hw_district *d) {
     hw_district_log_person(d, HW_DLOG_MIDNIGHT, HW_NONE, NULL);
     d->counts.n[HW_N_MIDNIGHTS]++;
+    hw_money_until_now(d);
     hw_care_counts_midnight(d);
     hw_ward_pools_midnight(d);
     hw_elective_midnight(d);
@@ -393,6 +395,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = hw_adaptations_create(mem, &d->adaptations);
     }
     if (status == HW_OK) {
+        status = hw_money_create(mem, spec, &d->money);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -422,6 +427,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_extra_care_free(mem, d->extra_care);
     hw_nursing_free(mem, d->nursing);
     hw_mem_free(mem, d->adaptations);
+    hw_money_free(mem, d->money);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -487,6 +493,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     hw_extra_care_begin(d);
     hw_nursing_begin(d);
     hw_adaptations_begin(d);
+    hw_money_begin(d);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -513,6 +520,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
 /* The first measured day: statistics start anew, and the scenario's rules come into force. */
 static void start_measuring(struct hw_district *d) {
     hw_discharge_settle(d);
+    hw_money_measure(d);
     clear_counts(d);
     hw_flow_restart_statistics(&d->flow);
     hw_market_restart_statistics(d);
@@ -560,6 +568,9 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
     if (status == HW_OK) {
         start_measuring(d);
         status = hw_dispatch_run(&d->flow, d->end);
+    }
+    if (status == HW_OK) {
+        hw_money_until_now(d);
     }
     *events += d->flow.events;
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_OVER, d->flow.what[0] != '\0' ? d->flow.what : NULL);

@@ -7,6 +7,7 @@
 #include "agents/measures_dying.h"
 #include "agents/measures_front.h"
 #include "agents/measures_living.h"
+#include "agents/measures_money.h"
 #include "agents/measures_nursing.h"
 #include "agents/measures_official.h"
 #include "agents/measures_payer.h"
@@ -18,7 +19,7 @@
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS };
+enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS + HW_MEASURES_MONEY_DIMS };
 enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS + MORE_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving"};
@@ -306,14 +307,14 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
     }
 }
 
-enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
+enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_ledger_map *money, const struct hw_observed *observed,
                                    const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
     const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
     const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
     const int32_t dying = nursing + hw_measures_nursing_rows();
-    const int32_t by_places = dying + hw_measures_dying_rows();
+    const int32_t of_money = dying + hw_measures_dying_rows(), by_places = of_money + hw_measures_money_rows();
     const int32_t n_measures = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
@@ -359,6 +360,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     n_dims += HW_MEASURES_LIVING_DIMS;
     hw_measures_nursing_lay_out(measures + nursing);
     hw_measures_dying_lay_out(measures + dying, DEATH_PLACE, observed != NULL || by_place != NULL);
+    hw_measures_money_lay_out(money, n_dims, all + n_dims, measures + of_money);
+    n_dims += HW_MEASURES_MONEY_DIMS;
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -567,7 +570,8 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     hw_measures_living_fill(d, layout, first += hw_measures_rounds_rows(), row);
     hw_measures_nursing_fill(d, layout, first += hw_measures_living_rows(), row);
     hw_measures_dying_fill(d, layout, first += hw_measures_nursing_rows(), row);
+    hw_measures_money_fill(d, layout, first += hw_measures_dying_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, first + hw_measures_dying_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_money_rows(), row);
     }
 }

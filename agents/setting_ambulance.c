@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/district_log.h"
+#include "agents/money.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
 
@@ -15,6 +16,7 @@ bool hw_setting_ambulance_called(struct hw_district *d, hw_id id, double severit
         return true;
     }
     hw_district_count(d, HW_N_AMBULANCE_PHONE);
+    hw_money_urgent(d, &d->people[id], HW_MONEY_BY_PHONE);
     hw_district_log_person(d, HW_DLOG_BY_PHONE, id, NULL);
     return false;
 }
@@ -38,7 +40,9 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
 }
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {
-    if (takes_in(d, visit)) {
+    bool takes = takes_in(d, visit);
+    hw_money_urgent(d, hw_district_person_at(d, visit), takes ? HW_MONEY_CONVEYED : HW_MONEY_TREATED);
+    if (takes) {
         return hw_urgent_to_ae(d, visit, true);
     }
     hw_district_count(d, HW_N_AMBULANCE_TREATED);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
+#include "agents/money.h"
 #include "agents/setting.h"
 #include "agents/ward_pools.h"
 
@@ -23,6 +24,7 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
     bool could;
     (void)hw_setting_ae_needs_bed(d, visit, &could);
     hw_district_count(d, HW_N_SERVICE_CONTACTS);
+    hw_money_service_contact(d, d->flow.visits[visit].station);
     if (could && hw_setting_service_has_place(d, p)) {
         hw_district_count(d, HW_N_TURNED_ROUND);
         return hw_district_place(d, HW_ST_REABLEMENT, p);
