@@ -308,9 +308,9 @@ static void follow_clock(struct hw_district *d) {
 }
 
 static void midnight(struct hw_district *d) {
+    hw_money_until_now(d);
     hw_district_log_person(d, HW_DLOG_MIDNIGHT, HW_NONE, NULL);
     d->counts.n[HW_N_MIDNIGHTS]++;
-    hw_money_until_now(d);
     hw_care_counts_midnight(d);
     hw_ward_pools_midnight(d);
     hw_elective_midnight(d);

@@ -10,6 +10,7 @@ import care
 import dying
 import front_door
 import living
+import money
 import months
 import network
 import official
@@ -34,7 +35,7 @@ AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing",
                 "extra_care": "extra_care", **{kind: kind for kind in dying.PLACES}}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS, *money.EVENTS}  # no network has them
 
 
 class Replicate(front_door.Replicate, network.Replicate):
@@ -56,6 +57,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.social = care.Care()
         self.rounds = rounds.Rounds(self.outside, self.nonsense)
         self.homes = living.Living(self.outside)
+        self.money = money.Money()
         self.homes.nonsense = self.nonsense
 
     def forget(self):
@@ -106,9 +108,12 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.social.care(row, self.kind[row["setting"]])
         elif event in rounds.EVENTS:
             self.rounds.take(row, time, event, self.kind.get(getattr(self.visits.get(row["case:concept:name"]), "at", None)) == "home_care")
+        elif event in money.EVENTS:
+            self.money.take(row)
         elif event in living.EVENTS:
             self.homes.take(row, time)
         elif event == "midnight":
+            self.money.month = row["time:timestamp"][:7]
             self.midnight(time)
         elif event == "eleven":
             self.eleven(time)
@@ -148,6 +153,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.social.forget(time)
             self.rounds.forget()
             self.homes.forget()
+            self.money.forget(row["time:timestamp"])
         elif event == "run_ends":
             self.charge_all(time)
             self.payers.end(time)
@@ -585,5 +591,6 @@ class Answers(network.Answers):
         table.update(r.rounds.measures(r.begin, r.end))
         table.update(r.homes.measures(self, per_year, total("midnights")))
         table.update(dying.measures(self))
+        table.update(r.money.measures(self, per_year))
         table.update(front_door.measures(self))
         return table
