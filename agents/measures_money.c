@@ -35,7 +35,7 @@ static const struct row rows[ROWS] = {
     {"money_cost", "Cost by organisation and setting, a year", "gbp", ACCOUNT, SETTING, 1, "What it spends on its own staff and suppliers."},
     {"money_net_by_month", "Net by organisation and month", "gbp", ACCOUNT, MONTH, 1,
      "Income less payments and cost in each calendar month that was measured; the first and the last may be there in part."},
-    {"money_balance", "What is missing in the books", "gbp", NO_DIM, NO_DIM, 1, "The nets of all organisations by setting and by month, which must each be nothing: sum of their sizes."},
+    {"money_balance", "What is missing in the books", "gbp", NO_DIM, NO_DIM, 1, "The nets of all organisations by setting and by month, which must each be nothing: sum of their sizes, over all midnights."},
 };
 
 int32_t hw_measures_money_rows(void) {
@@ -134,5 +134,5 @@ void hw_measures_money_fill(const struct hw_district *d, const struct hw_layout 
     row[layout->offset[first + NHS]] = pounds(spend_of(l, HW_LEDGER_COMMISSIONER), per_year);
     row[layout->offset[first + COUNCILS]] = pounds(spend_of(l, HW_LEDGER_COUNCIL), per_year);
     row[layout->offset[first + USERS]] = pounds(spend_of(l, HW_LEDGER_USERS), per_year);
-    row[layout->offset[first + BALANCE]] = pounds(hw_ledger_balance(l), 1);
+    row[layout->offset[first + BALANCE]] = pounds(d->money->off, 1);
 }

@@ -366,9 +366,12 @@ void hw_money_until_now(struct hw_district *d) {
         pass_fixed(d, span);
         pass_contracts(d, span);
         hw_money_care_until_now(d);
-        HW_ASSERT(hw_ledger_balance(&m->ledger) == 0);
+        m->off += hw_ledger_balance(&m->ledger);
     }
     new_day(d);
+    if (hw_calendar_date(d->spec->calendar.start_day + hw_calendar_day_of(d->flow.now)).day == 1) {
+        hw_money_care_again(d);
+    }
 }
 
 /* ---- a replicate ---- */
@@ -414,6 +417,7 @@ void hw_money_begin(struct hw_district *d) {
     size_t areas = (size_t)d->spec->map.n_areas;
     m->measuring = false;
     m->since = 0;
+    m->off = 0;
     memset(m->seen, 0, areas * HW_MONEY_SEEN * sizeof *m->seen);
     memset(m->seen_rest, 0, areas * HW_MONEY_SEEN * sizeof *m->seen_rest);
     memset(m->open_rest, 0, (size_t)d->spec->map.n_hospitals * sizeof *m->open_rest);

@@ -31,6 +31,7 @@ struct hw_money {
     struct hw_contracts_terms acute, other;
     int64_t pence[HW_MONEY_AMOUNTS]; /* of the rows from HW_P_MONEY_AE on, today */
     bool measuring;
+    int64_t off;                     /* what was missing in the books, summed over midnights */
     hw_time since;                   /* what goes by the day is entered up to here */
     int64_t *seen;                   /* owns; [areas][HW_MONEY_SEEN] counts and integrals that are entered */
     struct hw_ledger_rest *seen_rest; /* owns; likewise, what is less than a penny */
@@ -64,7 +65,9 @@ void hw_money_charged(struct hw_district *d, hw_id visit, int32_t day, bool take
 /* agents/money_care.c: from now on the visit's care is paid for as its spell says; and no longer. */
 void hw_money_care_begins(struct hw_district *d, hw_id visit);
 void hw_money_care_ends(struct hw_district *d, hw_id visit);
-/* The flows of care up to now; from then on they are counted anew. entered: into the books, or forgotten. */
+/* All care is paid for as the rules of today say. */
+void hw_money_care_again(struct hw_district *d);
+/* The flows of care up to now, into the books. */
 void hw_money_care_until_now(struct hw_district *d);
 
 /* Entries, logged in a run that is. */

@@ -4,8 +4,8 @@
 #include "agents/payer.h"
 
 /* Care that lasts: from the day on which somebody pays for it until another does, or it is over, a flow of so many pence a week from each payer to the
- * provider, and of what it costs the provider. It is found when the payer begins to pay, from the rules as they are then, and is followed when the
- * rules or the payer change. */
+ * provider, and of what it costs the provider. It is found when the payer begins to pay, and again on the first of each month and when measuring begins: by then
+ * rates of a new year or a scenario are in force. On the same days whatever the scenario, so that one that changes nothing changes nothing here. */
 
 struct weekly { /* pounds */
     double council, loan, nhs, user, costs;
@@ -23,7 +23,7 @@ static double least(double a, double b) {
 static double towards_care_at_home(const struct hw_district *d, const struct hw_person *p, const struct hw_means_of *of, double price) {
     bool couple = (p->flags & HW_PERSON_LIVES_ALONE) == 0;
     double guaranteed = hw_means_guarantee_gbp(p->age >= 65 ? HW_MEANS_PENSION : HW_MEANS_25_TO_PENSION, couple, false, false);
-    return hw_means_pays_at_home_gbp(price, of->income_gbp, least(of->savings_gbp, HW_MEANS_UPPER_GBP), guaranteed, param(d, p, HW_P_MONEY_GUARANTEE));
+    return hw_means_pays_at_home_gbp(price, of->income_gbp, least(of->savings_gbp, HW_MEANS_UPPER_GBP), guaranteed, param(d, p, HW_P_MONEY_KEPT));
 }
 
 /* By who pays; rate: what councils pay for it, price: what people do. */
@@ -156,6 +156,16 @@ void hw_money_care_ends(struct hw_district *d, hw_id visit) {
     for (int i = 0; i < HW_MONEY_STREAMS; i++) {
         change(d, &streams[i], -(int64_t)s->money.pence[i]);
         s->money.pence[i] = 0;
+    }
+}
+
+void hw_money_care_again(struct hw_district *d) {
+    for (hw_id visit = 0; visit < d->flow.n_visits && visit < d->n_spells; visit++) {
+        const struct hw_visit *v = &d->flow.visits[visit];
+        if (v->state != HW_VISIT_FREE && d->spells[visit].key == v->key && d->spells[visit].paid_in != 0) {
+            hw_money_care_ends(d, visit);
+            hw_money_care_begins(d, visit);
+        }
     }
 }
 

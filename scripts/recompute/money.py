@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The books of every organisation, told again from an event log: a line for each entry says who pays (place), who gets it (organisation), for what
 setting (reason) and how many pence (value). What goes to staff and suppliers is a cost. Sums are made here from entries alone, by another way than the
-program's; that entries are activity times price is the business of tests/property/test_money_prices.py."""
+program's; that entries are activity times price is the business of tests/property/test_district_money.c."""
 from collections import defaultdict
 
 EVENTS = {"posted"}
