@@ -329,13 +329,11 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         struct hw_measure *m = &measures[i];
-        *m = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition};
-        m->catalogue = hw_measures_catalogue_of(r->name);
+        *m = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = hw_measures_catalogue_of(r->name),
+                                 .digits = r->digits, .level = r->level};
         m->n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM);
         m->dims[0] = r->dim1 == NO_DIM ? 0 : r->dim1;
         m->dims[1] = r->dim2 == NO_DIM ? 0 : r->dim2;
-        m->digits = r->digits;
-        m->level = r->level;
         if (observed != NULL) {
             observe(observed, months, r->seen, m);
         }

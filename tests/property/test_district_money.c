@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "district_runs.h"
+
+#include "agents/money.h"
+#include "agents/payer.h"
+
+/* Money: the books balance at every midnight, entries are activity times price, contracts do what they say, and no flow depends on any of it. */
+
+#define SHORT_RUN "run.scale=0.1", "run.warm_up=30 days", "run.measured=60 days"
+#define PAID_IN_FULL "money.contract.other=tariff", "money.marginal.rate=1", "money.readmissions.unpaid=0"
+#define NOTHING_FIXED "money.fixed_share.acute=0", "money.fixed_share.other=0", "money.fixed_share.acute_beds=0"
+
+static const struct hw_ledger *books(const struct runs *r) {
+    return &((const struct hw_district *)r->state)->money->ledger;
+}
+
+static int64_t of_role(const struct hw_ledger *l, enum hw_ledger_role role, enum hw_ledger_side side, enum hw_ledger_setting setting) {
+    int64_t sum = 0;
+    for (int32_t who = 0; who < l->map->n; who++) {
+        sum += l->map->role[who] == role ? *hw_ledger_at(l, side, setting, who) : 0;
+    }
+    return sum;
+}
+
+static void test_the_books_balance_at_every_midnight(void **state) {
+    (void)state;
+    static const char *const sets[] = {SHORT_RUN, NULL};
+    struct runs r;
+    runs_open(&r, "money", sets, NULL, 0);
+    runs_go(&r, 2);
+    for (int32_t k = 0; k < 2; k++) {
+        assert_true(runs_value(&r, 0, k, "money_balance", NULL) == 0);
+        size_t at = runs_at(&r, "money_by_organisation", NULL);
+        double net = 0, size = 0;
+        for (int32_t who = 0; who < books(&r)->map->n; who++) {
+            net += runs_row(&r, 0, k)[at + (size_t)who * 4 + 3];
+            size += fabs(runs_row(&r, 0, k)[at + (size_t)who * 4 + 3]);
+        }
+        assert_true(size > 1e6 && fabs(net) < 1e-9 * size);
+    }
+    assert_true(books(&r)->entries > 10000);
+    runs_close(&r);
+}
+
+/* By tariff, with nothing fixed: what a provider gets and spends is what was counted by other parts of the model, times the price, to the penny. */
+static void test_entries_are_activity_times_price(void **state) {
+    (void)state;
+    static const char *const sets[] = {SHORT_RUN, PAID_IN_FULL, NOTHING_FIXED, "money.price.a_and_e=100", "money.cost.a_and_e=90.5", "money.trim.emergency=10000",
+                                       "money.trim.planned=10000", "money.price.emergency=1000", "money.price.emergency_short=1000", "money.price.zero_day=700", NULL};
+    struct runs r;
+    runs_open(&r, "money_prices", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    const struct hw_ledger *l = books(&r);
+    const int64_t *n = d->counts.n;
+    assert_int_equal(of_role(l, HW_LEDGER_TRUST, HW_LEDGER_INCOME, HW_LEDGER_AE), n[HW_N_AE] * 10000);
+    assert_int_equal(of_role(l, HW_LEDGER_TRUST, HW_LEDGER_COST, HW_LEDGER_AE), n[HW_N_AE] * 9050);
+    assert_int_equal(of_role(l, HW_LEDGER_TRUST, HW_LEDGER_INCOME, HW_LEDGER_DAY_CASE), n[HW_N_DAY_CASES] * 72100);
+    int64_t seen = 0, minor = 0;
+    for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
+        bool outside = d->spec->places.areas[a].outside;
+        seen += outside ? 0 : d->by_area[a].gp_seen;
+        minor += outside ? 0 : d->by_area[a].minor_injuries;
+    }
+    assert_true(seen > 1000 && minor > 0);
+    assert_int_equal(of_role(l, HW_LEDGER_PRACTICES, HW_LEDGER_INCOME, HW_LEDGER_GP), seen * 4400);
+    assert_int_equal(of_role(l, HW_LEDGER_PRACTICES, HW_LEDGER_COST, HW_LEDGER_GP), seen * 4400);
+    assert_int_equal(of_role(l, HW_LEDGER_COMMUNITY, HW_LEDGER_INCOME, HW_LEDGER_MIU), minor * 6700);
+    /* Stays that are over: the same day 700, others 1,000. */
+    int64_t spells = 0, same_day = 0;
+    for (int i = 0; i < HW_STAY_AGES; i++) {
+        spells += d->counts.stays[i].spells;
+        same_day += d->counts.stays[i].same_day;
+    }
+    assert_true(same_day > 0 && spells > same_day);
+    assert_int_equal(of_role(l, HW_LEDGER_TRUST, HW_LEDGER_INCOME, HW_LEDGER_EMERGENCY), same_day * 70000 + (spells - same_day) * 100000);
+    /* Days of delay are charged once each. */
+    assert_int_equal(of_role(l, HW_LEDGER_TRUST, HW_LEDGER_INCOME, HW_LEDGER_DELAYS), d->counts.official.charged * 10000);
+    runs_close(&r);
+}
+
+/* Weeks of care by who pays, times what each pays a week, make what is in the books: here the same price for everybody. */
+static void test_care_is_paid_by_the_week(void **state) {
+    (void)state;
+    static const char *const sets[] = {SHORT_RUN, "money.cost.reablement_week=70", NULL};
+    struct runs r;
+    runs_open(&r, "money_care", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    const struct hw_ledger *l = books(&r);
+    int64_t ms = 0, lent_ms = hw_level_integral(&d->payer->paid[HW_PAID_NURSING][HW_FUND_DEFERRED], d->flow.now) +
+                              hw_level_integral(&d->payer->paid[HW_PAID_RESIDENTIAL][HW_FUND_DEFERRED], d->flow.now);
+    for (int f = 0; f < HW_FUNDS; f++) {
+        ms += hw_level_integral(&d->payer->paid[HW_PAID_REABLEMENT][f], d->flow.now);
+    }
+    double pence = (double)ms / (double)HW_MS_PER_DAY * 1000; /* 70 pounds a week: 1,000 pence a day */
+    double found = (double)of_role(l, HW_LEDGER_COUNCIL, HW_LEDGER_COST, HW_LEDGER_REABLEMENT);
+    assert_true(pence > 1e5 && fabs(found - pence) <= 2); /* the rest of a penny at either end */
+    assert_int_equal(lent_ms > 0, of_role(l, HW_LEDGER_COUNCIL, HW_LEDGER_SPENT, HW_LEDGER_LENT) > 0);
+    /* Every resident pays their own way or part of it, and the NHS its flat rate for each in a nursing home at least. */
+    int64_t nursing_ms = 0;
+    for (int f = 0; f < HW_FUNDS; f++) {
+        nursing_ms += hw_level_integral(&d->payer->paid[HW_PAID_NURSING][f], d->flow.now);
+    }
+    double flat = (double)nursing_ms / (7 * (double)HW_MS_PER_DAY) * 11089;
+    assert_true((double)of_role(l, HW_LEDGER_COMMISSIONER, HW_LEDGER_SPENT, HW_LEDGER_NURSING) > flat - 2);
+    assert_true(of_role(l, HW_LEDGER_USERS, HW_LEDGER_SPENT, HW_LEDGER_RESIDENTIAL) > 0);
+    runs_close(&r);
+}
+
+/* Half as many come to A&E: by tariff the trust gets half as much, by block the same; its fixed cost is the same. */
+static void test_block_and_fixed_cost_do_not_follow_activity(void **state) {
+    (void)state;
+    static const struct runs_scheme fewer = {"fewer", "change:\n  - {lever: needs.a_and_e.local, times: 0.5}\n"};
+    static const char *const tariff[] = {SHORT_RUN, PAID_IN_FULL, "money.fixed_share.acute=1", NULL};
+    static const char *const block[] = {SHORT_RUN, PAID_IN_FULL, "money.contract.acute=block", "money.fixed_share.acute=1", NULL};
+    double income[2][2], cost[2][2];
+    for (int rule = 0; rule < 2; rule++) {
+        struct runs r;
+        runs_open(&r, "money_block", rule == 0 ? tariff : block, &fewer, 1);
+        runs_go(&r, 1);
+        size_t trust = ((const struct hw_district *)r.state)->spec->money.trust[0];
+        for (int32_t s = 0; s < 2; s++) {
+            income[rule][s] = runs_row(&r, s, 0)[runs_at(&r, "money_income", NULL) + trust * HW_LEDGER_SETTINGS + HW_LEDGER_AE];
+            cost[rule][s] = runs_row(&r, s, 0)[runs_at(&r, "money_cost", NULL) + trust * HW_LEDGER_SETTINGS + HW_LEDGER_AE];
+        }
+        runs_close(&r);
+    }
+    assert_true(income[0][1] < 0.8 * income[0][0]);
+    assert_true(income[1][0] > 0 && income[1][1] == income[1][0]);
+    assert_true(cost[0][0] > 0 && cost[0][1] == cost[0][0] && cost[1][1] == cost[1][0]);
+}
+
+/* Other prices, costs and contracts: every other measure has the same bits. */
+static void test_no_flow_depends_on_money(void **state) {
+    (void)state;
+    static const char *const plain[] = {SHORT_RUN, NULL};
+    static const char *const other[] = {SHORT_RUN, "money.contract.acute=block", "money.price.emergency=10000", "money.cost.acute_bed_day=1", "money.delays.charge_until_march_2015=1000", NULL};
+    struct runs a, b;
+    runs_open(&a, "money_plain", plain, NULL, 0);
+    runs_go(&a, 1);
+    runs_open(&b, "money_other", other, NULL, 0);
+    runs_go(&b, 1);
+    int32_t first = hw_measures_find(&a.plan.layout, "money_by_organisation"), last = hw_measures_find(&a.plan.layout, "money_balance");
+    size_t from = a.plan.layout.offset[first], to = a.plan.layout.offset[last] + 1;
+    assert_memory_equal(runs_row(&a, 0, 0), runs_row(&b, 0, 0), from * sizeof(double));
+    assert_memory_equal(runs_row(&a, 0, 0) + to, runs_row(&b, 0, 0) + to, (a.plan.layout.row - to) * sizeof(double));
+    assert_memory_not_equal(runs_row(&a, 0, 0) + from, runs_row(&b, 0, 0) + from, (to - from) * sizeof(double));
+    runs_close(&a);
+    runs_close(&b);
+}
+
+/* A scheme that changes nothing leaves the books as they are. */
+static void test_a_scheme_of_no_size_costs_nothing(void **state) {
+    (void)state;
+    static const struct runs_scheme none = {"none", "change:\n  - {lever: reablement.places, times: 1}\n"};
+    static const char *const sets[] = {SHORT_RUN, NULL};
+    struct runs r;
+    runs_open(&r, "money_none", sets, &none, 1);
+    runs_go(&r, 1);
+    assert_memory_equal(runs_row(&r, 0, 0), runs_row(&r, 1, 0), r.plan.layout.row * sizeof(double));
+    runs_close(&r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_books_balance_at_every_midnight),
+        cmocka_unit_test(test_entries_are_activity_times_price),
+        cmocka_unit_test(test_care_is_paid_by_the_week),
+        cmocka_unit_test(test_block_and_fixed_cost_do_not_follow_activity),
+        cmocka_unit_test(test_no_flow_depends_on_money),
+        cmocka_unit_test(test_a_scheme_of_no_size_costs_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
