@@ -5,16 +5,9 @@
 
 #include <string.h>
 
-enum dim { ACCOUNT = 0, SETTING, MONTH, SIDE, PURSE };
+enum dim { ACCOUNT = 0, SETTING, MONTH };
 enum { NO_DIM = -1 };
-enum what { BY_ORGANISATION = 0, BY_SETTING, NHS, COUNCILS, USERS, INCOME, PAYMENTS, COSTS, NET_BY_MONTH, BALANCE, ROWS };
-enum side { SIDE_INCOME = 0, SIDE_PAYMENTS, SIDE_COST, SIDE_NET, SIDES };
-enum purse { PURSE_NHS = 0, PURSE_COUNCIL, PURSE_USERS, PURSE_COST, PURSES };
-
-static const char *const side_labels[SIDES] = {"income", "payments", "cost", "net"};
-static const char *const side_titles[SIDES] = {"Income", "Payments", "Cost", "Net"};
-static const char *const purse_labels[PURSES] = {"nhs_pays", "council_pays", "users_pay", "cost"};
-static const char *const purse_titles[PURSES] = {"NHS pays", "Councils pay", "Users pay", "It costs"};
+enum what { NET = 0, COST, INCOME, NHS, COUNCILS, USERS, PAYMENTS, NHS_PAYS, COUNCILS_PAY, USERS_PAY, IT_COSTS, INCOME_IN, PAYMENTS_IN, COST_IN, NET_BY_MONTH, BALANCE, ROWS };
 
 struct row {
     const char *name, *title, *unit;
@@ -22,20 +15,26 @@ struct row {
     const char *definition;
 };
 static const struct row rows[ROWS] = {
-    {"money_by_organisation", "Money by organisation, a year", "gbp", ACCOUNT, SIDE, 0,
-     "What each organisation gets from others, pays to others, spends on its own staff and suppliers, and the first less the other two. No budget or allocation comes in: the net of "
-     "a payer is what it puts in. The nets of all add up to nothing."},
-    {"money_by_setting", "Money by setting, a year", "gbp", SETTING, PURSE, 1,
-     "What commissioners, councils and users (outside the district too) pay out, less what they get, and what it costs their providers, payers' own costs too."},
+    {"money_net", "Money by organisation: net, a year", "gbp", ACCOUNT, NO_DIM, 0,
+     "What it gets from others, less what it pays to others and what it spends on its own staff and suppliers. No budget or allocation comes in: the net of a payer is what it "
+     "puts in. The nets of all add up to nothing."},
+    {"money_cost", "Money by organisation: cost, a year", "gbp", ACCOUNT, NO_DIM, 0, "What it spends on its own staff and suppliers."},
+    {"money_income", "Money by organisation: income, a year", "gbp", ACCOUNT, NO_DIM, 0, "What it gets from others."},
     {"nhs_spend", "NHS spend, a year", "gbp", NO_DIM, NO_DIM, 0, "Payments and own costs of the district's commissioners, less what they get."},
     {"council_spend", "Social-care spend of councils, a year", "gbp", NO_DIM, NO_DIM, 0, "Payments and own costs of the district's councils, loans against homes too, less what they get."},
     {"users_spend", "Spend of users and families, a year", "gbp", NO_DIM, NO_DIM, 0, "Contributions, top-ups, and all of those who pay for themselves."},
-    {"money_income", "Income by organisation and setting, a year", "gbp", ACCOUNT, SETTING, 1, "Payments by other organisations."},
-    {"money_payments", "Payments by organisation and setting, a year", "gbp", ACCOUNT, SETTING, 1, "Payments to other organisations."},
-    {"money_cost", "Cost by organisation and setting, a year", "gbp", ACCOUNT, SETTING, 1, "What it spends on its own staff and suppliers."},
+    {"money_payments", "Money by organisation: payments, a year", "gbp", ACCOUNT, NO_DIM, 1, "What it pays to others."},
+    {"setting_nhs_pays", "Money by setting: the NHS pays, a year", "gbp", SETTING, NO_DIM, 1, "Payments of commissioners, those of areas outside too."},
+    {"setting_councils_pay", "Money by setting: councils pay, a year", "gbp", SETTING, NO_DIM, 1, "Payments of councils, outside too, less what they get."},
+    {"setting_users_pay", "Money by setting: users pay, a year", "gbp", SETTING, NO_DIM, 1, "Payments of users and families."},
+    {"setting_costs", "Money by setting: cost, a year", "gbp", SETTING, NO_DIM, 1, "What it costs those who provide it."},
+    {"money_income_by_setting", "Income by organisation and setting, a year", "gbp", ACCOUNT, SETTING, 1, "Payments by other organisations."},
+    {"money_payments_by_setting", "Payments by organisation and setting, a year", "gbp", ACCOUNT, SETTING, 1, "Payments to other organisations."},
+    {"money_cost_by_setting", "Cost by organisation and setting, a year", "gbp", ACCOUNT, SETTING, 1, "What it spends on its own staff and suppliers."},
     {"money_net_by_month", "Net by organisation and month", "gbp", ACCOUNT, MONTH, 1,
      "Income less payments and cost in each calendar month that was measured; the first and the last may be there in part."},
-    {"money_balance", "What is missing in the books", "gbp", NO_DIM, NO_DIM, 1, "The nets of all organisations by setting and by month, which must each be nothing: sum of their sizes, over all midnights."},
+    {"money_balance", "What is missing in the books", "gbp", NO_DIM, NO_DIM, 1,
+     "The nets of all organisations by setting and by month, which must each be nothing: sum of their sizes, over all midnights."},
 };
 
 int32_t hw_measures_money_rows(void) {
@@ -46,8 +45,6 @@ void hw_measures_money_lay_out(const struct hw_ledger_map *map, int32_t first_di
     dims[ACCOUNT] = (struct hw_dim){"account", (size_t)map->n, map->names, map->titles};
     dims[SETTING] = (struct hw_dim){"money_setting", HW_LEDGER_SETTINGS, hw_ledger_setting_labels, hw_ledger_setting_titles};
     dims[MONTH] = (struct hw_dim){"run_month", (size_t)map->n_months, map->months, NULL};
-    dims[SIDE] = (struct hw_dim){"money_side", SIDES, side_labels, side_titles};
-    dims[PURSE] = (struct hw_dim){"money_purse", PURSES, purse_labels, purse_titles};
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = "C",
@@ -87,38 +84,40 @@ static int64_t spend_of(const struct hw_ledger *l, enum hw_ledger_role role) {
     return sum;
 }
 
-static void fill_setting(const struct hw_ledger *l, int setting, double per_year, double *out) {
-    int64_t sums[PURSES] = {0};
+/* Where the figures of a measure are in a row. */
+static double *of_row(const struct hw_layout *layout, int32_t first, enum what what, double *row) {
+    return row + layout->offset[first + (int32_t)what];
+}
+
+static void fill_setting(const struct hw_ledger *l, int setting, double per_year, const struct hw_layout *layout, int32_t first, double *row) {
+    int64_t paid[HW_LEDGER_ROLES] = {0}, cost = 0;
     for (int32_t who = 0; who < l->map->n; who++) {
         struct entry e = in_setting(l, who, setting);
-        enum hw_ledger_role role = (enum hw_ledger_role)l->map->role[who];
-        sums[PURSE_NHS] += role == HW_LEDGER_COMMISSIONER ? e.payments - e.income : 0;
-        sums[PURSE_COUNCIL] += role == HW_LEDGER_COUNCIL ? e.payments - e.income : 0;
-        sums[PURSE_USERS] += role == HW_LEDGER_USERS ? e.payments - e.income : 0;
-        sums[PURSE_COST] += e.cost;
+        paid[l->map->role[who]] += e.payments - e.income;
+        cost += e.cost;
     }
-    for (int i = 0; i < PURSES; i++) {
-        out[i] = pounds(sums[i], per_year);
-    }
+    of_row(layout, first, NHS_PAYS, row)[setting] = pounds(paid[HW_LEDGER_COMMISSIONER], per_year);
+    of_row(layout, first, COUNCILS_PAY, row)[setting] = pounds(paid[HW_LEDGER_COUNCIL], per_year);
+    of_row(layout, first, USERS_PAY, row)[setting] = pounds(paid[HW_LEDGER_USERS], per_year);
+    of_row(layout, first, IT_COSTS, row)[setting] = pounds(cost, per_year);
 }
 
 static void fill_organisation(const struct hw_ledger *l, int32_t who, double per_year, const struct hw_layout *layout, int32_t first, double *row) {
     struct entry all = in_all(l, who);
-    double *out = row + layout->offset[first + BY_ORGANISATION] + (size_t)who * SIDES;
-    out[SIDE_INCOME] = pounds(all.income, per_year);
-    out[SIDE_PAYMENTS] = pounds(all.payments, per_year);
-    out[SIDE_COST] = pounds(all.cost, per_year);
-    out[SIDE_NET] = pounds(-net_out(all), per_year);
+    of_row(layout, first, NET, row)[who] = pounds(-net_out(all), per_year);
+    of_row(layout, first, COST, row)[who] = pounds(all.cost, per_year);
+    of_row(layout, first, INCOME, row)[who] = pounds(all.income, per_year);
+    of_row(layout, first, PAYMENTS, row)[who] = pounds(all.payments, per_year);
     for (int s = 0; s < HW_LEDGER_SETTINGS; s++) {
         struct entry e = in_setting(l, who, s);
         size_t at = (size_t)who * HW_LEDGER_SETTINGS + (size_t)s;
-        row[layout->offset[first + INCOME] + at] = pounds(e.income, per_year);
-        row[layout->offset[first + PAYMENTS] + at] = pounds(e.payments, per_year);
-        row[layout->offset[first + COSTS] + at] = pounds(e.cost, per_year);
+        of_row(layout, first, INCOME_IN, row)[at] = pounds(e.income, per_year);
+        of_row(layout, first, PAYMENTS_IN, row)[at] = pounds(e.payments, per_year);
+        of_row(layout, first, COST_IN, row)[at] = pounds(e.cost, per_year);
     }
     for (int32_t m = 0; m < l->map->n_months; m++) {
         struct entry e = {*hw_ledger_in_month(l, HW_LEDGER_INCOME, m, who), *hw_ledger_in_month(l, HW_LEDGER_SPENT, m, who), *hw_ledger_in_month(l, HW_LEDGER_COST, m, who)};
-        row[layout->offset[first + NET_BY_MONTH] + (size_t)who * (size_t)l->map->n_months + (size_t)m] = pounds(-net_out(e), 1);
+        of_row(layout, first, NET_BY_MONTH, row)[(size_t)who * (size_t)l->map->n_months + (size_t)m] = pounds(-net_out(e), 1);
     }
 }
 
@@ -129,10 +128,10 @@ void hw_measures_money_fill(const struct hw_district *d, const struct hw_layout 
         fill_organisation(l, who, per_year, layout, first, row);
     }
     for (int s = 0; s < HW_LEDGER_SETTINGS; s++) {
-        fill_setting(l, s, per_year, row + layout->offset[first + BY_SETTING] + (size_t)s * PURSES);
+        fill_setting(l, s, per_year, layout, first, row);
     }
-    row[layout->offset[first + NHS]] = pounds(spend_of(l, HW_LEDGER_COMMISSIONER), per_year);
-    row[layout->offset[first + COUNCILS]] = pounds(spend_of(l, HW_LEDGER_COUNCIL), per_year);
-    row[layout->offset[first + USERS]] = pounds(spend_of(l, HW_LEDGER_USERS), per_year);
-    row[layout->offset[first + BALANCE]] = pounds(d->money->off, 1);
+    *of_row(layout, first, NHS, row) = pounds(spend_of(l, HW_LEDGER_COMMISSIONER), per_year);
+    *of_row(layout, first, COUNCILS, row) = pounds(spend_of(l, HW_LEDGER_COUNCIL), per_year);
+    *of_row(layout, first, USERS, row) = pounds(spend_of(l, HW_LEDGER_USERS), per_year);
+    *of_row(layout, first, BALANCE, row) = pounds(d->money->off, 1);
 }

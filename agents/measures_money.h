@@ -4,7 +4,7 @@
 /* What a replicate reports of money: the books of agents/ledger.h in pounds a year. */
 #include "agents/district.h"
 
-enum { HW_MEASURES_MONEY_DIMS = 5 };
+enum { HW_MEASURES_MONEY_DIMS = 3 };
 
 int32_t hw_measures_money_rows(void);
 /* Fills dims [HW_MEASURES_MONEY_DIMS], the first of which has number first_dim, and measures [rows]. */

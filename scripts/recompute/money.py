@@ -41,14 +41,11 @@ class Money:
         def spend(whose):
             return lambda: -sum(net(who) for who in whose) / PENCE * per_year
 
-        def by_organisation(who, what):
-            return (net(who) if what == "net" else side(what, who)) / PENCE * per_year
+        def total(what):
+            return lambda who: side(what, who) / PENCE * per_year
 
-        def by_setting(setting, purse):
-            if purse == "cost":
-                return sum(side("cost", who, setting) for who in everybody) / PENCE * per_year
-            head = {"nhs_pays": "commissioner_", "council_pays": "council_", "users_pay": USERS}[purse]
-            return sum(side("payments", who, setting) - side("income", who, setting) for who in everybody if who.startswith(head)) / PENCE * per_year
+        def paid_by(head):
+            return lambda setting: sum(side("payments", who, setting) - side("income", who, setting) for who in everybody if who.startswith(head)) / PENCE * per_year
 
         def of(what):
             return lambda who, setting: self.n[what, who, setting] / PENCE * per_year
@@ -61,14 +58,16 @@ class Money:
                        for setting in settings) / PENCE + sum(map(abs, by_month.values())) / PENCE
 
         return {
-            "money_by_organisation": by_organisation,
-            "money_by_setting": by_setting,
+            "money_net": lambda who: net(who) / PENCE * per_year,
+            **{"money_" + what: total(what) for what in ("cost", "income", "payments")},
+            "setting_nhs_pays": paid_by("commissioner_"),
+            "setting_councils_pay": paid_by("council_"),
+            "setting_users_pay": paid_by(USERS),
+            "setting_costs": lambda setting: sum(side("cost", who, setting) for who in everybody) / PENCE * per_year,
             "nhs_spend": spend({"commissioner_" + area for area in inside}),
             "council_spend": spend({"council_" + r.council[area] for area in inside}),
             "users_spend": spend({USERS}),
-            "money_income": of("income"),
-            "money_payments": of("payments"),
-            "money_cost": of("cost"),
+            **{"money_" + what + "_by_setting": of(what) for what in ("cost", "income", "payments")},
             "money_net_by_month": lambda who, month: self.net[who, month] / PENCE,
             "money_balance": missing,
         }

@@ -30,11 +30,11 @@ static void test_the_books_balance_at_every_midnight(void **state) {
     runs_go(&r, 2);
     for (int32_t k = 0; k < 2; k++) {
         assert_true(runs_value(&r, 0, k, "money_balance", NULL) == 0);
-        size_t at = runs_at(&r, "money_by_organisation", NULL);
+        size_t at = runs_at(&r, "money_net", NULL);
         double net = 0, size = 0;
         for (int32_t who = 0; who < books(&r)->map->n; who++) {
-            net += runs_row(&r, 0, k)[at + (size_t)who * 4 + 3];
-            size += fabs(runs_row(&r, 0, k)[at + (size_t)who * 4 + 3]);
+            net += runs_row(&r, 0, k)[at + (size_t)who];
+            size += fabs(runs_row(&r, 0, k)[at + (size_t)who]);
         }
         assert_true(size > 1e6 && fabs(net) < 1e-9 * size);
     }
@@ -121,8 +121,8 @@ static void test_block_and_fixed_cost_do_not_follow_activity(void **state) {
         runs_go(&r, 1);
         size_t trust = ((const struct hw_district *)r.state)->spec->money.trust[0];
         for (int32_t s = 0; s < 2; s++) {
-            income[rule][s] = runs_row(&r, s, 0)[runs_at(&r, "money_income", NULL) + trust * HW_LEDGER_SETTINGS + HW_LEDGER_AE];
-            cost[rule][s] = runs_row(&r, s, 0)[runs_at(&r, "money_cost", NULL) + trust * HW_LEDGER_SETTINGS + HW_LEDGER_AE];
+            income[rule][s] = runs_row(&r, s, 0)[runs_at(&r, "money_income_by_setting", NULL) + trust * HW_LEDGER_SETTINGS + HW_LEDGER_AE];
+            cost[rule][s] = runs_row(&r, s, 0)[runs_at(&r, "money_cost_by_setting", NULL) + trust * HW_LEDGER_SETTINGS + HW_LEDGER_AE];
         }
         runs_close(&r);
     }
@@ -141,7 +141,7 @@ static void test_no_flow_depends_on_money(void **state) {
     runs_go(&a, 1);
     runs_open(&b, "money_other", other, NULL, 0);
     runs_go(&b, 1);
-    int32_t first = hw_measures_find(&a.plan.layout, "money_by_organisation"), last = hw_measures_find(&a.plan.layout, "money_balance");
+    int32_t first = hw_measures_find(&a.plan.layout, "money_net"), last = hw_measures_find(&a.plan.layout, "money_balance");
     size_t from = a.plan.layout.offset[first], to = a.plan.layout.offset[last] + 1;
     assert_memory_equal(runs_row(&a, 0, 0), runs_row(&b, 0, 0), from * sizeof(double));
     assert_memory_equal(runs_row(&a, 0, 0) + to, runs_row(&b, 0, 0) + to, (a.plan.layout.row - to) * sizeof(double));
