@@ -108,6 +108,80 @@ static void test_care_is_paid_by_the_week(void **state) {
     runs_close(&r);
 }
 
+/* What somebody in a care home pays, and who the rest, on the last day; from the rules, each written down once more. */
+static void expect_resident(const struct hw_district *d, hw_id v, int found[HW_FUNDS]) {
+    const struct hw_spell *s = &d->spells[v];
+    const struct hw_home_is *home = &d->spec->homes.is[s->home - 1];
+    bool nursing = s->paid_in == HW_PAID_NURSING + 1;
+    const struct hw_params *params = d->rules->params;
+    double flat = nursing ? 110.89 : 0;
+    double price = hw_homes_price(home, params, nursing ? HW_HOME_NURSING : HW_HOME_RESIDENTIAL) - flat;
+    double least = hw_homes_cost(home, params, nursing ? HW_HOME_NURSING : HW_HOME_RESIDENTIAL) - flat;
+    double rate = hw_param_value(params, nursing ? HW_P_RATE_NURSING : HW_P_RATE_RESIDENTIAL) - flat;
+    struct hw_means_of of = hw_payer_means(d, hw_district_person_of(&d->flow.visits[v]));
+    double savings = of.savings_gbp < 23250 ? of.savings_gbp : 23250, tariff = savings > 14250 ? ceil((savings - 14250) / 250) : 0;
+    double own = fmax(of.income_gbp - 81.3, 0) + tariff - 24.4;
+    own = fmin(fmax(own, 0), rate);
+    double user = 0, council = 0, loan = 0, nhs = flat;
+    switch ((enum hw_fund)s->paid_by) {
+    case HW_FUND_SELF:
+        user = price;
+        break;
+    case HW_FUND_NHS:
+        nhs = price + flat;
+        break;
+    case HW_FUND_JOINT:
+        nhs = price / 2 + flat;
+        council = price / 2;
+        break;
+    case HW_FUND_DEFERRED:
+        user = fmin(fmax(of.income_gbp - 144, 0), price);
+        loan = price - user;
+        break;
+    default:
+        user = own + fmax((s->paid_by == HW_FUND_DISREGARD ? price : least) - rate, 0);
+        council = rate - own;
+        break;
+    }
+    const double expected[] = {council, loan, nhs, user, least + flat};
+    for (int i = 0; i < HW_MONEY_STREAMS; i++) {
+        if (fabs((double)s->money.pence[i] / 100 - expected[i]) > 0.006) {
+            fprintf(stderr, "visit %u, fund %d, stream %d: %d pence, should be %g pounds\n", v, s->paid_by, i, s->money.pence[i], expected[i]);
+        }
+        assert_true(fabs((double)s->money.pence[i] / 100 - expected[i]) <= 0.006);
+    }
+    found[s->paid_by]++;
+}
+
+static void test_residents_and_their_payers_pay_what_the_rules_say(void **state) {
+    (void)state;
+    static const char *const sets[] = {"run.scale=0.3", "run.warm_up=90 days", "run.measured=60 days", "means.deferred_payment.before_april_2015=0.5", NULL};
+    struct runs r;
+    runs_open(&r, "money_residents", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    int found[HW_FUNDS] = {0};
+    int64_t rates[HW_MONEY_STREAMS] = {0}, streams[HW_MONEY_STREAMS] = {0};
+    for (hw_id v = 0; v < d->flow.n_visits && v < d->n_spells; v++) {
+        const struct hw_spell *s = &d->spells[v];
+        if (d->flow.visits[v].state == HW_VISIT_FREE || s->key != d->flow.visits[v].key || s->paid_in == 0 || (hw_district_person_at(d, v)->flags & HW_PERSON_OUTSIDE)) {
+            continue;
+        }
+        for (int i = 0; i < HW_MONEY_STREAMS; i++) {
+            rates[i] += s->money.pence[i];
+        }
+        if (s->paid_in == HW_PAID_NURSING + 1 || s->paid_in == HW_PAID_RESIDENTIAL + 1) {
+            expect_resident(d, v, found);
+        }
+    }
+    for (size_t i = 0; i < (size_t)d->spec->map.n_areas * HW_MONEY_PAID_SETTINGS * HW_MONEY_STREAMS; i++) {
+        streams[i % HW_MONEY_STREAMS] += d->money->streams[i].rate;
+    }
+    assert_memory_equal(rates, streams, sizeof rates);
+    assert_true(found[HW_FUND_SELF] > 10 && found[HW_FUND_COUNCIL] > 10 && found[HW_FUND_NHS] > 0 && found[HW_FUND_DEFERRED] > 0 && found[HW_FUND_DISREGARD] > 0);
+    runs_close(&r);
+}
+
 /* Half as many come to A&E: by tariff the trust gets half as much, by block the same; its fixed cost is the same. */
 static void test_block_and_fixed_cost_do_not_follow_activity(void **state) {
     (void)state;
@@ -167,6 +241,7 @@ int main(void) {
         cmocka_unit_test(test_the_books_balance_at_every_midnight),
         cmocka_unit_test(test_entries_are_activity_times_price),
         cmocka_unit_test(test_care_is_paid_by_the_week),
+        cmocka_unit_test(test_residents_and_their_payers_pay_what_the_rules_say),
         cmocka_unit_test(test_block_and_fixed_cost_do_not_follow_activity),
         cmocka_unit_test(test_no_flow_depends_on_money),
         cmocka_unit_test(test_a_scheme_of_no_size_costs_nothing),
