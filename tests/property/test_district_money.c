@@ -205,6 +205,24 @@ static void test_block_and_fixed_cost_do_not_follow_activity(void **state) {
     assert_true(cost[0][0] > 0 && cost[0][1] == cost[0][0] && cost[1][1] == cost[1][0]);
 }
 
+/* Without a warm-up nothing is known of before: blocks are paid by tariff, and all costs follow the activity. */
+static void test_without_a_warm_up_everything_follows_activity(void **state) {
+    (void)state;
+    static const char *const sets[] = {"run.scale=0.1", "run.warm_up=0 days", "run.measured=30 days", NULL};
+    struct runs r;
+    runs_open(&r, "money_cold", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    int64_t seen = 0;
+    for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
+        seen += d->spec->places.areas[a].outside ? 0 : d->by_area[a].gp_seen;
+    }
+    assert_true(seen > 1000);
+    assert_int_equal(of_role(books(&r), HW_LEDGER_PRACTICES, HW_LEDGER_INCOME, HW_LEDGER_GP), seen * 4400);
+    assert_int_equal(of_role(books(&r), HW_LEDGER_PRACTICES, HW_LEDGER_COST, HW_LEDGER_GP), seen * 4400);
+    runs_close(&r);
+}
+
 /* Other prices, costs and contracts: every other measure has the same bits. */
 static void test_no_flow_depends_on_money(void **state) {
     (void)state;
@@ -243,6 +261,7 @@ int main(void) {
         cmocka_unit_test(test_care_is_paid_by_the_week),
         cmocka_unit_test(test_residents_and_their_payers_pay_what_the_rules_say),
         cmocka_unit_test(test_block_and_fixed_cost_do_not_follow_activity),
+        cmocka_unit_test(test_without_a_warm_up_everything_follows_activity),
         cmocka_unit_test(test_no_flow_depends_on_money),
         cmocka_unit_test(test_a_scheme_of_no_size_costs_nothing),
     };
