@@ -205,6 +205,45 @@ static void test_block_and_fixed_cost_do_not_follow_activity(void **state) {
     assert_true(cost[0][0] > 0 && cost[0][1] == cost[0][0] && cost[1][1] == cost[1][0]);
 }
 
+/* All spells of one price: what is withheld at 100 % is so many spells. Admissions of people under 4 are paid, and the last are not over yet. */
+static void test_readmissions_are_not_paid(void **state) {
+    (void)state;
+    static const char *const none[] = {"run.scale=0.3", "run.warm_up=40 days", "run.measured=90 days", PAID_IN_FULL, "money.price.emergency=1000", "money.price.emergency_short=1000",
+                                       "money.price.zero_day=1000", "money.trim.emergency=10000", NULL};
+    static const char *const all[] = {"run.scale=0.3", "run.warm_up=40 days", "run.measured=90 days", PAID_IN_FULL, "money.price.emergency=1000", "money.price.emergency_short=1000",
+                                      "money.price.zero_day=1000", "money.trim.emergency=10000", "money.readmissions.unpaid=1", NULL};
+    int64_t income[2], readmitted = 0;
+    for (int i = 0; i < 2; i++) {
+        struct runs r;
+        runs_open(&r, "money_again", i == 0 ? none : all, NULL, 0);
+        runs_go(&r, 1);
+        income[i] = of_role(books(&r), HW_LEDGER_TRUST, HW_LEDGER_INCOME, HW_LEDGER_EMERGENCY);
+        readmitted = ((const struct hw_district *)r.state)->counts.n[HW_N_READMITTED];
+        runs_close(&r);
+    }
+    int64_t unpaid = (income[0] - income[1]) / 100000;
+    if (unpaid * 10 < readmitted * 8 || unpaid * 20 > readmitted * 21) {
+        fprintf(stderr, "%d of %d readmissions are not paid\n", (int)unpaid, (int)readmitted);
+    }
+    assert_int_equal((income[0] - income[1]) % 100000, 0);
+    assert_true(unpaid * 10 >= readmitted * 8 && unpaid * 20 <= readmitted * 21);
+}
+
+/* From April 2015 trusts charge for a share of the days: 10 % of 130 pounds. Equipment is paid for by both. */
+static void test_charges_of_the_care_act(void **state) {
+    (void)state;
+    static const char *const sets[] = {"run.start=2015-04-10", "run.scale=0.2", "run.warm_up=20 days", "run.measured=40 days", NULL};
+    struct runs r;
+    runs_open(&r, "money_act", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    assert_true(d->counts.official.charged > 0);
+    assert_int_equal(of_role(books(&r), HW_LEDGER_TRUST, HW_LEDGER_INCOME, HW_LEDGER_DELAYS), d->counts.official.charged * 1300);
+    int64_t items = of_role(books(&r), HW_LEDGER_COUNCIL, HW_LEDGER_COST, HW_LEDGER_EQUIPMENT);
+    assert_true(items > 0 && items == 2 * of_role(books(&r), HW_LEDGER_COUNCIL, HW_LEDGER_INCOME, HW_LEDGER_EQUIPMENT));
+    runs_close(&r);
+}
+
 /* Without a warm-up nothing is known of before: blocks are paid by tariff, and all costs follow the activity. */
 static void test_without_a_warm_up_everything_follows_activity(void **state) {
     (void)state;
@@ -261,6 +300,8 @@ int main(void) {
         cmocka_unit_test(test_care_is_paid_by_the_week),
         cmocka_unit_test(test_residents_and_their_payers_pay_what_the_rules_say),
         cmocka_unit_test(test_block_and_fixed_cost_do_not_follow_activity),
+        cmocka_unit_test(test_readmissions_are_not_paid),
+        cmocka_unit_test(test_charges_of_the_care_act),
         cmocka_unit_test(test_without_a_warm_up_everything_follows_activity),
         cmocka_unit_test(test_no_flow_depends_on_money),
         cmocka_unit_test(test_a_scheme_of_no_size_costs_nothing),
