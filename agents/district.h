@@ -15,7 +15,6 @@
 #include "agents/ae_clock.h"
 #include "agents/homes.h"
 #include "agents/ledger.h"
-#include "agents/money_care.h"
 #include "agents/care_counts.h"
 #include "agents/ageing.h"
 #include "agents/demography.h"
@@ -133,6 +132,7 @@ struct hw_spell {
     uint8_t phase, dest, pays, refused; /* pays: enum hw_pays; refused: offers of a home */
     uint8_t bed;                        /* enum hw_bed, since fit */
     uint8_t age_when_fit;               /* years: a delay is of the age at which it began */
+    uint16_t charged_days;              /* of delay, for which the council was charged in this stay */
     uint16_t told;                      /* event log: what is outstanding, as last written; 0: nothing */
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, major, fast_track; /* what this stay is, and calls for */
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
@@ -158,7 +158,6 @@ struct hw_spell {
     bool asks, home_counts;             /* a self-funder asks the council to arrange it; the home counts */
 
     struct hw_spell_care care;          /* a package of care at home, looked for or had */
-    struct hw_spell_money money;        /* what is paid for their care (agents/money.h) */
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 

@@ -98,7 +98,7 @@ static bool is_readmission(const struct hw_spell *s, const struct hw_person *p) 
 /* What the tariff makes of a stay. */
 static int64_t value_of(const struct hw_district *d, const struct hw_spell *s, const struct hw_person *p, int64_t nights) {
     int64_t trim = (int64_t)hw_district_param(d, s->emergency ? HW_P_MONEY_TRIM_EMERGENCY : HW_P_MONEY_TRIM_PLANNED);
-    int64_t excess = nights - trim - s->money.charged;
+    int64_t excess = nights - trim - s->charged_days;
     int64_t value = !s->emergency           ? pence_of(d, HW_P_MONEY_PRICE_PLANNED)
                     : nights >= SHORT_NIGHTS ? pence_of(d, HW_P_MONEY_PRICE_EMERGENCY)
                     : nights > 0             ? pence_of(d, HW_P_MONEY_PRICE_SHORT)
@@ -124,7 +124,7 @@ void hw_money_charged(struct hw_district *d, hw_id visit, int32_t day, bool take
     int64_t pence = hw_ledger_pence(hw_district_param(d, mandatory ? HW_P_MONEY_CHARGE_BEFORE : HW_P_MONEY_CHARGE_AFTER));
     pence = mandatory ? pence : hw_ledger_share(pence, hw_district_param(d, HW_P_MONEY_CHARGED));
     if (mandatory) { /* of days that may be charged for, or not, the tariff's excess days are paid */
-        d->spells[visit].money.charged = (uint16_t)(d->spells[visit].money.charged + (taken_back ? -1 : 1));
+        d->spells[visit].charged_days = (uint16_t)(d->spells[visit].charged_days + (taken_back ? -1 : 1));
     }
     hw_money_pay(d, map_of(d)->council[p->area], map_of(d)->trust[p->hospital], HW_LEDGER_DELAYS, taken_back ? -pence : pence);
 }
@@ -409,6 +409,7 @@ void hw_money_free(struct hw_mem *mem, struct hw_money *m) {
     hw_mem_free(mem, m->open_rest);
     hw_mem_free(mem, m->fixed);
     hw_mem_free(mem, m->streams);
+    hw_mem_free(mem, m->care);
     hw_mem_free(mem, m);
 }
 
@@ -422,6 +423,9 @@ void hw_money_begin(struct hw_district *d) {
     memset(m->seen_rest, 0, areas * HW_MONEY_SEEN * sizeof *m->seen_rest);
     memset(m->open_rest, 0, (size_t)d->spec->map.n_hospitals * sizeof *m->open_rest);
     memset(m->fixed, 0, HW_LEDGER_SETTINGS * (size_t)m->ledger.map->n * sizeof *m->fixed);
+    if (m->n_care > 0) {
+        memset(m->care, 0, m->n_care * sizeof *m->care);
+    }
     memset(m->streams, 0, areas * HW_MONEY_PAID_SETTINGS * HW_MONEY_STREAMS * sizeof *m->streams);
     hw_ledger_restart(&m->ledger);
     hw_contracts_begin(&m->contracts);

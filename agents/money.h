@@ -23,6 +23,11 @@ struct hw_money_fixed { /* what a provider's setting costs whatever happens */
     struct hw_ledger_rest rest;
 };
 enum hw_money_seen { HW_MONEY_SEEN_IC = 0, HW_MONEY_SEEN_MENTAL, HW_MONEY_SEEN_OLDER, HW_MONEY_SEEN_HOSPICE, HW_MONEY_SEEN_DYING, HW_MONEY_SEEN_NURSES, HW_MONEY_SEEN_GP, HW_MONEY_SEEN };
+/* Who pays for care that lasts; the last is what it costs the provider. */
+enum hw_money_stream_of { HW_MONEY_BY_COUNCIL = 0, HW_MONEY_BY_LOAN, HW_MONEY_BY_NHS, HW_MONEY_BY_USER, HW_MONEY_COSTS, HW_MONEY_STREAMS };
+struct hw_money_care { /* of a visit: pence a week, now */
+    int32_t pence[HW_MONEY_STREAMS];
+};
 enum { HW_MONEY_AMOUNTS = HW_P_MONEY_PRICE_EXCESS - HW_P_MONEY_AE + 1, HW_MONEY_PAID_SETTINGS = 5 };
 
 struct hw_money {
@@ -38,6 +43,8 @@ struct hw_money {
     struct hw_ledger_rest *open_rest; /* owns; [stations] of beds that are open */
     struct hw_money_fixed *fixed;    /* owns; [settings][organisations] */
     struct hw_money_stream *streams; /* owns; [areas][paid settings][HW_MONEY_STREAMS] */
+    struct hw_money_care *care;      /* owns; by visit, as many as have been paid for */
+    hw_id n_care;
 };
 
 enum hw_status hw_money_create(struct hw_mem *mem, const struct hw_district_spec *spec, struct hw_money **out) HW_MUST_CHECK;

@@ -132,37 +132,53 @@ static bool counted(const struct hw_district *d, hw_id visit) {
     return d->spells[visit].paid_in != 0 && !(hw_district_person_at(d, visit)->flags & HW_PERSON_OUTSIDE);
 }
 
+/* Room for another visit's, in large steps; false: no memory. */
+static bool make_room(struct hw_district *d, hw_id visit) {
+    struct hw_money *m = d->money;
+    if (visit < m->n_care) {
+        return true;
+    }
+    void *block = m->care;
+    size_t wanted = d->flow.n_visits_allocated;
+    if (hw_mem_grow(d->mem, &block, m->n_care, wanted, sizeof *m->care) != HW_OK) {
+        d->flow.status = HW_NO_MEMORY;
+        return false;
+    }
+    m->care = block;
+    m->n_care = (hw_id)wanted;
+    return true;
+}
+
 void hw_money_care_begins(struct hw_district *d, hw_id visit) {
-    if (!counted(d, visit)) {
+    if (!counted(d, visit) || !make_room(d, visit)) {
         return;
     }
-    struct hw_spell *s = &d->spells[visit];
+    const struct hw_spell *s = &d->spells[visit];
     struct weekly w = weekly_of(d, visit);
     const double of[HW_MONEY_STREAMS] = {[HW_MONEY_BY_COUNCIL] = w.council, [HW_MONEY_BY_LOAN] = w.loan, [HW_MONEY_BY_NHS] = w.nhs,
                                          [HW_MONEY_BY_USER] = w.user, [HW_MONEY_COSTS] = w.costs};
     struct hw_money_stream *streams = streams_of(d, hw_district_person_at(d, visit)->area, s->paid_in - 1);
     for (int i = 0; i < HW_MONEY_STREAMS; i++) {
-        s->money.pence[i] = (int32_t)hw_ledger_pence(of[i]);
-        change(d, &streams[i], s->money.pence[i]);
+        d->money->care[visit].pence[i] = (int32_t)hw_ledger_pence(of[i]);
+        change(d, &streams[i], d->money->care[visit].pence[i]);
     }
 }
 
 void hw_money_care_ends(struct hw_district *d, hw_id visit) {
-    if (!counted(d, visit)) {
+    if (visit >= d->money->n_care || !counted(d, visit)) {
         return;
     }
-    struct hw_spell *s = &d->spells[visit];
-    struct hw_money_stream *streams = streams_of(d, hw_district_person_at(d, visit)->area, s->paid_in - 1);
+    struct hw_money_care *care = &d->money->care[visit];
+    struct hw_money_stream *streams = streams_of(d, hw_district_person_at(d, visit)->area, d->spells[visit].paid_in - 1);
     for (int i = 0; i < HW_MONEY_STREAMS; i++) {
-        change(d, &streams[i], -(int64_t)s->money.pence[i]);
-        s->money.pence[i] = 0;
+        change(d, &streams[i], -(int64_t)care->pence[i]);
+        care->pence[i] = 0;
     }
 }
 
 void hw_money_care_again(struct hw_district *d) {
-    for (hw_id visit = 0; visit < d->flow.n_visits && visit < d->n_spells; visit++) {
-        const struct hw_visit *v = &d->flow.visits[visit];
-        if (v->state != HW_VISIT_FREE && d->spells[visit].key == v->key && d->spells[visit].paid_in != 0) {
+    for (hw_id visit = 0; visit < d->money->n_care; visit++) {
+        if (d->money->care[visit].pence[HW_MONEY_COSTS] != 0) { /* care that is had costs something */
             hw_money_care_ends(d, visit);
             hw_money_care_begins(d, visit);
         }

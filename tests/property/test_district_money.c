@@ -145,10 +145,10 @@ static void expect_resident(const struct hw_district *d, hw_id v, int found[HW_F
     }
     const double expected[] = {council, loan, nhs, user, least + flat};
     for (int i = 0; i < HW_MONEY_STREAMS; i++) {
-        if (fabs((double)s->money.pence[i] / 100 - expected[i]) > 0.006) {
-            fprintf(stderr, "visit %u, fund %d, stream %d: %d pence, should be %g pounds\n", v, s->paid_by, i, s->money.pence[i], expected[i]);
+        if (fabs((double)d->money->care[v].pence[i] / 100 - expected[i]) > 0.006) {
+            fprintf(stderr, "visit %u, fund %d, stream %d: %d pence, should be %g pounds\n", v, s->paid_by, i, d->money->care[v].pence[i], expected[i]);
         }
-        assert_true(fabs((double)s->money.pence[i] / 100 - expected[i]) <= 0.006);
+        assert_true(fabs((double)d->money->care[v].pence[i] / 100 - expected[i]) <= 0.006);
     }
     found[s->paid_by]++;
 }
@@ -168,7 +168,7 @@ static void test_residents_and_their_payers_pay_what_the_rules_say(void **state)
             continue;
         }
         for (int i = 0; i < HW_MONEY_STREAMS; i++) {
-            rates[i] += s->money.pence[i];
+            rates[i] += d->money->care[v].pence[i];
         }
         if (s->paid_in == HW_PAID_NURSING + 1 || s->paid_in == HW_PAID_RESIDENTIAL + 1) {
             expect_resident(d, v, found);
