@@ -7,7 +7,7 @@
 
 enum dim { ACCOUNT = 0, SETTING, MONTH };
 enum { NO_DIM = -1 };
-enum what { NET = 0, COST, INCOME, NHS, COUNCILS, USERS, PAYMENTS, NHS_PAYS, COUNCILS_PAY, USERS_PAY, IT_COSTS, INCOME_IN, PAYMENTS_IN, COST_IN, NET_BY_MONTH, BALANCE, ROWS };
+enum what { NET = 0, COST, INCOME, NHS, COUNCILS, PUBLIC, USERS, PAYMENTS, NHS_PAYS, COUNCILS_PAY, USERS_PAY, IT_COSTS, INCOME_IN, PAYMENTS_IN, COST_IN, NET_BY_MONTH, BALANCE, ROWS };
 
 struct row {
     const char *name, *title, *unit;
@@ -22,6 +22,7 @@ static const struct row rows[ROWS] = {
     {"money_income", "Money by organisation: income, a year", "gbp", ACCOUNT, NO_DIM, 0, "What it gets from others."},
     {"nhs_spend", "NHS spend, a year", "gbp", NO_DIM, NO_DIM, 0, "Payments and own costs of the district's commissioners, less what they get."},
     {"council_spend", "Social-care spend of councils, a year", "gbp", NO_DIM, NO_DIM, 0, "Payments and own costs of the district's councils, loans against homes too, less what they get."},
+    {"public_spend", "NHS and social-care spend, a year", "gbp", NO_DIM, NO_DIM, 0, "The two together."},
     {"users_spend", "Spend of users and families, a year", "gbp", NO_DIM, NO_DIM, 0, "Contributions, top-ups, and all of those who pay for themselves."},
     {"money_payments", "Money by organisation: payments, a year", "gbp", ACCOUNT, NO_DIM, 1, "What it pays to others."},
     {"setting_nhs_pays", "Money by setting: the NHS pays, a year", "gbp", SETTING, NO_DIM, 1, "Payments of commissioners, those of areas outside too."},
@@ -132,6 +133,7 @@ void hw_measures_money_fill(const struct hw_district *d, const struct hw_layout 
     }
     *of_row(layout, first, NHS, row) = pounds(spend_of(l, HW_LEDGER_COMMISSIONER), per_year);
     *of_row(layout, first, COUNCILS, row) = pounds(spend_of(l, HW_LEDGER_COUNCIL), per_year);
+    *of_row(layout, first, PUBLIC, row) = pounds(spend_of(l, HW_LEDGER_COMMISSIONER) + spend_of(l, HW_LEDGER_COUNCIL), per_year);
     *of_row(layout, first, USERS, row) = pounds(spend_of(l, HW_LEDGER_USERS), per_year);
     *of_row(layout, first, BALANCE, row) = pounds(d->money->off, 1);
 }

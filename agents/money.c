@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { OLDEST_EXCLUDED = 3, READMISSION_DAYS = 29, DAY_S = 86400, SHORT_NIGHTS = 2 };
+enum { OLDEST_EXCLUDED = 3, READMISSION_DAYS = 29, DAY_S = 86400, SHORT_NIGHTS = 2, APRIL = 4 };
 
 /* ---- entries ---- */
 
@@ -346,7 +346,7 @@ static void new_day(struct hw_district *d) {
     if (m->measuring) {
         int32_t month = (date.year - from.year) * 12 + date.month - from.month;
         m->ledger.month = month < m->ledger.map->n_months ? month : m->ledger.map->n_months - 1;
-        if (date.month == 4 && date.day == 1) {
+        if (date.month == APRIL && date.day == 1) {
             hw_contracts_new_year(&m->contracts);
         }
     }
@@ -369,7 +369,8 @@ void hw_money_until_now(struct hw_district *d) {
         m->off += hw_ledger_balance(&m->ledger);
     }
     new_day(d);
-    if (hw_calendar_date(d->spec->calendar.start_day + hw_calendar_day_of(d->flow.now)).day == 1) {
+    struct hw_date today = hw_calendar_date(d->spec->calendar.start_day + hw_calendar_day_of(d->flow.now));
+    if (today.month == APRIL && today.day == 1) {
         hw_money_care_again(d);
     }
 }

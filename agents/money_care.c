@@ -4,8 +4,8 @@
 #include "agents/payer.h"
 
 /* Care that lasts: from the day on which somebody pays for it until another does, or it is over, a flow of so many pence a week from each payer to the
- * provider, and of what it costs the provider. It is found when the payer begins to pay, and again on the first of each month and when measuring begins: by then
- * rates of a new year or a scenario are in force. On the same days whatever the scenario, so that one that changes nothing changes nothing here. */
+ * provider, and of what it costs the provider. It is found when the payer begins to pay, and again on 1 April and when measuring begins, when rates of a
+ * new year or of a scenario come into force: on the same days whatever the scenario, so that one that changes nothing changes nothing here. */
 
 struct weekly { /* pounds */
     double council, loan, nhs, user, costs;

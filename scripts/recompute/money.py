@@ -16,8 +16,8 @@ class Money:
 
     def forget(self, stamp=None):
         self.month = stamp[:7] if stamp else None
-        self.n = defaultdict(int)         # (side, who, setting)
-        self.net = defaultdict(int)       # (who, month)
+        self.n = defaultdict(int)  # (side, who, setting)
+        self.net = defaultdict(int)  # (who, month)
 
     def take(self, row):
         payer, payee, setting, pence = row["place"], row["org:group"], row["reason"], int(row["value"])
@@ -66,6 +66,7 @@ class Money:
             "setting_costs": lambda setting: sum(side("cost", who, setting) for who in everybody) / PENCE * per_year,
             "nhs_spend": spend({"commissioner_" + area for area in inside}),
             "council_spend": spend({"council_" + r.council[area] for area in inside}),
+            "public_spend": spend({"commissioner_" + area for area in inside} | {"council_" + r.council[area] for area in inside}),
             "users_spend": spend({USERS}),
             **{"money_" + what + "_by_setting": of(what) for what in ("cost", "income", "payments")},
             "money_net_by_month": lambda who, month: self.net[who, month] / PENCE,
