@@ -381,13 +381,9 @@ struct hw_official_counts {
     int64_t on_thursday_social;                   /* of them, delays of social care or both */
     int64_t charged;                              /* days for which the council may be charged */
 };
-struct hw_market;
-struct hw_payer_counts;
-struct hw_rounds;
 struct hw_extra_care;
 struct hw_nursing;
 struct hw_adaptations;
-struct hw_money;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];

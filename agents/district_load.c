@@ -438,8 +438,8 @@ static enum hw_status make_measures(struct hw_load *load, const struct config *c
         return HW_NO_MEMORY;
     }
     hw_measures_people_expected(spec, mortality, deaths);
-    return hw_measures_lay_out(arena, &spec->places, &spec->money, beside == THE_TRUST ? &observed : NULL, by_forms || beside == ALL_TRUSTS ? &by_place : NULL,
-                               deaths, layout);
+    return hw_measures_lay_out(arena, &spec->places, beside == THE_TRUST ? &observed : NULL, by_forms || beside == ALL_TRUSTS ? &by_place : NULL,
+                               deaths, spec, layout);
 }
 
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {

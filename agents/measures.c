@@ -307,8 +307,8 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
     }
 }
 
-enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_ledger_map *money, const struct hw_observed *observed,
-                                   const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) {
+enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
+                                   const struct hw_observed_places *by_place, const double *deaths, const struct hw_district_spec *spec, struct hw_layout *layout) {
     const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
     const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
@@ -358,7 +358,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     n_dims += HW_MEASURES_LIVING_DIMS;
     hw_measures_nursing_lay_out(measures + nursing);
     hw_measures_dying_lay_out(measures + dying, DEATH_PLACE, observed != NULL || by_place != NULL);
-    hw_measures_money_lay_out(money, n_dims, all + n_dims, measures + of_money);
+    hw_measures_money_lay_out(&spec->money, n_dims, all + n_dims, measures + of_money);
     n_dims += HW_MEASURES_MONEY_DIMS;
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));

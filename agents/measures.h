@@ -8,8 +8,9 @@
 
 /* Lays out the row; observed figures (NULL: none) are put beside where there are any; deaths:
  * see agents/measures_people.h. Memory from the arena. */
-enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_ledger_map *money, const struct hw_observed *observed,
-                                   const struct hw_observed_places *by_place, const double *deaths, struct hw_layout *layout) HW_MUST_CHECK;
+enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
+                                   const struct hw_observed_places *by_place, const double *deaths, const struct hw_district_spec *spec,
+                                   struct hw_layout *layout) HW_MUST_CHECK;
 /* Fills a row from the state at the end of a run. */
 void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, double *row);
 /* Counts by month (from January) as months from April: counts of whole months stay whole numbers, as then the factor is 1. */

@@ -56,8 +56,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.payers = payers.Payers(self.outside)
         self.social = care.Care()
         self.rounds = rounds.Rounds(self.outside, self.nonsense)
-        self.homes = living.Living(self.outside)
-        self.money = money.Money()
+        self.homes, self.money = living.Living(self.outside), money.Money()
         self.homes.nonsense = self.nonsense
 
     def forget(self):
@@ -147,12 +146,10 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event == "measuring_begins":
             self.charge_all(time)
             super().take(row)
-            self.living.forget()
-            self.stays.forget()
+            for part in (self.living, self.stays, self.rounds, self.homes):
+                part.forget()
             self.payers.forget(time)
             self.social.forget(time)
-            self.rounds.forget()
-            self.homes.forget()
             self.money.forget(row["time:timestamp"])
         elif event == "run_ends":
             self.charge_all(time)
@@ -564,8 +561,7 @@ class Answers(network.Answers):
             "discharge_cases": self.yearly("cases"),
             "assessment_time": self.mean_of_timer("assessment_time", HOUR),
             "ill_again_waiting": self.yearly("relapses"),
-            "reablement_blocked": lambda: self.days_in(self.stations("reablement"), "blocked", "leaving") * per_year,
-            "intermediate_care_blocked": lambda: self.days_in(self.stations("intermediate_care"), "blocked", "leaving") * per_year,
+            **{kind + "_blocked": lambda kind=kind: self.days_in(self.stations(kind), "blocked", "leaving") * per_year for kind in ("reablement", "intermediate_care")},
             "occupancy": lambda kind: r.rounds.in_use(r.begin, r.end) if kind == "home_care" else ratio(self.in_use(kind), self.capacity(kind)),
             "places_in_use_nursing": lambda: self.in_use("nursing"),
             "gp_wait": self.mean_of_timer("gp_wait", DAY),
@@ -590,7 +586,6 @@ class Answers(network.Answers):
         table.update(places.measures(self, days))
         table.update(r.rounds.measures(r.begin, r.end))
         table.update(r.homes.measures(self, per_year, total("midnights")))
-        table.update(dying.measures(self))
-        table.update(r.money.measures(self, per_year))
+        table.update({**dying.measures(self), **r.money.measures(self, per_year)})
         table.update(front_door.measures(self))
         return table
