@@ -455,13 +455,13 @@ struct hw_district {
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
     struct hw_market *market;               /* owns; agents/market.h */
     struct hw_payer_counts *payer;                 /* owns; agents/payer.h */
+    struct hw_money *money;                 /* owns; agents/money.h */
     struct hw_care_counts care;
     struct hw_care_watched care_watched;
     struct hw_rounds *rounds;               /* owns; agents/rounds.h */
     struct hw_extra_care *extra_care;       /* owns; agents/extra_care.h */
     struct hw_nursing *nursing;             /* owns; agents/nursing.h */
     struct hw_adaptations *adaptations;     /* owns; agents/adaptations.h */
-    struct hw_money *money;                 /* owns; agents/money.h */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */

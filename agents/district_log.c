@@ -40,6 +40,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_PAYS - HW_LOG_OWN] = {"pays", "pays", "complete"},
     [HW_DLOG_SUPPORT - HW_LOG_OWN] = {"carer_support", "support for a carer", "complete"},
     [HW_DLOG_SPENT - HW_LOG_OWN] = {"spent_down", "spent down to the limit", "complete"},
+    [HW_DLOG_POSTED - HW_LOG_OWN] = {"posted", "money", "complete"},
     [HW_DLOG_CARE - HW_LOG_OWN] = {"care", "long-term care", "complete"},
     [HW_DLOG_POSTS - HW_LOG_OWN] = {"posts", "hours of a provider's posts", "complete"},
     [HW_DLOG_CARERS - HW_LOG_OWN] = {"carers", "hours of a provider's carers", "complete"},
@@ -50,7 +51,6 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_FLAT - HW_LOG_OWN] = {"flat", "flat of extra care housing", "complete"},
     [HW_DLOG_NURSES - HW_LOG_OWN] = {"nurses", "community nurses", "complete"},
     [HW_DLOG_ADAPTS - HW_LOG_OWN] = {"adapts", "major adaptation of a home", "complete"},
-    [HW_DLOG_POSTED - HW_LOG_OWN] = {"posted", "money", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",

@@ -40,6 +40,7 @@ enum hw_district_event {
     HW_DLOG_PAYS,                 /* reason: who pays for this setting from now on (agents/payer.h) */
     HW_DLOG_SUPPORT,              /* for a carer; reason: begins, ends */
     HW_DLOG_SPENT,                /* down to the limit of the means test; reason: what follows */
+    HW_DLOG_POSTED,               /* money: place: who pays; organisation: who gets it; reason: for what setting; value: pence */
     HW_DLOG_CARE,                 /* long-term care begins, or another pays for it; reason: who pays; value: 1 of a client of the council */
     HW_DLOG_POSTS,                /* of a provider of care at home: reason; value: minutes a week with all posts filled */
     HW_DLOG_CARERS,               /* the same, of the carers that there are */
@@ -52,7 +53,6 @@ enum hw_district_event {
                                      in line), asks (from a bed), promised (to who is in a bed), visits (begin), kept (the person is in
                                      hospital), frees (has or wants none) */
     HW_DLOG_ADAPTS,               /* a home, in the large; reason: applies, granted, done, drops */
-    HW_DLOG_POSTED,               /* money: place: who pays; organisation: who gets it; reason: for what setting; value: pence */
     HW_DLOG_END
 };
 

@@ -380,7 +380,7 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     }
     if (status == HW_OK) {
         d->payer = hw_mem_alloc(mem, 1, sizeof *d->payer);
-        status = d->payer == NULL ? HW_NO_MEMORY : HW_OK;
+        status = d->payer == NULL ? HW_NO_MEMORY : hw_money_create(mem, spec, &d->money);
     }
     if (status == HW_OK) {
         status = hw_rounds_create(mem, spec, &d->rounds);
@@ -393,9 +393,6 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     }
     if (status == HW_OK) {
         status = hw_adaptations_create(mem, &d->adaptations);
-    }
-    if (status == HW_OK) {
-        status = hw_money_create(mem, spec, &d->money);
     }
     if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
@@ -422,12 +419,12 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->elective.booked);
     hw_market_free(mem, d->market);
     hw_mem_free(mem, d->payer);
+    hw_money_free(mem, d->money);
     hw_mem_free(mem, d->care_watched.list);
     hw_rounds_free(mem, d->rounds);
     hw_extra_care_free(mem, d->extra_care);
     hw_nursing_free(mem, d->nursing);
     hw_mem_free(mem, d->adaptations);
-    hw_money_free(mem, d->money);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
@@ -489,11 +486,11 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->log.log = NULL;
     hw_market_begin(d);
     memset(d->payer, 0, sizeof *d->payer);
+    hw_money_begin(d);
     hw_rounds_begin(d);
     hw_extra_care_begin(d);
     hw_nursing_begin(d);
     hw_adaptations_begin(d);
-    hw_money_begin(d);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
