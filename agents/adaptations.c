@@ -2,6 +2,7 @@
 #include "agents/adaptations.h"
 
 #include "agents/district_log.h"
+#include "agents/money.h"
 #include "agents/payer.h"
 #include "agents/steps.h"
 
@@ -127,6 +128,7 @@ void hw_adaptations_over(struct hw_district *d, hw_id visit) {
     }
     p->adapted = HW_ADAPTED_DONE;
     hw_tally_add(&d->adaptations->wait, d->flow.now - v->entered);
+    hw_money_adapted(d, p);
     d->adaptations->done += is_own(p);
     hw_district_log_person(d, HW_DLOG_ADAPTS, id, "done");
     end_step(d, p);

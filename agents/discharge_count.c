@@ -2,6 +2,7 @@
 #include "agents/discharge.h"
 
 #include "agents/district_log.h"
+#include "agents/money.h"
 
 /* What is counted of a discharge: the true delay, each instant of it, and the official one, each midnight of it. */
 
@@ -219,6 +220,7 @@ void hw_discharge_eleven(struct hw_district *d) {
             if (hw_official_charged(&c, day, d->flow.now)) {
                 d->counts.official.charged++;
                 hw_district_spell(d, visit)->charged = day;
+                hw_money_charged(d, visit, day, false);
             }
         }
     }
@@ -228,6 +230,7 @@ void hw_discharge_deteriorated(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     if (s->charged == day_number(d, d->flow.now)) {
         d->counts.official.charged--;
+        hw_money_charged(d, visit, s->charged, true);
     }
     s->charged = HW_OFFICIAL_NO_DAY;
 }

@@ -14,6 +14,7 @@
  * same rules and finite places). Each station follows the rules of its hospital or area (hw_district_rules). */
 #include "agents/ae_clock.h"
 #include "agents/homes.h"
+#include "agents/ledger.h"
 #include "agents/care_counts.h"
 #include "agents/ageing.h"
 #include "agents/demography.h"
@@ -131,6 +132,7 @@ struct hw_spell {
     uint8_t phase, dest, pays, refused; /* pays: enum hw_pays; refused: offers of a home */
     uint8_t bed;                        /* enum hw_bed, since fit */
     uint8_t age_when_fit;               /* years: a delay is of the age at which it began */
+    uint16_t charged_days;              /* of delay, for which the council was charged in this stay */
     uint16_t told;                      /* event log: what is outstanding, as last written; 0: nothing */
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, major, fast_track; /* what this stay is, and calls for */
     bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
@@ -381,14 +383,10 @@ struct hw_official_counts {
     int64_t on_thursday_social;                   /* of them, delays of social care or both */
     int64_t charged;                              /* days for which the council may be charged */
 };
-struct hw_market;
-struct hw_payer_counts;
-struct hw_rounds;
 struct hw_extra_care;
 struct hw_nursing;
 struct hw_adaptations;
 struct hw_programmes;
-struct hw_scheme;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -460,6 +458,7 @@ struct hw_district {
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
     struct hw_market *market;               /* owns; agents/market.h */
     struct hw_payer_counts *payer;                 /* owns; agents/payer.h */
+    struct hw_money *money;                 /* owns; agents/money.h */
     struct hw_care_counts care;
     struct hw_care_watched care_watched;
     struct hw_rounds *rounds;               /* owns; agents/rounds.h */
@@ -499,6 +498,7 @@ struct hw_district_spec {
     struct hw_homes_list homes_list;
     struct hw_homes homes;
     struct hw_providers providers;
+    struct hw_ledger_map money;
 };
 
 /* Tasks: events of the model about a visit. Subject: visit x 8 + task. */

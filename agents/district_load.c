@@ -500,6 +500,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     HW_TRY(make_scenarios(load, plan, &config, params, mortality, spec));
     HW_TRY(make_people_over_time(arena, params, mortality, spec));
     HW_TRY(make_shapes(arena, spec));
+    HW_TRY(hw_ledger_map(arena, &spec->places, spec->calendar.start_day + spec->warm_up_days, spec->measured_days, &spec->money));
     HW_TRY(make_measures(load, &config, params, mortality, spec, &county, &plan->layout));
     HW_TRY(record_params(arena, params, &county, plan));
     plan->model = &hw_district_model;

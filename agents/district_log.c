@@ -40,6 +40,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_PAYS - HW_LOG_OWN] = {"pays", "pays", "complete"},
     [HW_DLOG_SUPPORT - HW_LOG_OWN] = {"carer_support", "support for a carer", "complete"},
     [HW_DLOG_SPENT - HW_LOG_OWN] = {"spent_down", "spent down to the limit", "complete"},
+    [HW_DLOG_POSTED - HW_LOG_OWN] = {"posted", "money", "complete"},
     [HW_DLOG_CARE - HW_LOG_OWN] = {"care", "long-term care", "complete"},
     [HW_DLOG_POSTS - HW_LOG_OWN] = {"posts", "hours of a provider's posts", "complete"},
     [HW_DLOG_CARERS - HW_LOG_OWN] = {"carers", "hours of a provider's carers", "complete"},
@@ -108,7 +109,7 @@ enum hw_status hw_district_log_terms(struct hw_arena *arena, const struct hw_pla
     const struct hw_district_spec *spec = plan->spec;
     uint32_t n = spec->map.n_stations;
     const char **settings = hw_arena_alloc(arena, n, sizeof *settings);
-    const char **organisations = hw_arena_alloc(arena, (size_t)HW_OWNERS + 2 * HW_PLACES_MOST + 4, sizeof *organisations);
+    const char **organisations = hw_arena_alloc(arena, (size_t)HW_OWNERS + 2 * HW_PLACES_MOST + 4 + (size_t)spec->money.n, sizeof *organisations);
     uint16_t *belongs = hw_arena_alloc(arena, n, sizeof *belongs);
     if (settings == NULL || organisations == NULL || belongs == NULL) {
         return HW_NO_MEMORY;
@@ -120,6 +121,9 @@ enum hw_status hw_district_log_terms(struct hw_arena *arena, const struct hw_pla
     for (uint32_t s = 0; s < n; s++) {
         settings[s] = spec->stations[s].name;
         belongs[s] = number_of(organisations, &n_organisations, organisation_of(spec, s));
+    }
+    for (int32_t i = 0; i < spec->money.n; i++) {
+        (void)number_of(organisations, &n_organisations, spec->money.names[i]);
     }
     *out = (struct hw_log_terms){.n_settings = n, .settings = settings, .n_organisations = n_organisations, .organisations = organisations,
                                  .organisation_of = belongs, .n_own = HW_DLOG_END - HW_LOG_OWN, .own = own, .extras = {"place", "age"}, .dated = true,
@@ -232,6 +236,15 @@ void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int
     struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_LISTED);
     describe_person(d, person, &row);
     row.value = day;
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_posting(const struct hw_district *d, uint16_t payer, uint16_t payee, enum hw_ledger_setting setting, int64_t pence) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_POSTED);
+    row.extras[0] = d->spec->money.names[payer];
+    row.organisation = hw_log_organisation(d->log.log->terms, d->spec->money.names[payee]);
+    row.reason = hw_ledger_setting_labels[setting];
+    row.value = pence;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 

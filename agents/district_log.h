@@ -40,6 +40,7 @@ enum hw_district_event {
     HW_DLOG_PAYS,                 /* reason: who pays for this setting from now on (agents/payer.h) */
     HW_DLOG_SUPPORT,              /* for a carer; reason: begins, ends */
     HW_DLOG_SPENT,                /* down to the limit of the means test; reason: what follows */
+    HW_DLOG_POSTED,               /* money: place: who pays; organisation: who gets it; reason: for what setting; value: pence */
     HW_DLOG_CARE,                 /* long-term care begins, or another pays for it; reason: who pays; value: 1 of a client of the council */
     HW_DLOG_POSTS,                /* of a provider of care at home: reason; value: minutes a week with all posts filled */
     HW_DLOG_CARERS,               /* the same, of the carers that there are */
@@ -70,6 +71,7 @@ HW_RARE void hw_district_log_write_number(const struct hw_district *d, enum hw_d
 HW_RARE void hw_district_log_write_nurses(const struct hw_district *d, hw_id person, int area, const char *reason, int64_t visits);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);
+HW_RARE void hw_district_log_write_posting(const struct hw_district *d, uint16_t payer, uint16_t payee, enum hw_ledger_setting setting, int64_t pence);
 HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner, unsigned owners);
 
 static inline bool hw_district_log_is_on(const struct hw_district *d) {

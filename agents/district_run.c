@@ -9,6 +9,7 @@
 #include "agents/fetch.h"
 #include "agents/market.h"
 #include "agents/measures.h"
+#include "agents/money.h"
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/nhs_funding.h"
@@ -311,6 +312,7 @@ static void follow_clock(struct hw_district *d) {
 }
 
 static void midnight(struct hw_district *d) {
+    hw_money_until_now(d);
     hw_district_log_person(d, HW_DLOG_MIDNIGHT, HW_NONE, NULL);
     d->counts.n[HW_N_MIDNIGHTS]++;
     hw_care_counts_midnight(d);
@@ -388,7 +390,7 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     }
     if (status == HW_OK) {
         d->payer = hw_mem_alloc(mem, 1, sizeof *d->payer);
-        status = d->payer == NULL ? HW_NO_MEMORY : HW_OK;
+        status = d->payer == NULL ? HW_NO_MEMORY : hw_money_create(mem, spec, &d->money);
     }
     if (status == HW_OK) {
         status = hw_rounds_create(mem, spec, &d->rounds);
@@ -430,6 +432,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->elective.booked);
     hw_market_free(mem, d->market);
     hw_mem_free(mem, d->payer);
+    hw_money_free(mem, d->money);
     hw_mem_free(mem, d->care_watched.list);
     hw_rounds_free(mem, d->rounds);
     hw_extra_care_free(mem, d->extra_care);
@@ -492,6 +495,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->log.log = NULL;
     hw_market_begin(d);
     memset(d->payer, 0, sizeof *d->payer);
+    hw_money_begin(d);
     hw_rounds_begin(d);
     hw_extra_care_begin(d);
     hw_nursing_begin(d);
@@ -523,6 +527,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
 /* The first measured day: statistics start anew, and the scenario's rules come into force. */
 static void start_measuring(struct hw_district *d) {
     hw_discharge_settle(d);
+    hw_money_measure(d);
     clear_counts(d);
     hw_flow_restart_statistics(&d->flow);
     hw_market_restart_statistics(d);
@@ -555,8 +560,12 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
     }
     if (status == HW_OK) {
         start_measuring(d);
+        hw_money_care_again(d);
         hw_programmes_start(d);
         status = hw_dispatch_run(&d->flow, d->end);
+    }
+    if (status == HW_OK) {
+        hw_money_until_now(d);
     }
     *events += d->flow.events;
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_OVER, d->flow.what[0] != '\0' ? d->flow.what : NULL);

@@ -7,6 +7,7 @@
 #include "agents/measures_dying.h"
 #include "agents/measures_front.h"
 #include "agents/measures_living.h"
+#include "agents/measures_money.h"
 #include "agents/measures_nursing.h"
 #include "agents/measures_official.h"
 #include "agents/measures_payer.h"
@@ -19,7 +20,8 @@
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { NO_DIM = -1, MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS + HW_MEASURES_PROGRAMMES_DIMS };
+enum { MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS + HW_MEASURES_MONEY_DIMS + HW_MEASURES_PROGRAMMES_DIMS };
+enum { NO_DIM = -1 };
 enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS + MORE_DIMS };
 
 static const char *const reason_labels[HW_REASONS] = {"A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "leaving", "team"};
@@ -314,7 +316,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
     const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
-    const int32_t dying = nursing + hw_measures_nursing_rows(), by_places = dying + hw_measures_dying_rows();
+    const int32_t dying = nursing + hw_measures_nursing_rows();
+    const int32_t of_money = dying + hw_measures_dying_rows(), by_places = of_money + hw_measures_money_rows();
     const int32_t programmes = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)(programmes + hw_measures_programmes_rows(spec)), sizeof *measures);
@@ -329,13 +332,11 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         struct hw_measure *m = &measures[i];
-        *m = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition};
-        m->catalogue = hw_measures_catalogue_of(r->name);
+        *m = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = hw_measures_catalogue_of(r->name),
+                                 .digits = r->digits, .level = r->level};
         m->n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM);
         m->dims[0] = r->dim1 == NO_DIM ? 0 : r->dim1;
         m->dims[1] = r->dim2 == NO_DIM ? 0 : r->dim2;
-        m->digits = r->digits;
-        m->level = r->level;
         if (observed != NULL) {
             observe(observed, months, r->seen, m);
         }
@@ -360,6 +361,8 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     n_dims += HW_MEASURES_LIVING_DIMS;
     hw_measures_nursing_lay_out(measures + nursing);
     hw_measures_dying_lay_out(measures + dying, DEATH_PLACE, observed != NULL || by_place != NULL);
+    hw_measures_money_lay_out(&spec->money, n_dims, all + n_dims, measures + of_money);
+    n_dims += HW_MEASURES_MONEY_DIMS;
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -569,8 +572,9 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     hw_measures_living_fill(d, layout, first += hw_measures_rounds_rows(), row);
     hw_measures_nursing_fill(d, layout, first += hw_measures_living_rows(), row);
     hw_measures_dying_fill(d, layout, first += hw_measures_nursing_rows(), row);
+    hw_measures_money_fill(d, layout, first += hw_measures_dying_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, first + hw_measures_dying_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_money_rows(), row);
     }
     hw_measures_programmes_fill(d, layout, layout->n_measures - hw_measures_programmes_rows(d->spec), row);
 }

@@ -4,6 +4,7 @@
 #include "agents/care_counts.h"
 #include "agents/district_log.h"
 #include "agents/market.h"
+#include "agents/money.h"
 #include "agents/setting.h"
 #include "sim/num.h"
 
@@ -169,6 +170,7 @@ static void count_from_now(struct hw_district *d, hw_id visit) {
     if (counts != NULL) {
         hw_level_enter(&counts->paid[s->paid_in - 1][s->paid_by], d->flow.now);
     }
+    hw_money_care_begins(d, visit);
 }
 
 static void count_until_now(struct hw_district *d, hw_id visit) {
@@ -177,6 +179,7 @@ static void count_until_now(struct hw_district *d, hw_id visit) {
     if (counts != NULL) {
         hw_level_leave(&counts->paid[s->paid_in - 1][s->paid_by], d->flow.now);
     }
+    hw_money_care_ends(d, visit);
 }
 
 /* Somebody else pays from day on. */

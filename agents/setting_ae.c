@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/ae_clock.h"
 #include "agents/discharge.h"
+#include "agents/money.h"
 #include "agents/need.h"
 #include "agents/programmes.h"
 #include "agents/setting.h"
@@ -27,6 +28,7 @@ void hw_setting_ae_came(struct hw_district *d, const struct hw_person *p, double
     hw_programmes_used(d, (hw_id)(p - d->people), HW_USE_ATTENDANCE);
     hw_district_hospital(d, p)->attendances++;
     d->by_area[p->area].attendances++;
+    hw_money_attended(d, p);
     d->counts.ae_in_month[d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]]++;
     d->counts.n[HW_N_AE_AMBULANCE] += by_ambulance;
     bool minor = severity >= hw_district_param(d, HW_P_AE_MINORS_FROM);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/district_log.h"
+#include "agents/money.h"
 #include "agents/programmes.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
@@ -16,6 +17,7 @@ bool hw_setting_ambulance_called(struct hw_district *d, hw_id id, double severit
         return true;
     }
     hw_district_count(d, HW_N_AMBULANCE_PHONE);
+    hw_money_urgent(d, &d->people[id], HW_MONEY_BY_PHONE);
     hw_district_log_person(d, HW_DLOG_BY_PHONE, id, NULL);
     return false;
 }
@@ -47,14 +49,14 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     hw_id id = hw_district_person_of(v);
-    bool spared = takes_in(d, visit) && stays(d, v);
+    bool takes = takes_in(d, visit), spared = takes && stays(d, v);
+    uint16_t service = takes && !spared ? hw_setting_service_for(d, id, hw_district_spell(d, visit)->severity, HW_SERVICE_AT_SCENE) : HW_GO_EXIT;
+    hw_money_urgent(d, hw_district_person_at(d, visit), takes && !spared && service == HW_GO_EXIT ? HW_MONEY_CONVEYED : HW_MONEY_TREATED);
     if (spared) {
         hw_programmes_averted(d, id, hw_programmes_spares(d, id, HW_ACT_CONVEYANCE, v->key >> 32) ? HW_ACT_CONVEYANCE : HW_ACT_A_AND_E);
-    } else if (takes_in(d, visit)) {
-        uint16_t service = hw_setting_service_for(d, id, hw_district_spell(d, visit)->severity, HW_SERVICE_AT_SCENE);
-        if (service != HW_GO_EXIT) {
-            return hw_setting_hold_until_free(d, visit, service);
-        }
+    } else if (service != HW_GO_EXIT) {
+        return hw_setting_hold_until_free(d, visit, service);
+    } else if (takes) {
         return hw_urgent_to_ae(d, visit, true);
     }
     hw_district_count(d, HW_N_AMBULANCE_TREATED);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/elective.h"
+#include "agents/money.h"
 #include "agents/setting.h"
 
 /* The day unit: people from the list who come in the morning and go home the same day. Its places are no beds: nobody lies there at midnight. Whoever finds
@@ -16,6 +17,7 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     (void)hw_district_spell(d, visit);
     const struct hw_visit *v = &d->flow.visits[visit];
     hw_district_count(d, HW_N_DAY_CASES);
+    hw_money_day_case(d, &d->people[hw_district_person_of(v)]);
     hw_care_counts_day_case(d, &d->people[hw_district_person_of(v)]);
     hw_elective_admitted(d, visit);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_DAY_STAY, v->key, 0);

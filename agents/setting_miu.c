@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/ae_clock.h"
+#include "agents/money.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
 
@@ -9,6 +10,7 @@
 void hw_setting_miu_came(struct hw_district *d, const struct hw_person *p) {
     hw_district_count(d, HW_N_MIU);
     d->by_area[p->area].minor_injuries++;
+    hw_money_urgent(d, p, HW_MONEY_MINOR);
 }
 
 static void left(struct hw_district *d, hw_id visit) {

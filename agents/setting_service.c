@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
+#include "agents/money.h"
 #include "agents/need.h"
 #include "agents/setting.h"
 #include "agents/ward_pools.h"
@@ -83,6 +84,7 @@ static uint16_t cared_for(struct hw_district *d, hw_id visit) {
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
     hw_district_count(d, HW_N_SERVICE_CONTACTS);
+    hw_money_service_contact(d, d->flow.visits[visit].station);
     if (hw_setting_service_is_care(d, d->flow.visits[visit].station)) {
         return cared_for(d, visit);
     }

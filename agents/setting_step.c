@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/money.h"
 #include "agents/setting.h"
 #include "agents/steps.h"
 
@@ -31,6 +32,7 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     if (hw_district_role(v) == HW_ROLE_MEETING) {
         const struct hw_params *params = hw_district_rules(d, v->station)->params;
+        hw_money_worked(d, v->station, (hw_time)hw_param_value(params, HW_P_MDT_CASE));
         return hw_setting_step_time(d, &params->weeks[HW_P_MDT_HOURS], (hw_time)hw_param_value(params, HW_P_MDT_CASE));
     }
     return hw_steps_time(d, visit);

@@ -4,6 +4,7 @@
 #include "agents/district_log.h"
 #include "agents/elective.h"
 #include "agents/measures_acute.h"
+#include "agents/money.h"
 #include "agents/need.h"
 #include "agents/needs.h"
 #include "agents/programmes.h"
@@ -174,6 +175,7 @@ void hw_setting_ward_left(struct hw_district *d, hw_id visit, uint16_t to) {
     hw_discharge_left(d, visit, HW_BED_ACUTE);
     struct hw_spell *s = hw_district_spell(d, visit);
     struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    hw_money_left_ward(d, visit);
     bool older = p->age_band >= OLDER_BAND;
     hw_time stay_ms = d->flow.now - s->admitted;
     d->counts.n[HW_N_BED_MS] += stay_ms;

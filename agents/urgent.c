@@ -2,6 +2,7 @@
 #include "agents/urgent.h"
 
 #include "agents/district_log.h"
+#include "agents/money.h"
 #include "agents/programmes.h"
 #include "agents/setting.h"
 
@@ -70,6 +71,7 @@ static void first_door(struct hw_district *d, hw_id id, uint64_t key, double sev
         }
     } else if (habit.call < hw_param_value(params, HW_P_CALLS_111)) {
         hw_district_count(d, HW_N_CALLS_111);
+        hw_money_urgent(d, p, HW_MONEY_CALLED_111);
         arrive(d, key, hw_stations_at(&d->spec->map, HW_ST_CALLS, 0), severity);
     } else if (habit.minor < hw_param_value(hw_district_area_rules(d, p->area)->params, HW_P_MIU_NEAR) &&
                hw_urgent_minor_injuries_open(d, p, severity)) {

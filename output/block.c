@@ -4,7 +4,7 @@
 #include <math.h>
 
 struct line {
-    double first, most; /* mean in the first scenario; largest absolute mean in any */
+    double first, most; /* size of the mean in the first scenario, and the largest in any: signs apart, a debt is as large as a gain */
     size_t index;
 };
 
@@ -35,7 +35,7 @@ enum hw_status hw_block_choose(struct hw_arena *arena, const struct hw_results *
             hw_results_series(results, s, measure, i, series);
             struct hw_interval mean = hw_results_interval(series, (size_t)results->n_replicates, 1, 0.95);
             double size = mean.n > 0 ? fabs(mean.mean) : 0.0;
-            line.first = s == 0 && mean.n > 0 ? mean.mean : line.first;
+            line.first = s == 0 ? size : line.first;
             line.most = size > line.most ? size : line.most;
         }
         if (line.most > 0.0) {

@@ -10,6 +10,7 @@ import care
 import dying
 import front_door
 import living
+import money
 import months
 import network
 import official
@@ -35,7 +36,8 @@ AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing",
                 "extra_care": "extra_care", **{kind: kind for kind in dying.PLACES}}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
-       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS, *programmes.EVENTS}  # no network has them
+       "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS,
+       *money.EVENTS, *programmes.EVENTS}  # no network has them
 
 
 class Replicate(front_door.Replicate, network.Replicate):
@@ -56,7 +58,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.payers = payers.Payers(self.outside)
         self.social = care.Care()
         self.rounds = rounds.Rounds(self.outside, self.nonsense)
-        self.homes = living.Living(self.outside)
+        self.homes, self.money = living.Living(self.outside), money.Money()
         self.homes.nonsense = self.nonsense
         self.programmes = programmes.Programmes(self.nonsense)
 
@@ -111,9 +113,12 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.programmes.take(row, time)
         elif event in rounds.EVENTS:
             self.rounds.take(row, time, event, self.kind.get(getattr(self.visits.get(row["case:concept:name"]), "at", None)) == "home_care")
+        elif event in money.EVENTS:
+            self.money.take(row)
         elif event in living.EVENTS:
             self.homes.take(row, time)
         elif event == "midnight":
+            self.money.month = row["time:timestamp"][:7]
             self.midnight(time)
         elif event == "eleven":
             self.eleven(time)
@@ -148,12 +153,11 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event == "measuring_begins":
             self.charge_all(time)
             super().take(row)
-            self.living.forget()
-            self.stays.forget()
+            for part in (self.living, self.stays, self.rounds, self.homes):
+                part.forget()
             self.payers.forget(time)
             self.social.forget(time)
-            self.rounds.forget()
-            self.homes.forget()
+            self.money.forget(row["time:timestamp"])
         elif event == "run_ends":
             self.charge_all(time)
             self.payers.end(time)
@@ -565,8 +569,7 @@ class Answers(network.Answers):
             "discharge_cases": self.yearly("cases"),
             "assessment_time": self.mean_of_timer("assessment_time", HOUR),
             "ill_again_waiting": self.yearly("relapses"),
-            "reablement_blocked": lambda: self.days_in(self.stations("reablement"), "blocked", "leaving") * per_year,
-            "intermediate_care_blocked": lambda: self.days_in(self.stations("intermediate_care"), "blocked", "leaving") * per_year,
+            **{kind + "_blocked": lambda kind=kind: self.days_in(self.stations(kind), "blocked", "leaving") * per_year for kind in ("reablement", "intermediate_care")},
             "occupancy": lambda kind: r.rounds.in_use(r.begin, r.end) if kind == "home_care" else ratio(self.in_use(kind), self.capacity(kind)),
             "places_in_use_nursing": lambda: self.in_use("nursing"),
             "gp_wait": self.mean_of_timer("gp_wait", DAY),
@@ -584,14 +587,10 @@ class Answers(network.Answers):
         for timer in {*TIMERS_FROM_BED.values(), *AT_HOME.values()}:
             table[timer] = self.mean_of_timer(timer, DAY)
         table.update(official.measures(self))
-        table.update(r.living.measures(per_year))
-        table.update(r.stays.measures(total, per_year))
-        table.update(r.payers.measures(per_year))
+        table.update({**r.living.measures(per_year), **r.stays.measures(total, per_year), **r.payers.measures(per_year)})
         table.update(r.social.measures(self, r.living, days, r.outside))
         table.update(places.measures(self, days))
-        table.update(r.rounds.measures(r.begin, r.end))
-        table.update(r.homes.measures(self, per_year, total("midnights")))
-        table.update(dying.measures(self))
-        table.update(front_door.measures(self))
+        table.update({**r.rounds.measures(r.begin, r.end), **r.homes.measures(self, per_year, total("midnights"))})
+        table.update({**dying.measures(self), **r.money.measures(self, per_year), **front_door.measures(self)})
         table.update(r.programmes.measures(r.begin, r.end, per_year))
         return table

@@ -239,6 +239,24 @@ def test_care_at_home_that_cannot_be(t):
     assert f"config.yaml:{at + 1}:" in told and "start.home_care is 1400" in told and "close_when_vacated" in told, told
 
 
+def test_money_that_cannot_be(t):
+    """Every amount, share and rule of money, all at once; in a file by line and column."""
+    rows = re.findall(r'HW_PARAM\(\w+, "(money\.[^"]+)", (\w+), ONE, [^,]+, ([^,]+), "[^"]*", "[^"]+", (NULL|"[^"]+")', (SOURCE / "agents" / "params_money.def").read_text(encoding="utf-8"))
+    assert len(rows) > 50
+    wrong = {"NUMBER": "-1", "SHARE": "150 %", "CHOICE": "capitation"}
+    told = "\n".join(refused(t, ["check", SOURCE / "configs" / "north_kent.yaml", *(word for path, kind, *_ in half for word in ("--set", f"{path}={wrong[kind]}"))])
+                     for half in (rows[:30], rows[30:]))  # of more than fifty the rest is only counted
+    for path, kind, _most, choices in rows:
+        line = next((line for line in told.splitlines() if re.search(rf"{re.escape(path)}(?![\w.])", line) and "error" in line), "")
+        assert line and (kind != "CHOICE" or choices.strip('"').split("|")[0] in line), (path, told)
+    lines = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8").split("\n")
+    at = lines.index("discharge:")
+    t.write("config.yaml", "\n".join([*lines[:at], "money: {contract: {acute: blok}, price: {a_and_e: -5}}", *lines[at:]]))
+    told = refused(t, ["check", "config.yaml"])
+    assert f"config.yaml:{at + 1}:27:" in told and "tariff" in told and "block" in told, told
+    assert f"config.yaml:{at + 1}:51:" in told and "money.price.a_and_e" in told, told
+
+
 def test_a_discharge_that_cannot_be(t):
     """All at once, and each by name with its range; a file says the line and column as well."""
     sets = [word for key, value, _ in DISCHARGE for word in ("--set", f"{key}={value}")]

@@ -37,6 +37,8 @@ struct exception {
 static const struct exception exceptions[] = {
     {"start.when_below_census", "says what happens at the start when another lever closes places"},
     {"means.lived_there", "about the start"},
+    {"money.delays.charge_from_april_2015", "these runs are of 2014; test_district_money.c"},
+    {"money.delays.charged_from_april_2015", "the same"},
     {"carers.support.ratio", "nobody has support in these runs; test_district_payers.c"},
     {"means.deferred_payment.share", "from April 2015 only; unit test_means"},
     {"discharge.planning.foreseen", "planning starts at admission here; test_district_steps.c"},
@@ -97,6 +99,7 @@ static const struct stronger {
     {"care_homes.closing_per_year", "to: 20"},
     {"care_homes.top_up.mean", "to: 1000"},     /* few who need more than the rate have a family that pays */
     {"carers.support.places", "to: 100000"},
+    {"money.cost.service_contact", "to: 50"},   /* nothing, and twice of it is nothing */
     {"care_homes.price_ratio", "to: 8"},        /* capital is spent soon */
     {"means.income.mean", "to: 5000"},          /* and hardly ever */
     {"means.income.attendance_allowance", "to: 5000"},

@@ -193,6 +193,14 @@ static const struct extreme extremes[] = {
     {"end_of_life.wish.home", "fast_tracks", NULL, -1, -1, "test_district_dying.c"},
     {"end_of_life.crisis_averted", "fast_tracks", NULL, -1, -1, "test_district_dying.c"},
     {"start.outside_share", "occupancy", "nursing", -1, -1, "test_the_neighbours_at_the_start"},
+    {"money.marginal.rate", "money_balance", NULL, 0, 0, "unit test_contracts.c"},
+    {"money.readmissions.unpaid", "money_balance", NULL, 0, 0, "test_district_money.c"},
+    {"money.fixed_share.acute_beds", "setting_costs", "schemes", 0, 0, "test_district_money.c"},
+    {"money.fixed_share.acute", "setting_costs", "schemes", 0, 0, "test_district_money.c"},
+    {"money.fixed_share.other", "setting_costs", "schemes", 0, 0, "test_district_money.c"},
+    {"money.delays.charged_from_april_2015", "money_balance", NULL, 0, 0, "the run is of 2014"},
+    {"money.hospice.nhs_share", "money_income", "hospices", 0, -1, ""},
+    {"money.equipment.nhs_share", "setting_nhs_pays", "equipment", 0, -1, ""},
 };
 
 static const struct extreme *find_extreme(const char *path) {
