@@ -187,12 +187,27 @@ void hw_ledger_restart(struct hw_ledger *ledger) {
     ledger->entries = 0;
 }
 
+/* Income less payments and costs of all, in a setting, or from HW_LEDGER_SETTINGS on in a month. */
+static int64_t missing(const struct hw_ledger *l, int32_t s) {
+    int64_t net = 0;
+    for (int32_t who = 0; who < l->map->n; who++) {
+        for (int side = 0; side < HW_LEDGER_SIDES; side++) {
+            int64_t pence = s < HW_LEDGER_SETTINGS ? *hw_ledger_at(l, (enum hw_ledger_side)side, (enum hw_ledger_setting)s, who)
+                                                   : *hw_ledger_in_month(l, (enum hw_ledger_side)side, s - HW_LEDGER_SETTINGS, who);
+            net += side == HW_LEDGER_INCOME ? pence : -pence;
+        }
+    }
+    return net;
+}
+
+/* Whether the books still balance where they were written in is looked at after every entry, in checked builds. */
 static void enter(struct hw_ledger *l, enum hw_ledger_side out_of, uint16_t from, uint16_t to, enum hw_ledger_setting setting, int64_t pence) {
     *hw_ledger_at(l, out_of, setting, from) += pence;
     *hw_ledger_at(l, HW_LEDGER_INCOME, setting, to) += pence;
     *hw_ledger_in_month(l, out_of, l->month, from) += pence;
     *hw_ledger_in_month(l, HW_LEDGER_INCOME, l->month, to) += pence;
     l->entries++;
+    HW_ASSERT(missing(l, (int32_t)setting) == 0 && missing(l, HW_LEDGER_SETTINGS + l->month) == 0);
 }
 
 void hw_ledger_pay(struct hw_ledger *ledger, uint16_t payer, uint16_t payee, enum hw_ledger_setting setting, int64_t pence) {
@@ -218,16 +233,7 @@ static int64_t size_of(int64_t x) {
 int64_t hw_ledger_balance(const struct hw_ledger *l) {
     int64_t off = 0;
     for (int32_t s = 0; s < HW_LEDGER_SETTINGS + l->map->n_months; s++) {
-        bool of_setting = s < HW_LEDGER_SETTINGS;
-        int64_t net = 0;
-        for (int32_t who = 0; who < l->map->n; who++) {
-            for (int side = 0; side < HW_LEDGER_SIDES; side++) {
-                int64_t pence = of_setting ? *hw_ledger_at(l, (enum hw_ledger_side)side, (enum hw_ledger_setting)s, who)
-                                           : *hw_ledger_in_month(l, (enum hw_ledger_side)side, s - HW_LEDGER_SETTINGS, who);
-                net += side == HW_LEDGER_INCOME ? pence : -pence;
-            }
-        }
-        off += size_of(net);
+        off += size_of(missing(l, s));
     }
     for (int32_t who = 0; who < l->map->n; who++) { /* and both books say the same of everybody */
         for (int side = 0; side < HW_LEDGER_SIDES; side++) {

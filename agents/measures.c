@@ -310,22 +310,8 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
     }
 }
 
-enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
-                                   const struct hw_observed_places *by_place, const double *deaths, const struct hw_district_spec *spec, struct hw_layout *layout) {
-    const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
-    const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
-    const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
-    const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
-    const int32_t dying = nursing + hw_measures_nursing_rows();
-    const int32_t of_money = dying + hw_measures_dying_rows(), by_places = of_money + hw_measures_money_rows();
-    const int32_t programmes = by_places + (places->listed ? hw_measures_places_rows() : 0);
-    struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
-    struct hw_measure *measures = hw_arena_alloc(arena, (size_t)(programmes + hw_measures_programmes_rows(spec)), sizeof *measures);
-    double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
-    if (all == NULL || measures == NULL || months == NULL) {
-        return HW_NO_MEMORY;
-    }
-    memcpy(all, dims, sizeof dims);
+/* The rows of this file. months: [HW_OBSERVED_MONTHS] to fill. */
+static void lay_out_own(const struct hw_observed *observed, double *months, struct hw_measure *measures) {
     if (observed != NULL) {
         memcpy(months, observed->attendances_in, sizeof observed->attendances_in);
     }
@@ -341,6 +327,26 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
             observe(observed, months, r->seen, m);
         }
     }
+}
+
+enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,
+                                   const struct hw_observed_places *by_place, const double *deaths, const struct hw_district_spec *spec, struct hw_layout *layout) {
+    const int32_t official = ROWS, people = official + hw_measures_official_rows(), front = people + hw_measures_people_rows();
+    const int32_t acute = front + hw_measures_front_rows(), payers = acute + hw_measures_acute_rows();
+    const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
+    const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
+    const int32_t dying = nursing + hw_measures_nursing_rows(), of_money = dying + hw_measures_dying_rows();
+    const int32_t by_places = of_money + hw_measures_money_rows();
+    const int32_t programmes = by_places + (places->listed ? hw_measures_places_rows() : 0);
+    struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
+    const int32_t n_measures = programmes + hw_measures_programmes_rows(spec);
+    struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
+    double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
+    if (all == NULL || measures == NULL || months == NULL) {
+        return HW_NO_MEMORY;
+    }
+    memcpy(all, dims, sizeof dims);
+    lay_out_own(observed, months, measures);
     HW_TRY(hw_measures_official_lay_out(arena, observed, DIMS, MONTH, REASON, all + DIMS, measures + official));
     if (by_place != NULL) {
         HW_TRY(hw_measures_official_beside(arena, by_place, measures + official));
@@ -368,7 +374,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
         n_dims += HW_MEASURES_PLACES_DIMS;
     }
     HW_TRY(hw_measures_programmes_lay_out(arena, spec, &n_dims, all, measures + programmes));
-    *layout = (struct hw_layout){.dims = all, .n_dims = n_dims, .measures = measures, .n_measures = programmes + hw_measures_programmes_rows(spec)};
+    *layout = (struct hw_layout){.dims = all, .n_dims = n_dims, .measures = measures, .n_measures = n_measures};
     return hw_results_lay_out(arena, layout);
 }
 

@@ -129,8 +129,9 @@ void hw_money_charged(struct hw_district *d, hw_id visit, int32_t day, bool take
     hw_money_pay(d, map_of(d)->council[p->area], map_of(d)->trust[p->hospital], HW_LEDGER_DELAYS, taken_back ? -pence : pence);
 }
 
-void hw_money_service_contact(struct hw_district *d, uint16_t station) {
-    hw_money_spend(d, map_of(d)->trust[d->spec->map.is[station].owner], HW_LEDGER_SCHEMES, pence_of(d, HW_P_MONEY_CONTACT));
+void hw_money_service_contact(struct hw_district *d, uint16_t station, hw_time at_home) {
+    int64_t pence = pence_of(d, HW_P_MONEY_CONTACT) + hw_ledger_share(pence_of(d, HW_P_MONEY_CARE_AT_HOME), (double)at_home / (double)HW_MS_PER_DAY);
+    hw_money_spend(d, map_of(d)->trust[d->spec->map.is[station].owner], HW_LEDGER_SCHEMES, pence);
 }
 
 /* ---- outside hospital ---- */
@@ -356,6 +357,7 @@ void hw_money_until_now(struct hw_district *d) {
     struct hw_money *m = d->money;
     hw_time span = d->flow.now - m->since;
     if (span > 0) {
+        hw_money_schemes_until_now(d, m->since);
         m->since = d->flow.now;
         for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
             for (int what = 0; what < HW_MONEY_SEEN && !d->spec->places.areas[a].outside; what++) {
@@ -396,7 +398,8 @@ enum hw_status hw_money_create(struct hw_mem *mem, const struct hw_district_spec
     for (int32_t h = 0; h < spec->map.n_hospitals; h++) {
         n_trusts = map->trust[h] - map->trust[0] + 1 > n_trusts ? map->trust[h] - map->trust[0] + 1 : n_trusts;
     }
-    return status == HW_OK ? hw_contracts_create(mem, spec->map.n_areas, n_trusts, &m->contracts) : status;
+    status = status == HW_OK ? hw_contracts_create(mem, spec->map.n_areas, n_trusts, &m->contracts) : status;
+    return status == HW_OK ? hw_money_schemes_create(mem, spec, m) : status;
 }
 
 void hw_money_free(struct hw_mem *mem, struct hw_money *m) {
@@ -411,6 +414,7 @@ void hw_money_free(struct hw_mem *mem, struct hw_money *m) {
     hw_mem_free(mem, m->fixed);
     hw_mem_free(mem, m->streams);
     hw_mem_free(mem, m->care);
+    hw_mem_free(mem, m->schemes);
     hw_mem_free(mem, m);
 }
 
@@ -440,4 +444,5 @@ void hw_money_measure(struct hw_district *d) {
     hw_contracts_start(&m->contracts, d->flow.now);
     hw_ledger_restart(&m->ledger);
     m->measuring = true;
+    hw_money_schemes_measure(d);
 }

@@ -28,6 +28,14 @@ enum hw_money_stream_of { HW_MONEY_BY_COUNCIL = 0, HW_MONEY_BY_LOAN, HW_MONEY_BY
 struct hw_money_care { /* of a visit: pence a week, now */
     int32_t pence[HW_MONEY_STREAMS];
 };
+/* What a scheme of the scenario costs, one file's (agents/money_schemes.c). */
+struct hw_money_scheme {
+    double owed_gbp;                 /* since measuring began */
+    int32_t n;                       /* who pays: so many */
+    double all, people[HW_PLACES_MOST]; /* by which they share */
+    uint16_t who[HW_PLACES_MOST];
+    int64_t paid[HW_PLACES_MOST];    /* so far, in pence */
+};
 enum { HW_MONEY_AMOUNTS = HW_P_MONEY_PRICE_EXCESS - HW_P_MONEY_AE + 1, HW_MONEY_PAID_SETTINGS = 5 };
 
 struct hw_money {
@@ -45,6 +53,7 @@ struct hw_money {
     struct hw_money_stream *streams; /* owns; [areas][paid settings][HW_MONEY_STREAMS] */
     struct hw_money_care *care;      /* owns; by visit, as many as have been paid for */
     hw_id n_care;
+    struct hw_money_scheme *schemes; /* owns; as many as the scenario with most has; NULL: no scenario has any */
 };
 
 enum hw_status hw_money_create(struct hw_mem *mem, const struct hw_district_spec *spec, struct hw_money **out) HW_MUST_CHECK;
@@ -65,7 +74,8 @@ void hw_money_urgent(struct hw_district *d, const struct hw_person *p, enum hw_m
 /* Staff of a station worked on a step; at the equipment store: what they hand out. */
 void hw_money_worked(struct hw_district *d, uint16_t station, hw_time work);
 void hw_money_adapted(struct hw_district *d, const struct hw_person *p);
-void hw_money_service_contact(struct hw_district *d, uint16_t station);
+/* A service of a scheme has seen the visit's person, or cared for them at home for so long. */
+void hw_money_service_contact(struct hw_district *d, uint16_t station, hw_time at_home);
 /* The council is charged for a day of delay of the patient; or it is not, after all. */
 void hw_money_charged(struct hw_district *d, hw_id visit, int32_t day, bool taken_back);
 
@@ -76,6 +86,11 @@ void hw_money_care_ends(struct hw_district *d, hw_id visit);
 void hw_money_care_again(struct hw_district *d);
 /* The flows of care up to now, into the books. */
 void hw_money_care_until_now(struct hw_district *d);
+
+/* agents/money_schemes.c: what schemes cost by their files. Measuring begins; the time since then (a midnight) is over. */
+enum hw_status hw_money_schemes_create(struct hw_mem *mem, const struct hw_district_spec *spec, struct hw_money *money) HW_MUST_CHECK;
+void hw_money_schemes_measure(struct hw_district *d);
+void hw_money_schemes_until_now(struct hw_district *d, hw_time since);
 
 /* Entries, logged in a run that is. */
 void hw_money_pay(struct hw_district *d, uint16_t payer, uint16_t payee, enum hw_ledger_setting setting, int64_t pence);

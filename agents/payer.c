@@ -65,11 +65,13 @@ static double chance_it_counts(const struct hw_params *params, bool alone) {
 
 struct hw_means_of hw_payer_means_of(const struct hw_params *params, struct hw_rng *rng, bool older, bool alone) {
     struct estate e = draw_estate(rng);
+    double with = hw_param_value(params, HW_P_MEANS_INCOME_WITH);
+    double income_z = with * e.savings_z + sqrt(1 - with * with) * e.income_z;
     bool owns = older && e.owns_u < hw_param_value(params, HW_P_MEANS_OWNERS);
     struct hw_means_of of = {
         .savings_gbp = hw_param_value(params, HW_P_MEANS_SAVINGS) * hw_num_exp(hw_param_value(params, HW_P_MEANS_SAVINGS_SPREAD) * e.savings_z),
         .home_gbp = owns ? by_mean(hw_param_value(params, HW_P_MEANS_HOME_VALUE), hw_param_value(params, HW_P_MEANS_HOME_SPREAD), e.home_z) : 0,
-        .income_gbp = by_mean(hw_param_value(params, HW_P_MEANS_INCOME), hw_param_value(params, HW_P_MEANS_INCOME_SPREAD), e.income_z) +
+        .income_gbp = by_mean(hw_param_value(params, HW_P_MEANS_INCOME), hw_param_value(params, HW_P_MEANS_INCOME_SPREAD), income_z) +
                       hw_param_value(params, HW_P_MEANS_ALLOWANCE),
         .upper_gbp = hw_param_value(params, HW_P_MEANS_UPPER),
         .home_counts = owns && e.counts_u < chance_it_counts(params, alone),

@@ -7,16 +7,18 @@
  * start (population.*, start.*) cannot be a lever. A change with dates (from, until) holds between them: agents/changes.h. A scheme that
  * starts later than the first measured day, ends before the last or grows (start, until, ramp) is timed: all of it is dated, and what is a number is
  * in force in part while it grows. */
+#include "agents/ledger.h"
 #include "agents/places.h"
 #include "agents/programme.h"
 #include "agents/rules.h"
 #include "sim/model.h"
 
-/* What it costs, for the ledgers. */
+/* What it costs beside what its activity costs (agents/money_schemes.c). */
 struct hw_scheme_cost {
     double staff_wte, per_year_gbp, capital_gbp;
     bool each;     /* per_year_gbp is for each of the staff */
     int32_t grade; /* of evidence: 0 S, 1 K, 2 A */
+    int32_t payer; /* enum hw_ledger_role */
 };
 
 /* One file. */

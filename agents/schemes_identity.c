@@ -87,9 +87,20 @@ static const char *read_amount(struct hw_reader *reader, const struct hw_node *n
     return hw_schema_number(reader, &number, 0, 1e12, out) ? at + strlen(unit) : NULL;
 }
 
+/* Who pays: organisations of the model, as many of them as the scheme is for. */
+static void read_payer(struct hw_reader *reader, const struct hw_node *node, struct hw_scheme_cost *cost) {
+    static const enum hw_ledger_role roles[] = {HW_LEDGER_COMMISSIONER, HW_LEDGER_COUNCIL,     HW_LEDGER_TRUST,       HW_LEDGER_COMMUNITY,  HW_LEDGER_MENTAL_TRUST,
+                                                HW_LEDGER_PRACTICES,    HW_LEDGER_AMBULANCES, HW_LEDGER_CALL_CENTRE, HW_LEDGER_HOSPICES, HW_LEDGER_USERS};
+    int32_t which = 0;
+    if (hw_schema_choice(reader, node, "commissioner|council|acute_trust|community_trust|mental_health_trust|general_practices|ambulance_service|nhs_111|hospices|users",
+                         &which)) {
+        cost->payer = (int32_t)roles[which];
+    }
+}
+
 static void read_cost(struct hw_reader *reader, const struct hw_node *node, struct hw_scheme_cost *cost) {
     if (node->kind != HW_NODE_MAP) {
-        hw_schema_wrong(reader, node, "a map of staff, per_year, capital, grade");
+        hw_schema_wrong(reader, node, "a map of staff, per_year, capital, payer, grade");
         return;
     }
     for (const struct hw_node *key = node->first; key != NULL; key = key->next) {
@@ -102,12 +113,14 @@ static void read_cost(struct hw_reader *reader, const struct hw_node *node, stru
             after = cost->each ? "" : after;
         } else if (strcmp(key->key, "capital") == 0) {
             after = read_amount(reader, key, "GBP", "\"200,000 GBP\"", &cost->capital_gbp);
+        } else if (strcmp(key->key, "payer") == 0) {
+            read_payer(reader, key, cost);
         } else if (strcmp(key->key, "grade") == 0) {
             (void)hw_schema_choice(reader, key, "S|K|A", &cost->grade);
         } else if (strcmp(key->key, "source") != 0) {
-            static const char *const keys[] = {"staff", "per_year", "capital", "grade", "source"};
+            static const char *const keys[] = {"staff", "per_year", "capital", "payer", "grade", "source"};
             const char *near = hw_diag_nearest(key->key, keys, sizeof keys / sizeof keys[0]);
-            hw_diag_error(reader->diag, key->key_place, "cost has no key '%.40s'%s%s%s; it has staff, per_year, capital, grade, source", key->key,
+            hw_diag_error(reader->diag, key->key_place, "cost has no key '%.40s'%s%s%s; it has staff, per_year, capital, payer, grade, source", key->key,
                           near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         }
         if (after != NULL && after[0] != '\0') {
@@ -144,6 +157,7 @@ void hw_schemes_identify(struct hw_reader *reader, const struct hw_scheme_file *
     if (file->catalogue != NULL) {
         read_catalogue(reader, file->catalogue);
     }
+    part->cost.payer = HW_LEDGER_COMMISSIONER;
     if (file->cost_at != NULL) {
         read_cost(reader, file->cost_at, &part->cost);
     }

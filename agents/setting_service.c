@@ -84,8 +84,9 @@ static uint16_t cared_for(struct hw_district *d, hw_id visit) {
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
     hw_district_count(d, HW_N_SERVICE_CONTACTS);
-    hw_money_service_contact(d, d->flow.visits[visit].station);
-    if (hw_setting_service_is_care(d, d->flow.visits[visit].station)) {
+    bool care = hw_setting_service_is_care(d, d->flow.visits[visit].station);
+    hw_money_service_contact(d, d->flow.visits[visit].station, care ? d->flow.now - d->flow.visits[visit].since : 0);
+    if (care) {
         return cared_for(d, visit);
     }
     bool could;

@@ -11,7 +11,7 @@ from program import SOURCE, main, sets, values  # noqa: E402
 
 CONFIGS = SOURCE / "configs"
 # The warm-up begins on 4 March 2014; measured are 1 April to 30 May: days 28 to 87.
-SHORT = sets(["run.warm_up=28 days", "run.measured=60 days", "run.scale=0.3", "intermediate_care.beds=40"])
+SHORT = sets(["run.warm_up=28 days", "run.measured=60 days", "run.scale=0.3", "intermediate_care.beds=40", "start.intermediate_care=30"])
 DAY = 86400000
 LEVERS = ["lever: intermediate_care.beds, add: 12", "lever: needs.a_and_e.rate, times: 0.5", "lever: acute.leaving, to: 12 h"]
 TEAM = "service:\n  - {at: a_and_e.decision, name: team, staff: 6, offers: home_with_reablement}\n"
@@ -99,6 +99,9 @@ def test_what_cannot_be_is_told_all_at_once(t):
     scheme(t, "share", "start: 2014-05-01\nramp: 1 month", ["lever: need.housing, to: 1.5"])
     done = t.homeward("check", config, "--scenario", "share")
     assert done.returncode == 2 and "share.yaml:7:31: " in done.stderr and "0 to 1" in done.stderr.replace("100 %", "1"), done.stderr
+    scheme(t, "mayor", "cost: {per_year: 45000 GBP, payer: mayor}")
+    done = t.homeward("check", config, "--scenario", "mayor")
+    assert done.returncode == 2 and "mayor.yaml:4:36: " in done.stderr and "commissioner, council, acute_trust" in done.stderr, done.stderr
     scheme(t, "each", "cost: {per_year: 45000 GBP each}")
     assert "each.yaml:4:7: cost is so much for each member of staff, but says no staff" in t.homeward("check", config, "--scenario", "each").stderr
 
