@@ -7,7 +7,7 @@
 
 enum dim { ACCOUNT = 0, SETTING, MONTH };
 enum { NO_DIM = -1 };
-enum what { NET = 0, COST, INCOME, NHS, COUNCILS, PUBLIC, USERS, PAYMENTS, NHS_PAYS, COUNCILS_PAY, USERS_PAY, IT_COSTS, INCOME_IN, PAYMENTS_IN, COST_IN, NET_BY_MONTH, BALANCE, ROWS };
+enum what { NET = 0, COST, INCOME, OF_SCHEMES, NHS, COUNCILS, PUBLIC, USERS, PAYMENTS, NHS_PAYS, COUNCILS_PAY, USERS_PAY, IT_COSTS, INCOME_IN, PAYMENTS_IN, COST_IN, NET_BY_MONTH, BALANCE, ROWS };
 
 struct row {
     const char *name, *title, *unit;
@@ -20,6 +20,8 @@ static const struct row rows[ROWS] = {
      "puts in. The nets of all add up to nothing."},
     {"money_cost", "Money by organisation: cost, a year", "gbp", ACCOUNT, NO_DIM, 0, "What it spends on its own staff and suppliers."},
     {"money_income", "Money by organisation: income, a year", "gbp", ACCOUNT, NO_DIM, 0, "What it gets from others."},
+    {"money_schemes", "Money by organisation: what it spends on schemes, a year", "gbp", ACCOUNT, NO_DIM, 0,
+     "Part of its cost: what the files of schemes say that they cost, on whoever bears it, and contacts and days of their services on the trust."},
     {"nhs_spend", "NHS spend, a year", "gbp", NO_DIM, NO_DIM, 0, "Payments and own costs of the district's commissioners, less what they get."},
     {"council_spend", "Social-care spend of councils, a year", "gbp", NO_DIM, NO_DIM, 0, "Payments and own costs of the district's councils, loans against homes too, less what they get."},
     {"public_spend", "NHS and social-care spend, a year", "gbp", NO_DIM, NO_DIM, 0, "The two together."},
@@ -108,6 +110,7 @@ static void fill_organisation(const struct hw_ledger *l, int32_t who, double per
     of_row(layout, first, NET, row)[who] = pounds(-net_out(all), per_year);
     of_row(layout, first, COST, row)[who] = pounds(all.cost, per_year);
     of_row(layout, first, INCOME, row)[who] = pounds(all.income, per_year);
+    of_row(layout, first, OF_SCHEMES, row)[who] = pounds(in_setting(l, who, HW_LEDGER_SCHEMES).cost, per_year);
     of_row(layout, first, PAYMENTS, row)[who] = pounds(all.payments, per_year);
     for (int s = 0; s < HW_LEDGER_SETTINGS; s++) {
         struct entry e = in_setting(l, who, s);

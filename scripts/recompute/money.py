@@ -60,6 +60,7 @@ class Money:
         return {
             "money_net": lambda who: net(who) / PENCE * per_year,
             **{"money_" + what: total(what) for what in ("cost", "income", "payments")},
+            "money_schemes": lambda who: side("cost", who, "schemes") / PENCE * per_year,
             "setting_nhs_pays": paid_by("commissioner_"),
             "setting_councils_pay": paid_by("council_"),
             "setting_users_pay": paid_by(USERS),
