@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every scheme of configs/schemes: it fits both models; made nothing, it is the baseline to the bit; each moves a measure that it does not set, or none, as the table
+says; at ten times its size it does hardly less than at twenty; the parts of the integrated team are the team.
+
+The table has a row for each file. A file without a row, or a row without a file, fails."""
+import os
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import SOURCE, main, sets, values  # noqa: E402
+
+CONFIGS = SOURCE / "configs"
+SCHEMES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((CONFIGS / "schemes").glob("*.yaml"))}
+ON_THE_MAP = {"idt_darent_valley"}  # names a hospital: Kent only
+SHORT = sets(["run.warm_up=28 days", "run.measured=45 days", "run.scale=0.2"])
+HALF = sets(["run.warm_up=42 days", "run.measured=60 days", "run.scale=0.5"])
+WHOLE = sets(["run.warm_up=60 days", "run.measured=120 days"])
+
+# Name: measure and the way it goes. "binds" in the third place: only where what the scheme widens is what is short, so it is asked under settings in which it is.
+MOVES = {
+    "adaptations_agency": ("wait_major_adaptation", -1, "binds"),
+    "adaptations_grant": ("adaptation_grants", +1),
+    "alzira": ("fit_to_departure", -1),
+    "buurtzorg_claimed": ("community_nursing_in_use", -1),
+    "care_village": ("wait_intermediate_care", -1),
+    "carers_network": ("carers_supported", +1),
+    "choice_protocol": ("delayed_bed_days_by_code G", -1),
+    "chocs": ("emergency_admissions", -1),
+    "community_paramedics": ("ae_attendances", -1),
+    "discharge_to_assess": ("wait_intermediate_care", -1),
+    "encompass": ("ae_attendances", -1),
+    "generic_worker": ("assessment_time", +1),  # the therapists are what is short in North Kent
+    "home_care_cut": ("wait_home_care", +1),
+    "homefirst": ("community_nursing_in_use", -1),
+    "hospital_at_home": ("emergency_admissions", -1),
+    "idt": ("fit_to_departure", -1),
+    "idt_front_door": ("emergency_admissions", -1),
+    "idt_joint_assessment": ("fit_to_departure", -1),
+    "idt_planning": ("fit_to_departure", -1),
+    "idt_seven_days": ("fit_to_departure", -1),
+    "idt_staff": ("fit_to_departure", +1),      # alone it is a cut
+    "independence_reviews": ("home_care_hours", -1),
+    "joint_consent": ("fit_to_departure", +1),  # the trouble itself, not its cure
+    "lead_commissioning": ("fit_to_departure", -1, "binds"),
+    "market_development": ("wait_nursing", -1),
+    "neighbourhood_teams": ("fit_to_departure", -1),
+    "patient_hotel": ("admit_wait", -1),
+    "queue_app": ("ae_attendances", -1),
+    "rapid_response": ("emergency_admissions", -1),
+    "resettlement": ("extra_care_list", -1),
+    "residential_avoidance": ("extra_care_list", -1),
+    "seven_day_working": ("fit_to_departure", -1),
+    "shared_record": ("fit_to_departure", -1, "binds"),
+    "single_assessment": ("fit_to_departure", -1),
+    "social_prescribing_claimed": ("ae_attendances", -1),
+    "telehealth": ("emergency_admissions", -1),
+    "torbay": ("fit_to_departure", -1),
+    "torbay_coordinators": ("fit_to_departure", -1, "binds"),
+    "torbay_enablers": ("fit_to_departure", -1, "binds"),
+    "torbay_intermediate_care": ("wait_intermediate_care", -1),
+    "torbay_rapid_response": ("emergency_admissions", -1),
+    "torbay_registration": ("fit_to_departure", -1, "binds"),
+    "torbay_ward_coordinators": ("fit_to_departure", -1),
+    "trusted_assessor": ("fit_to_departure", -1, "binds"),
+}
+# No effect by default, as none was found: no flow moves, to the bit.
+NONE = {"buurtzorg", "coordinators", "gp_in_ae", "leeds_networks", "mobile_working", "outcome_home_care", "personal_budgets", "prevention", "risk_stratification", "self_care",
+        "social_prescribing", "super_users", "telecare"}
+# What is set to a word, hours or a limit has no size; a cut ends at nothing.
+NO_SIZE = {"adaptations_grant", "alzira", "choice_protocol", "generic_worker", "idt_joint_assessment", "idt_planning", "idt_seven_days", "joint_consent", "seven_day_working",
+           "torbay_registration", "torbay_ward_coordinators", "idt", "idt_staff", "home_care_cut", "resettlement", "care_village", "buurtzorg_claimed"}
+BINDS = sets(["frictions.unshared=60 %", "frictions.rework=50 %", "frictions.council_boundary=4 days", "frictions.commissioner_boundary=3 days", "discharge.brokerage.staff=1",
+              "discharge.brokerage.work=3 h", "discharge.home_assessment.work=6 h", "adaptations.builders=2"])
+# What levers that are set to a word or a value are in North Kent without the scheme.
+BEFORE = {
+    "acute.rounds.saturday_share": "0.9", "acute.rounds.sunday_share": "0.55", "adaptations.decision": "75 days", "adaptations.no_grant_from": "30000",
+    "discharge.assessment.form": "in_turn", "discharge.assessment.hours": '"Mon-Fri 09:00-17:00"', "discharge.choice_window": "90 days",
+    "discharge.home_assessment.hours": '"Mon-Fri 10:00-17:00"', "discharge.mdt.hears": "fit", "discharge.planning.after_admission": "24 h", "discharge.planning.starts_at": "fit",
+    "equipment.hours": '"Mon-Fri 09:00-17:00"', "frictions.commissioner_boundary": "4 h", "frictions.consent": "0 h", "frictions.consent_refused": "0",
+    "frictions.council_boundary": "1 days", "frictions.handover": "2 h", "frictions.rework": "10 %", "frictions.social_work_by_therapist": "0",
+    "start.when_below_census": "refuse",
+}
+PARTS = ["idt_front_door", "idt_planning", "idt_joint_assessment", "idt_seven_days", "idt_staff"]
+
+
+def model(t):
+    os.symlink(CONFIGS / "data", t.folder / "data")
+    (t.folder / "schemes").mkdir()
+    return t.write("model.yaml", (CONFIGS / "north_kent.yaml").read_text(encoding="utf-8"))
+
+
+def scheme(t, name, text, renamed=None):
+    """Words of a run with a text as a scheme; what is there in full only after years is there at once."""
+    text = re.sub(r"^(ramp|excludes|family):.*\n", "", text, flags=re.M)
+    renamed = renamed or name
+    t.write(f"schemes/{renamed}.yaml", re.sub(rf"^name: {name}$", f"name: {renamed}", text, count=1, flags=re.M))
+    return ["--scenario", renamed]
+
+
+def nothing(text):
+    """The same file, in which each lever is left as it is, nobody is on duty, and nobody's needs change."""
+    text = re.sub(r"(\{lever: ([\w.]+), to: )(\"[^\"]*\"|[^}]*)\}", lambda m: m.group(1) + BEFORE[m.group(2)] + "}", text)
+    text = re.sub(r"times: (\{[^}]*\}|[\d.]+)", "times: 1", text)
+    text = re.sub(r"add: -?[\d.]+", "add: 0", text)
+    before, service, after = text.partition("service:\n")
+    after, programme, rest = after.partition("programme:\n")
+    return before + service + re.sub(r"^(    )(slots|staff): \d+", r"\1\2: 0", after, flags=re.M) + programme + rest
+
+
+def larger(text, k):
+    """The same file at k times its size; shares end at 1."""
+    def times(m):
+        x = float(m.group(1))
+        return f"times: {x * k if x > 1 else x / k if x < 1 else 1:g}}}"
+    text = re.sub(r"times: ([\d.]+)\}(?= *(?:#.*)?$)", lambda m: times(m) if "lever" in text[text.rfind("\n", 0, m.start()):m.start()] else m.group(0), text, flags=re.M)
+    text = re.sub(r"add: (-?[\d.]+)( %)?", lambda m: f"add: {min(float(m.group(1)) * k, 50):g} %" if m.group(2) else
+                  m.group(0) if m.group(1)[0] == "-" else f"add: {float(m.group(1)) * k:g}", text)
+    return re.sub(r"^(    )(slots|staff|caseload): (\d+)", lambda m: f"{m.group(1)}{m.group(2)}: {int(m.group(3)) * k}", text, flags=re.M)
+
+
+def flows(summary):
+    return [m["name"] for m in summary["measures"] if not m["name"].startswith("programme_")]
+
+
+def moved(summary, a, b):
+    return [name for name in flows(summary) if values(summary, name, a) != values(summary, name, b)]
+
+
+def one(summary, measure, scenario):
+    name, *labels = measure.split()
+    found = values(summary, name, scenario)
+    return sum(v for key, each in found.items() if not labels or key == tuple(labels) for v in each if v is not None)
+
+
+def test_every_file_has_a_row_and_fits_both_models(t):
+    assert set(MOVES) | NONE == set(SCHEMES) - ON_THE_MAP and not set(MOVES) & NONE, set(MOVES) ^ NONE ^ (set(SCHEMES) - ON_THE_MAP)
+    for which in ("north_kent", "kent"):
+        words = [word for name in SCHEMES if which == "kent" or name not in ON_THE_MAP for word in ("--scenario", name)]
+        done = t.homeward("check", CONFIGS / f"{which}.yaml", *words)
+        assert done.returncode == 0 and "warning" not in done.stderr, done.stderr
+    for name, text in SCHEMES.items():
+        for key in ("title:", "catalogue:", "evidence:", "cost:"):
+            assert f"\n{key}" in text, (name, key)
+
+
+def test_no_two_are_alike(_):
+    """But for what they are called and what they rest on."""
+    seen = {}
+    for name, text in SCHEMES.items():
+        does = "".join(line.split("#")[0].rstrip() + "\n" for line in text.splitlines() if not re.match(r"#|(title|about|catalogue|source|evidence|cost|family|excludes|ramp):", line))
+        does = does.replace(name, "NAME")
+        if name not in ON_THE_MAP:
+            assert does not in seen, (name, seen[does])
+            seen[does] = name
+
+
+def test_made_nothing_each_is_the_baseline(t):
+    config = model(t)
+    names = [name for name in SCHEMES if name not in ON_THE_MAP]
+    summary = t.summary(config, *SHORT, "--replicates", 1, *[w for name in names for w in scheme(t, name, nothing(SCHEMES[name]))])
+    wrong = {name: moved(summary, "baseline", name)[:5] for name in names if moved(summary, "baseline", name)}
+    assert not wrong, wrong
+
+
+def test_each_moves_its_measure_or_none(t):
+    """One replicate with the same draws in all scenarios."""
+    config = model(t)
+    for binds in (False, True):
+        rows = {name: row for name, row in MOVES.items() if (len(row) == 3) == binds}
+        names = [*rows, *([] if binds else sorted(NONE))]
+        summary = t.summary(config, *WHOLE, *(BINDS if binds else []), "--replicates", 1, *[w for name in names for w in scheme(t, name, SCHEMES[name])])
+        wrong = {name: (row[0], one(summary, row[0], "baseline"), one(summary, row[0], name)) for name, row in rows.items()
+                 if (one(summary, row[0], name) - one(summary, row[0], "baseline")) * row[1] <= 0}
+        assert not wrong, wrong
+        assert not [(name, moved(summary, "baseline", name)[:5]) for name in names if name in NONE and moved(summary, "baseline", name)]
+        for name in names:
+            if "\nprogramme:" in SCHEMES[name] and name != "super_users":
+                assert one(summary, "programme_enrolled", name) > 20, name
+
+
+def test_programmes_without_effect_would_show_one(t):
+    """Half of it typed in, and everybody enrolled: so it is the default that is nothing, and not the file."""
+    config = model(t)
+    names = [name for name in sorted(NONE) if "\nprogramme:" in SCHEMES[name]]
+    for name in names:
+        assert re.search(r"times: 1\}", SCHEMES[name]) and not re.search(r"times: (?!1\})", SCHEMES[name]), name
+    words = [w for name in names for w in scheme(t, name, re.sub(r"times: 1\}", "times: 0.5}", larger(SCHEMES[name], 50)))]
+    summary = t.summary(config, *HALF, "--replicates", 1, *words)
+    still = [name for name in names if one(summary, "programme_averted", name) < 10 or not moved(summary, "baseline", name)]
+    assert not still, still
+
+
+def test_ten_times_the_size_is_enough(t):
+    """From ten times to twenty times, less than a third of what ten times made."""
+    config = model(t)
+    names = [name for name in MOVES if name not in NO_SIZE]
+    words = [w for name in names for k in (10, 20) for w in scheme(t, name, larger(SCHEMES[name], k), f"{name}_{k}")]
+    summary = t.summary(config, *HALF, "--replicates", 1, *words)
+    wrong = {}
+    for name in names:
+        base, ten, twenty = (one(summary, MOVES[name][0], who) for who in ("baseline", f"{name}_10", f"{name}_20"))
+        if abs(twenty - ten) > abs(ten - base) / 3:
+            wrong[name] = (MOVES[name][0], base, ten, twenty)
+    assert not wrong, wrong
+
+
+def test_the_parts_of_the_integrated_team_are_the_team(t):
+    """All five together are idt.yaml, to the bit; without any one of them they are not, and each is something by itself."""
+    config = model(t)
+    words = [w for part in ["idt", *PARTS] for w in scheme(t, part, SCHEMES[part])]
+    fewer = ["+".join(p for p in PARTS if p != part) for part in PARTS]
+    for together in ["+".join(PARTS), *fewer]:
+        words += ["--scenario", together]
+    summary = t.summary(config, *HALF, "--replicates", 1, *words)
+    assert moved(summary, "idt", "+".join(PARTS)) == [], moved(summary, "idt", "+".join(PARTS))[:9]
+    assert all(moved(summary, "idt", name) for name in fewer) and all(moved(summary, "baseline", part) for part in PARTS)
+
+
+def test_3363_contacts_are_a_capacity(t):
+    """A year of the co-ordinators takes up no more people than they can, at a tenth of the size, and loses nobody for it."""
+    config = model(t)
+    year = sets(["run.warm_up=90 days", "run.measured=365 days", "run.scale=0.1"])
+    summary = t.summary(config, *year, "--replicates", 1, *scheme(t, "coordinators", SCHEMES["coordinators"]))
+    assert 200 < one(summary, "programme_enrolled", "coordinators") <= 337
+    assert moved(summary, "baseline", "coordinators") == []
+
+
+if __name__ == "__main__":
+    main(globals())
