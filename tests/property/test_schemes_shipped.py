@@ -25,10 +25,12 @@ MOVES = {
     "alzira": ("fit_to_departure", -1),
     "buurtzorg_claimed": ("community_nursing_in_use", -1),
     "care_village": ("wait_intermediate_care", -1),
+    "care_home_support": ("emergency_admissions", -1),
     "carers_network": ("carers_supported", +1),
     "choice_protocol": ("delayed_bed_days_by_code G", -1),
     "chocs": ("emergency_admissions", -1),
     "community_paramedics": ("ae_attendances", -1),
+    "demand_management": ("home_care_hours", -1),
     "discharge_to_assess": ("wait_intermediate_care", -1),
     "encompass": ("ae_attendances", -1),
     "generic_worker": ("assessment_time", +1),  # the therapists are what is short in North Kent
@@ -64,18 +66,19 @@ MOVES = {
     "torbay_registration": ("fit_to_departure", -1, ["frictions.council_boundary=4 days"]),
     "torbay_ward_coordinators": ("fit_to_departure", -1),
     "trusted_assessor": ("fit_to_departure", -1, ["discharge.home_assessment.work=6 h"]),
+    "winter_beds": ("wait_intermediate_care", -1),
 }
 # No effect by default, as none was found: no flow moves, to the bit.
-NONE = {"buurtzorg", "coordinators", "gp_in_ae", "leeds_networks", "mobile_working", "outcome_home_care", "personal_budgets", "prevention", "risk_stratification", "self_care",
+NONE = {"buurtzorg", "complex_needs", "coordinators", "gp_in_ae", "leeds_networks", "mobile_working", "outcome_home_care", "personal_budgets", "prevention", "risk_stratification", "self_care",
         "social_prescribing", "super_users", "telecare"}
 # What is set to a word, hours or a limit has no size; a cut ends at nothing.
-NO_SIZE = {"adaptations_grant", "alzira", "choice_protocol", "generic_worker", "idt_joint_assessment", "idt_planning", "idt_seven_days", "joint_consent", "seven_day_working",
+NO_SIZE = {"demand_management", "adaptations_grant", "alzira", "choice_protocol", "generic_worker", "idt_joint_assessment", "idt_planning", "idt_seven_days", "joint_consent", "seven_day_working",
            "torbay_registration", "torbay_ward_coordinators", "idt", "idt_staff", "home_care_cut", "resettlement", "care_village", "buurtzorg_claimed"}
 # What levers that are set to a word or a value are in North Kent without the scheme.
 BEFORE = {
     "acute.rounds.saturday_share": "0.9", "acute.rounds.sunday_share": "0.55", "adaptations.decision": "75 days", "adaptations.no_grant_from": "30000",
     "discharge.assessment.form": "in_turn", "discharge.assessment.hours": '"Mon-Fri 09:00-17:00"', "discharge.choice_window": "90 days",
-    "discharge.home_assessment.hours": '"Mon-Fri 10:00-17:00"', "discharge.mdt.hears": "fit", "discharge.planning.after_admission": "24 h", "discharge.planning.starts_at": "fit",
+    "discharge.home_assessment.hours": '"Mon-Fri 10:00-17:00"', "discharge.mdt.hears": "fit", "discharge.planning.after_admission": "24 h", "discharge.nhs_brokerage.staff": "1", "discharge.planning.starts_at": "fit",
     "equipment.hours": '"Mon-Fri 09:00-17:00"', "frictions.commissioner_boundary": "4 h", "frictions.consent": "0 h", "frictions.consent_refused": "0",
     "frictions.council_boundary": "1 days", "frictions.handover": "2 h", "frictions.rework": "10 %", "frictions.social_work_by_therapist": "0",
     "start.when_below_census": "refuse",
@@ -91,7 +94,7 @@ def model(t):
 
 def scheme(t, name, text, renamed=None):
     """Words of a run with a text as a scheme; what is there in full only after years is there at once."""
-    text = re.sub(r"^(ramp|excludes|family):.*\n", "", text, flags=re.M)
+    text = re.sub(r"^(ramp|excludes|family|start|until):.*\n", "", text, flags=re.M)
     renamed = renamed or name
     t.write(f"schemes/{renamed}.yaml", re.sub(rf"^name: {name}$", f"name: {renamed}", text, count=1, flags=re.M))
     return ["--scenario", renamed]
