@@ -122,7 +122,8 @@ def larger(text, k):
 
 
 def flows(summary):
-    return [m["name"] for m in summary["measures"] if not m["name"].startswith("programme_")]
+    """Measures of people and what happens to them: not who is enrolled, nor money."""
+    return [m["name"] for m in summary["measures"] if not m["name"].startswith(("programme_", "money_", "setting_")) and not m["name"].endswith("_spend")]
 
 
 def moved(summary, a, b):
