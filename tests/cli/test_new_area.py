@@ -281,7 +281,7 @@ def test_who_is_there_at_the_start_is_scaled_with_everything_else(t):
 
 def test_staff_that_no_form_asks_for_is_in_proportion(t):
     made = northmoor(t)
-    path = "discharge.means_test.staff"  # three of them for 52,600 people of 65 and over
+    path = "discharge.means_test.staff"  # two of them for 52,600 people of 65 and over
 
     def shown(*words):
         rows = json.loads(t.homeward("describe", made / "model.yaml", "--json", *words).stdout)["parameters"]
@@ -289,17 +289,17 @@ def test_staff_that_no_form_asks_for_is_in_proportion(t):
 
     rows = shown()
     for area, older in (("vale", 28000), ("moor", 17000), ("coast", 29874)):
-        assert rows[f"areas.{area}.parameters.{path}"] == round(3 * older / OLDER), area
+        assert rows[f"areas.{area}.parameters.{path}"] == max(1, round(2 * older / OLDER)), area
     rows = shown("--set", f"{path}=7")  # the model says it for all areas
     assert rows[path] == 7 and f"areas.vale.parameters.{path}" not in rows
     rows = shown("--set", f"areas.moor.parameters.{path}=5")
-    assert rows[f"areas.moor.parameters.{path}"] == 5 and rows[f"areas.vale.parameters.{path}"] == 2
+    assert rows[f"areas.moor.parameters.{path}"] == 5 and rows[f"areas.vale.parameters.{path}"] == 1
 
 
 def test_what_no_form_asks_for_is_named(t):
     made = northmoor(t)
     path = "discharge.home_assessment.staff"
-    told = ("A", "the built-in model's 2, in proportion to people of 65 and over; no form asks for it")
+    told = ("A", "the built-in model's 1, in proportion to people of 65 and over; no form asks for it")
     assert gaps(t, made / "model.yaml")[0][path] == told
     assert path not in gaps(t, made / "model.yaml", *sets([f"{path}=7"]))[0]
     assert gaps(t, made / "model.yaml", *sets([f"areas.moor.parameters.{path}=7"]))[0][path] == told  # the others' are filled

@@ -35,9 +35,9 @@ def test_every_number_that_is_much_off_is_named(t):
 
 
 def test_places_have_numbers_of_their_own(t):
-    """Kent's hospitals have 7, 8, 4, 6, 6, 5 and 3 assessors: at a fifth 1.4 (1 of them), 1.6, 0.8, 1.2, 1.2, 1 and 0.6 are wanted."""
+    """Kent's hospitals have 5, 6, 3, 5, 5, 5 and 3 assessors: at a fifth 1 (1 of them), 1.2, 0.6, 1, 1, 1 and 0.6 are wanted."""
     health = [(whole, wanted, others) for path, whole, wanted, others in named(t, KENT, "run.scale=0.2") if path == "discharge.assessment.health.staff"]
-    assert health == [(1, 1.4, 2), (1, 0.6, 2)], health  # two others have too few (1 for 1.2), two too many (2 for 1.6, 1 for 0.8)
+    assert health == [(1, 1.2, 0), (1, 0.6, 1)], health  # nobody else has too few, one more too many
 
 
 def test_the_whole_has_no_remark(t):
@@ -45,7 +45,7 @@ def test_the_whole_has_no_remark(t):
 
 
 def test_run_says_so_too(t):
-    words = sets(["run.scale=0.1", "run.warm_up=0 days", "run.measured=1 days"])
+    words = sets(["run.scale=0.1", "discharge.assessment.health.staff=7", "run.warm_up=0 days", "run.measured=1 days"])
     done = t.homeward("run", "--replicates", 1, *words)
     assert done.returncode == 0 and re.search(r"homeward: run.scale 0.1 is .*discharge.assessment.health.staff 1 for 0.7", done.stderr), done.stderr
     assert t.homeward("run", "--quiet", "--replicates", 1, "-o", "quiet.h5", *words).stderr == ""

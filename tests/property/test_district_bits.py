@@ -123,7 +123,7 @@ def test_bad_values_and_schemes_are_refused_at_once(t):
 
 def test_a_small_scale_says_what_rounding_does(t):
     """7 therapists are 1.4 at a scale of 0.2, and one is 29 % too few: those with too few are named first. Nothing is said at full size, nor when told to be quiet."""
-    small = t.homeward("check", DISTRICT, *sets(["run.scale=0.2"]))
+    small = t.homeward("check", DISTRICT, *sets(["run.scale=0.2", "discharge.assessment.health.staff=7"]))
     assert re.search(r"Note: run\.scale 0\.2 .*\(discharge\.assessment\.health\.staff 1 for 1\.4, .*each other; observed numbers are scaled, too\.", small.stdout), small.stdout
     assert "Note" not in t.homeward("check", DISTRICT).stdout
     for words, said in (([], True), (["--quiet"], False)):
@@ -151,13 +151,15 @@ def test_none_and_no_end_of_every_place(t):
     text += "".join(f"  {start[6:]}: {{value: 0, grade: A, source: nobody}}\n" for start in levers.values())
     config.write_text(text, encoding="utf-8")
     days = sets(["run.warm_up=0 days", "run.measured=10 days"])
-    for lever in levers:
-        for places in ("0", "1", "unlimited"):
+    needed = ("acute.beds", "home_care.carers", "discharge.assessment.health.staff", "discharge.assessment.social.staff")  # nobody could ever do without
+    for lever in (*levers, "gp.clinicians", *needed[2:]):
+        for places in ("0", "1", "unlimited") if lever in levers else ("0", "1"):
             done = t.homeward("run", config, "--quiet", "--replicates", 1, *days, *sets([f"{lever}={places}"]))
-            assert done.returncode == 0, f"{lever}={places}: exit {done.returncode}\n{done.stderr}"
-    for lever in ("gp.clinicians", "discharge.assessment.health.staff", "discharge.assessment.social.staff"):
-        done = t.homeward("run", config, "--quiet", "--replicates", 1, *days, *sets([f"{lever}=0"]))
-        assert done.returncode == 0, f"{lever}=0: exit {done.returncode}\n{done.stderr}"
+            if places == "0" and lever in needed:
+                assert done.returncode == 2 and f"{lever} is 0; it must be more than 0" in done.stderr, f"{lever}=0: exit {done.returncode}\n{done.stderr}"
+            else:
+                assert done.returncode == 0, f"{lever}={places}: exit {done.returncode}\n{done.stderr}"
+
 
 
 if __name__ == "__main__":
