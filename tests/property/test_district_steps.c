@@ -246,7 +246,7 @@ static void test_team_meetings(void **state) {
         {"for_all", "change:\n  - {lever: discharge.mdt.meetings, to: unlimited}\n"},
         {"never", "change:\n  - {lever: discharge.mdt.meetings, to: 0}\n  - {lever: intermediate_care.team_meetings, to: 0}\n"},
     };
-    const char *const sets[] = {SHORT, "discharge.mdt.gates=none", "discharge.mdt.case=20 min", "population.outside_share=0.01", NULL};
+    const char *const sets[] = {SHORT, "discharge.mdt.gates=none", "discharge.mdt.case=30 min", "population.outside_share=0.01", NULL};
     struct runs r;
     runs_open(&r, "meetings", sets, schemes, 4);
     runs_go(&r, 1);
