@@ -5,7 +5,7 @@ are; for docs/validation.md.
 usage: python3 scripts/studies/halved_staff.py [CONFIG] [--replicates N] [--into FILE]
                      (configs/kent.yaml, 4 replicates; HW_PROGRAM names the program; about 3 minutes of two cores)
 
-A team of one cannot be halved: homes' managers come for half the hours; a panel's staff are its meetings, so some are left out. With --into the table takes the place of
+A team of one or two can hardly be halved: brokers take twice as long, homes' managers come for half the hours; a panel's staff are its meetings, so some are left out. With --into the table takes the place of
 the one between <!-- halved --> and <!-- /halved --> in FILE."""
 import argparse
 import json
@@ -30,7 +30,7 @@ STEPS = [
     ("council panel", "B", [("discharge.funding.hours", 'to: "Tue,Thu 11:00-12:00"')]),
     ("NHS panel", "B", [("discharge.nhs_funding.hours", 'to: "Mon,Wed,Fri 12:00-14:30"')]),
     ("beds for rehabilitation, a tenth fewer", "C", [("intermediate_care.beds", "times: 0.9")]),
-    ("brokers", "E", [("discharge.brokerage.staff", HALF)]),
+    ("brokers, who take twice as long", "E", [("discharge.brokerage.work", "times: 2")]),
     ("carers, a fifth fewer", "E", [("home_care.carers", "times: 0.8")]),
     ("equipment teams", "F", [("equipment.teams", HALF)]),
     ("housing officers' cases", "I", [("housing.cases", HALF)]),

@@ -11,7 +11,7 @@
 /* Where places are scarce, delay moves to them: they are set here, so that the test does not hang on the built-in file, whose own
  * scarcity is an assumption. With looser places (docs/district.md) less moves. Nobody is turned round in A&E, and beds for rehabilitation are not scarce:
  * who is turned round is no case of a discharge, which is another effect, and a queue for these beds would hide the rest. */
-static const char *const scarce[] = {"reablement.places=76",  "intermediate_care.beds=unlimited", "home_care.carers=720",
+static const char *const scarce[] = {"reablement.places=76",  "intermediate_care.beds=unlimited", "home_care.carers=660", "start.home_care=1150",
                                      "residential.places=950", "nursing.places=730",        "a_and_e.could_go_home=0", NULL};
 
 static void test_delay_moves_from_assessment_to_places(void **state) {
