@@ -87,6 +87,7 @@ static void put_in_bed(struct hw_district *d, hw_id id, const struct waiting *w)
     if (w->ready) {
         s->phase = HW_PHASE_READY;
         s->dest = (uint8_t)w->dest;
+        s->agreed = d->flow.now; /* what they wait for was decided */
         hw_payer_found(d, visit, w->dest);
         if (w->dest == HW_TO_NURSING) {
             hw_payer_decided_before(d, visit);

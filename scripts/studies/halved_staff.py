@@ -5,7 +5,7 @@ are; for docs/validation.md.
 usage: python3 scripts/studies/halved_staff.py [CONFIG] [--replicates N] [--into FILE]
                      (configs/kent.yaml, 4 replicates; HW_PROGRAM names the program; about 3 minutes of two cores)
 
-A team of one cannot be halved and stays; a panel's staff are its meetings, so every other one is left out. With --into the table takes the place of
+A team of one or two can hardly be halved: brokers take twice as long, homes' managers come for half the hours; a panel's staff are its meetings, so some are left out. With --into the table takes the place of
 the one between <!-- halved --> and <!-- /halved --> in FILE."""
 import argparse
 import json
@@ -25,13 +25,13 @@ STEPS = [
     ("ward team meetings", "A", [("discharge.mdt.meetings", HALF), ("intermediate_care.team_meetings", HALF)]),
     ("social workers", "A", [("discharge.assessment.social.staff", HALF)]),
     ("nurse assessors", "A", [("discharge.nhs_assessment.staff", HALF)]),
-    ("homes' managers", "A", [("discharge.home_assessment.staff", HALF)]),
+    ("homes' managers", "A", [("discharge.home_assessment.hours", 'to: "Mon-Fri 10:00-13:30"')]),
     ("finance officers", "B", [("discharge.means_test.staff", HALF)]),
-    ("council panel", "B", [("discharge.funding.hours", 'to: "Wed 10:00-13:00"')]),
+    ("council panel", "B", [("discharge.funding.hours", 'to: "Tue,Thu 11:00-12:00"')]),
     ("NHS panel", "B", [("discharge.nhs_funding.hours", 'to: "Mon,Wed,Fri 12:00-14:30"')]),
     ("beds for rehabilitation, a tenth fewer", "C", [("intermediate_care.beds", "times: 0.9")]),
-    ("brokers", "E", [("discharge.brokerage.staff", HALF)]),
-    ("carers, a tenth fewer", "E", [("home_care.carers", "times: 0.9")]),
+    ("brokers, who take twice as long", "E", [("discharge.brokerage.work", "times: 2")]),
+    ("carers, a fifth fewer", "E", [("home_care.carers", "times: 0.8")]),
     ("equipment teams", "F", [("equipment.teams", HALF)]),
     ("housing officers' cases", "I", [("housing.cases", HALF)]),
 ]

@@ -16,10 +16,10 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "need.housing=0.02",
                                    "need.adaptation=0.2",
                                    "frictions.dols=1",
-                                   "home_care.carers=850",                    /* or few would wait at home */
+                                   "home_care.carers=800",                    /* or few would wait at home */
                                    "home_care.stretch=0.02",                 /* or hardly any package would be handed back */
                                    "residential.places=920",
-                                   "acute.beds=530",                         /* escalation beds are neither always open nor never */
+                                   "acute.beds=505",                         /* escalation beds are neither always open nor never */
                                    "discharge.mdt.hears=planned",            /* or no home would be chosen before the patient is fit */
                                    "need.housing=0.02",                      /* or hardly anybody would look for a home */
                                    "community_nursing.nurses=70",            /* or nobody would wait for them */
@@ -129,7 +129,7 @@ static const struct stronger {
     {"need.threshold.care_home", "times: 0.8"},
     {"need.threshold.nhs_funded", "times: 0.9"},
     {"need.threshold.extra_care_most", "times: 0.8"},
-    {"acute.escalation.opens_at", "times: 0.96"},
+    {"acute.escalation.opens_at", "times: 0.95"},
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 

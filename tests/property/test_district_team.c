@@ -11,7 +11,7 @@
 /* Where places are scarce, delay moves to them: they are set here, so that the test does not hang on the built-in file, whose own
  * scarcity is an assumption. With looser places (docs/district.md) less moves. Nobody is turned round in A&E, and beds for rehabilitation are not scarce:
  * who is turned round is no case of a discharge, which is another effect, and a queue for these beds would hide the rest. */
-static const char *const scarce[] = {"reablement.places=76",  "intermediate_care.beds=unlimited", "home_care.carers=720",
+static const char *const scarce[] = {"reablement.places=76",  "intermediate_care.beds=unlimited", "home_care.carers=660", "start.home_care=1150",
                                      "residential.places=950", "nursing.places=730",        "a_and_e.could_go_home=0", NULL};
 
 static void test_delay_moves_from_assessment_to_places(void **state) {
@@ -157,7 +157,7 @@ static void test_no_gate(void **state) {
 static void without_meetings(double fast_track, double *sent, double *home, double *waited, double *arranged) {
     static const enum hw_destination supported[] = {HW_TO_HOME_CARE, HW_TO_REABLEMENT, HW_TO_IC_BED, HW_TO_RESIDENTIAL, HW_TO_NURSING, HW_TO_EXTRA_CARE};
     const char *const sets[] = {"run.warm_up=0 days", "run.measured=40 days", "run.scale=0.3", "population.outside_share=0.01", "start.acute=0", "discharge.mdt.meetings=0",
-                                "end_of_life.recognised=0", "a_and_e.could_go_home=0", fast_track > 0 ? "need.threshold.nhs_funded=0" : "need.threshold.nhs_funded=2.568",
+                                "end_of_life.recognised=0", "a_and_e.could_go_home=0", "need.threshold.full_assessment=0", fast_track > 0 ? "need.threshold.nhs_funded=0" : "need.threshold.nhs_funded=2.568",
                                 fast_track > 0 ? "need.fast_track=1" : "need.fast_track=0", NULL};
     struct runs r;
     runs_open(&r, "never", sets, NULL, 0);

@@ -13,12 +13,12 @@ static const struct halved {
 } cases[] = {
     {"social", "change:\n  - {lever: discharge.assessment.social.staff, times: 0.5}\n", HW_REASON_A, 1.05},
     {"nurses", "change:\n  - {lever: discharge.nhs_assessment.staff, times: 0.5}\n", HW_REASON_A, 1.5},
-    {"managers", "change:\n  - {lever: discharge.home_assessment.staff, times: 0.5}\n", HW_REASON_A, 1.05},
+    {"managers", "change:\n  - {lever: discharge.home_assessment.hours, to: \"Mon-Fri 10:00-13:30\"}\n", HW_REASON_A, 1.05},
     {"finance", "change:\n  - {lever: discharge.means_test.staff, times: 0.5}\n", HW_REASON_B, 1.1},
-    {"panel", "change:\n  - {lever: discharge.funding.hours, to: \"Wed 10:00-13:00\"}\n", HW_REASON_B, 1.3}, /* every other meeting */
+    {"panel", "change:\n  - {lever: discharge.funding.hours, to: \"Tue,Thu 11:00-12:00\"}\n", HW_REASON_B, 1.3}, /* every other meeting */
     {"nhs_panel", "change:\n  - {lever: discharge.nhs_funding.hours, to: \"Mon,Wed,Fri 12:00-14:30\"}\n", HW_REASON_B, 1.5},
-    {"brokers", "change:\n  - {lever: discharge.brokerage.staff, times: 0.5}\n", HW_REASON_E, 1.04},
-    {"carers", "change:\n  - {lever: home_care.carers, times: 0.9}\n", HW_REASON_E, 1.05},
+    {"brokers", "change:\n  - {lever: discharge.brokerage.work, times: 2}\n", HW_REASON_E, 1.03},
+    {"carers", "change:\n  - {lever: home_care.carers, times: 0.8}\n", HW_REASON_E, 1.05},
     {"equipment", "change:\n  - {lever: equipment.teams, times: 0.5}\n", HW_REASON_F, 3},
     {"housing", "change:\n  - {lever: housing.cases, times: 0.5}\n", HW_REASON_I, 1.05},
 };
