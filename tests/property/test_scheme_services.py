@@ -35,6 +35,12 @@ def same(summary, a, b):
     return [entry["name"] for entry in summary["measures"] if values(summary, entry["name"], a) != values(summary, entry["name"], b)]
 
 
+def same_flows(summary, a, b):
+    """Measures that differ, money apart: what a file says that a scheme costs is spent whether it does anything or not."""
+    money = {entry["name"] for entry in summary["measures"] if entry["unit"] == "gbp"}
+    return [name for name in same(summary, a, b) if name not in money]
+
+
 def test_none_few_and_many_slots(t):
     config = model(t)
     words = [*scheme(t, "none", f"slots: 0, {RAPID}"), *scheme(t, "unfit", "slots: 300, takes: 0, at: a_and_e.decision"), *scheme(t, "few", f"slots: 10, {HOSPITAL_AT_HOME}"),
@@ -107,7 +113,7 @@ def test_the_shipped_schemes_are_nothing_at_no_slots_and_full_at_few(t):
         words += [*shipped(t, name), *shipped(t, name, slots, "slots: 0 ", f"{name}_none"), *shipped(t, name, slots, "slots: 4 ", f"{name}_few")]
     summary = t.summary(config, *SHORT, "--replicates", 2, *words)
     for name, (slots, length_days, measure) in known.items():
-        assert same(summary, "baseline", f"{name}_none") == [], name
+        assert same_flows(summary, "baseline", f"{name}_none") == [], name
         before, after = (values(summary, measure, who)[()] for who in ("baseline", name))
         assert sum(after) < 0.995 * sum(before), (name, before, after)
         contacts = {who: sum(values(summary, "service_contacts", who)[()]) / 2 * 60 / 365 for who in (name, f"{name}_few")}
@@ -117,7 +123,7 @@ def test_the_shipped_schemes_are_nothing_at_no_slots_and_full_at_few(t):
 def test_the_shipped_team_for_super_users_changes_no_flow(t):
     config = model(t)
     summary = t.summary(config, *SHORT, "--replicates", 1, *shipped(t, "super_users"))
-    assert [name for name in same(summary, "baseline", "super_users") if not name.startswith("programme_")] == []
+    assert [name for name in same_flows(summary, "baseline", "super_users") if not name.startswith("programme_")] == []
     assert one(summary, "programme_enrolled", "super_users") > 50
 
 
