@@ -27,6 +27,7 @@ from a named source and to be verified, A assumed or derived.
 
 """,
 }
+SCHEMES, CATALOGUE, CATALOGUE_HEAD = "configs/schemes", "docs/catalogue.md", "| Row | Schemes that ship (grade) |\n|---|---|\n"
 MANUAL, COMPLETION = "docs/homeward.1.scd", "scripts/completion/homeward.bash"
 
 
@@ -51,6 +52,33 @@ def generated(root, build, write):
             path.write_bytes(shown)
         elif not path.exists() or path.read_bytes() != shown:
             yield f"{name}:1: not what `{words}` prints; scripts/check/docs.py . build --write"
+
+
+def shipped(root):
+    """The table of the catalogue's rows and the schemes that say them, as the files of the schemes tell."""
+    rows = {}
+    for path in sorted((pathlib.Path(root) / SCHEMES).glob("*.yaml")):
+        told = dict(re.findall(r"^(title|catalogue|evidence): *(.*)$", path.read_text(encoding="utf-8"), re.M))
+        grade = re.search(r"grade: ([SKA])", told.get("evidence", ""))
+        title = told.get("title", path.stem).strip('"')
+        for row in re.findall(r"B\d+|K", told.get("catalogue", "")):
+            rows.setdefault(row, []).append(f"`{path.stem}` {title} ({grade.group(1) if grade else 'no grade'})")
+    order = sorted(rows, key=lambda row: int(row[1:] or 1000))
+    return "".join(f"| {row} | {'; '.join(rows[row])} |\n" for row in order)
+
+
+def catalogue(root, write):
+    path = pathlib.Path(root) / CATALOGUE
+    if not path.exists() or not (pathlib.Path(root) / SCHEMES).exists():
+        return
+    before, head, rest = path.read_text(encoding="utf-8").partition(CATALOGUE_HEAD)
+    old = re.match(r"(\|.*\n)*", rest).group(0)
+    if not head:
+        yield f"{CATALOGUE}:1: has no table of the schemes that ship"
+    elif write:
+        path.write_text(before + head + shipped(root) + rest[len(old):], encoding="utf-8")
+    elif old != shipped(root):
+        yield f"{CATALOGUE}:{before.count(chr(10)) + 3}: not what {SCHEMES} holds; scripts/check/docs.py . build --write"
 
 
 def commands(build):
@@ -86,7 +114,7 @@ def links(root):
 
 
 def main(root, build, write):
-    findings = list(links(root))
+    findings = list(links(root)) + list(catalogue(root, write))
     if (pathlib.Path(build) / "homeward").exists():
         findings += list(generated(root, build, write)) + list(described(root, commands(build)))
     finish(findings, "generated pages, manual page, completion, links")

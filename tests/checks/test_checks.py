@@ -247,6 +247,18 @@ esac
             self.assertEqual(code, 1, shown)
             self.assertIn(expected, shown)
 
+    def test_schemes_that_ship(self):
+        head, path = "| Row | Schemes that ship (grade) |\n|---|---|\n", "docs/catalogue.md"
+        files = {"configs/schemes/a.yaml": "title: \"A: one\"\ncatalogue: [B10, K]\nevidence: {grade: S}\n",
+                 "configs/schemes/b.yaml": "title: Two\ncatalogue: B9\nevidence: {grade: A}\n"}
+        table = "| B9 | `b` Two (A) |\n| B10 | `a` A: one (S) |\n| K | `a` A: one (S) |\n"
+        self.assertEqual(self.outcome(**files, **{path: "x\n" + head + table + "\nrest\n"}), self.outcome())
+        for text, expected in ((head + table.replace("B9", "B8"), "docs/catalogue.md:3: not what configs/schemes holds"),
+                               (head, "docs/catalogue.md:3: not what configs/schemes holds"), ("x\n", "has no table of the schemes")):
+            code, shown = self.outcome(**files, **{path: text})
+            self.assertEqual(code, 1, shown)
+            self.assertIn(expected, shown)
+
     def test_links(self):
         pages = {"docs/a.md": "[x](b.md#part) [y](https://example.org/z)\n", "docs/b.md": ""}
         code, shown = run_check("docs", {**pages, "docs/c.md": "[x](missing.md)\n"}, "TREE")
