@@ -232,11 +232,11 @@ def test_care_at_home_that_cannot_be(t):
         line = next(line for line in told.splitlines() if f"{key} is" in line)
         assert value in line and said in line, line
     lines = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8").split("\n")
-    at = next(i for i, line in enumerate(lines) if line.startswith("  home_care: {value: 1400"))
+    at = next(i for i, line in enumerate(lines) if line.startswith("  home_care: {value: 1330"))
     shutil.copytree(SOURCE / "configs" / "data", t.folder / "data")
     t.write("config.yaml", re.sub(r"carers: \{value: \d+", "carers: {value: 100", "\n".join(lines)))
     told = refused(t, ["check", "config.yaml"])
-    assert f"config.yaml:{at + 1}:" in told and "start.home_care is 1400" in told and "close_when_vacated" in told, told
+    assert f"config.yaml:{at + 1}:" in told and "start.home_care is 1330" in told and "close_when_vacated" in told, told
 
 
 def test_a_discharge_that_cannot_be(t):
