@@ -173,9 +173,9 @@ static void test_the_way_costs_hours(void **state) {
 static void test_packages_are_handed_back(void **state) {
     (void)state;
     const struct runs_scheme schemes[] = {
-        {"fewer", "change:\n  - {lever: home_care.carers, times: 0.75}\n"},
-        {"overtime", "change:\n  - {lever: home_care.carers, times: 0.75}\n  - {lever: home_care.stretch, to: 1}\n"},
-        {"at_once", "change:\n  - {lever: home_care.carers, times: 0.75}\n  - {lever: home_care.notice, to: 0}\n"},
+        {"fewer", "change:\n  - {lever: home_care.carers, times: 0.72}\n"},
+        {"overtime", "change:\n  - {lever: home_care.carers, times: 0.72}\n  - {lever: home_care.stretch, to: 1}\n"},
+        {"at_once", "change:\n  - {lever: home_care.carers, times: 0.72}\n  - {lever: home_care.notice, to: 0}\n"},
     };
     struct runs r;
     runs_open(&r, "handed", months, schemes, 3);
