@@ -88,7 +88,11 @@ def made_up():
     script = picture_script()
     compared = [{"name": "delayed_bed_days_by_code", "numbers": [difference(*pair, 5.0, [code]) for code, pair in means.items()]}]
     compared += [{"name": name, "numbers": [difference(2000.0, 1500.0, 30.0)]} for name, *_ in script.TABLE]
-    return script, dict(common, measures=[{"name": "delayed_bed_days_by_code", "numbers": codes}]), dict(common, measures=compared)
+    team = ["team", "nhs_acute"]
+    compared.append({"name": "delayed_bed_days", "numbers": [difference(50.0, 80.0, 5.0, team)]})
+    uncoded = [{"scenario": name, "labels": team, "mean": mean, "half_width": half[name]} for name, mean in (("baseline", 50.0), ("t", 80.0))]
+    summed = [{"name": "delayed_bed_days_by_code", "numbers": codes}, {"name": "delayed_bed_days", "numbers": uncoded}]
+    return script, dict(common, measures=summed), dict(common, measures=compared)
 
 
 class Picture(unittest.TestCase):
@@ -97,7 +101,7 @@ class Picture(unittest.TestCase):
         root = xml.etree.ElementTree.fromstring(script.draw(summary, compare))
         bars = [e for e in root.iter("{http://www.w3.org/2000/svg}rect") if e.get("x") == f"{script.LEFT:.1f}"]
         unit = float(bars[0].get("width")) / 600
-        for bar, mean in zip(bars, (600, 200, 300, 400, 100, 100), strict=True):  # by baseline, the longest first
+        for bar, mean in zip(bars, (600, 200, 300, 400, 100, 100, 50, 80), strict=True):  # by baseline, the longest first
             self.assertAlmostEqual(float(bar.get("width")), mean * unit, delta=0.11)
 
     def test_words_and_marks(self):
