@@ -49,8 +49,6 @@ void hw_discharge_eleven(struct hw_district *d);
 void hw_discharge_deteriorated(struct hw_district *d, hw_id visit);
 /* Writes to the event log what is outstanding now, when that has changed since it was last written. */
 void hw_discharge_tell(struct hw_district *d, hw_id visit);
-/* Counts the delay up to now to what has been outstanding: before that changes. */
-void hw_discharge_mark(struct hw_district *d, hw_id visit);
 /* The stay ends in death: the bed is free soon, at any hour. Returns HW_GO_HOLD. */
 uint16_t hw_discharge_dies(struct hw_district *d, hw_id visit);
 /* What was waited for will not be had in time: another place is, with the steps that this one takes. */

@@ -320,9 +320,7 @@ static void lay_out_own(const struct hw_observed *observed, double *months, stru
         struct hw_measure *m = &measures[i];
         *m = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = hw_measures_catalogue_of(r->name),
                                  .digits = r->digits, .level = r->level};
-        m->n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM);
-        m->dims[0] = r->dim1 == NO_DIM ? 0 : r->dim1;
-        m->dims[1] = r->dim2 == NO_DIM ? 0 : r->dim2;
+        hw_measures_set_dims(m, 0, r->dim1, r->dim2);
         if (observed != NULL) {
             observe(observed, months, r->seen, m);
         }

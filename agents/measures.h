@@ -6,6 +6,13 @@
 #include "agents/district.h"
 #include "agents/observed.h"
 
+/* Gives a measure up to two dimensions, by their numbers in a table of rows, which begin at first_dim of the layout; below 0: none. */
+static inline void hw_measures_set_dims(struct hw_measure *measure, int32_t first_dim, int dim1, int dim2) {
+    measure->n_dims = (dim1 >= 0) + (dim2 >= 0);
+    measure->dims[0] = dim1 >= 0 ? first_dim + dim1 : 0;
+    measure->dims[1] = dim2 >= 0 ? first_dim + dim2 : 0;
+}
+
 /* Lays out the row; observed figures (NULL: none) are put beside where there are any; deaths:
  * see agents/measures_people.h. Memory from the arena. */
 enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_places *places, const struct hw_observed *observed,

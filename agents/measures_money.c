@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures_money.h"
 
+#include "agents/measures.h"
 #include "agents/money.h"
 
 #include <string.h>
@@ -51,9 +52,8 @@ void hw_measures_money_lay_out(const struct hw_ledger_map *map, int32_t first_di
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = "C",
-                                          .n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM), .digits = 0, .level = r->level};
-        measures[i].dims[0] = r->dim1 == NO_DIM ? 0 : first_dim + r->dim1;
-        measures[i].dims[1] = r->dim2 == NO_DIM ? 0 : first_dim + r->dim2;
+                                          .digits = 0, .level = r->level};
+        hw_measures_set_dims(&measures[i], first_dim, r->dim1, r->dim2);
     }
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures_people.h"
 
+#include "agents/measures.h"
 #include "sim/num.h"
 
 #include <math.h>
@@ -64,9 +65,8 @@ void hw_measures_people_lay_out(const double *deaths, int32_t first_dim, struct 
     for (int i = 0; i < ROWS; i++) {
         const struct row *r = &rows[i];
         measures[i] = (struct hw_measure){.name = r->name, .title = r->title, .unit = r->unit, .definition = r->definition, .catalogue = "",
-                                          .n_dims = (r->dim1 != NO_DIM) + (r->dim2 != NO_DIM), .level = 1};
-        measures[i].dims[0] = r->dim1 == NO_DIM ? 0 : first_dim + r->dim1;
-        measures[i].dims[1] = r->dim2 == NO_DIM ? 0 : first_dim + r->dim2;
+                                          .level = 1};
+        hw_measures_set_dims(&measures[i], first_dim, r->dim1, r->dim2);
     }
     measures[DEATH_AGES].observed = NAN;
     measures[DEATH_AGES].observed_at = deaths;
