@@ -71,6 +71,7 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
         hw_discharge_tell(d, visit);
         return HW_GO_HOLD;
     }
+    s->sought = d->flow.now;
     hw_discharge_tell(d, visit);
     return hw_setting_hold_until_free(d, visit, place_of(d, visit, (enum hw_destination)s->dest));
 }
@@ -106,13 +107,16 @@ static void begin(struct hw_district *d, hw_id visit, enum hw_step step) {
     hw_district_spell(d, visit)->step[step] = made;
 }
 
-/* What is found, unless what somebody has is enough. */
-static enum hw_destination best_now(struct hw_district *d, hw_id visit) {
-    enum hw_destination dest = hw_need_found(d, visit);
+/* dest, unless what somebody has is enough. */
+static enum hw_destination unless_enough(struct hw_district *d, hw_id visit, enum hw_destination dest) {
     const struct hw_person *p = hw_district_person_at(d, visit);
     bool package_open = (p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT);
     bool stays = package_open || hw_extra_care_enough(d, p, hw_need_now(d, visit), dest);
     return stays ? HW_TO_HOME : hw_extra_care_suits_patient(d, visit, dest) ? HW_TO_EXTRA_CARE : dest;
+}
+
+static enum hw_destination best_now(struct hw_district *d, hw_id visit) {
+    return unless_enough(d, visit, hw_need_found(d, visit));
 }
 
 /* All assessments are in: what do they find? Who will pay is found by later steps. */
@@ -273,6 +277,12 @@ void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destinatio
 
 void hw_discharge_turn(struct hw_district *d, hw_id visit) {
     hw_discharge_turn_to(d, visit, best_now(d, visit));
+}
+
+void hw_discharge_without_bed(struct hw_district *d, hw_id visit) {
+    hw_discharge_mark(d, visit);
+    hw_flow_retarget(&d->flow, visit, HW_GO_HOLD);
+    hw_discharge_turn_to(d, visit, unless_enough(d, visit, hw_need_found_without_bed(d, visit)));
 }
 
 /* A panel wants a case again; not at the same meeting. */

@@ -55,6 +55,8 @@ uint16_t hw_discharge_dies(struct hw_district *d, hw_id visit);
 void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest);
 /* The same, to what is found now. */
 void hw_discharge_turn(struct hw_district *d, hw_id visit);
+/* The bed for rehabilitation that is waited for is given up: what else there is. */
+void hw_discharge_without_bed(struct hw_district *d, hw_id visit);
 /* Community nurses have said yes: if that is what was outstanding, on the way out. */
 void hw_discharge_nurses(struct hw_district *d, hw_id visit);
 /* A home is found: on the way out. */

@@ -351,6 +351,7 @@ static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind,
             hw_rounds_day(d);
             hw_nursing_day(d);
             hw_routes_follow_rules(d);
+            hw_routes_reconsider(d);
             hw_ageing_midnight(d);
             hw_programmes_midnight(d);
         } else if (hw_calendar_clock_of(flow->now) == 11 * HW_MS_PER_H) {

@@ -57,6 +57,13 @@ double hw_need_now(struct hw_district *d, hw_id visit) {
     return s->need + days * hw_district_param(d, HW_P_NEED_BED_DAY);
 }
 
+/* For somebody who cannot get better and needs support. */
+static enum hw_destination for_good_of(const struct hw_district *d, const struct hw_spell *s, double need) {
+    return need < hw_district_param(d, HW_P_NEED_CARE_HOME)        ? HW_TO_HOME_CARE
+           : s->nursing >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING
+                                                                   : HW_TO_RESIDENTIAL;
+}
+
 enum hw_destination hw_need_found(struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = hw_district_spell(d, visit);
     double need = hw_need_now(d, visit);
@@ -64,14 +71,16 @@ enum hw_destination hw_need_found(struct hw_district *d, hw_id visit) {
         return HW_TO_HOME;
     }
     double above = need - hw_district_param(d, HW_P_NEED_CARE_HOME);
-    enum hw_destination for_good = above < 0                                                   ? HW_TO_HOME_CARE
-                                   : s->nursing >= hw_district_param(d, HW_P_NEED_NURSING) ? HW_TO_NURSING
-                                                                                           : HW_TO_RESIDENTIAL;
-    enum hw_destination found = for_good;
+    enum hw_destination for_good = for_good_of(d, s, need), found = for_good;
     if (s->can_recover && above < hw_district_param(d, HW_P_NEED_REHAB_FIRST)) {
         found = above >= 0 || need >= hw_district_param(d, HW_P_NEED_BED) ? HW_TO_IC_BED : HW_TO_REABLEMENT;
     }
     return hw_routes_or_next(d, hw_district_person_at(d, visit), found, for_good);
+}
+
+enum hw_destination hw_need_found_without_bed(struct hw_district *d, hw_id visit) {
+    enum hw_destination for_good = for_good_of(d, hw_district_spell(d, visit), hw_need_now(d, visit));
+    return hw_routes_or_next(d, hw_district_person_at(d, visit), for_good == HW_TO_HOME_CARE ? HW_TO_REABLEMENT : for_good, for_good);
 }
 
 double hw_need_at_home(const struct hw_district *d, hw_id id, uint64_t key) {

@@ -17,6 +17,8 @@ enum hw_destination hw_need_found(struct hw_district *d, hw_id visit);
 /* Points of a need that arises at home, and nursing points; key names the occasion. */
 double hw_need_at_home(const struct hw_district *d, hw_id person, uint64_t key);
 double hw_need_nursing_at_home(const struct hw_district *d, hw_id person, uint64_t key);
+/* What it would find if no bed for rehabilitation were to be had, and the patient may get better. */
+enum hw_destination hw_need_found_without_bed(struct hw_district *d, hw_id visit);
 /* The same as hw_need_found for a need that arises at home; key names the occasion. */
 enum hw_destination hw_need_found_at_home(const struct hw_district *d, hw_id person, uint64_t key);
 /* Place in a queue that hospital and home share. */

@@ -96,3 +96,28 @@ void hw_routes_follow_rules(struct hw_district *d) {
         look_at(d, visit);
     }
 }
+
+/* ---- those who have waited long ---- */
+
+static hw_id overdue(const struct hw_district *d, const struct hw_line *line, hw_time after) {
+    for (int p = 0; p < HW_FLOW_PRIORITIES; p++) {
+        for (hw_id v = line->mask >> p & 1u ? line->head[p] : HW_NONE; v != HW_NONE; v = d->flow.visits[v].next) {
+            const struct hw_spell *s = &d->spells[v];
+            bool in_acute_bed = hw_district_kind(d, d->flow.visits[v].station) == HW_ST_WARD;
+            if (in_acute_bed && s->dest == HW_TO_IC_BED && d->flow.now - s->sought >= after) {
+                return v;
+            }
+        }
+    }
+    return HW_NONE;
+}
+
+void hw_routes_reconsider(struct hw_district *d) {
+    for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
+        uint16_t beds = hw_stations_at(&d->spec->map, HW_ST_IC, a);
+        hw_time after = (hw_time)hw_district_param_at(d, beds, HW_P_IC_RECONSIDERED);
+        for (hw_id v = overdue(d, &d->flow.stations[beds].held, after); v != HW_NONE; v = overdue(d, &d->flow.stations[beds].held, after)) {
+            hw_discharge_without_bed(d, v);
+        }
+    }
+}

@@ -119,11 +119,47 @@ static void test_all_closed(void **state) {
     runs_close(&r);
 }
 
+/* The longest that anybody has waited in an acute bed for one for rehabilitation, at the end of the run. */
+static hw_time longest_wait_for_a_bed(const struct hw_district *d) {
+    hw_time longest = 0;
+    for (hw_id v = 0; v < d->flow.n_visits && v < d->n_spells; v++) {
+        const struct hw_visit *visit = &d->flow.visits[v];
+        bool waits = visit->state == HW_VISIT_BLOCKED && d->spells[v].key == visit->key && d->spells[v].dest == HW_TO_IC_BED;
+        hw_time waited = waits && hw_district_kind(d, visit->station) == HW_ST_WARD ? d->flow.now - d->spells[v].sought : 0;
+        longest = waited > longest ? waited : longest;
+    }
+    return longest;
+}
+
+/* Three beds for everybody: nobody waits longer than that for one of them, and more find reablement. The run ends at a midnight. */
+static void test_waited_long_enough(void **state) {
+    (void)state;
+    enum { AFTER_DAYS = 9 };
+    int64_t reabled[2];
+    for (int again = 0; again < 2; again++) {
+        const char *after = again ? "intermediate_care.reconsidered_after=9 days" : "intermediate_care.reconsidered_after=36525 days";
+        const char *const sets[] = {SHORT, "intermediate_care.beds=3", "start.when_below_census=close_when_vacated", "reablement.places=200", after, NULL};
+        struct runs r;
+        runs_open(&r, "routes", sets, NULL, 0);
+        runs_go(&r, 1);
+        hw_time longest = longest_wait_for_a_bed(r.state);
+        if (again) {
+            assert_true(longest > (AFTER_DAYS - 2) * HW_MS_PER_DAY); /* many wait: somebody nearly so long */
+            assert_true(longest <= (AFTER_DAYS + 1) * HW_MS_PER_DAY); /* and goes at the next midnight */
+        } else {
+            assert_true(longest > 3 * AFTER_DAYS * HW_MS_PER_DAY);
+        }
+        reabled[again] = entered(&r, &ways[0]);
+        runs_close(&r);
+    }
+    assert_true(reabled[1] > reabled[0]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_places),
         cmocka_unit_test(test_closing_with_people_in_the_queue),
-        cmocka_unit_test(test_all_closed),
+        cmocka_unit_test(test_waited_long_enough), cmocka_unit_test(test_all_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
