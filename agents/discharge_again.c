@@ -2,10 +2,12 @@
 #include "agents/discharge.h"
 
 #include "agents/district_log.h"
+#include "agents/needs.h"
 #include "agents/nursing.h"
+#include "agents/rounds.h"
 #include "agents/setting.h"
 
-/* Illness that comes back, and death, of people who are fit and wait. */
+/* Illness that comes back, and death, of people who are fit and wait; and what the way home leaves behind. */
 
 /* From now on the patient may relapse or die while waiting. */
 void hw_discharge_watch(struct hw_district *d, hw_id visit) {
@@ -57,4 +59,30 @@ void hw_discharge_turned(struct hw_district *d, hw_id visit) {
     uint8_t band = hw_district_person_at(d, visit)->age_band;
     struct hw_rng stay = hw_district_draw(d, HW_DRAW_RELAPSE_STAY, s->key, s->turns);
     hw_district_task(d, visit, HW_TASK_FIT, d->flow.now + hw_dist_sample_ms(&hw_steps_rules(d, visit)->stay[band], &stay));
+}
+
+void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    hw_id id = hw_district_person_of(&d->flow.visits[visit]);
+    struct hw_person *p = &d->people[id];
+    struct hw_needs_left left;
+    hw_needs_hold(d, id, &left);
+    bool hospice = to != HW_GO_EXIT && hw_district_kind(d, to) == HW_ST_HOSPICE;
+    bool to_bed = hospice || (to != HW_GO_EXIT && hw_stations_is_other_bed(hw_district_kind(d, to))); /* a kept package goes on being kept, and at risk */
+    if (p->care_visit != HW_NONE && p->care_visit != visit && !to_bed) {
+        hw_rounds_restart(d, p->care_visit);
+        s = hw_district_spell(d, visit);
+    }
+    double days = s->first_fit >= 0 ? (double)(d->flow.now - s->first_fit) / (double)HW_MS_PER_DAY : 0;
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_FRAILER, s->key, 0);
+    if (p->age >= 65 && p->frailty < HW_FRAILTY_SEVERE && hw_rng_unit(&rng) < days * hw_district_param_at(d, hw_district_in_hospital(d, HW_ST_WARD, p), HW_P_FRAILER)) {
+        p->frailty++;
+    }
+    p->discharged_s = (uint32_t)(d->flow.now / HW_MS_PER_S);
+    p->flags = (uint16_t)((p->flags & ~(unsigned)HW_PERSON_DELAYED) | (days >= 1 ? HW_PERSON_DELAYED : 0u));
+    if (to == HW_GO_EXIT || (hw_district_kind(d, to) != HW_ST_IC && !hospice)) {
+        p->flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
+    }
+    hw_needs_resume(d, id, &left);
+    hw_nursing_left_bed(d, visit, to);
 }
