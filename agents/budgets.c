@@ -4,6 +4,7 @@
 #include "agents/district_log.h"
 #include "agents/money.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { APRIL = 4, PRECEPT_FROM = 2016, WEEK = 7, YEAR_DAYS = 365 };
@@ -213,7 +214,7 @@ static void expect(struct hw_district *d) {
     struct hw_budgets *b = &d->money->budgets;
     double before = season(d, d->start_measure), now = season(d, d->flow.now) - before;
     for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
-        b->expected[a] = before > 0 ? b->expected_before[a] * (1 + param(d, HW_P_BCF_GROWTH)) * now / before : 0;
+        b->expected[a] = before > 0 ? floor(b->expected_before[a] * (1 + param(d, HW_P_BCF_GROWTH)) * now / before * 1000 + 0.5) / 1000 : 0;
         b->counted[a] = d->by_area[a].emergency;
     }
 }
@@ -316,6 +317,9 @@ void hw_budgets_midnight(struct hw_district *d) {
 void hw_budgets_end(struct hw_district *d) {
     expect(d);
     release(d);
+    for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
+        hw_district_log_budget(d, map_of(d)->commissioner[a], "expected", (int64_t)(d->money->budgets.expected[a] * 1000 + 0.5));
+    }
     for (int32_t who = 0; who < map_of(d)->n; who++) {
         if (has_budget(d, who)) {
             hw_district_log_budget(d, who, "budget", hw_budgets_had(d, who));

@@ -35,7 +35,7 @@ struct hw_budgets {
     int32_t start_day;         /* day numbers: measuring began */
     int32_t period, period_end; /* first day of the period, and the first after it */
     bool primed;               /* the money that there is once is of an earlier period */
-    double expected_before[HW_PLACES_MOST], expected[HW_PLACES_MOST]; /* by area: emergency admissions of the warm-up; expected since */
+    double expected_before[HW_PLACES_MOST], expected[HW_PLACES_MOST]; /* by area: emergency admissions of the warm-up; expected since, to the thousandth */
     int64_t counted[HW_PLACES_MOST]; /* and what there were */
     int64_t released[HW_PLACES_MOST]; /* pence */
 };

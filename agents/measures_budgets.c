@@ -3,8 +3,10 @@
 
 #include "agents/money.h"
 
+#include <math.h>
+
 enum { NOTHING = 0, ACCOUNT, MONTH };
-enum what { BUDGET = 0, LEFT, DAYS_SHUT, POOL, RELEASED, PUBLIC_BY_MONTH, ROWS };
+enum what { BUDGET = 0, LEFT, DAYS_SHUT, POOL, FEWER, RELEASED, PUBLIC_BY_MONTH, ROWS };
 
 struct row {
     const char *name, *title, *unit, *catalogue;
@@ -18,6 +20,8 @@ static const struct row rows[ROWS] = {
      "The budget less what was spent on what it is for, before what a pool pays. Less than nothing: a deficit, which the NHS may have, and a council that rations should not."},
     {"days_without_money", "Days on which a council's panels agreed to nothing", "d", "C53", ACCOUNT, 1, "Days of the measured ones on which what was spent and committed came to the budget."},
     {"pool_paid", "Paid by the pool for the council", "gbp", "C13", NOTHING, 0, "What commissioners paid, of their share of a pool, for packages and placements beyond the councils' budgets."},
+    {"better_care_change", "Emergency admissions against what was expected", "share", "C14", NOTHING, 3,
+     "Of the district's own people: what there were, relative to what the warm-up had, by season, less 1. The Better Care Fund's guideline was 3.5 % fewer."},
     {"better_care_released", "Released by the Better Care Fund", "gbp", "C15", NOTHING, 0,
      "Paid by commissioners for fewer emergency admissions than expected, quarterly in arrears. What is not earned stays with them."},
     {"public_net_by_month", "NHS and social-care spend by month, added up since the first", "gbp", "C31", MONTH, 0,
@@ -56,6 +60,7 @@ static int64_t public_in_month(const struct hw_ledger *l, int32_t month) {
 void hw_measures_budgets_fill(const struct hw_district *d, const struct hw_layout *layout, int32_t first, double *row) {
     const struct hw_ledger *l = &d->money->ledger;
     const struct hw_budgets *b = &d->money->budgets;
+    double expected = 0, counted = 0;
     int64_t pool = 0, released = 0, net = 0;
     for (int32_t who = 0; who < l->map->n; who++) {
         int64_t had = hw_budgets_had(d, who);
@@ -66,11 +71,14 @@ void hw_measures_budgets_fill(const struct hw_district *d, const struct hw_layou
     }
     for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
         released += b->released[a];
+        expected += b->expected[a];
+        counted += b->expected[a] > 0 ? (double)b->counted[a] : 0;
     }
     for (int32_t m = 0; m < l->map->n_months; m++) {
         net += public_in_month(l, m);
         row[layout->offset[first + PUBLIC_BY_MONTH] + (size_t)m] = pounds(net);
     }
+    row[layout->offset[first + FEWER]] = expected > 0 ? counted / expected - 1 : NAN;
     row[layout->offset[first + POOL]] = pounds(pool);
     row[layout->offset[first + RELEASED]] = pounds(released);
 }

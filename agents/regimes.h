@@ -6,7 +6,8 @@
  *
  *   tariff        every occasion at its value, times a local price; no marginal rate
  *   block         the same sum every day: what the activity of the warm-up came to
- *   capitation    the same, but shared out by weighted heads (budget.capitation.weight) and following them: counted anew each quarter
+ *   capitation    the same, but it follows weighted heads (budget.capitation.weight), counted anew each quarter; of community services it is shared out among
+ *                 areas by them, of a trust each area's people keep what they used
  *   year_of_care  a sum for each head of a segment of people, whose occasions are then not paid for; those of others are
  *   outcome       so much for each readmission less than a stated share of emergency spells
  *   share         of what a commissioner has paid more (or less) than planned, what the trust and the council bear (or get)
