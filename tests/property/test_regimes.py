@@ -135,5 +135,21 @@ def test_what_cannot_be_is_refused(t):
     assert t.homeward("check", config, *SHORT, "--scenario", "before+later").returncode == 0
 
 
+def test_compare_says_whether_it_pays_back(t):
+    """A scheme that costs 365,000 pounds a year and does nothing never pays back; one that halves the spend of the council does, in the first month."""
+    config = model(t)
+    cost = "cost: {per_year: \"365,000 GBP\"}"
+    words = [*scheme(t, "idle", cost), *scheme(t, "fund", cost, ["lever: money.cost.reablement_week, times: 0.01", "lever: money.cost.equipment, times: 0", "lever: money.cost.hour.social, times: 0.5"]),
+             *scheme(t, "free", "")]
+    done = t.homeward("run", config, "--quiet", "--replicates", 2, "-o", "out.h5", *SHORT, *words)
+    assert done.returncode == 0, done.stderr
+    page = t.homeward("compare", "out.h5").stdout.split(" against baseline")
+    text = [" ".join(part.split()) for part in page]
+    # Four months of twelve, in 120 days of a year: 36,500 x 4 / 12 x 365 / 120.
+    assert "Schemes cost 37,007 pounds a year more" in text[1] and "Saved for each pound spent: 0.00" in text[1] and "Not paid back by the end of the run" in text[1], text[1][-900:]
+    assert "Does it pay back?" in text[2] and "is at no month's end more than in the baseline" in text[2], text[2][-900:]
+    assert "Does it pay back?" not in text[3]
+
+
 if __name__ == "__main__":
     main(globals())
