@@ -114,6 +114,26 @@ def test_all_of_it_is_told_again_from_the_event_log(t):
         assert values(summary, name, "all") != values(summary, name, "baseline"), name
 
 
+def test_each_lever_of_budgets_acts_when_a_rule_is_in_force(t):
+    """Most do nothing by themselves: here each is moved beside rationing, a pool, the Better Care Fund, and capitation. From February 2017, for the precept."""
+    config = model(t)
+    rules = {"council.rule": "rationed", "council.ratio": "0.9", "council.release": "quarter", "cut.month": "3", "cut.share": "1 %", "better_care.target": "5 %", "better_care.growth": "0.1",
+             "pool.share": "1 %", "pool.rule": "fungible"}
+    levers = {"council.rule": "unlimited", "council.ratio": "0.8", "nhs.ratio": "2", "council.release": "year", "cut.month": "5", "cut.share": "5 %", "better_care.target": "9 %",
+              "better_care.growth": "0.3", "better_care.each": "3", "pool.share": "2 %", "pool.rule": "separate", "carry_over": "\"yes\"", "horizon": "3", "precept": "9 %", "pump_priming": "100000",
+              "council.agreed_for": "60 d", "capitation.weight": "{85+: 0}"}
+
+    def body(more=()):
+        return [f"lever: budget.{path}, to: {value}" for path, value in {**rules, **dict(more)}.items()]
+    heads = "regime:\n  - {settings: [emergency], rule: capitation}\n"
+    words = scheme(t, "base", "", body(), heads)
+    for i, one in enumerate(levers.items()):
+        words += scheme(t, f"lever{i}", "", body([one]), heads)
+    summary = t.summary(config, *SHORT, *sets(["run.start=2017-02-01", "run.scale=0.3"]), "--replicates", 1, *words)
+    idle = [path for i, path in enumerate(levers) if all(values(summary, m["name"], f"lever{i}") == values(summary, m["name"], "base") for m in summary["measures"])]
+    assert not idle, idle
+
+
 def test_what_cannot_be_is_refused(t):
     config = model(t)
     lines = ["{settings: [emergancy], rule: block}", "{settings: [home_care], rule: block}", "{settings: [emergency], rule: year_of_care}", "{settings: [emergency]}",
