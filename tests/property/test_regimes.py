@@ -19,6 +19,20 @@ RULES = {"tariff": f"{{{ACUTE}, rule: tariff}}", "block": f"{{{ACUTE}, rule: blo
          "dear": "{settings: [a_and_e], price: 1.5}", "outcome": "{settings: [emergency], outcome: {readmissions_below: 90 %, each: 1000}}",
          "risk": f"{{{ACUTE}, share: {{trust: 50 %, council: 10 %}}}}", "nurses": "{settings: [community_nurses], rule: tariff, price: 2}"}
 
+PAYS, FLOWS = True, False
+# Files of configs/schemes that are rules of payment or budgets: a measure that each moves; whether it only pays, or flows move too; and settings to see it by.
+PAID = ("budget.better_care.growth=0.5", "money.marginal.baseline=0.5")
+SHORT_OF_MONEY = ("budget.council.ratio=0.8", "budget.council.release=year")
+SHIPPED = {
+    "better_care_fund": ("better_care_released", PAYS, *PAID), "care_act_threshold": ("users_spend", FLOWS, *PAID), "council_rations": ("days_without_money", FLOWS, *PAID),
+    "delayed_day_charges": ("setting_councils_pay", PAYS, *PAID), "dip_while_changing": ("delayed_bed_days", FLOWS, *PAID), "five_year_budgets": ("budget_left", FLOWS, *SHORT_OF_MONEY),
+    "in_year_cut": ("budget", FLOWS, "run.start=2015-10-01"), "local_prices": ("money_income", PAYS, *PAID), "outcome_payment": ("money_income_by_setting", PAYS, *PAID),
+    "payment_block": ("money_income", PAYS, *PAID), "payment_capitation": ("money_income", PAYS, *PAID), "payment_enhanced_option": ("money_income", PAYS, *PAID),
+    "payment_tariff": ("money_income", PAYS, *PAID), "pooled_budget": ("pool_paid", FLOWS, *SHORT_OF_MONEY), "pooled_budget_illusory": ("days_without_money", FLOWS, *PAID),
+    "risk_share": ("money_income_by_setting", PAYS, *PAID), "social_care_precept": ("budget", FLOWS, "run.start=2017-02-01"), "tariff_keeps_patients": ("delayed_bed_days", FLOWS, *PAID),
+    "ten_year_settlement": ("budget_left", FLOWS, *SHORT_OF_MONEY), "transformation_fund": ("budget", FLOWS, *PAID), "year_of_care": ("money_income", PAYS, *PAID),
+}
+
 
 def regime(t, name, line, head=""):
     return scheme(t, name, head, more=f"regime:\n  - {line}\n")
@@ -63,17 +77,14 @@ def test_shipped_regimes_move_what_they_name(t):
     config = model(t)
     for file in (SOURCE / "configs" / "schemes").glob("*.yaml"):
         (t.folder / "schemes" / file.name).symlink_to(file)
-    moves = {"payment_tariff": "money_income", "payment_block": "money_income", "payment_capitation": "money_income", "year_of_care": "money_income",
-             "outcome_payment": "money_income_by_setting", "local_prices": "money_income", "risk_share": "money_income_by_setting", "better_care_fund": "better_care_released",
-             "payment_enhanced_option": "money_income", "delayed_day_charges": "setting_councils_pay", "transformation_fund": "budget", "care_act_threshold": "users_spend",
-             "tariff_keeps_patients": "delayed_bed_days", "dip_while_changing": "delayed_bed_days"}
-    pays = set(moves) - {"transformation_fund", "care_act_threshold", "tariff_keeps_patients", "dip_while_changing"}
-    words = [word for name in moves for word in ("--scenario", name)]
-    summary = t.summary(config, *SHORT, *sets(["budget.better_care.growth=0.5", "money.marginal.baseline=0.5"]), "--replicates", 1, *words)
-    for name, measure in moves.items():
-        changed = moved(summary, name)
-        assert measure in changed, (name, measure)
-        assert name not in pays or not [m for m in changed if not m.startswith(MONEY)], (name, changed)
+    for more in {row[2:] for row in SHIPPED.values()}:
+        rows = {name: row for name, row in SHIPPED.items() if row[2:] == more}
+        words = [word for name in rows for word in ("--scenario", name)]
+        summary = t.summary(config, *SHORT, *sets(more), "--replicates", 1, *words)
+        for name, (measure, pays, *_) in rows.items():
+            changed = moved(summary, name)
+            assert measure in changed, (name, measure)
+            assert not pays or not [m for m in changed if not m.startswith(MONEY)], (name, changed)
 
 
 def test_rationing_makes_patients_wait_for_funding(t):
