@@ -40,6 +40,7 @@ void hw_contracts_start(struct hw_contracts *contracts, hw_time warm_up_ms) {
     for (size_t i = 0; i < contracts->n; i++) {
         contracts->lines[i].warm_up = contracts->lines[i].value;
         contracts->lines[i].rest.pence_ms = 0;
+        contracts->lines[i].paid = contracts->lines[i].spells = contracts->lines[i].readmitted = 0;
     }
     hw_contracts_new_year(contracts);
     contracts->warm_up_ms = warm_up_ms;
@@ -53,7 +54,7 @@ struct hw_contracts_line *hw_contracts_at(const struct hw_contracts *c, int32_t 
 
 int64_t hw_contracts_activity(const struct hw_contracts *c, struct hw_contracts_line *line, const struct hw_contracts_terms *terms, int64_t value) {
     line->value += value;
-    return terms->rule == HW_CONTRACTS_BLOCK && c->warm_up_ms > 0 ? 0 : value;
+    return terms->rule != HW_CONTRACTS_TARIFF && c->warm_up_ms > 0 ? 0 : value;
 }
 
 /* What has to have been withheld by now, less what has been. */
@@ -70,8 +71,9 @@ int64_t hw_contracts_passes(const struct hw_contracts *c, struct hw_contracts_li
     if (c->warm_up_ms == 0) {
         return 0;
     }
-    if (terms->rule == HW_CONTRACTS_BLOCK) {
-        return hw_ledger_due(&line->rest, hw_ledger_share(line->warm_up, terms->block_ratio), span, c->warm_up_ms);
+    if (terms->rule != HW_CONTRACTS_TARIFF) {
+        int64_t sum = terms->rule == HW_CONTRACTS_BLOCK ? line->warm_up : line->sum;
+        return hw_ledger_due(&line->rest, hw_ledger_share(sum, terms->block_ratio), span, c->warm_up_ms);
     }
     if (terms->marginal_rate >= 1) {
         return 0;

@@ -8,12 +8,13 @@
  *   tariff  every occasion at its value. The value of emergency spells above the baseline is paid at the marginal rate: day by day what was paid
  *           too much since 1 April is taken back, or given again when the activity falls (national tariff 2014/15, section 6.3.1)
  *   block   the same sum every day, whatever happens
+ *   sum     the same, of a sum that somebody else says (agents/regimes.h)
  *
  * Block and baseline are fractions of the value of the warm-up, by day: the scenarios of a replicate have the same warm-up, so that a contract does not
  * follow what a scheme does. A further regime is a further rule: a branch in both functions, and its terms. */
 #include "agents/ledger.h"
 
-enum hw_contracts_rule { HW_CONTRACTS_TARIFF = 0, HW_CONTRACTS_BLOCK };
+enum hw_contracts_rule { HW_CONTRACTS_TARIFF = 0, HW_CONTRACTS_BLOCK, HW_CONTRACTS_SUM };
 
 struct hw_contracts_terms {
     enum hw_contracts_rule rule;
@@ -26,6 +27,10 @@ struct hw_contracts_line {
     int64_t warm_up;       /* value of its activity in the warm-up */
     int64_t value, base;   /* since 1 April, or the first measured day: of the activity, and of the baseline */
     int64_t withheld;      /* of that, so far */
+    int64_t segment, sum;  /* of the warm-up's value, that of a segment of people; and what is to be paid for a span as long, instead */
+    int64_t paid;          /* since the last settlement */
+    int32_t spells, readmitted; /* likewise: emergency spells that are over, and how many of them were readmissions */
+    uint8_t regime;        /* 1 + number of the scheme's (agents/regimes.h); 0: the contract's own rule */
     struct hw_ledger_rest rest;
 };
 

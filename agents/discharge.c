@@ -2,6 +2,7 @@
 #include "agents/discharge.h"
 
 #include "agents/adaptations.h"
+#include "agents/budgets.h"
 #include "agents/carers.h"
 #include "agents/district_log.h"
 #include "agents/extra_care.h"
@@ -223,6 +224,9 @@ static void learn(struct hw_district *d, hw_id visit, enum hw_step step) {
         if (s->pays == HW_PAYS_COUNCIL) {
             hw_payer_found(d, visit, (enum hw_destination)s->dest);
         }
+        break;
+    case HW_STEP_PANEL:
+        hw_budgets_agreed(d, visit);
         break;
     case HW_STEP_CHOICE:
         if (refuses(d, visit)) {

@@ -54,6 +54,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_PROGRAMME - HW_LOG_OWN] = {"programme", "programme of a scheme", "complete"},
     [HW_DLOG_AVERTED - HW_LOG_OWN] = {"averted", "averted by a programme", "complete"},
     [HW_DLOG_EXTRA - HW_LOG_OWN] = {"in_excess", "need in excess, in a programme", "complete"},
+    [HW_DLOG_BUDGET - HW_LOG_OWN] = {"budget", "budget", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",
@@ -244,6 +245,14 @@ void hw_district_log_write_posting(const struct hw_district *d, uint16_t payer, 
     row.extras[0] = d->spec->money.names[payer];
     row.organisation = hw_log_organisation(d->log.log->terms, d->spec->money.names[payee]);
     row.reason = hw_ledger_setting_labels[setting];
+    row.value = pence;
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_budget(const struct hw_district *d, int32_t who, const char *reason, int64_t pence) {
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_BUDGET);
+    row.extras[0] = d->spec->money.names[who];
+    row.reason = reason;
     row.value = pence;
     hw_log_write(d->log.log, d->flow.now, &row);
 }

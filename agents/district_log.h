@@ -56,6 +56,8 @@ enum hw_district_event {
     HW_DLOG_PROGRAMME,            /* of a scheme; reason: its name and enrols, leaves, turned_away; or places: value: how many there are */
     HW_DLOG_AVERTED,              /* by a programme; reason: what (agents/programme.h) */
     HW_DLOG_EXTRA,                /* a need in excess, of somebody in a programme; reason: what */
+    HW_DLOG_BUDGET,               /* place: whose; reason: shut, open (a council's panels), pool (what it has paid more), released (for fewer emergency admissions),
+                                     budget (what there was, in all); value: pence; or expected: emergency admissions of an area, in thousandths */
     HW_DLOG_END
 };
 
@@ -72,6 +74,7 @@ HW_RARE void hw_district_log_write_nurses(const struct hw_district *d, hw_id per
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
 HW_RARE void hw_district_log_write_listed(const struct hw_district *d, hw_id person, int32_t day);
 HW_RARE void hw_district_log_write_posting(const struct hw_district *d, uint16_t payer, uint16_t payee, enum hw_ledger_setting setting, int64_t pence);
+HW_RARE void hw_district_log_write_budget(const struct hw_district *d, int32_t who, const char *reason, int64_t pence);
 HW_RARE void hw_district_log_write_outstanding(struct hw_district *d, hw_id visit, enum hw_reason reason, enum hw_owner owner, unsigned owners);
 
 static inline bool hw_district_log_is_on(const struct hw_district *d) {
@@ -110,6 +113,11 @@ static inline void hw_district_log_provider(const struct hw_district *d, enum hw
 static inline void hw_district_log_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home) {
     if (hw_district_log_is_on(d)) {
         hw_district_log_write_appointment(d, person, at, at_home);
+    }
+}
+static inline void hw_district_log_budget(const struct hw_district *d, int32_t who, const char *reason, int64_t pence) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_budget(d, who, reason, pence);
     }
 }
 static inline void hw_district_log_person(const struct hw_district *d, enum hw_district_event what, hw_id person, const char *reason) {

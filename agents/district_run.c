@@ -323,6 +323,7 @@ static void midnight(struct hw_district *d) {
     hw_rounds_midnight(d);
     hw_extra_care_midnight(d);
     hw_discharge_midnight(d);
+    hw_budgets_midnight(d);
 }
 
 static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
@@ -562,11 +563,12 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
     if (status == HW_OK) {
         start_measuring(d);
         hw_money_care_again(d);
+        hw_budgets_first_day(d);
         hw_programmes_start(d);
         status = hw_dispatch_run(&d->flow, d->end);
     }
     if (status == HW_OK) {
-        hw_money_until_now(d);
+        hw_money_close(d);
     }
     *events += d->flow.events;
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_OVER, d->flow.what[0] != '\0' ? d->flow.what : NULL);

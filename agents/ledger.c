@@ -6,7 +6,7 @@
 
 const char *const hw_ledger_setting_labels[HW_LEDGER_SETTINGS] = {
     "a_and_e", "emergency",   "planned",   "day_case", "acute_beds",  "other_beds", "mental_health", "gp",         "call_111",  "ambulance",   "minor_injuries", "discharge",
-    "delays",  "reablement", "home_care", "residential", "nursing", "extra_care", "lent",          "community_nurses", "equipment", "adaptations", "end_of_life",    "schemes"};
+    "delays",  "reablement", "home_care", "residential", "nursing", "extra_care", "lent",          "community_nurses", "equipment", "adaptations", "end_of_life",    "schemes", "settlements"};
 const char *const hw_ledger_setting_titles[HW_LEDGER_SETTINGS] = {"A&E",
                                                                   "Emergency stays",
                                                                   "Planned stays",
@@ -30,7 +30,8 @@ const char *const hw_ledger_setting_titles[HW_LEDGER_SETTINGS] = {"A&E",
                                                                   "Equipment",
                                                                   "Adaptations",
                                                                   "End of life",
-                                                                  "Schemes"};
+                                                                  "Schemes",
+                                                                  "Settlements at the end of a year"};
 
 /* ---- who there is ---- */
 

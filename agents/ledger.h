@@ -36,6 +36,7 @@ enum hw_ledger_setting {
     HW_LEDGER_ADAPTATIONS,
     HW_LEDGER_END_OF_LIFE,
     HW_LEDGER_SCHEMES,
+    HW_LEDGER_SETTLED,    /* between payers and providers at a year's end: outcomes, shares of risk, pools */
     HW_LEDGER_SETTINGS
 };
 extern const char *const hw_ledger_setting_labels[HW_LEDGER_SETTINGS], *const hw_ledger_setting_titles[HW_LEDGER_SETTINGS];

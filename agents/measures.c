@@ -2,6 +2,7 @@
 #include "agents/measures.h"
 
 #include "agents/measures_acute.h"
+#include "agents/measures_budgets.h"
 #include "agents/measures_care.h"
 #include "agents/measures_catalogue.h"
 #include "agents/measures_dying.h"
@@ -334,7 +335,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
     const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
     const int32_t dying = nursing + hw_measures_nursing_rows(), of_money = dying + hw_measures_dying_rows();
-    const int32_t by_places = of_money + hw_measures_money_rows();
+    const int32_t of_budgets = of_money + hw_measures_money_rows(), by_places = of_budgets + hw_measures_budgets_rows();
     const int32_t programmes = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     const int32_t n_measures = programmes + hw_measures_programmes_rows(spec);
@@ -366,6 +367,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     hw_measures_nursing_lay_out(measures + nursing);
     hw_measures_dying_lay_out(measures + dying, DEATH_PLACE, observed != NULL || by_place != NULL);
     hw_measures_money_lay_out(&spec->money, n_dims, all + n_dims, measures + of_money);
+    hw_measures_budgets_lay_out(n_dims, n_dims + HW_MEASURES_MONEY_DIMS - 1, measures + of_budgets);
     n_dims += HW_MEASURES_MONEY_DIMS;
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
@@ -577,8 +579,9 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     hw_measures_nursing_fill(d, layout, first += hw_measures_living_rows(), row);
     hw_measures_dying_fill(d, layout, first += hw_measures_nursing_rows(), row);
     hw_measures_money_fill(d, layout, first += hw_measures_dying_rows(), row);
+    hw_measures_budgets_fill(d, layout, first += hw_measures_money_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, first + hw_measures_money_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_budgets_rows(), row);
     }
     hw_measures_programmes_fill(d, layout, layout->n_measures - hw_measures_programmes_rows(d->spec), row);
 }

@@ -64,18 +64,35 @@ static uint16_t trust_slot(const struct hw_district *d, int32_t hospital) {
     return (uint16_t)(map_of(d)->trust[hospital] - map_of(d)->trust[0]);
 }
 
-/* The person's commissioner pays as its contract says. */
-static void activity(struct hw_district *d, int32_t area, uint16_t provider, enum hw_ledger_setting setting, int32_t trust, int64_t value) {
+/* What a scheme's regime makes of the value and the terms. person: NULL when it is not known whose the occasion was. */
+HW_RARE static int64_t by_regime(struct hw_district *d, struct hw_contracts_line *line, int32_t area, enum hw_ledger_setting setting, int32_t trust,
+                                 const struct hw_person *person, int64_t value, struct hw_contracts_terms *terms) {
+    bool covered = hw_regimes_covers(d, line, area, setting, trust, person, value);
+    const struct hw_regime *regime = hw_regimes_of(d, line);
+    if (regime == NULL) {
+        return value;
+    }
+    hw_regimes_terms(regime, covered, terms);
+    return hw_ledger_share(value, regime->price);
+}
+
+/* The commissioner pays as its contract says. */
+static void activity(struct hw_district *d, int32_t area, uint16_t provider, enum hw_ledger_setting setting, int32_t trust, const struct hw_person *person, int64_t value) {
     struct hw_money *m = d->money;
     struct hw_contracts_terms terms = terms_of(m, setting);
     struct hw_contracts_line *line = hw_contracts_at(&m->contracts, area, setting, trust);
-    hw_money_pay(d, map_of(d)->commissioner[area], provider, setting, hw_contracts_activity(&m->contracts, line, &terms, value));
+    if (HW_UNLIKELY(m->regimes.scheme != NULL)) {
+        value = by_regime(d, line, area, setting, trust, person, value, &terms);
+    }
+    int64_t pence = hw_contracts_activity(&m->contracts, line, &terms, value);
+    line->paid += pence;
+    hw_money_pay(d, map_of(d)->commissioner[area], provider, setting, pence);
 }
 
 static void acute(struct hw_district *d, const struct hw_person *p, enum hw_ledger_setting setting, int64_t costs, int64_t value) {
     uint16_t trust = map_of(d)->trust[p->hospital];
     cost(d, trust, setting, costs, HW_P_MONEY_FIXED_ACUTE);
-    activity(d, p->area, trust, setting, trust_slot(d, p->hospital), value);
+    activity(d, p->area, trust, setting, trust_slot(d, p->hospital), p, value);
 }
 
 /* ---- hospital ---- */
@@ -115,6 +132,9 @@ void hw_money_left_ward(struct hw_district *d, hw_id visit) {
     enum hw_param_id treated = !s->emergency ? HW_P_MONEY_PLANNED : nights > 0 ? HW_P_MONEY_EMERGENCY : HW_P_MONEY_SAME_DAY;
     double bed_ms = (double)(d->flow.now - s->admitted) * (1 - hw_district_param(d, HW_P_MONEY_FIXED_BEDS));
     acute(d, p, setting, pence_of(d, treated), value_of(d, s, p, nights));
+    if (HW_UNLIKELY(d->money->regimes.scheme != NULL) && s->emergency) {
+        hw_regimes_spell(hw_contracts_at(&d->money->contracts, p->area, setting, trust_slot(d, p->hospital)), is_readmission(s, p));
+    }
     hw_money_spend(d, map_of(d)->trust[p->hospital], setting, hw_ledger_share(pence_of(d, HW_P_MONEY_BED_DAY), bed_ms / (double)HW_MS_PER_DAY));
 }
 
@@ -152,7 +172,7 @@ void hw_money_urgent(struct hw_district *d, const struct hw_person *p, enum hw_m
     uint16_t who = what == HW_MONEY_MINOR ? map->community[p->area] : map->one[what == HW_MONEY_CALLED_111 ? HW_LEDGER_CALL_CENTRE : HW_LEDGER_AMBULANCES];
     int64_t pence = pence_of(d, of[what].cost);
     cost(d, who, of[what].setting, pence, HW_P_MONEY_FIXED_OTHER);
-    activity(d, p->area, who, of[what].setting, 0, pence);
+    activity(d, p->area, who, of[what].setting, 0, p, pence);
 }
 
 /* A joint store: the council buys, and the commissioner pays its share. */
@@ -273,7 +293,7 @@ static void pass_daily(struct hw_district *d, int32_t area, enum hw_money_seen w
     if (what == HW_MONEY_SEEN_HOSPICE) {
         hw_money_pay(d, map_of(d)->commissioner[area], who, HW_LEDGER_END_OF_LIFE, hw_ledger_share(value, hw_district_param(d, HW_P_MONEY_HOSPICE_NHS)));
     } else {
-        activity(d, area, who, dailies[what].setting, 0, value);
+        activity(d, area, who, dailies[what].setting, 0, NULL, value);
     }
 }
 
@@ -305,29 +325,51 @@ static void pass_fixed(struct hw_district *d, hw_time span) {
 static void pass_line(struct hw_district *d, int32_t area, enum hw_ledger_setting setting, int32_t trust, uint16_t provider, hw_time span) {
     struct hw_money *m = d->money;
     struct hw_contracts_terms terms = terms_of(m, setting);
-    int64_t due = hw_contracts_passes(&m->contracts, hw_contracts_at(&m->contracts, area, setting, trust), &terms, span);
+    struct hw_contracts_line *line = hw_contracts_at(&m->contracts, area, setting, trust);
+    if (line->regime != 0) {
+        hw_regimes_terms(hw_regimes_of(d, line), true, &terms);
+    }
+    int64_t due = hw_contracts_passes(&m->contracts, line, &terms, span);
+    line->paid += due;
     hw_money_pay(d, map_of(d)->commissioner[area], provider, setting, due);
 }
 
-static void pass_contracts(struct hw_district *d, hw_time span) {
+/* Beside those with acute trusts; in the order of their payments. */
+static const enum hw_ledger_setting contracted[] = {HW_LEDGER_OTHER_BEDS, HW_LEDGER_MENTAL, HW_LEDGER_GP, HW_LEDGER_CALLS, HW_LEDGER_AMBULANCE, HW_LEDGER_MIU,
+                                                    HW_LEDGER_NURSES, HW_LEDGER_END_OF_LIFE};
+
+uint16_t hw_money_provider(const struct hw_district *d, int32_t area, enum hw_ledger_setting setting, int32_t trust) {
     const struct hw_ledger_map *map = map_of(d);
+    if (hw_contracts_of_trusts(setting)) {
+        return (uint16_t)(map->trust[0] + trust);
+    }
+    switch (setting) {
+    case HW_LEDGER_MENTAL:
+        return map->one[HW_LEDGER_MENTAL_TRUST];
+    case HW_LEDGER_GP:
+        return map->one[HW_LEDGER_PRACTICES];
+    case HW_LEDGER_CALLS:
+        return map->one[HW_LEDGER_CALL_CENTRE];
+    case HW_LEDGER_AMBULANCE:
+        return map->one[HW_LEDGER_AMBULANCES];
+    default:
+        return map->community[area];
+    }
+}
+
+static void pass_contracts(struct hw_district *d, hw_time span) {
     for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
         for (int s = 0; s <= HW_LEDGER_DAY_CASE; s++) {
             for (int32_t t = 0; t < d->money->contracts.n_trusts; t++) {
-                pass_line(d, a, (enum hw_ledger_setting)s, t, (uint16_t)(map->trust[0] + t), span);
+                pass_line(d, a, (enum hw_ledger_setting)s, t, hw_money_provider(d, a, (enum hw_ledger_setting)s, t), span);
             }
         }
         if (d->spec->places.areas[a].outside) {
             continue;
         }
-        pass_line(d, a, HW_LEDGER_OTHER_BEDS, 0, map->community[a], span);
-        pass_line(d, a, HW_LEDGER_MENTAL, 0, map->one[HW_LEDGER_MENTAL_TRUST], span);
-        pass_line(d, a, HW_LEDGER_GP, 0, map->one[HW_LEDGER_PRACTICES], span);
-        pass_line(d, a, HW_LEDGER_CALLS, 0, map->one[HW_LEDGER_CALL_CENTRE], span);
-        pass_line(d, a, HW_LEDGER_AMBULANCE, 0, map->one[HW_LEDGER_AMBULANCES], span);
-        pass_line(d, a, HW_LEDGER_MIU, 0, map->community[a], span);
-        pass_line(d, a, HW_LEDGER_NURSES, 0, map->community[a], span);
-        pass_line(d, a, HW_LEDGER_END_OF_LIFE, 0, map->community[a], span);
+        for (size_t i = 0; i < sizeof contracted / sizeof contracted[0]; i++) {
+            pass_line(d, a, contracted[i], 0, hw_money_provider(d, a, contracted[i], 0), span);
+        }
     }
 }
 
@@ -350,6 +392,7 @@ static void new_day(struct hw_district *d) {
         if (date.month == APRIL && date.day == 1) {
             hw_contracts_new_year(&m->contracts);
         }
+        hw_regimes_day(d);
     }
 }
 
@@ -370,8 +413,11 @@ void hw_money_until_now(struct hw_district *d) {
         hw_money_care_until_now(d);
         m->off += hw_ledger_balance(&m->ledger);
     }
-    new_day(d);
     struct hw_date today = hw_calendar_date(d->spec->calendar.start_day + hw_calendar_day_of(d->flow.now));
+    if (today.month == APRIL && today.day == 1) {
+        hw_regimes_settle(d); /* in the books of March */
+    }
+    new_day(d);
     if (today.month == APRIL && today.day == 1) {
         hw_money_care_again(d);
     }
@@ -399,6 +445,7 @@ enum hw_status hw_money_create(struct hw_mem *mem, const struct hw_district_spec
         n_trusts = map->trust[h] - map->trust[0] + 1 > n_trusts ? map->trust[h] - map->trust[0] + 1 : n_trusts;
     }
     status = status == HW_OK ? hw_contracts_create(mem, spec->map.n_areas, n_trusts, &m->contracts) : status;
+    status = status == HW_OK ? hw_budgets_create(mem, map, &m->budgets) : status;
     return status == HW_OK ? hw_money_schemes_create(mem, spec, m) : status;
 }
 
@@ -408,6 +455,7 @@ void hw_money_free(struct hw_mem *mem, struct hw_money *m) {
     }
     hw_ledger_clear(mem, &m->ledger);
     hw_contracts_clear(mem, &m->contracts);
+    hw_budgets_clear(mem, &m->budgets);
     hw_mem_free(mem, m->seen);
     hw_mem_free(mem, m->seen_rest);
     hw_mem_free(mem, m->open_rest);
@@ -434,6 +482,8 @@ void hw_money_begin(struct hw_district *d) {
     memset(m->streams, 0, areas * HW_MONEY_PAID_SETTINGS * HW_MONEY_STREAMS * sizeof *m->streams);
     hw_ledger_restart(&m->ledger);
     hw_contracts_begin(&m->contracts);
+    hw_regimes_begin(d);
+    hw_budgets_begin(d);
     new_day(d);
 }
 
@@ -442,7 +492,16 @@ void hw_money_measure(struct hw_district *d) {
     hw_money_until_now(d);
     memset(m->seen, 0, (size_t)d->spec->map.n_areas * HW_MONEY_SEEN * sizeof *m->seen); /* their statistics begin anew, too */
     hw_contracts_start(&m->contracts, d->flow.now);
+    hw_budgets_start(d);
     hw_ledger_restart(&m->ledger);
     m->measuring = true;
     hw_money_schemes_measure(d);
+    hw_regimes_start(d);
+}
+
+void hw_money_close(struct hw_district *d) {
+    hw_money_until_now(d);
+    hw_regimes_settle(d);
+    hw_budgets_end(d);
+    d->money->off += hw_ledger_balance(&d->money->ledger);
 }

@@ -10,8 +10,10 @@
  * many pence a week from whoever pays (hw_money_care_begins, ends), from the means test of agents/means.c.
  *
  * Entered: everything of the district's own people, and of people from outside what they have in its hospitals and what their council is charged. */
+#include "agents/budgets.h"
 #include "agents/contracts.h"
 #include "agents/district.h"
+#include "agents/regimes.h"
 
 struct hw_money_stream { /* pence a week over time, as struct hw_level is a number */
     int64_t rate;
@@ -42,6 +44,8 @@ struct hw_money {
     struct hw_ledger ledger;
     struct hw_contracts contracts;
     struct hw_contracts_terms acute, other;
+    struct hw_regimes regimes;
+    struct hw_budgets budgets;
     int64_t pence[HW_MONEY_AMOUNTS]; /* of the rows from HW_P_MONEY_AE on, today */
     bool measuring;
     int64_t off;                     /* what was missing in the books, summed over midnights */
@@ -65,6 +69,9 @@ void hw_money_measure(struct hw_district *d);
 /* A midnight, or the end of the run: what goes by the day. */
 void hw_money_until_now(struct hw_district *d);
 
+/* The run is over: the same, and what is settled then. */
+void hw_money_close(struct hw_district *d);
+
 /* Occasions. */
 void hw_money_attended(struct hw_district *d, const struct hw_person *p);
 void hw_money_left_ward(struct hw_district *d, hw_id visit);
@@ -84,6 +91,8 @@ void hw_money_care_begins(struct hw_district *d, hw_id visit);
 void hw_money_care_ends(struct hw_district *d, hw_id visit);
 /* All care is paid for as the rules of today say. */
 void hw_money_care_again(struct hw_district *d);
+/* What the council pays and lends an area's people for packages and placements, pence a week, now. */
+int64_t hw_money_care_rate(const struct hw_district *d, int32_t area);
 /* The flows of care up to now, into the books. */
 void hw_money_care_until_now(struct hw_district *d);
 
@@ -91,6 +100,9 @@ void hw_money_care_until_now(struct hw_district *d);
 enum hw_status hw_money_schemes_create(struct hw_mem *mem, const struct hw_district_spec *spec, struct hw_money *money) HW_MUST_CHECK;
 void hw_money_schemes_measure(struct hw_district *d);
 void hw_money_schemes_until_now(struct hw_district *d, hw_time since);
+
+/* Whom a commissioner pays for a setting. trust: from 0, in settings of the acute trusts. */
+uint16_t hw_money_provider(const struct hw_district *d, int32_t area, enum hw_ledger_setting setting, int32_t trust);
 
 /* Entries, logged in a run that is. */
 void hw_money_pay(struct hw_district *d, uint16_t payer, uint16_t payee, enum hw_ledger_setting setting, int64_t pence);

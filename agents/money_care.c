@@ -193,6 +193,15 @@ static int64_t brought(const struct hw_district *d, struct hw_money_stream *stre
     return hw_ledger_due(&stream->rest, 1, integral, 7 * HW_MS_PER_DAY);
 }
 
+int64_t hw_money_care_rate(const struct hw_district *d, int32_t area) {
+    int64_t sum = 0;
+    for (int paid = HW_PAID_HOME_CARE; paid < HW_MONEY_PAID_SETTINGS; paid++) {
+        const struct hw_money_stream *streams = streams_of(d, area, paid);
+        sum += streams[HW_MONEY_BY_COUNCIL].rate + streams[HW_MONEY_BY_LOAN].rate;
+    }
+    return sum;
+}
+
 void hw_money_care_until_now(struct hw_district *d) {
     static const enum hw_ledger_setting settings[HW_MONEY_PAID_SETTINGS] = {HW_LEDGER_REABLEMENT, HW_LEDGER_HOME_CARE, HW_LEDGER_RESIDENTIAL, HW_LEDGER_NURSING,
                                                                             HW_LEDGER_EXTRA_CARE};

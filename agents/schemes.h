@@ -44,6 +44,8 @@ struct hw_scheme {
     int32_t part_of[4];           /* which part offers it */
     int32_t n_programmes;
     struct hw_programme *programmes;
+    int32_t n_regimes;
+    struct hw_regime *regimes;    /* agents/regimes.h */
 };
 
 /* Reads the scheme(s) called name. Errors go to the reader's diag. */

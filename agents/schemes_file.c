@@ -113,6 +113,7 @@ static const struct hw_field file_fields[] = {
     {.key = "change", .kind = HW_FIELD_LIST, .offset = AT(changes), .sub = &change_schema, .doc = "Levers it moves."},
     {.key = "service", .kind = HW_FIELD_LIST, .offset = AT(services), .sub = &service_schema, .doc = "Services it offers."},
     {.key = "programme", .kind = HW_FIELD_LIST, .offset = AT(programmes), .sub = &hw_programme_schema, .doc = "Programmes that enrol people."},
+    {.key = "regime", .kind = HW_FIELD_LIST, .offset = AT(regimes), .sub = &hw_schemes_regime_schema, .doc = "Rules by which commissioners pay while it acts."},
     {.key = "where", .kind = HW_FIELD_NODE, .offset = AT(where_at), .json = "{\"type\": \"object\"}",
      .doc = "hospital, trust, area or economy: where it acts; everywhere when left out."},
 };

@@ -30,7 +30,7 @@ struct hw_scheme_file {
     const char *name, *title, *about, *source, *family;
     const struct hw_node *catalogue, *start_at, *until_at, *ramp_at, *excludes_at, *family_at, *cost_at, *where_at;
     struct hw_scheme_evidence evidence;
-    struct hw_list changes, services, programmes;
+    struct hw_list changes, services, programmes, regimes;
 };
 
 extern const struct hw_schema hw_schemes_where_schema;
@@ -44,6 +44,10 @@ void hw_schemes_add_service(struct hw_reader *reader, const struct hw_scheme_ser
 /* The programmes of a file, of the part made last. root: of the file. */
 enum hw_status hw_schemes_add_programmes(struct hw_reader *reader, const struct hw_scheme_file *file, const struct hw_node *root, const struct hw_places *places,
                                          struct hw_scheme *out) HW_MUST_CHECK;
+/* The regimes of a file, likewise. Two that would hold for the same payment at the same time are refused. */
+extern const struct hw_schema hw_schemes_regime_schema;
+enum hw_status hw_schemes_add_regimes(struct hw_reader *reader, const struct hw_list *regimes, const struct hw_node *root, const struct hw_places *places,
+                                      struct hw_scheme *out) HW_MUST_CHECK;
 /* A date as a day number; otherwise when it is not given. */
 int32_t hw_schemes_day_of(struct hw_reader *reader, const struct hw_node *node, int32_t otherwise);
 

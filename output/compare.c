@@ -3,6 +3,7 @@
 #include "output/block.h"
 #include "output/caution.h"
 #include "output/pairs.h"
+#include "output/returns.h"
 #include "output/summary_data.h"
 #include "output/table.h"
 #include "output/text.h"
@@ -159,6 +160,7 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
             HW_TRY(print_block(p, s, m));
         }
     }
+    hw_returns_print(r, p->show, p->baseline, s, p->a, p->b, p->out);
     print_notes(p);
     return HW_OK;
 }

@@ -9,7 +9,7 @@
 #include "sim/model.h"
 
 enum { HW_RUN_HELD_BYTES = 1 << 20 }; /* of all values; more are put into a store */
-enum { HW_RUN_SETS = 64, HW_RUN_SCENARIOS = 64, HW_RUN_FILTERS = 64 };
+enum { HW_RUN_SETS = 64, HW_RUN_SCENARIOS = 256, HW_RUN_FILTERS = 64 };
 
 struct hw_run_options {
     const char *config;                       /* path; NULL: the built-in model */

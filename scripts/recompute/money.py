@@ -4,7 +4,9 @@ setting (reason) and how many pence (value). What goes to staff and suppliers is
 program's; that entries are activity times price is the business of tests/property/test_district_money.c."""
 from collections import defaultdict
 
-EVENTS = {"posted"}
+import budgets
+
+EVENTS = {"posted", *budgets.EVENTS}
 SUPPLIERS, USERS = "staff_and_suppliers", "users"
 PENCE = 100
 
@@ -12,6 +14,7 @@ PENCE = 100
 class Money:
     def __init__(self):
         self.month = None
+        self.budgets = budgets.Budgets()
         self.forget()
 
     def forget(self, stamp=None):
@@ -20,6 +23,9 @@ class Money:
         self.net = defaultdict(int)  # (who, month)
 
     def take(self, row):
+        if row["event"] in budgets.EVENTS:
+            self.budgets.take(row)
+            return
         payer, payee, setting, pence = row["place"], row["org:group"], row["reason"], int(row["value"])
         self.n["cost" if payee == SUPPLIERS else "payments", payer, setting] += pence
         self.n["income", payee, setting] += pence
@@ -57,7 +63,9 @@ class Money:
             return sum(abs(sum(side(what, who, setting) * (1 if what == "income" else -1) for who in everybody for what in ("income", "payments", "cost")))
                        for setting in settings) / PENCE + sum(map(abs, by_month.values())) / PENCE
 
+        public = {"commissioner_" + area for area in inside} | {"council_" + r.council[area] for area in inside}
         return {
+            **self.budgets.measures(again, self, net, public),
             "money_net": lambda who: net(who) / PENCE * per_year,
             **{"money_" + what: total(what) for what in ("cost", "income", "payments")},
             "money_schemes": lambda who: side("cost", who, "schemes") / PENCE * per_year,
@@ -67,7 +75,7 @@ class Money:
             "setting_costs": lambda setting: sum(side("cost", who, setting) for who in everybody) / PENCE * per_year,
             "nhs_spend": spend({"commissioner_" + area for area in inside}),
             "council_spend": spend({"council_" + r.council[area] for area in inside}),
-            "public_spend": spend({"commissioner_" + area for area in inside} | {"council_" + r.council[area] for area in inside}),
+            "public_spend": spend(public),
             "users_spend": spend({USERS}),
             **{"money_" + what + "_by_setting": of(what) for what in ("cost", "income", "payments")},
             "money_net_by_month": lambda who, month: self.net[who, month] / PENCE,

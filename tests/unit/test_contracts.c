@@ -55,6 +55,21 @@ static void test_lines_do_not_overlap(void **state) {
     unmake(&m);
 }
 
+static void test_a_sum_of_ones_own_takes_the_place_of_the_warm_ups(void **state) {
+    (void)state;
+    const struct hw_contracts_terms sum = {HW_CONTRACTS_SUM, 1.5, 1, 1};
+    struct made m;
+    make(&m);
+    m.line->sum = 2 * WORTH;
+    assert_int_equal(hw_contracts_activity(&m.c, m.line, &sum, 12345), 0);
+    int64_t paid = 0;
+    for (int i = 0; i < TEN_DAYS; i++) {
+        paid += hw_contracts_passes(&m.c, m.line, &sum, HW_MS_PER_DAY);
+    }
+    assert_int_equal(paid, 3 * WORTH); /* as long as the warm-up, one and a half times */
+    unmake(&m);
+}
+
 static void test_a_block_is_the_warm_ups_value_whatever_happens(void **state) {
     (void)state;
     struct made m;
@@ -118,6 +133,7 @@ static void test_the_null_rules_are_the_tariff(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines_do_not_overlap),
+        cmocka_unit_test(test_a_sum_of_ones_own_takes_the_place_of_the_warm_ups),
         cmocka_unit_test(test_a_block_is_the_warm_ups_value_whatever_happens),
         cmocka_unit_test(test_above_the_baseline_less_is_paid),
         cmocka_unit_test(test_a_new_year_begins_with_nothing_above),
