@@ -3,7 +3,7 @@
 are; for docs/validation.md.
 
 usage: python3 scripts/studies/halved_staff.py [CONFIG] [--replicates N] [--into FILE]
-                     (configs/kent.yaml, 4 replicates; HW_PROGRAM names the program; about 3 minutes of two cores)
+                     (configs/kent.yaml, 4 replicates; HW_PROGRAM names the program; about 4 minutes of two cores)
 
 A team of one or two can hardly be halved: brokers take twice as long, homes' managers come for half the hours; a panel's staff are its meetings, so some are left out. With --into the table takes the place of
 the one between <!-- halved --> and <!-- /halved --> in FILE."""
@@ -30,9 +30,13 @@ STEPS = [
     ("council panel", "B", [("discharge.funding.hours", 'to: "Tue,Thu 11:00-12:00"')]),
     ("NHS panel", "B", [("discharge.nhs_funding.hours", 'to: "Mon,Wed,Fri 12:00-14:30"')]),
     ("beds for rehabilitation, a tenth fewer", "C", [("intermediate_care.beds", "times: 0.9")]),
+    ("residential homes' places, a twentieth fewer", "Di", [("residential.places", "times: 0.95")]),
+    ("nursing homes' places, a twentieth fewer", "Dii", [("nursing.places", "times: 0.95")]),
     ("brokers, who take twice as long", "E", [("discharge.brokerage.work", "times: 2")]),
     ("carers, a fifth fewer", "E", [("home_care.carers", "times: 0.8")]),
     ("equipment teams", "F", [("equipment.teams", HALF)]),
+    ("families, who take twice as long to choose", "G", [("discharge.choice", "times: 2")]),
+    ("who settles disputes, in twice the time", "H", [("discharge.dispute", "times: 2")]),
     ("housing officers' cases", "I", [("housing.cases", HALF)]),
 ]
 
