@@ -118,9 +118,6 @@ def test_a_fortnight_without_staff_is_waited_out(t):
             elif r["event"] in ("starts", "removed", "gives_up"):
                 waiting.discard(r["person"])
         assert not waiting, (setting, waiting)  # at the end, 37 days after it opened again
-        again = subprocess.run([sys.executable, SOURCE / "scripts/recompute/recompute.py", "--program", PROGRAM, "homeward.h5", "log.csv"], cwd=t.folder,
-                               capture_output=True, text=True, check=False)
-        assert again.returncode == 0 and " 0 differ" in again.stdout, again.stdout[-2000:] + again.stderr[-2000:]
         summary = t.read("homeward.h5")
         days = [sum(sum(v) for k, v in values(summary, "official_delayed_days_by_bed", s).items() if code in k) for s in ("baseline", name)]
         assert days[1] > days[0], (code, days)
@@ -141,7 +138,8 @@ def test_where(t):
 
 
 def test_every_summary_follows_from_the_log(t):
-    config = model(t, ["lever: intermediate_care.beds, from: 2014-04-11, until: 2014-05-01, add: 7", "lever: acute.beds, from: 2014-05-10, times: 0.8"])
+    config = model(t, ["lever: intermediate_care.beds, from: 2014-04-11, until: 2014-05-01, add: 7", "lever: acute.beds, from: 2014-05-10, times: 0.8",
+                       "lever: discharge.assessment.social.staff, from: 2014-04-10, until: 2014-04-24, to: 0"])
     done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *SHORT)
     assert done.returncode == 0, done.stderr
     again = subprocess.run([sys.executable, SOURCE / "scripts/recompute/recompute.py", "--program", PROGRAM, "homeward.h5", "log.csv"], cwd=t.folder,
