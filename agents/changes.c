@@ -24,13 +24,14 @@ struct eras {
 };
 
 /* What is in force must go together, too. What the neighbours of a model without a list have follows from its own numbers. */
-static void check_rules(struct eras *e, int32_t hospital, int32_t area, const struct hw_params *before, const struct hw_params *params) {
+static void check_rules(struct eras *e, int32_t hospital, int32_t area, const struct hw_params *before, const struct hw_params *params,
+                        enum hw_params_rules_when when) {
     const struct hw_places *places = &e->spec->places;
     bool whole = hospital < 0 && area < 0;
     unsigned owner = !places->listed || whole ? 0 : area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA;
     if (places->listed || area <= 0) {
         const char *name = !places->listed || whole ? "" : area < 0 ? places->hospitals[hospital].name : places->areas[area].name;
-        hw_params_rules_check(e->load->reader, params, (struct hw_params_rules_of){owner, places->listed, name, before}, e->told);
+        hw_params_rules_check(e->load->reader, params, (struct hw_params_rules_of){owner, places->listed, name, before, when}, e->told);
     }
 }
 
@@ -55,7 +56,7 @@ static enum hw_status place_on(struct eras *e, int32_t hospital, int32_t area, i
     if (e->scheme != NULL) {
         (void)hw_schemes_change_on(e->load->reader, e->scheme, places, hospital, area, day, params);
     }
-    check_rules(e, hospital, area, base->params, params);
+    check_rules(e, hospital, area, base->params, params, HW_RULES_FOR_A_TIME);
     *rules = *base;
     bool good = hw_rules_make(params, e->spec->census, e->spec->map.n_areas, e->mortality, rules);
     HW_REQUIRE(good || e->timed); /* else only counts differ from base */
@@ -116,6 +117,38 @@ enum hw_status hw_changes_make_wards(struct hw_arena *arena, int32_t n_scenarios
     return HW_OK;
 }
 
+/* What is in force for good, when all that has an end is over, must serve whoever waits: of a place, or of the whole model. */
+static enum hw_status check_last(struct eras *e, int32_t hospital, int32_t area, const struct hw_rules *base) {
+    const struct hw_places *places = &e->spec->places;
+    int32_t last = INT32_MAX - 1; /* later than any date */
+    struct hw_params *params = hw_arena_alloc(e->load->reader->arena, 1, sizeof *params);
+    if (params == NULL) {
+        return HW_NO_MEMORY;
+    }
+    if (e->load->reader->diag->errors > e->told->errors) {
+        return HW_OK;
+    }
+    HW_TRY(hw_param_copy(e->load->reader->arena, base->params, params));
+    (void)hw_schemes_change_on(e->load->reader, e->own, places, hospital, area, last, params);
+    if (e->scheme != NULL) {
+        (void)hw_schemes_change_on(e->load->reader, e->scheme, places, hospital, area, last, params);
+    }
+    check_rules(e, hospital, area, base->params, params, HW_RULES_AT_LAST);
+    return HW_OK;
+}
+
+static enum hw_status check_last_places(struct eras *e) {
+    const struct hw_station_map *map = &e->spec->map;
+    HW_TRY(e->timed ? check_last(e, -1, -1, e->all) : HW_OK);
+    for (int32_t h = 0; h < map->n_hospitals; h++) {
+        HW_TRY(check_last(e, h, -1, e->base[hw_stations_at(map, HW_ST_WARD, h)]));
+    }
+    for (int32_t a = 0; a < map->n_areas; a++) {
+        HW_TRY(check_last(e, -1, a, e->base[hw_stations_at(map, HW_ST_SOCIAL, a)]));
+    }
+    return HW_OK;
+}
+
 /* Days of the run on which something begins or ends, in order and each once; those before first count as first. */
 static size_t sort_days(int32_t *days, size_t n, int32_t start, int32_t first, int32_t end) {
     size_t kept = 0;
@@ -155,6 +188,7 @@ enum hw_status hw_changes_make(struct hw_load *load, const struct hw_scheme *own
     for (size_t i = 0; i < n; i++) {
         HW_TRY(make_era(&e, days[i], &list[i]));
     }
+    HW_TRY(n > 0 ? check_last_places(&e) : HW_OK);
     list[n].day = INT32_MAX;
     spec->eras[scenario] = list;
     return HW_OK;

@@ -106,7 +106,39 @@ static double sum_of(const double *numbers, int32_t n) {
     return sum;
 }
 
-/* Codes A to I, who is responsible, and the kind of bed must each add to the total, where they are given. */
+/* The sum of those that are given: what all together have at least. */
+static double known_of(const double *numbers, int32_t n) {
+    double sum = 0;
+    for (int32_t i = 0; i < n; i++) {
+        sum += isnan(numbers[i]) ? 0 : numbers[i];
+    }
+    return sum;
+}
+
+/* Nobody but the NHS may answer for C and I, and never both for Di, G and H (the form prints no other cells): so payers bound codes. */
+static bool check_payers(struct sheet *s, int32_t row, const double *codes, double total, const double *payers) {
+    enum { C = 2, DI = 3, G = 7, H = 8, I = 9 };
+    const double nhs_only[] = {codes[C], codes[I]}, never_both[] = {codes[C], codes[DI], codes[G], codes[H], codes[I]};
+    double alone = known_of(nhs_only, 2), rest = total - alone, shared = total - known_of(never_both, 5), other = known_of(payers + 1, 2);
+    bool good = true;
+    if (payers[0] < alone) {
+        hw_diag_error(s->diag, hw_csv_place(&s->csv, row, s->first + CODES + 1), "nhs is %.0f, but C and I, for which nobody else can be responsible, add to %.0f",
+                      payers[0], alone);
+        good = false;
+    } else if (isnan(payers[0]) && other > rest) {
+        hw_diag_error(s->diag, hw_csv_place(&s->csv, row, s->first + CODES + 2),
+                      "social_care and both add to %.0f, but at most %.0f are possible: the total without C and I, for which only the NHS is responsible", other, rest);
+        good = false;
+    }
+    if (payers[2] > shared) {
+        hw_diag_error(s->diag, hw_csv_place(&s->csv, row, s->first + CODES + 3),
+                      "both is %.0f, but at most %.0f are possible: the total without C, Di, G, H and I, for which the two are never responsible together", payers[2], shared);
+        good = false;
+    }
+    return good;
+}
+
+/* Codes A to I, who is responsible, and the kind of bed must each add to the total, where they are given; where some are blank, to no more. */
 static bool take_delays(struct sheet *s, int32_t row, const double *numbers, struct hw_county_seen *out) {
     static const struct {
         const char *what;
@@ -117,17 +149,22 @@ static bool take_delays(struct sheet *s, int32_t row, const double *numbers, str
     for (int i = 0; i < 3; i++) {
         double sum = sum_of(numbers + parts[i].first, parts[i].n);
         total = isnan(total) ? sum : total;
-        if (!isnan(sum) && sum != total) {
-            hw_diag_error(s->diag, hw_csv_place(&s->csv, row, s->first + parts[i].first), "%s add to %.0f, but the month's total is %.0f", parts[i].what, sum, total);
+    }
+    for (int i = 0; i < 3; i++) {
+        const double *part = numbers + parts[i].first;
+        double known = known_of(part, parts[i].n);
+        bool some = isnan(sum_of(part, parts[i].n));
+        if (known > total || (!some && known != total)) {
+            int32_t at = 0;
+            while (some && isnan(part[at])) {
+                at++;
+            }
+            hw_diag_error(s->diag, hw_csv_place(&s->csv, row, s->first + parts[i].first + at), "%s%s add to %.0f, but the month's total is %.0f", parts[i].what,
+                          some ? ", without those that are blank," : "", known, total);
             good = false;
         }
     }
-    for (int i = 4; i < 6; i++) { /* the other one may be blank */
-        if (isnan(sum_of(numbers + CODES + 4, 2)) && numbers[CODES + i] > total) {
-            hw_diag_error(s->diag, hw_csv_place(&s->csv, row, s->first + CODES + i), "%s is %.0f, but the month's total is %.0f", s->names[CODES + i], numbers[CODES + i], total);
-            good = false;
-        }
-    }
+    good &= check_payers(s, row, numbers, total, numbers + CODES + 1);
     out->all = total;
     out->part = numbers[CODES + 4];
     memcpy(out->codes, numbers, sizeof out->codes);

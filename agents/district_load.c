@@ -3,6 +3,7 @@
 #include "agents/county.h"
 #include "agents/measures.h"
 #include "agents/measures_people.h"
+#include "agents/mortality.h"
 #include "agents/needs.h"
 #include "agents/observed.h"
 #include "agents/params_rules.h"
@@ -200,6 +201,7 @@ static enum hw_status read_deaths(struct hw_load *load, const struct data_sectio
         return HW_BAD_INPUT;
     }
     int seen[91][2] = {{0}};
+    int32_t rows[91][2] = {{0}}, errors = diag->errors;
     for (int32_t row = 0; row < csv.n_rows; row++) {
         int from = 0;
         int to = 0;
@@ -214,6 +216,7 @@ static enum hw_status read_deaths(struct hw_load *load, const struct data_sectio
         for (int age = from; good && age <= to; age++) {
             out->rate[age][female] = per_100k / 1e5;
             seen[age][female]++;
+            rows[age][female] = row;
         }
     }
     for (int age = 0; age <= 90; age++) {
@@ -221,6 +224,9 @@ static enum hw_status read_deaths(struct hw_load *load, const struct data_sectio
             hw_diag_error(diag, hw_csv_place(&csv, 0, band), "age %d must be in exactly one band for each sex", age);
             break;
         }
+    }
+    if (diag->errors == errors) {
+        hw_mortality_doubt(diag, &csv, rate, (const int32_t(*)[2])rows, out);
     }
     return hw_diag_status(diag);
 }
@@ -388,7 +394,7 @@ static void check_places(struct hw_reader *reader, const struct hw_places *place
         bool hospital = i < places->n_hospitals;
         const struct hw_hospital *h = &places->hospitals[hospital ? i : 0];
         const struct hw_area *a = &places->areas[hospital ? 0 : i - places->n_hospitals];
-        struct hw_params_rules_of of = {hospital ? HW_OF_HOSPITAL : HW_OF_AREA, true, hospital ? h->name : a->name, NULL};
+        struct hw_params_rules_of of = {hospital ? HW_OF_HOSPITAL : HW_OF_AREA, true, hospital ? h->name : a->name, NULL, HW_RULES_ALWAYS};
         hw_params_rules_check(reader, hospital ? h->params : a->params, of, &told);
     }
 }

@@ -173,7 +173,8 @@ static void check_hours(struct hw_reader *reader, const struct hw_params *params
 void hw_params_rules_check(struct hw_reader *reader, const struct hw_params *params, struct hw_params_rules_of of, struct hw_params_rules_told *told) {
     int32_t before = reader->diag->errors;
     for (size_t i = 0; i < RULES; i++) {
-        int32_t label = broken(&rules[i], params);
+        bool counts = of.when == HW_RULES_ALWAYS || (of.when == HW_RULES_AT_LAST) == (rules[i].kind == SOME);
+        int32_t label = counts ? broken(&rules[i], params) : -1;
         if (label >= 0 && checked_here(of, rules[i].first, rules[i].second)) {
             struct hw_place place = place_of(params, of, rules[i].first, rules[i].second);
             if (!told_before(told, i, place)) {
@@ -181,12 +182,15 @@ void hw_params_rules_check(struct hw_reader *reader, const struct hw_params *par
             }
         }
     }
-    check_hours(reader, params, of, told);
+    if (of.when != HW_RULES_AT_LAST) {
+        check_hours(reader, params, of, told);
+    }
     told->errors += reader->diag->errors - before;
 }
 
 void hw_params_rules_markdown(FILE *out) {
-    fputs("\n## What they must be to each other\n\nA configuration, a scheme or a dated change that breaks one of these is refused, with both parameters named.\n\n", out);
+    fputs("\n## What they must be to each other\n\nA configuration, a scheme or a dated change that breaks one of these is refused, with both parameters named. What must be more than 0 may be 0 "
+          "for a time: a dated change or a scheme with an end may close it, and who needs it waits until it opens again.\n\n", out);
     for (size_t i = 0; i < RULES; i++) {
         const char *first = hw_params_table.rows[rules[i].first].path, *second = rules[i].second < 0 ? "" : hw_params_table.rows[rules[i].second].path;
         switch (rules[i].kind) {

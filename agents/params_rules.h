@@ -15,12 +15,16 @@ struct hw_params_rules_told {
     int32_t errors; /* told so far: values that contradict each other can still be read */
 };
 
+/* What of the rules counts. Something closed for a time is refused only when it would never open again: meanwhile, who waits waits. */
+enum hw_params_rules_when { HW_RULES_ALWAYS, HW_RULES_FOR_A_TIME, HW_RULES_AT_LAST };
+
 /* Of whom params are: the whole model (owner 0), or those of a kind of place (HW_OF_HOSPITAL, HW_OF_AREA) of a model that lists them. */
 struct hw_params_rules_of {
     unsigned owner;
     bool listed;      /* then rules with a parameter that places have are checked at the places */
     const char *name; /* of the place, or of the scenario; "" when there is nothing to say */
     const struct hw_params *before; /* what a scheme or a date changed; NULL: nothing did */
+    enum hw_params_rules_when when;
 };
 
 /* Errors, with both parameters, go to the reader's diag. */

@@ -76,7 +76,7 @@ static enum hw_status place_rules(struct making *m, const struct hw_scheme *sche
         hw_schemes_change(m->load->reader, scheme, &spec->places, hospital, area, params);
         if (spec->places.listed) {
             const char *name = area < 0 ? spec->places.hospitals[hospital].name : spec->places.areas[area].name;
-            struct hw_params_rules_of of = {area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA, true, name, own};
+            struct hw_params_rules_of of = {area < 0 ? HW_OF_HOSPITAL : HW_OF_AREA, true, name, own, HW_RULES_ALWAYS};
             hw_params_rules_check(m->load->reader, params, of, m->told);
         }
     }
@@ -147,7 +147,7 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     hw_steps_check(reader, params);
     struct hw_params_rules_told told = {0};
     m->told = &told;
-    hw_params_rules_check(reader, params, (struct hw_params_rules_of){0, spec->places.listed, name, spec->rules[0].params}, &told);
+    hw_params_rules_check(reader, params, (struct hw_params_rules_of){0, spec->places.listed, name, spec->rules[0].params, HW_RULES_ALWAYS}, &told);
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
     hw_schemes_offer(scheme, &spec->places, -1, INT32_MIN, all);
     HW_TRY(rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations));

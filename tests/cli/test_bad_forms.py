@@ -124,8 +124,57 @@ FILES = [
      r"delays.csv:2:19: the codes A to I add to 65, but the month's total is 66"),
     ("delays", lambda p: change(p, "county,2014-04" + "," * 16, "northmoor,2014-04" + "," * 11 + "66,40,20,5,40,25"),
      r"delays.csv:2:32: nhs, social_care and both add to 65, (.*\n)*.*delays.csv:2:\d+: acute and non_acute add to 65, but the month's total is 66"),
-    ("delays", lambda p: change(p, "county,2014-04" + "," * 15, "northmoor,2014-04" + "," * 11 + "66,,,,99999"), r"delays.csv:2:35: acute is 99999, but the month's total is 66"),
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 15, "northmoor,2014-04" + "," * 11 + "66,,,,99999"), r"delays.csv:2:35: acute and non_acute, without those that are blank, add to 99999, but the month's total is 66"),
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 11, "northmoor,2014-04,100,,,,,,,,,,50"),
+     r"delays.csv:2:19: the codes A to I, without those that are blank, add to 100, but the month's total is 50"),
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 13, "northmoor,2014-04" + "," * 11 + "66,,70"),
+     r"delays.csv:2:\d+: nhs, social_care and both, without those that are blank, add to 70, but the month's total is 66"),
+    # Nobody but the NHS answers for C and I; NHS and social care never both for Di, G and H (the forms of 2014/15 have no such cells).
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 14, "northmoor,2014-04,10,0,30,0,0,0,0,0,0,6,46,35,11,0"),
+     r"delays.csv:2:\d+: nhs is 35, but C and I, for which nobody else can be responsible, add to 36"),
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 14, "northmoor,2014-04,10,0,30,0,0,0,0,0,0,6,46,,8,3"),
+     r"delays.csv:2:\d+: social_care and both add to 11, but at most 10 are possible"),
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 14, "northmoor,2014-04,10,0,0,5,0,0,0,20,5,0,40,20,9,11"),
+     r"delays.csv:2:\d+: both is 11, but at most 10 are possible: the total without C, Di, G, H and I"),
+    ("delays", lambda p: change(p, "county,2014-04" + "," * 14, "northmoor,2014-04,,,30,,,,,,,,40,20,20,"),
+     r"delays.csv:2:\d+: nhs is 20, but C and I, for which nobody else can be responsible, add to 30"),
+    ("deaths", lambda p: rates(p, lambda from_age: -1), r"deaths.csv:2:\d+: column 'county_rate_per_100k': -1 is out of range; allowed: 0 to"),
+    ("deaths", lambda p: rates(p, lambda from_age: 100001), r"deaths.csv:2:\d+: column 'county_rate_per_100k': 100001 is out of range"),
 ]
+
+
+# What is possible but can hardly be meant: rates by the first age of a band, and the warnings.
+RATES = [
+    (lambda age: 0, [r"deaths.csv:1:\d+: sex M: every rate is 0", r"deaths.csv:1:\d+: sex F: every rate is 0"]),
+    (lambda age: 0 if age == 85 else 10 * age, [r"deaths.csv:\d+:\d+: nobody of 85, sex M, ever dies", r"deaths.csv:\d+:\d+: nobody of 85, sex F, ever dies"]),
+    (lambda age: 90 - age + 1, [r"deaths.csv:\d+:\d+: sex M: 51 of 100,000 die a year at 40, but only 1 at 90 and over"] +
+     [r"deaths.csv:\d+:\d+: sex F: 51 of 100,000 die a year at 40, but only 1 at 90 and over"]),
+    # 60 years of 1 % leave exp(-0.6) = 55 of 100: 45 die
+    (lambda age: 1000 if 5 <= age < 65 else 2000 if age >= 65 else 0, [r"deaths.csv:3:\d+: sex M: by these rates 45 of 100 newborn die before 65", r"deaths.csv:2:\d+: sex F: by these rates 45 of 100"]),
+]
+
+
+def rates(path, rate):
+    rows = read(path)
+    own = column(rows, "county_rate_per_100k")
+    for row in rows[1:]:
+        row[own] = str(rate(int(row[0].rstrip("+").split("-")[0])))
+    write(path, rows)
+
+
+def test_rates_that_can_hardly_be_meant_are_doubted(t):
+    made = northmoor(t)
+    for rate, wanted in RATES:
+        rates(made / "data" / "deaths.csv", rate)
+        done = t.homeward("check", made / "model.yaml")
+        warnings = [line for line in done.stderr.splitlines() if "deaths.csv" in line]
+        assert done.returncode == 0 and len(warnings) == len(wanted), done.stderr
+        for pattern in wanted:
+            assert any(line.startswith("warning: ") and re.search(pattern, line) for line in warnings), (pattern, done.stderr)
+    rows = read(made / "data" / "deaths.csv")
+    england = column(rows, "england_rate_per_100k")
+    write(made / "data" / "deaths.csv", [rows[0]] + [r[:column(rows, "county_rate_per_100k")] + [r[england]] + r[england:] for r in rows[1:]])
+    assert "deaths.csv" not in t.homeward("check", made / "model.yaml").stderr, "England's own rates are in no doubt"
 
 
 def test_a_bad_form_is_told_with_its_place(t):

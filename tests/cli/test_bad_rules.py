@@ -94,7 +94,7 @@ def test_of_a_scheme_and_at_a_date(t):
     for name in ("north_kent", "kent"):
         t.write(f"{name}.yaml", (CONFIGS / f"{name}.yaml").read_text(encoding="utf-8"))
         scheme(t, "bad", "lever: need.threshold.extra_care, to: 7", "lever: discharge.funding.panels, to: 0")
-        scheme(t, "later", "lever: discharge.brokerage.staff, to: 0, from: 2014-05-01, until: 2014-06-01", "lever: acute.beds, times: 1.1, from: 2014-05-10")
+        scheme(t, "later", "lever: discharge.brokerage.staff, to: 0, from: 2014-05-01", "lever: equipment.teams, to: 0, from: 2014-05-01, until: 2014-05-15", "lever: acute.beds, times: 1.1, from: 2014-05-10")
         for word in ("bad", "later"):
             done = t.homeward("check", f"{name}.yaml", "--scenario", word)
             assert done.returncode == 2, done.stderr

@@ -102,6 +102,27 @@ def test_a_closure_is_felt_upstream(t):
     assert all(b > 1.1 * a for a, b in zip(before, after)), (before, after)
 
 
+def test_a_fortnight_without_staff_is_waited_out(t):
+    """10 to 24 April (days 37 to 51) without any: nobody is served, the code of the step has more days, and afterwards everybody who waited is served."""
+    config = model(t)
+    for name, lever, setting, code in (("strike", "discharge.assessment.social.staff", "social_assessment", "A"), ("store", "equipment.teams", "equipment", "F")):
+        scheme(t, name, f"lever: {lever}, from: 2014-04-10, until: 2014-04-24, to: 0")
+        rows = [r for r in log(t, config, "--scenario", name) if r["scenario"] == name and r["setting"] == setting]
+        assert (37, 0) in servers(rows, setting, name) and servers(rows, setting, name)[-1][1] > 0, servers(rows, setting, name)
+        served = [int(r["time_ms"]) / DAY for r in rows if r["event"] == "starts"]
+        assert not [day for day in served if 37 <= day < 51] and [day for day in served if day >= 51], "somebody was served by nobody"
+        waiting = set()
+        for r in rows:
+            if r["event"] == "waits" and int(r["time_ms"]) < 51 * DAY:
+                waiting.add(r["person"])
+            elif r["event"] in ("starts", "removed", "gives_up"):
+                waiting.discard(r["person"])
+        assert not waiting, (setting, waiting)  # at the end, 37 days after it opened again
+        summary = t.read("homeward.h5")
+        days = [sum(sum(v) for k, v in values(summary, "official_delayed_days_by_bed", s).items() if code in k) for s in ("baseline", name)]
+        assert days[1] > days[0], (code, days)
+
+
 def test_where(t):
     kent = (CONFIGS / "kent.yaml").read_text(encoding="utf-8")
     model(t)
@@ -117,7 +138,8 @@ def test_where(t):
 
 
 def test_every_summary_follows_from_the_log(t):
-    config = model(t, ["lever: intermediate_care.beds, from: 2014-04-11, until: 2014-05-01, add: 7", "lever: acute.beds, from: 2014-05-10, times: 0.8"])
+    config = model(t, ["lever: intermediate_care.beds, from: 2014-04-11, until: 2014-05-01, add: 7", "lever: acute.beds, from: 2014-05-10, times: 0.8",
+                       "lever: discharge.assessment.social.staff, from: 2014-04-10, until: 2014-04-24, to: 0"])
     done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *SHORT)
     assert done.returncode == 0, done.stderr
     again = subprocess.run([sys.executable, SOURCE / "scripts/recompute/recompute.py", "--program", PROGRAM, "homeward.h5", "log.csv"], cwd=t.folder,
