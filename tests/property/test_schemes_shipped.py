@@ -68,15 +68,28 @@ MOVES = {
     "torbay_ward_coordinators": ("fit_to_departure", -1),
     "trusted_assessor": ("fit_to_departure", -1, ["discharge.home_assessment.work=6 h"]),
     "winter_beds": ("wait_intermediate_care", -1),
+    "care_trust": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
+    "centralised_service": ("ambulance_response", +1),
+    "coordination_only": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
+    "housing_memorandum": ("extra_care_list", -1),
+    "integrated_localities": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
+    "joint_appointments": ("fit_to_departure", -1, ["discharge.dispute=20 days"]),
+    "kent_pioneer": ("emergency_admissions", -1),
+    "many_schemes": ("fit_to_departure", +1),  # the trouble itself, not its cure
+    "staff_mutuals": ("assessment_time", +1),  # the therapists are what is short in North Kent
+    "strategic_alliance": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
+    "trust_between_teams": ("fit_to_departure", -1, ["frictions.rework=60 %"]),
+    "whole_place_budget": ("fit_to_departure", -1, ["discharge.dispute=20 days"]),
 }
 # No effect by default, as none was found: no flow moves, to the bit.
-NONE = {"buurtzorg", "complex_needs", "coordinators", "gp_in_ae", "leeds_networks", "mobile_working", "outcome_home_care", "personal_budgets", "prevention", "risk_stratification", "self_care",
-        "social_prescribing", "super_users", "telecare"}
+NONE = {"buurtzorg", "complex_needs", "coordinators", "employment_support", "gp_in_ae", "highest_risk_provider", "leeds_networks", "mental_health_pathways", "mobile_working", "outcome_home_care",
+        "personal_budgets", "prevention", "risk_stratification", "self_care", "shared_trainees", "social_prescribing", "super_users", "telecare", "tiered_support", "workplace_health"}
 # What is set to a word, hours or a limit has no size; a cut ends at nothing.
 NO_SIZE = {"demand_management", "adaptations_grant", "alzira", "choice_protocol", "generic_worker", "idt_joint_assessment", "idt_planning", "idt_seven_days", "joint_consent", "seven_day_working",
-           "torbay_registration", "torbay_ward_coordinators", "idt", "idt_staff", "home_care_cut", "resettlement", "care_village", "buurtzorg_claimed"}
+           "torbay_registration", "torbay_ward_coordinators", "idt", "idt_staff", "home_care_cut", "many_schemes", "centralised_service", "care_trust", "staff_mutuals", "resettlement", "care_village", "buurtzorg_claimed"}
 # What levers that are set to a word or a value are in North Kent without the scheme.
 BEFORE = {
+    "budget.pool.rule": "separate", "budget.pool.share": "0",
     "acute.rounds.saturday_share": "0.9", "acute.rounds.sunday_share": "0.55", "adaptations.decision": "75 days", "adaptations.no_grant_from": "30000",
     "discharge.assessment.form": "in_turn", "discharge.assessment.hours": '"Mon-Fri 09:00-17:00"', "discharge.choice_window": "90 days",
     "discharge.home_assessment.hours": '"Mon-Fri 10:00-17:00"', "discharge.mdt.hears": "fit", "discharge.planning.after_admission": "24 h", "discharge.nhs_brokerage.staff": "1", "discharge.planning.starts_at": "fit",
@@ -148,15 +161,25 @@ def test_every_file_has_a_row_and_fits_both_models(t):
             assert f"\n{key}" in text, (name, key)
 
 
+def shipped():
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((CONFIGS / "schemes").glob("*.yaml"))}
+
+
 def test_no_two_are_alike(_):
-    """But for what they are called and what they rest on."""
+    """But for what they are called and what they rest on; rules of payment and budgets too."""
     seen = {}
-    for name, text in SCHEMES.items():
-        does = "".join(line.split("#")[0].rstrip() + "\n" for line in text.splitlines() if not re.match(r"#|(title|about|catalogue|source|evidence|cost|family|excludes|ramp):", line))
-        does = does.replace(name, "NAME")
+    for name, text in shipped().items():
+        does = "".join(line.split("#")[0].rstrip() + "\n" for line in text.splitlines() if not re.match(r"#|(title|about|catalogue|source|evidence|cost|family|excludes|ramp|start|until):", line))
+        does = re.sub(r"^(name|  - name): .*\n", "", does, flags=re.M)
         if name not in ON_THE_MAP:
             assert does not in seen, (name, seen[does])
             seen[does] = name
+
+
+def test_each_verb_has_eight_files(_):
+    for verb in ("programme", "service", "regime"):
+        with_it = [name for name, text in shipped().items() if f"\n{verb}:\n" in text]
+        assert len(with_it) >= 8, (verb, with_it)
 
 
 def test_made_nothing_each_is_the_baseline(t):
