@@ -5,6 +5,7 @@
 #include "agents/demography.h"
 #include "agents/district.h"
 #include "agents/district_log.h"
+#include "agents/expected.h"
 #include "agents/needs.h"
 #include "sim/num.h"
 
@@ -37,33 +38,45 @@ static double death_rate(const struct hw_mortality *mortality, const struct hw_c
     return (people[0] * mortality->rate[age][0] + people[1] * mortality->rate[age][1]) / (people[0] + people[1]);
 }
 
-/* Who of a birth cohort is left after a year, by frailty, in shares of the survivors. */
-static void survive(const struct hw_profile *p, int age, const double ratio[HW_FRAILTIES], double rate, double left[HW_FRAILTIES]) {
-    double mean = 0, all = 0;
-    hw_profile_frailty(p, age, left);
+/* What the years are made of: the shares to keep, who dies, and whom delay in hospital makes frailer. */
+struct years {
+    const struct hw_profile *profile;
+    double rate[HW_CENSUS_AGES];                 /* of death, a year */
+    double deaths[HW_CENSUS_AGES][HW_FRAILTIES]; /* relative, by frailty */
+    double frailer[HW_CENSUS_AGES][HW_FRAILTIES]; /* one step, a year */
+};
+
+/* Of an age, by frailty, so many years after the middle of it (-0.5: on the birthday, 0.5: the day before the next): over the year the shares
+ * are the profile's. The file's rate of death is kept. */
+static void shares_at(const struct years *years, int age, double after, double share[HW_FRAILTIES]) {
+    double middle[HW_FRAILTIES], mean = 0, all = 0;
+    hw_profile_frailty(years->profile, age, middle);
     for (int f = 0; f < HW_FRAILTIES; f++) {
-        mean += left[f] * ratio[f];
+        mean += middle[f] * years->deaths[age][f];
     }
     for (int f = 0; f < HW_FRAILTIES; f++) {
-        left[f] *= hw_num_exp(mean > 0 ? -rate * ratio[f] / mean : 0);
-        all += left[f];
+        double come = f > 0 ? middle[f - 1] * years->frailer[age][f - 1] : 0, go = middle[f] * years->frailer[age][f];
+        share[f] = middle[f] * hw_num_exp(mean > 0 ? -after * years->rate[age] * years->deaths[age][f] / mean : 0) + after * (come - go);
+        share[f] = share[f] > 0 ? share[f] : 0;
+        all += share[f];
     }
     for (int f = 0; f < HW_FRAILTIES; f++) {
-        left[f] /= all;
+        share[f] /= all;
     }
 }
 
 /* From the survivors' shares to those of the age reached: what must pass each boundary, up or down, by one step. */
-static void frailty_steps(const double left[HW_FRAILTIES], const double after[HW_FRAILTIES - 1], uint64_t worse[HW_FRAILTIES],
+static void frailty_steps(const double left[HW_FRAILTIES], const double after[HW_FRAILTIES], uint64_t worse[HW_FRAILTIES],
                           uint64_t better[HW_FRAILTIES]) {
-    double above = 1;
+    double above = 1, wanted = 1;
     for (int f = 0; f < HW_FRAILTIES; f++) {
         worse[f] = 0;
         better[f] = 0;
     }
     for (int f = 1; f < HW_FRAILTIES; f++) {
         above -= left[f - 1]; /* of f or worse */
-        double flow = after[f - 1] - above;
+        wanted -= after[f - 1];
+        double flow = wanted - above;
         if (flow > 0) {
             worse[f - 1] = bound(left[f - 1] > 0 ? flow / left[f - 1] : 0);
         } else {
@@ -72,10 +85,12 @@ static void frailty_steps(const double left[HW_FRAILTIES], const double after[HW
     }
 }
 
-static void one_year(const struct hw_params *params, const struct hw_profile *p, double rate, int from, int to, int reached, struct hw_ageing *out) {
-    double left[HW_FRAILTIES];
-    survive(p, from, params->values[HW_P_DEATH_RATIO], rate, left);
-    frailty_steps(left, p->frailty[to], out->worse[reached], out->better[reached]);
+static void one_year(const struct years *years, int from, int to, int reached, struct hw_ageing *out) {
+    const struct hw_profile *p = years->profile;
+    double left[HW_FRAILTIES], after[HW_FRAILTIES];
+    shares_at(years, from, 0.5, left);
+    shares_at(years, to, -0.5, after);
+    frailty_steps(left, after, out->worse[reached], out->better[reached]);
     for (int k = 0; k < 3; k++) { /* conditions stay: a share that falls with age is left to do so as people die */
         double here = (k == 0 ? 1 : p->conditions[from][k - 1]) - p->conditions[from][k];
         double flow = p->conditions[to][k] - p->conditions[from][k];
@@ -97,14 +112,23 @@ static double breakdown_rate(const struct hw_params *params, const struct hw_pro
     return sum * (1 + p->dementia[age] * (hw_param_value(params, HW_P_BREAKDOWN_DEMENTIA) - 1));
 }
 
-void hw_ageing_make(const struct hw_params *params, const struct hw_profile *profile, const struct hw_mortality *mortality,
-                    const struct hw_census *census, int32_t n_areas, struct hw_ageing *out) {
+void hw_ageing_make(const struct hw_rules *rules, const struct hw_profile *profile, const struct hw_mortality *mortality,
+                    const struct hw_census *census, const struct hw_places *places, struct hw_ageing *out) {
+    const struct hw_params *params = rules->params;
     const double carer[2] = {hw_param_value(params, HW_P_CARER_WITH_OTHERS), hw_param_value(params, HW_P_CARER_ALONE)};
+    struct years years = {.profile = profile};
     memset(out, 0, sizeof *out);
     out->on = hw_param_value(params, HW_P_AGEING) > 0;
+    hw_expected_deaths(rules, profile, census, places, years.deaths);
+    for (int age = 0; age < HW_CENSUS_AGES; age++) {
+        years.rate[age] = death_rate(mortality, census, places->n_areas, age);
+        for (int f = 0; f < HW_FRAILTIES && age >= HW_EXPECTED_FROM; f++) {
+            years.frailer[age][f] = hw_expected_frailer(rules, hw_person_age_band(age), f) * (double)HW_MS_PER_YEAR;
+        }
+    }
     for (int reached = 1; reached < HW_AGEING_REACHED; reached++) {
         int from = reached - 1, to = reached < HW_CENSUS_AGES ? reached : HW_CENSUS_AGES - 1;
-        one_year(params, profile, death_rate(mortality, census, n_areas, from), from, to, reached, out);
+        one_year(&years, from, to, reached, out);
         for (int alone = 0; alone < 2; alone++) {
             double gone = -hw_num_expm1(-breakdown_rate(params, profile, from));
             out->carer_found[reached][alone] = bound(carer[alone] < 1 ? carer[alone] * gone / (1 - carer[alone]) : 1);

@@ -15,6 +15,8 @@
 #include "sim/base.h"
 
 struct hw_district;
+struct hw_rules;
+struct hw_places;
 struct hw_mortality;
 
 enum {
@@ -35,8 +37,9 @@ struct hw_ageing {
     double fall[HW_AGEING_YEARS];                 /* of death rates, by year of the run */
 };
 
-void hw_ageing_make(const struct hw_params *params, const struct hw_profile *profile, const struct hw_mortality *mortality,
-                    const struct hw_census *census, int32_t n_areas, struct hw_ageing *out);
+/* rules: the baseline's; census: by area; places: what each area has at the start, for who dies in care (agents/expected.h). */
+void hw_ageing_make(const struct hw_rules *rules, const struct hw_profile *profile, const struct hw_mortality *mortality,
+                    const struct hw_census *census, const struct hw_places *places, struct hw_ageing *out);
 
 /* The day of the year (from the start of the run) of a record's birthday, and back to the number modulo 365. The factor is near the golden section of
  * 365: any run of numbers is spread evenly over the year. */

@@ -413,7 +413,7 @@ static enum hw_status make_people_over_time(struct hw_arena *arena, const struct
                                             struct hw_district_spec *spec) {
     int32_t n_areas = spec->map.n_areas, days = spec->warm_up_days + spec->measured_days;
     hw_profile_make(params, spec->census, n_areas, &spec->profile);
-    hw_ageing_make(params, &spec->profile, mortality, spec->census, n_areas, &spec->ageing);
+    hw_ageing_make(&spec->rules[0], &spec->profile, mortality, spec->census, &spec->places, &spec->ageing);
     return hw_demography_make(arena, params, &spec->places, spec->census, spec->first_id[n_areas], days, &spec->demography);
 }
 

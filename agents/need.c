@@ -3,15 +3,18 @@
 
 #include "agents/routes.h"
 
-double hw_need_before(const struct hw_district *d, hw_id id) {
-    const struct hw_person *p = &d->people[id];
-    double points = hw_param_at(d->rules->params, HW_P_NEED_FRAILTY, p->frailty);
-    points += p->flags & HW_PERSON_DEMENTIA ? hw_district_param(d, HW_P_NEED_DEMENTIA) : 0;
-    points += p->flags & HW_PERSON_LEARNING && p->age >= 18 ? hw_district_param(d, HW_P_NEED_LEARNING) : 0;
-    points += p->conditions * hw_district_param(d, HW_P_NEED_CONDITION);
-    points += p->flags & HW_PERSON_LIVES_ALONE ? hw_district_param(d, HW_P_NEED_ALONE) : 0;
-    points -= p->flags & HW_PERSON_HAS_CARER ? hw_district_param(d, HW_P_NEED_CARER) : 0;
+double hw_need_points(const struct hw_params *params, const struct hw_person *p) {
+    double points = hw_param_at(params, HW_P_NEED_FRAILTY, p->frailty);
+    points += p->flags & HW_PERSON_DEMENTIA ? hw_param_value(params, HW_P_NEED_DEMENTIA) : 0;
+    points += p->flags & HW_PERSON_LEARNING && p->age >= 18 ? hw_param_value(params, HW_P_NEED_LEARNING) : 0;
+    points += p->conditions * hw_param_value(params, HW_P_NEED_CONDITION);
+    points += p->flags & HW_PERSON_LIVES_ALONE ? hw_param_value(params, HW_P_NEED_ALONE) : 0;
+    points -= p->flags & HW_PERSON_HAS_CARER ? hw_param_value(params, HW_P_NEED_CARER) : 0;
     return points;
+}
+
+double hw_need_before(const struct hw_district *d, hw_id id) {
+    return hw_need_points(d->rules->params, &d->people[id]);
 }
 
 static double exponential(const struct hw_district *d, enum hw_decision what, uint64_t key) {
@@ -24,8 +27,12 @@ static bool chance(const struct hw_district *d, enum hw_decision what, uint64_t 
     return hw_rng_unit(&rng) < p;
 }
 
+double hw_need_nursing_points(const struct hw_person *p) {
+    return 0.3 * p->conditions + (p->frailty == HW_FRAILTY_SEVERE ? 0.5 : 0);
+}
+
 static double nursing_points(const struct hw_district *d, const struct hw_person *p, uint64_t key) {
-    return exponential(d, HW_DRAW_NURSING, key) + 0.3 * p->conditions + (p->frailty == HW_FRAILTY_SEVERE ? 0.5 : 0);
+    return exponential(d, HW_DRAW_NURSING, key) + hw_need_nursing_points(p);
 }
 
 void hw_need_draw(struct hw_district *d, hw_id visit) {

@@ -6,8 +6,11 @@
  * loss of function of this illness, plus deconditioning for each day in a bed. Thresholds say what that calls for. */
 #include "agents/district.h"
 
-/* Dependency without the illness. */
+/* Dependency without the illness; of people as the parameters say, and of one of the model's. */
+double hw_need_points(const struct hw_params *params, const struct hw_person *person);
 double hw_need_before(const struct hw_district *d, hw_id person);
+/* Nursing points without what is drawn. */
+double hw_need_nursing_points(const struct hw_person *person);
 /* Draws what this spell does to its patient, on taking a bed. */
 void hw_need_draw(struct hw_district *d, hw_id visit);
 /* Points now, with the days in an acute bed so far. */

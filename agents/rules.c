@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { OLDER_BAND = 5 }; /* from 65 on */
+
 static double value(const struct hw_rules *rules, enum hw_param_id id) {
     return hw_param_value(rules->params, (int32_t)id);
 }
@@ -85,6 +87,16 @@ double hw_rules_dies(const struct hw_rules *rules, const struct hw_person *patie
     return rules->died[patient->age_band][patient->frailty] * within_band;
 }
 
+/* Needs for care by age, divided by the mean over the people of 65 and over of that frailty, so that the frailty's rate is kept. */
+static double care_age(const struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FRAILTIES], int band, int frailty) {
+    double n = 0, sum = 0;
+    for (int b = OLDER_BAND; b < HW_AGE_BANDS; b++) {
+        n += people[b][frailty];
+        sum += people[b][frailty] * at(rules, HW_P_CARE_AGE, b);
+    }
+    return sum > 0 ? at(rules, HW_P_CARE_AGE, band) * n / sum : 0;
+}
+
 static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FRAILTIES]) {
     const double year = (double)HW_MS_PER_YEAR, local = value(rules, HW_P_EMERGENCY_LOCAL);
     for (int b = 0; b < HW_AGE_BANDS; b++) {
@@ -110,7 +122,7 @@ static void make_rates(struct hw_rules *rules, double people[HW_AGE_BANDS][HW_FR
             rules->rate[HW_CLOCK_PRIMARY][b][f] = gp * relative(rules, HW_P_GP_RATIO, people[b], f) / year;
             rules->rate[HW_CLOCK_ACUTE][b][f] = attend * acute / year;
             rules->rate[HW_CLOCK_PLANNED][b][f] = planned / year;
-            rules->rate[HW_CLOCK_CARE][b][f] = (b >= 5 ? at(rules, HW_P_CARE_RATE, f) : value(rules, HW_P_CARE_RATE_YOUNGER)) / year;
+            rules->rate[HW_CLOCK_CARE][b][f] = (b >= OLDER_BAND ? at(rules, HW_P_CARE_RATE, f) * care_age(rules, people, b, f) : value(rules, HW_P_CARE_RATE_YOUNGER)) / year;
             double died = at(rules, HW_P_WARD_DEATH, b) * relative(rules, HW_P_DEATH_RATIO, patients, f);
             died /= local > 0 ? local : 1; /* as many die in hospital, of fewer or more who come */
             rules->died[b][f] = died < 1 ? died : 1;

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum { TRIES = 50000000 };
+enum { TRIES = 50000000, OLDER_BAND = 5 /* from 65 on */ };
 
 struct filling {
     uint16_t station;
@@ -67,16 +67,45 @@ double hw_start_weight(const struct hw_rules *rules, enum hw_station_id kind, in
     }
 }
 
+double hw_start_care_weight(const struct hw_rules *rules, const struct hw_expected *care, enum hw_station_id kind, int band) {
+    if (kind != HW_ST_RESIDENTIAL && kind != HW_ST_NURSING) {
+        return 1;
+    }
+    double mean = care->mean[band - OLDER_BAND];
+    return mean > 0 ? hw_param_at(rules->params, HW_P_START_CARE_AGE, band) / mean : 0;
+}
+
 struct weights {
     double chance[HW_AGE_BANDS][HW_FRAILTIES]; /* of being taken when looked at; the largest is 1 */
     double learning;                           /* at least so, of an adult with a learning disability */
+    bool by_care;                              /* of 65 and over: these instead, times the expected share */
+    double of_care[HW_AGE_BANDS];
+    struct hw_expected care;
 };
+
+/* Those of 65 and over whom the rules would have brought here; the largest chance. */
+static double make_care_weights(const struct hw_district *d, uint16_t station, struct weights *out) {
+    enum hw_station_id kind = hw_district_kind(d, station);
+    const struct hw_rules *rules = d->at[station];
+    double most = 0;
+    hw_expected_make(rules, &d->spec->profile, &d->spec->census[d->spec->map.is[station].owner], 1, kind, &out->care);
+    for (int b = OLDER_BAND; b < HW_AGE_BANDS; b++) {
+        out->of_care[b] = hw_start_care_weight(rules, &out->care, kind, b);
+        most = out->of_care[b] * out->care.most > most ? out->of_care[b] * out->care.most : most;
+    }
+    return most;
+}
 
 static void make_weights(const struct hw_district *d, uint16_t station, struct weights *out) {
     enum hw_station_id kind = hw_district_kind(d, station);
+    *out = (struct weights){.learning = 0};
     out->learning = kind == HW_ST_RESIDENTIAL ? hw_param_value(d->at[station]->params, HW_P_START_LEARNING) : 0;
     double most = out->learning;
-    for (int b = 0; b < HW_AGE_BANDS; b++) {
+    out->by_care = hw_expected_is_of(kind);
+    double of_care = out->by_care ? make_care_weights(d, station, out) : 0;
+    out->by_care = of_care > 0;
+    most = of_care > most ? of_care : most;
+    for (int b = 0; b < (out->by_care ? OLDER_BAND : HW_AGE_BANDS); b++) {
         for (int f = 0; f < HW_FRAILTIES; f++) {
             out->chance[b][f] = hw_start_weight(d->at[station], kind, b, f);
             most = out->chance[b][f] > most ? out->chance[b][f] : most;
@@ -88,10 +117,14 @@ static void make_weights(const struct hw_district *d, uint16_t station, struct w
         }
     }
     out->learning = most > 0 ? out->learning / most : 0;
+    for (int b = OLDER_BAND; b < HW_AGE_BANDS && out->by_care; b++) {
+        out->of_care[b] /= most;
+    }
 }
 
 static double chance_of(const struct weights *weights, const struct hw_person *p) {
-    double chance = weights->chance[p->age_band][p->frailty];
+    bool by_care = weights->by_care && p->age_band >= OLDER_BAND;
+    double chance = by_care ? weights->of_care[p->age_band] * hw_expected_share(&weights->care, p) : weights->chance[p->age_band][p->frailty];
     return p->flags & HW_PERSON_LEARNING && p->age >= 18 && weights->learning > chance ? weights->learning : chance;
 }
 

@@ -4,11 +4,15 @@
 /* The warm start: a sampled census of every setting. How many is a parameter; who is drawn with weights that follow from the
  * rates and ratios of the same parameters; remaining stays are length-biased. */
 #include "agents/district.h"
+#include "agents/expected.h"
 
 /* Fills the settings at time 0; false (flow status set) when there are not enough people to choose from. */
 bool hw_start_fill(struct hw_district *d);
 /* How likely somebody of this band and frailty is to be found in a kind of station, up to a factor. */
 double hw_start_weight(const struct hw_rules *rules, enum hw_station_id kind, int band, int frailty);
+/* Of care that agents/expected.h is about, what the expected share of somebody of a band is multiplied by: in homes the bands are those of
+ * start.care_home_weight. */
+double hw_start_care_weight(const struct hw_rules *rules, const struct hw_expected *care, enum hw_station_id kind, int band);
 /* The bed of somebody's speciality, or of the first with room. */
 uint16_t hw_start_bed(const struct hw_district *d, const struct hw_person *person, uint64_t key);
 

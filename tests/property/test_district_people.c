@@ -351,7 +351,7 @@ static void test_dementia_and_learning_disability_are_needs(void **state) {
 static void test_fit_people_turn_frail_more_slowly_than_was_observed(void **state) {
     (void)state;
     static const int from[5] = {50, 65, 75, 85, 91};
-    static const double observed[4] = {48, 130, 214, 380}, told[4] = {20, 35, 79, 141};
+    static const double observed[4] = {48, 130, 214, 380}, told[4] = {21, 37, 90, 175};
     struct runs r;
     runs_open(&r, "people", NULL, NULL, 0);
     assert_int_equal(r.status, HW_OK);
