@@ -47,6 +47,7 @@ static const struct rule {
     {SOME, HW_P_COMMUNITY_STAFF, HW_P_IC_BEDS, "people in those beds would wait for good"},
     {SOME, HW_P_COMMUNITY_STAFF, HW_P_MENTAL_RATE, "people in those beds would wait for good"},
     {SOME, HW_P_DISPUTE_CASES, HW_P_NEED_DISPUTE, "disputes would never end"},
+    {SOME, HW_P_CHOICE_CASES, NONE, "whoever needs the step would wait for good"},
     {SOME, HW_P_EQUIPMENT_TEAMS, HW_P_NEED_EQUIPMENT, "whoever needs the step would wait for good"},
     {SOME, HW_P_ADAPTATION_STAFF, HW_P_NEED_ADAPTATION, "whoever needs the step would wait for good"},
     {SOME, HW_P_HOUSING_CASES, HW_P_NEED_HOUSING, "whoever needs the step would wait for good"},

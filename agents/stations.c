@@ -38,7 +38,7 @@ static const struct row rows[] = {
     {HW_ST_HOUSING, "housing", "Search for a home to go to", false, HW_P_HOUSING_CASES},
     {HW_ST_ADAPTATIONS, "adaptations", "Adaptation of homes", false, HW_P_ADAPTATION_STAFF},
     {HW_ST_REFERRAL, "referral", "Referral by the ward", false, NO_STAFF},
-    {HW_ST_FAMILY, "choice", "Choice by patient and family", false, NO_STAFF},
+    {HW_ST_FAMILY, "choice", "Choice by patient and family", false, HW_P_CHOICE_CASES},
     {HW_ST_DOLS, "authorisations", "Authorisation of placements", false, HW_P_DOLS_STAFF},
     {HW_ST_LOOKING, "looking", "At home, looking for care", false, NO_STAFF},
     {HW_ST_AMBULANCE, "ambulance", "Ambulance crews", false, -1},
