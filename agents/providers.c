@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
+static const double GOLDEN = 0.6180339887498949;
+
 static double value(const struct hw_params *params, enum hw_param_id id) {
     return hw_param_value(params, (int32_t)id);
 }
@@ -21,13 +23,29 @@ static double factor(double z, double spread) {
     return hw_num_exp(sqrt(variance) * z - variance / 2);
 }
 
-/* An area has few providers: their costs lie evenly over the distribution (steps of the golden ratio from a drawn start), so that areas do
- * not differ by luck. */
-static double cost_of(double start, int32_t number) {
-    double u = start + number * 0.6180339887498949;
+/* An area has few providers, of very different sizes. So that areas do not differ by luck, an area's hours, not its providers, lie evenly over
+ * the distribution of costs: in an order that has nothing to do with size (steps of the golden ratio from a drawn start), each has the cost at
+ * the middle of its part. The parts of the area that rounds pass lie evenly in that order, too, so that those who work at the council's
+ * rate, whatever it is, leave no part out by luck. first: where the rounds of the first begin. */
+static enum hw_status draw_costs(double start, double first, int32_t n, struct hw_provider_is *is) {
     struct hw_dist normal;
-    u -= floor(u);
-    return hw_dist_normal(0, 1, &normal) == HW_OK ? hw_dist_quantile(&normal, u > 1e-9 ? u : 1e-9) : 0;
+    HW_TRY(hw_dist_normal(0, 1, &normal));
+    for (int32_t i = 0; i < n; i++) {
+        double at = start + i * GOLDEN, cheaper = 0;
+        int32_t rank = 0;
+        at -= floor(at);
+        for (int32_t j = 0; j < n; j++) {
+            double other = start + j * GOLDEN;
+            bool before = other - floor(other) < at;
+            rank += before;
+            cheaper += before ? is[j].to - is[j].from : 0;
+        }
+        double middle = cheaper + (is[i].to - is[i].from) / 2, begins = first + rank * GOLDEN;
+        is[i].cost_z = (float)hw_dist_quantile(&normal, middle > 1e-9 ? middle : 1e-9);
+        is[i].patch = (float)(begins - floor(begins));
+        is[i].patch = is[i].patch < 1 ? is[i].patch : 0;
+    }
+    return HW_OK;
 }
 
 /* The providers of an area into is [n]. */
@@ -36,7 +54,7 @@ static enum hw_status draw(struct hw_arena *arena, const char *area_name, int32_
     struct hw_rng_key key = hw_rng_key(0, 0, "providers");
     uint64_t name = hw_rng_name(area_name);
     struct hw_rng of_area = hw_rng_stream(&key, name, UINT64_MAX);
-    double start = hw_rng_unit(&of_area), sum = 0;
+    double start = hw_rng_unit(&of_area), first = hw_rng_unit(&of_area), sum = 0;
     for (int32_t i = 0; i < n; i++) {
         struct hw_rng rng = hw_rng_stream(&key, name, (uint64_t)i);
         char text[128];
@@ -49,15 +67,12 @@ static enum hw_status draw(struct hw_arena *arena, const char *area_name, int32_
         is[i].from = sum;
         sum += factor(hw_rng_normal(&rng), value(params, HW_P_PROVIDER_SPREAD));
         is[i].to = sum;
-        is[i].cost_z = (float)cost_of(start, i);
-        is[i].patch = (float)hw_rng_unit(&rng);
-        is[i].patch = is[i].patch < 1 ? is[i].patch : 0;
     }
     for (int32_t i = 0; i < n; i++) {
         is[i].from /= sum;
         is[i].to = i + 1 == n ? 1 : is[i].to / sum;
     }
-    return HW_OK;
+    return draw_costs(start, first, n, is);
 }
 
 enum hw_status hw_providers_make(struct hw_arena *arena, const struct hw_places *places, const struct hw_station_map *map,

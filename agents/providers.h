@@ -5,8 +5,8 @@
  * which follows whether it works for what the council pays.
  *
  * An area's carers (home_care.carers) are shared out to providers of drawn sizes. How many providers there are follows from the baseline's
- * carers, and what is drawn for one belongs to its area and number: providers are the same in every replicate, for every seed and in every
- * scenario; more carers, or fewer, are all providers'. Made at load, read-only while running.
+ * carers, and what is drawn for one belongs to its area and number; costs and parts are spread evenly over the area's. So providers are the same
+ * in every replicate, for every seed and in every scenario; more carers, or fewer, are all providers'. Made at load, read-only while running.
  *
  * Hours are contact hours: those that a carer is paid for, less the share spent on the way, which grows with the share of the area's people
  * who live in the country. They are counted in whole minutes a week. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "../property/district_runs.h"
 
-/* Providers of care at home as they are made: all posts are somebody's, what a provider is depends on its area and number alone; hours, costs
+/* Providers of care at home as they are made: all posts are somebody's, who a provider is depends on its area and number alone; hours, costs
  * and packages by hand. */
 
 static const struct hw_district_spec *open(struct runs *r, const char *tag, const char *const *sets) {
@@ -46,7 +46,8 @@ static void test_a_provider_is_what_it_is(void **state) {
     const struct hw_providers *x = &open(&a, "is_a", few)->providers, *y = &open(&b, "is_b", many)->providers;
     assert_true(y->first[1] > 2 * x->first[1]);
     for (int32_t p = 0; p < x->first[1]; p++) {
-        assert_true(x->is[p].uid == y->is[p].uid && x->is[p].patch == y->is[p].patch && x->is[p].cost_z == y->is[p].cost_z);
+        double size = (x->is[p].to - x->is[p].from) / x->is[0].to, there = (y->is[p].to - y->is[p].from) / y->is[0].to;
+        assert_true(x->is[p].uid == y->is[p].uid && fabs(size - there) < 1e-9);
     }
     runs_close(&a);
     runs_close(&b);
@@ -71,7 +72,7 @@ static void test_the_way(void **state) {
     runs_close(&b);
 }
 
-/* Costs lie evenly over a lognormal distribution: their mean is the parameter within a few n-ths of their spread (12 %). */
+/* Costs lie evenly over a lognormal distribution: their mean by hours is the parameter within a few n-ths of their spread (12 %). */
 static void test_costs_have_their_mean(void **state) {
     (void)state;
     const char *const sets[] = {"run.measured=1 days", "home_care.carers=9000", NULL};
@@ -81,10 +82,39 @@ static void test_costs_have_their_mean(void **state) {
     double sum = 0, town = 1 - hw_param_value(params, HW_P_TRAVEL_URBAN), here = (double)hw_providers_carer_minutes(params) / 60 / hw_param_value(params, HW_P_CARER_HOURS);
     int32_t n = spec->providers.first[1];
     for (int32_t p = 0; p < n; p++) {
-        sum += hw_providers_cost(&spec->providers.is[p], params);
+        sum += hw_providers_cost(&spec->providers.is[p], params) * (spec->providers.is[p].to - spec->providers.is[p].from) * n;
     }
     assert_int_equal(n, 300);
     assert_true(fabs(sum / n / (hw_param_value(params, HW_P_HOUR_COST) * town / here) - 1) < 0.005);
+    runs_close(&r);
+}
+
+/* An area of few providers has no luck: whatever is paid, the carers of those who work for it are as many as the distribution says, within half of
+ * one provider's; and the rounds of the k cheapest pass each place in their part (0.6) of k, within two, however large they are. */
+static void test_areas_do_not_differ_by_luck(void **state) {
+    (void)state;
+    const char *const sets[] = {"run.measured=1 days", "home_care.carers=660", "home_care.providers.spread=1.5", "home_care.patch=0.6", NULL};
+    struct runs r;
+    const struct hw_district_spec *spec = open(&r, "luck", sets);
+    const struct hw_provider_is *is = spec->providers.is;
+    int32_t n = spec->providers.first[1];
+    assert_int_equal(n, 22);
+    for (int32_t p = 0; p < n; p++) {
+        double cheaper = (is[p].to - is[p].from) / 2, below = erfc(-(double)is[p].cost_z / sqrt(2)) / 2;
+        int rank = 0, passed[100] = {0};
+        for (int32_t q = 0; q < n; q++) {
+            bool before = is[q].cost_z < is[p].cost_z;
+            cheaper += before ? is[q].to - is[q].from : 0;
+            rank += before;
+            for (int i = 0; i < 100; i++) {
+                passed[i] += before && hw_providers_passes(&is[q], spec->rules[0].params, i / 100.0);
+            }
+        }
+        assert_true(fabs(below - cheaper) < 1e-6);
+        for (int i = 0; i < 100; i++) {
+            assert_true(fabs(passed[i] - 0.6 * rank) < 2);
+        }
+    }
     runs_close(&r);
 }
 
@@ -130,6 +160,7 @@ int main(void) {
         cmocka_unit_test(test_a_provider_is_what_it_is),
         cmocka_unit_test(test_the_way),
         cmocka_unit_test(test_costs_have_their_mean),
+        cmocka_unit_test(test_areas_do_not_differ_by_luck),
         cmocka_unit_test(test_rounds_pass_a_part_of_the_area),
         cmocka_unit_test(test_packages),
     };
