@@ -60,7 +60,7 @@ void hw_care_counts_settled(struct hw_district *d, hw_id visit) {
         d->care.reablement_starts += counts_older(p);
         return;
     }
-    if (hw_district_kind(d, v->station) == HW_ST_LOOKING || hw_district_kind(d, v->station) == HW_ST_END_OF_LIFE) {
+    if (hw_district_kind(d, v->station) == HW_ST_SERVICE || hw_district_kind(d, v->station) == HW_ST_LOOKING || hw_district_kind(d, v->station) == HW_ST_END_OF_LIFE) {
         return; /* has a package no more */
     }
     const struct hw_spell *s = &d->spells[visit];

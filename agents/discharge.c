@@ -52,6 +52,10 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
         s = hw_district_spell(d, visit);
         s->phase = HW_PHASE_ASKED;
     }
+    uint16_t home = HW_UNLIKELY(d->rules->n_services > 0) ? hw_setting_service_from_ward(d, visit, HW_SERVICE_AT_DISCHARGE) : HW_GO_EXIT;
+    if (home != HW_GO_EXIT) {
+        return home;
+    }
     if (!hw_nursing_ready(d, visit, (enum hw_destination)s->dest)) {
         s->phase = HW_PHASE_NURSES;
         hw_discharge_tell(d, visit);
@@ -379,8 +383,9 @@ void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
     struct hw_spell *s = hw_district_spell(d, visit);
     const struct hw_person *p = hw_district_person_at(d, visit);
     s->dest = HW_TO_HOME;
-    if (p->care_visit != HW_NONE && hw_district_kind(d, d->flow.visits[p->care_visit].station) == HW_ST_REABLEMENT) {
-        hw_flow_remove(&d->flow, p->care_visit); /* reablement ends; the need is assessed anew */
+    enum hw_station_id had = p->care_visit == HW_NONE ? HW_ST_WARD : hw_district_kind(d, d->flow.visits[p->care_visit].station);
+    if (had == HW_ST_REABLEMENT || had == HW_ST_SERVICE) {
+        hw_flow_remove(&d->flow, p->care_visit); /* it ends; the need is assessed anew */
     }
     if (p->care_visit != HW_NONE && (p->flags & HW_PERSON_HOME_CARE)) {
         hw_rounds_keep(d, p->care_visit);
@@ -406,6 +411,10 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     s->first_fit = again ? s->first_fit : d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
     hw_nursing_ask(d, visit, s->phase != HW_PHASE_NONE ? (enum hw_destination)s->dest : s->emergency ? hw_need_found(d, visit) : HW_TO_HOME);
+    uint16_t home = HW_UNLIKELY(d->rules->n_services > 0) ? hw_setting_service_from_ward(d, visit, HW_SERVICE_AT_FIT) : HW_GO_EXIT;
+    if (home != HW_GO_EXIT) {
+        return home;
+    }
     s = hw_district_spell(d, visit);
     if (s->phase != HW_PHASE_NONE) { /* planned ahead */
         hw_discharge_conditions(d, visit);

@@ -75,6 +75,9 @@ void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
     }
     hw_carers_offer(d, id);
     hw_adaptations_at_home(d, id, key);
+    if (hw_setting_service_assessed(d, p->care_visit)) {
+        return;
+    }
     hw_discharge_wants_at_home(d, id, hw_extra_care_at_home(d, id, hw_need_found_at_home(d, id, key), key), key);
     hw_nhs_funding_assessed_at_home(d, key);
 }

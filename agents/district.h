@@ -135,8 +135,8 @@ struct hw_spell {
     uint16_t charged_days;              /* of delay, for which the council was charged in this stay */
     uint16_t told;                      /* event log: what is outstanding, as last written; 0: nothing */
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, major, fast_track; /* what this stay is, and calls for */
-    bool concluded, sent, counted;      /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
-                                           officially delayed since fit */
+    bool concluded, sent, counted, assessed; /* the assessments are over and it is known where to; sent by a GP, who found that a bed is needed;
+                                           officially delayed since fit; in a service's care at home after hospital: assessed */
     bool by_ambulance;                  /* and not yet handed over */
     bool meets;                         /* the team has yet to decide */
     bool dying;                         /* recognised in this stay, or before, and to leave by the fast track (agents/dying.h) */
@@ -247,7 +247,7 @@ enum hw_decision {
     HW_DRAW_MAJOR,
     HW_DRAW_GRANT,
     HW_DRAW_AVERTED,
-    HW_DRAW_EXTRA,
+    HW_DRAW_EXTRA, HW_DRAW_BREAKS_THROUGH,
     HW_DECISIONS
 };
 extern const char *const hw_district_decisions[HW_DECISIONS];
@@ -283,7 +283,7 @@ enum hw_counter {
     HW_N_RELAPSES,
     HW_N_PLACED_FROM_HOSPITAL,
     HW_N_PLACED_FROM_HOME,
-    HW_N_SERVICE_CONTACTS,
+    HW_N_SERVICE_CONTACTS, HW_N_BROKE_THROUGH,
     HW_N_TURNED_ROUND,
     HW_N_MIDNIGHTS,
     HW_N_BEDS_AT_MIDNIGHT,

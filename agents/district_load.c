@@ -541,9 +541,11 @@ static void describe_changes(const struct hw_params *baseline, const struct hw_r
     for (int32_t i = 0; i < rules->n_services; i++) {
         const struct hw_service *service = &rules->services[i];
         bool care = service->offers == HW_SERVICE_CARE_AT_HOME;
-        fprintf(out, "  offers %s%s%s%s: %d %s, from age %d\n", service->name, service->at & HW_SERVICE_AT_A_AND_E ? " at a_and_e.decision" : "",
-                service->at & HW_SERVICE_AT_SCENE ? " at ambulance.scene" : "", service->at & HW_SERVICE_AT_GP ? " at gp.referral" : "", service->staff,
-                care ? "slots" : "on duty", service->eligible.age_from);
+        fprintf(out, "  offers %s", service->name);
+        for (int at = 0; at < HW_SERVICE_POINTS; at++) {
+            fprintf(out, "%s%s", service->at >> at & 1u ? " at " : "", service->at >> at & 1u ? hw_rules_service_points[at] : "");
+        }
+        fprintf(out, ": %d %s, from age %d\n", service->staff, care ? "slots" : "on duty", service->eligible.age_from);
     }
     if (changes == 0) {
         fprintf(out, "  nothing\n");

@@ -130,7 +130,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     p->flags &= (uint16_t) ~(HW_PERSON_HOME_CARE | HW_PERSON_CARE_HOME | HW_PERSON_EXTRA_CARE);
     p->flags |= kind == HW_ST_HOME_CARE                               ? HW_PERSON_HOME_CARE
                 : kind == HW_ST_EXTRA_CARE                            ? HW_PERSON_EXTRA_CARE
-                : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING || kind == HW_ST_END_OF_LIFE ? 0
+                : kind == HW_ST_REABLEMENT || kind == HW_ST_LOOKING || kind == HW_ST_END_OF_LIFE || kind == HW_ST_SERVICE ? 0
                                                                       : HW_PERSON_CARE_HOME;
     p->care_visit = visit;
     hw_carers_check(d, id);
@@ -194,6 +194,8 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
         }
     } else if (kind == HW_ST_HOME_CARE || kind == HW_ST_LOOKING) {
         hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
+    } else if (kind == HW_ST_SERVICE && hw_setting_service_is_care(d, from)) {
+        d->counts.n[HW_N_BROKE_THROUGH] += hw_district_kind(d, to) == HW_ST_WARD;
     } else if ((kind == HW_ST_AE && (hw_district_kind(d, to) != HW_ST_SERVICE || hw_setting_service_is_care(d, to))) || kind == HW_ST_SERVICE) {
         hw_setting_ae_left(d, visit, to);
     }

@@ -230,6 +230,8 @@ static const struct row rows[] = {
      "People whose wish was urgent, who were offered no appointment soon enough and went to A&E, a minor injuries unit, 111 or an ambulance."},
     {"service_contacts", "People seen by a scheme's service in A&E, a year", "patients", YEARLY, HW_N_SERVICE_CONTACTS, 0, NO_DIM, NO_DIM,
      0, 1, NOTHING, "Patients who would have been admitted and were seen by the service."},
+    {"broke_through", "Care at home that ended in hospital, a year", "patients", YEARLY, HW_N_BROKE_THROUGH, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
+     "Of those whom a scheme's service cared for at home, and whose illness got too bad for it."},
     {"turned_round", "Turned round in A&E, a year", "patients", YEARLY, HW_N_TURNED_ROUND, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
      "Of these, sent home with reablement at once."},
     {"deaths", "Deaths a year", "deaths", DEATHS, 0, 0, DEATH_PLACE, NO_DIM, 0, 1, NOTHING,

@@ -21,7 +21,8 @@ struct hw_shape {
 };
 
 /* A service offered at decision points: staff who see people in A&E and send some home with reablement, or care at home instead of a bed. */
-enum hw_service_at { HW_SERVICE_AT_A_AND_E = 1, HW_SERVICE_AT_SCENE = 2, HW_SERVICE_AT_GP = 4 };
+enum hw_service_at { HW_SERVICE_AT_A_AND_E = 1, HW_SERVICE_AT_SCENE = 2, HW_SERVICE_AT_GP = 4, HW_SERVICE_AT_CRISIS = 8, HW_SERVICE_AT_FIT = 16, HW_SERVICE_AT_DISCHARGE = 32, HW_SERVICE_POINTS = 6 };
+extern const char *const hw_rules_service_points[HW_SERVICE_POINTS]; /* their names in files, in this order */
 enum hw_service_offers { HW_SERVICE_REABLEMENT = 0, HW_SERVICE_CARE_AT_HOME };
 struct hw_service {
     const char *name;
@@ -31,6 +32,7 @@ struct hw_service {
     double takes;       /* care at home: of those who need a bed, the share of the least ill for whom it will do */
     const struct hw_week *hours;
     struct hw_dist contact; /* ms of one contact */
+    double breaks_through;  /* care at home: per ms, of those who need a bed, that they come to need one in hospital after all */
     struct hw_eligible eligible;
 };
 

@@ -36,7 +36,7 @@ const struct hw_schema hw_schemes_dated_schema = {"changes", sizeof(struct hw_sc
 static const struct hw_field service_fields[] = {
     {.key = "at", .kind = HW_FIELD_CUSTOM, .offset = offsetof(struct hw_scheme_service, at), .required = true, .read = read_lever,
      .json = "{\"type\": [\"string\", \"array\"]}",
-     .doc = "Where it is offered: a_and_e.decision (to admit), ambulance.scene (to take to A&E), gp.referral (to a bed), or a list of them."},
+     .doc = "Where it is offered: a_and_e.decision (to admit), ambulance.scene (to take to A&E), gp.referral (to a bed), home.crisis (about to call an ambulance or to go to A&E), ward.fit (to be assessed at home), ward.discharge (to wait there for a package), or a list of them."},
     {.key = "name", .kind = HW_FIELD_TEXT, .offset = offsetof(struct hw_scheme_service, name), .required = true, .doc = "What it is called."},
     {.key = "staff", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_service, staff), .json = "{\"type\": [\"integer\", \"string\"]}",
      .doc = "Staff on duty: patients at a time."},
@@ -56,6 +56,8 @@ static const struct hw_field service_fields[] = {
      .max = 5.184e9,
      .initial = "2 h",
      .doc = "Mean time with one patient; of care at home, its length."},
+    {.key = "breaks_through", .kind = HW_FIELD_RATE, .offset = offsetof(struct hw_scheme_service, breaks_through), .max = 1e-6, .initial = "0 per day",
+     .doc = "Of care at home before or instead of hospital: how often illness that needs a bed gets too bad for it, such as 0.03 per day; they go to a bed. 0 switches it off."},
     {.key = "eligible",
      .kind = HW_FIELD_OBJECT,
      .offset = offsetof(struct hw_scheme_service, eligible),

@@ -17,7 +17,7 @@ struct hw_scheme_service {
     const char *name;
     double takes;
     const struct hw_node *hours;
-    double contact_ms;
+    double contact_ms, breaks_through;
     struct hw_eligible_config eligible;
 };
 

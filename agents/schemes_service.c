@@ -6,24 +6,24 @@
 
 /* The services of a scheme's file. */
 
-enum { MAX_SERVICES = 4, POINTS = 3 };
-static const char *const points[POINTS] = {"a_and_e.decision", "ambulance.scene", "gp.referral"}; /* bits of enum hw_service_at */
+enum { MAX_SERVICES = 4 };
+#define EXPECTED "a_and_e.decision, ambulance.scene, gp.referral, home.crisis, ward.fit or ward.discharge, or a list of them"
 
 static uint32_t read_at(struct hw_reader *reader, const struct hw_node *node) {
     uint32_t at = 0;
     const struct hw_node *first = node->kind == HW_NODE_LIST ? node->first : node;
     for (const struct hw_node *item = first; item != NULL; item = node->kind == HW_NODE_LIST ? item->next : NULL) {
         uint32_t bit = 0;
-        for (int i = 0; i < POINTS; i++) {
-            bit |= strcmp(item->text, points[i]) == 0 ? 1u << i : 0;
+        for (int i = 0; i < HW_SERVICE_POINTS; i++) {
+            bit |= strcmp(item->text, hw_rules_service_points[i]) == 0 ? 1u << i : 0;
         }
         if (bit == 0) {
-            hw_schema_wrong(reader, item, "a_and_e.decision, ambulance.scene or gp.referral, or a list of them");
+            hw_schema_wrong(reader, item, EXPECTED);
         }
         at |= bit;
     }
     if (first == NULL) {
-        hw_schema_wrong(reader, node, "a_and_e.decision, ambulance.scene or gp.referral, or a list of them");
+        hw_schema_wrong(reader, node, EXPECTED);
     }
     return at;
 }
@@ -77,6 +77,10 @@ void hw_schemes_add_service(struct hw_reader *reader, const struct hw_scheme_ser
     if (from->at != NULL && to->offers == HW_SERVICE_REABLEMENT && (to->at & ~(uint32_t)HW_SERVICE_AT_A_AND_E) != 0) {
         hw_diag_error(reader->diag, from->at->place, "home_with_reablement is offered at a_and_e.decision only");
     }
+    if (from->breaks_through > 0 && to->offers == HW_SERVICE_REABLEMENT) {
+        hw_diag_error(reader->diag, from->at != NULL ? from->at->place : place, "service %.60s: breaks_through is of care_at_home only", from->name != NULL ? from->name : "");
+    }
+    to->breaks_through = from->breaks_through;
     to->staff = read_capacity(reader, from, scale, place);
     hw_eligible_make(reader, &from->eligible, &to->eligible);
     if (hw_dist_lognormal_moments(from->contact_ms, from->contact_ms * 0.5, &to->contact) != HW_OK) {

@@ -41,6 +41,10 @@ uint8_t hw_setting_ae_priority(double severity, const struct hw_params *params);
 void hw_setting_ae_came(struct hw_district *d, const struct hw_person *person, double severity, bool by_ambulance);
 /* The station of the service that a scheme offers at a decision point and that takes somebody so ill now, or HW_GO_EXIT. */
 uint16_t hw_setting_service_for(const struct hw_district *d, hw_id person, double severity, enum hw_service_at at);
+/* A slot at home for somebody who is fit and would wait in an acute bed: to be assessed (HW_SERVICE_AT_FIT), or for what was found (AT_DISCHARGE); HW_GO_EXIT: none. */
+HW_RARE uint16_t hw_setting_service_from_ward(struct hw_district *d, hw_id visit, enum hw_service_at at);
+/* Somebody was assessed at home: true when that was awaited by such a service, care being its visit. */
+bool hw_setting_service_assessed(struct hw_district *d, hw_id care);
 /* Is a station of services one of care at home: a place to be in, instead of a bed? */
 bool hw_setting_service_is_care(const struct hw_district *d, uint16_t station);
 /* Crews that have kept a patient too long at this A&E are let go. */

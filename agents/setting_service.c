@@ -13,7 +13,11 @@
  *
  * care_at_home (hospital at home, rapid response): a slot at home instead of a bed, or of the way to A&E, for some days. Of those who need a bed, the least
  * ill are taken, a share of them; they die as often as those in beds do, at home, and are assessed for care at home when the illness leaves a need behind. A
- * slot spares them the days in bed that would have made them frailer. */
+ * slot spares them the days in bed that would have made them frailer. An illness may break through (a hazard, of those who need a bed): the slot is
+ * kept until there is a bed in hospital.
+ *
+ * From the ward (ward.fit, ward.discharge): whoever needs support at home is cared for there meanwhile, as in reablement, without its gain. They are
+ * assessed at home (ward.fit), and look for the package from there; the slot is kept until it begins, so a team is full when packages are short. */
 
 static const struct hw_service *service_of(const struct hw_district *d, uint16_t station) {
     return &hw_district_rules(d, station)->services[d->spec->map.is[station].service];
@@ -54,10 +58,99 @@ uint16_t hw_setting_service_for(const struct hw_district *d, hw_id person, doubl
     return HW_GO_EXIT;
 }
 
+/* How long after the start of care at home the illness breaks through. */
+static hw_time breaks_through(struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    const struct hw_service *service = service_of(d, v->station);
+    if (service->offers != HW_SERVICE_CARE_AT_HOME || service->breaks_through <= 0 || hw_district_spell(d, visit)->severity >= 1) {
+        return HW_FOREVER;
+    }
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_BREAKS_THROUGH, v->key, 0);
+    return hw_setting_exponential(&rng, 1 / service->breaks_through);
+}
+
+static bool came_from_ward(const struct hw_spell *s) {
+    return s->admitted >= 0;
+}
+
+/* Home from the ward. What the days in bed took stays. */
+static void settle(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    s->need += (float)((double)(d->flow.now - s->admitted) / (double)HW_MS_PER_DAY * hw_district_param(d, HW_P_NEED_BED_DAY));
+    hw_district_settle(d, visit, d->flow.visits[visit].station);
+    if (!hw_district_spell(d, visit)->assessed) {
+        hw_discharge_need_at_home(d, hw_district_person_of(&d->flow.visits[visit]));
+    }
+}
+
 static hw_time stay(struct hw_district *d, hw_id visit) {
+    bool after = came_from_ward(hw_district_spell(d, visit));
+    if (after) {
+        settle(d, visit);
+    }
     const struct hw_visit *v = &d->flow.visits[visit];
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_SERVICE, v->key, 0);
-    return hw_dist_sample_ms(&service_of(d, v->station)->contact, &rng);
+    hw_time contact = hw_dist_sample_ms(&service_of(d, v->station)->contact, &rng);
+    hw_time ill = after ? HW_FOREVER : breaks_through(d, visit);
+    return ill < contact ? ill : contact;
+}
+
+uint16_t hw_setting_service_from_ward(struct hw_district *d, hw_id visit, enum hw_service_at at) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    hw_id id = hw_district_person_of(&d->flow.visits[visit]);
+    const struct hw_person *p = &d->people[id];
+    bool known = p->care_visit != HW_NONE || (p->flags & HW_PERSON_CARE_HOME);
+    if (s->bed != HW_BED_ACUTE || !s->emergency || s->dying || s->housing || known || (at == HW_SERVICE_AT_FIT && (s->had_package || s->concluded))) {
+        return HW_GO_EXIT;
+    }
+    enum hw_destination dest = at == HW_SERVICE_AT_FIT ? hw_need_found(d, visit) : (enum hw_destination)s->dest;
+    bool place = at == HW_SERVICE_AT_DISCHARGE && dest == HW_TO_REABLEMENT && has_place(d, p);
+    if ((dest != HW_TO_HOME_CARE && dest != HW_TO_REABLEMENT) || place) {
+        return HW_GO_EXIT;
+    }
+    uint16_t slot = hw_setting_service_for(d, id, 1, at);
+    if (slot == HW_GO_EXIT) {
+        return slot;
+    }
+    if (at == HW_SERVICE_AT_FIT) {
+        hw_discharge_cancel(d, visit); /* planned ahead, and not over */
+        hw_discharge_watch(d, visit);
+    }
+    s = hw_district_spell(d, visit);
+    s->assessed = at == HW_SERVICE_AT_DISCHARGE;
+    s->dest = HW_TO_HOME;
+    s->phase = HW_PHASE_ASKED;
+    hw_discharge_tell(d, visit);
+    return hw_setting_hold_until_free(d, visit, slot);
+}
+
+/* The days at home after the ward are over: on to what the assessment found, or wait for it. */
+static uint16_t after_ward(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    if (!s->assessed) {
+        return HW_GO_HOLD;
+    }
+    if (hw_need_found(d, visit) == HW_TO_REABLEMENT && has_place(d, p)) {
+        s->dest = HW_TO_REABLEMENT;
+        d->flow.visits[visit].priority = hw_need_priority(d, true);
+        return hw_setting_hold_until_free(d, visit, hw_district_place(d, HW_ST_REABLEMENT, p));
+    }
+    return hw_setting_afterwards(d, visit);
+}
+
+bool hw_setting_service_assessed(struct hw_district *d, hw_id care) {
+    if (care == HW_NONE || hw_district_kind(d, d->flow.visits[care].station) != HW_ST_SERVICE || hw_district_spell(d, care)->assessed) {
+        return false;
+    }
+    hw_district_spell(d, care)->assessed = true;
+    if (d->flow.visits[care].state == HW_VISIT_HELD) {
+        uint16_t to = after_ward(d, care);
+        if (to != HW_GO_HOLD) {
+            hw_flow_go(&d->flow, care, to, true);
+        }
+    }
+    return true;
 }
 
 /* The days at home are over. */
@@ -67,6 +160,11 @@ static uint16_t cared_for(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[id];
     if (s->severity >= 1) {
         return HW_GO_EXIT; /* no bed was needed */
+    }
+    if (breaks_through(d, visit) <= d->flow.now - d->flow.visits[visit].since) {
+        d->flow.visits[visit].priority = 0;
+        s->decided = -1; /* straight to a bed */
+        return hw_setting_hold_until_free(d, visit, hw_ward_pools_emergency(d, visit));
     }
     struct hw_rng death = hw_district_draw(d, HW_DRAW_HOSPITAL_DEATH, s->key, 0);
     if (hw_rng_unit(&death) < hw_rules_dies(hw_district_rules(d, d->flow.visits[visit].station), p, d->spec->calendar.month[hw_calendar_day_of(d->flow.now)])) {
@@ -87,7 +185,7 @@ static uint16_t ended(struct hw_district *d, hw_id visit) {
     bool care = hw_setting_service_is_care(d, d->flow.visits[visit].station);
     hw_money_service_contact(d, d->flow.visits[visit].station, care ? d->flow.now - d->flow.visits[visit].since : 0);
     if (care) {
-        return cared_for(d, visit);
+        return came_from_ward(hw_district_spell(d, visit)) ? after_ward(d, visit) : cared_for(d, visit);
     }
     bool could;
     (void)hw_setting_ae_needs_bed(d, visit, &could);

@@ -60,12 +60,26 @@ bool hw_urgent_minor_injuries_open(const struct hw_district *d, const struct hw_
     return unit->capacity > 0 && severity >= hw_param_value(params, HW_P_MIU_FROM);
 }
 
+/* A service that keeps people at home takes whoever is about to call an ambulance or to go to A&E. */
+HW_RARE static bool stays_home(struct hw_district *d, hw_id id, uint64_t key, double severity) {
+    uint16_t service = hw_setting_service_for(d, id, severity, HW_SERVICE_AT_CRISIS);
+    if (service == HW_GO_EXIT) {
+        return false;
+    }
+    arrive(d, key, service, severity);
+    return true;
+}
+
 static void first_door(struct hw_district *d, hw_id id, uint64_t key, double severity) {
     const struct hw_person *p = &d->people[id];
     const struct hw_params *params = d->rules->params;
     struct habits habit = habits_of(d, key);
     double afraid = 0.8 + 0.4 * habit.ambulance;
-    if (severity < hw_param_at(params, HW_P_AMBULANCE_CALLED, p->age_band) * afraid) {
+    bool kept = HW_UNLIKELY(d->rules->n_services > 0), calls = severity < hw_param_at(params, HW_P_AMBULANCE_CALLED, p->age_band) * afraid;
+    if (calls) {
+        if (kept && stays_home(d, id, key, severity)) {
+            return;
+        }
         if (hw_setting_ambulance_called(d, id, severity)) {
             arrive(d, key, hw_district_place(d, HW_ST_AMBULANCE, p), severity);
         }
@@ -77,7 +91,7 @@ static void first_door(struct hw_district *d, hw_id id, uint64_t key, double sev
                hw_urgent_minor_injuries_open(d, p, severity)) {
         hw_setting_miu_came(d, p);
         arrive(d, key, hw_district_place(d, HW_ST_MIU, p), severity);
-    } else {
+    } else if (!kept || !stays_home(d, id, key, severity)) {
         arrive_at_ae(d, id, key, severity);
     }
 }

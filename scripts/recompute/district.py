@@ -34,7 +34,7 @@ A_AND_E = front_door.A_AND_E
 TIMERS_FROM_BED = {kind: "wait_" + kind for kind in ("home_care", "reablement", "intermediate_care", "residential", "nursing")}
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing",
-                "extra_care": "extra_care", **{kind: kind for kind in dying.PLACES}}
+                "extra_care": "extra_care", "care_at_home": "home", **{kind: kind for kind in dying.PLACES}}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
        "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS,
        *money.EVENTS, *programmes.EVENTS}  # no network has them
@@ -271,6 +271,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif kind == "minor_injuries":
             self.n["miu_within_4h", row["place"]] += time - spell.arrived <= 4 * HOUR
         if kind in ("service", "care_at_home"):
+            spell.decided = spell.decided if kind == "service" else None  # straight to a bed, if that follows
             self.n["service_contacts", None] += 1
         elif kind == "reablement" and row["reason"] != "moved":
             self.n["reabled", None] += 1
@@ -311,6 +312,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.left_ae(spell, at, time, row["time:timestamp"])
             if before == "service" and onward == "reablement":
                 self.n["turned_round", None] += 1
+        elif before == "care_at_home":
+            self.n["broke_through", None] += onward == "acute"
         elif before == "ambulance" and onward is None:
             self.n["ambulance_treated", None] += (row["person"], time) != self.gone_elsewhere
         elif before == "home_care":
@@ -575,7 +578,7 @@ class Answers(network.Answers):
             "gp_wait": self.mean_of_timer("gp_wait", DAY),
             "gp_appointments": lambda when: ratio(total("gp_when_" + when), total("gp_seen")),
             "gp_home_visits": self.share("gp_home_visits", "gp_seen"),
-            **{name: self.yearly(name) for name in ("gp_seen", "gp_unmet", "gp_to_ae", "service_contacts", "turned_round")},
+            **{name: self.yearly(name) for name in ("gp_seen", "gp_unmet", "gp_to_ae", "service_contacts", "broke_through", "turned_round")},
             "mental_health_admissions": self.yearly("mental"),
             "mental_health_elsewhere": self.yearly("mental_elsewhere"),
             "deaths": lambda place: r.n["deaths", place] * per_year,

@@ -2,8 +2,10 @@
 """Care at home that a scheme offers instead of a bed, or of the way to A&E: nothing at 0 slots, full at few, fewer admissions at many; who is cared for dies as
 often as in a bed; the event log says the same."""
 import csv
+import math
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 
@@ -82,6 +84,62 @@ def test_slots_are_never_more_than_there_are_and_the_log_says_the_same(t):
     assert again.returncode == 0 and " 0 differ" in again.stdout, again.stdout[-2000:] + again.stderr[-2000:]
 
 
+CRISIS = "at: home.crisis, contact: 2 days, takes: 25 %, eligible: {age_from: 65}"
+FIT = "at: ward.fit, contact: 5 days"
+BRIDGE = "at: ward.discharge, contact: 2 days"
+
+
+def test_services_at_home_and_from_the_ward(t):
+    config = model(t)
+    words = [*scheme(t, "none", "slots: 0, at: [home.crisis, ward.fit, ward.discharge], breaks_through: 0.5 per day"), *scheme(t, "crisis", f"slots: 400, {CRISIS}"),
+             *scheme(t, "fit", f"slots: 400, {FIT}"), *scheme(t, "bridge", f"slots: 400, {BRIDGE}"), *scheme(t, "few", f"slots: 10, {FIT}")]
+    summary = t.summary(config, *SHORT, "--replicates", 1, *words)
+    assert same(summary, "baseline", "none") == []
+    # At the door: fewer calls and fewer at A&E, and nobody of less than 65 or sent by a GP to a bed.
+    for measure in ("ambulance_calls", "ae_attendances", "emergency_admissions"):
+        assert one(summary, measure, "crisis") < 0.97 * one(summary, measure), measure
+    # From the ward: whoever needs support at home leaves at once. Nobody assesses them there, so what is left of the wait is for other places; one who waits for the
+    # package alone is assessed on the ward as before.
+    delay = {name: one(summary, "fit_to_departure", name) for name in ("baseline", "fit", "bridge", "few")}
+    assert delay["fit"] < delay["bridge"] < delay["baseline"] and delay["fit"] < delay["few"] < delay["baseline"], delay
+    by_code = {name: {labels[0]: sum(v) for labels, v in values(summary, "delayed_bed_days_by_code", name).items()} for name in ("baseline", "fit", "bridge")}
+    assert by_code["fit"]["A"] < 0.9 * by_code["baseline"]["A"] and by_code["bridge"]["E"] < 0.5 * by_code["baseline"]["E"], by_code
+    # Nobody needs less for it: as many have a package afterwards, and as many go to homes (within a tenth).
+    for measure in ("home_care_hours", "care_home_admissions"):
+        assert abs(one(summary, measure, "fit") / one(summary, measure) - 1) < 0.1, measure
+    # 3 slots of 5 days for 60 days are 36, when each goes on at once; those who wait for a package keep theirs.
+    assert 5 < one(summary, "service_contacts", "few") * 60 / 365 < 40
+
+
+def test_illness_breaks_through(t):
+    """At 0 nobody; the chance over the length of care otherwise: with a rate r and a lognormal length of mean 4 days, half of it its deviation, 1 - E[exp(-r T)]."""
+    config = model(t)
+    care = "slots: unlimited, at: [a_and_e.decision, gp.referral], contact: 4 days, takes: 50 %"
+    words = [*scheme(t, "never", care), *scheme(t, "said", f"{care}, breaks_through: 0 per day"), *scheme(t, "some", f"{care}, breaks_through: 0.1 per day")]
+    summary = t.summary(config, *SHORT, "--replicates", 2, *words)
+    assert same(summary, "never", "said") == [] and one(summary, "broke_through", "never") == 0
+    seen = [sum(values(summary, name, "some")[()]) / 2 * 60 / 365 for name in ("broke_through", "service_contacts")]
+    sigma2 = math.log(1 + 0.25)
+    lengths = [4 * math.exp(-sigma2 / 2 + math.sqrt(sigma2) * statistics.NormalDist().inv_cdf((i + 0.5) / 1000)) for i in range(1000)]
+    expected = 1 - statistics.fmean(math.exp(-0.1 * x) for x in lengths)
+    # Of 2 x n contacts, as binomial; the first days have fewer long ones among those that have ended.
+    error = 4 * math.sqrt(expected * (1 - expected) / (2 * seen[1]))
+    assert abs(seen[0] / seen[1] - expected) < error, (seen, expected, error)
+    assert one(summary, "emergency_admissions", "some") > one(summary, "emergency_admissions", "never")
+
+
+def test_the_log_says_the_same_of_all_decision_points(t):
+    config = model(t)
+    words = [*scheme(t, "all", "slots: 40, at: [home.crisis, ward.fit, ward.discharge, gp.referral, a_and_e.decision], contact: 3 days, breaks_through: 0.2 per day"),
+             *scheme(t, "bridge", f"slots: 20, {BRIDGE}")]
+    short = sets(["run.warm_up=20 days", "run.measured=60 days", "run.scale=0.2"])
+    done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *short, *words)
+    assert done.returncode == 0, done.stderr
+    again = subprocess.run([sys.executable, SOURCE / "scripts/recompute/recompute.py", "--program", PROGRAM, "homeward.h5", "log.csv"], cwd=t.folder,
+                           capture_output=True, text=True, check=False)
+    assert again.returncode == 0 and " 0 differ" in again.stdout, again.stdout[-2000:] + again.stderr[-2000:]
+
+
 def test_what_cannot_be_is_told_all_at_once(t):
     config = model(t)
     lines = ["{name: a, offers: care_at_home, at: [a_and_e.decision, ward.door], slots: 3, takes: 150 %}", "{name: b, offers: care_at_home, at: gp.referral, staff: 3}",
@@ -91,6 +149,14 @@ def test_what_cannot_be_is_told_all_at_once(t):
     assert done.returncode == 2
     for said in ("bad.yaml:5:60: service.1.at.2 is", "bad.yaml:5:89: service.1.takes is", "bad.yaml:6:61: service b needs slots, and no staff",
                  "bad.yaml:7:49: home_with_reablement is offered at a_and_e.decision only", "bad.yaml:8:74: service d needs staff, and no slots"):
+        assert said in done.stderr, (said, done.stderr)
+    lines = ["{name: e, offers: home_with_reablement, at: a_and_e.decision, staff: 1, breaks_through: 0.1 per day}", "{name: f, offers: care_at_home, at: ward.fit, slots: 1, breaks_through: 3 days}",
+             "{name: g, offers: home_with_reablement, at: ward.fit, staff: 1}", "{name: h, offers: care_at_home, at: home.crysis, slots: 1, breaks_through: 200 per day}"]
+    t.write("schemes/bad.yaml", "name: bad\ntitle: A test\nevidence: {grade: A, note: a test}\nservice:\n" + "".join(f"  - {line}\n" for line in lines))
+    done = t.homeward("check", config, "--scenario", "bad")
+    assert done.returncode == 2
+    for said in ("bad.yaml:5:49: service e: breaks_through is of care_at_home only", "bad.yaml:6:77: service.2.breaks_through is", "bad.yaml:7:49: home_with_reablement is offered at a_and_e.decision only",
+                 "bad.yaml:8:41: service.4.at is", "bad.yaml:8:80: service.4.breaks_through is"):
         assert said in done.stderr, (said, done.stderr)
 
 

@@ -32,7 +32,11 @@ MOVES = {
     "chocs": ("emergency_admissions", -1),
     "community_paramedics": ("ae_attendances", -1),
     "demand_management": ("home_care_hours", -1),
-    "discharge_to_assess": ("wait_intermediate_care", -1),
+    "bridging_care": ("fit_to_departure", -1),
+    "crisis_response": ("ae_attendances", -1),
+    "discharge_to_assess": ("fit_to_departure", -1),
+    "hospital_at_home_discharge": ("fit_to_departure", -1),
+    "single_point_of_entry": ("ae_attendances", -1),
     "encompass": ("ae_attendances", -1),
     "generic_worker": ("assessment_time", +1),  # the therapists are what is short in North Kent
     "home_care_cut": ("wait_home_care", +1),
