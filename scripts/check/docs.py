@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 
+import catalogue_page
 from source import every_file, finish
 
 # A page, the arguments of homeward that print it, and the file without which there is nothing to print.
@@ -114,7 +115,7 @@ def links(root):
 
 
 def main(root, build, write):
-    findings = list(links(root)) + list(catalogue(root, write))
+    findings = list(links(root)) + list(catalogue(root, write)) + list(catalogue_page.findings(root, write))
     if (pathlib.Path(build) / "homeward").exists():
         findings += list(generated(root, build, write)) + list(described(root, commands(build)))
     finish(findings, "generated pages, manual page, completion, links")

@@ -259,6 +259,18 @@ esac
             self.assertEqual(code, 1, shown)
             self.assertIn(expected, shown)
 
+    def test_tables_of_the_catalogue(self):
+        head = "row,title,reports,kind,names,change,with,moves,test,note\n"
+        rows = head + "A1,One,R 2015,parameter,a.b;c.d,a.b to 2,x=1,m up,unit.a,\nA2,Two,R 2015,none,,,,,,No such thing\n"
+        table = ("| Row | What it is (report) | By | Tried | Test | Note |\n|---|---|---|---|---|---|\n| A1 | One (R 2015) | `a.b`, `c.d` | `a.b to 2` (with `x=1`): `m` up | unit.a |  |\n"
+                 "| A2 | Two (R 2015) | none | | | No such thing |\n")
+        files = {"docs/catalogue/a.csv": rows}
+        self.assertEqual(self.outcome(**files, **{"docs/catalogue.md": "x\n<!-- A -->\n" + table + "<!-- /A -->\n"}), self.outcome())
+        for text, expected in (("x\n<!-- A -->\n<!-- /A -->\n", "docs/catalogue.md:3: not what docs/catalogue/a.csv tells"), ("x\n", "has no place for the table of docs/catalogue/a.csv")):
+            code, shown = self.outcome(**files, **{"docs/catalogue.md": text})
+            self.assertEqual(code, 1, shown)
+            self.assertIn(expected, shown)
+
     def test_links(self):
         pages = {"docs/a.md": "[x](b.md#part) [y](https://example.org/z)\n", "docs/b.md": ""}
         code, shown = run_check("docs", {**pages, "docs/c.md": "[x](missing.md)\n"}, "TREE")

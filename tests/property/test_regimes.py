@@ -32,6 +32,7 @@ SHIPPED = {
     "risk_share": ("money_income_by_setting", PAYS, *PAID), "social_care_precept": ("budget", FLOWS, "run.start=2017-02-01"), "tariff_keeps_patients": ("delayed_bed_days", FLOWS, *PAID),
     "ten_year_settlement": ("budget_left", FLOWS, *SHORT_OF_MONEY), "transformation_fund": ("budget", FLOWS, *PAID), "year_of_care": ("money_income", PAYS, *PAID),
     "accountable_care_organisation": ("money_income", FLOWS, *PAID), "accountable_care_system": ("pool_paid", FLOWS, *SHORT_OF_MONEY), "capitation_pilot": ("money_income", PAYS, *PAID),
+    "recovery_tariff": ("money_income", PAYS, *PAID),
     "devolution": ("budget", FLOWS, *PAID), "devolution_in_part": ("money_income", FLOWS, *PAID), "pooled_budget_large": ("pool_paid", FLOWS, *SHORT_OF_MONEY),
 }
 

@@ -86,7 +86,7 @@ MOVES = {
     "whole_place_budget": ("fit_to_departure", -1, ["discharge.dispute=20 days"]),
 }
 # No effect by default, as none was found: no flow moves, to the bit.
-NONE = {"buurtzorg", "complex_needs", "coordinators", "employment_support", "gp_in_ae", "highest_risk_provider", "leeds_networks", "mental_health_pathways", "mobile_working", "outcome_home_care",
+NONE = {"day_centre"} | {"buurtzorg", "complex_needs", "coordinators", "employment_support", "gp_in_ae", "highest_risk_provider", "leeds_networks", "mental_health_pathways", "mobile_working", "outcome_home_care",
         "personal_budgets", "prevention", "risk_stratification", "self_care", "shared_trainees", "social_prescribing", "super_users", "telecare", "tiered_support", "workplace_health"}
 # What is set to a word, hours or a limit has no size; a cut ends at nothing.
 NO_SIZE = {"demand_management", "adaptations_grant", "alzira", "choice_protocol", "generic_worker", "idt_joint_assessment", "idt_planning", "idt_seven_days", "joint_consent", "seven_day_working",
