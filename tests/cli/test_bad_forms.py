@@ -185,6 +185,12 @@ def doubted(t, made, form, said):
     assert done.returncode == 0 and len(warnings) == 1 and re.search(rf"^warning: \S*{form}.csv:{said}", warnings[0]), (said, done.stderr)
 
 
+def test_an_area_that_uses_hardly_any_hospital_is_doubted(t):
+    made = northmoor(t)
+    fill(made / "data" / "areas.csv", "uses_northmoor_general", "vale", "0")
+    doubted(t, made, "areas", r"\d+:\d+: only 3 % of vale's people use any hospital")
+
+
 def test_ages_and_months_unlike_those_beside_them_are_doubted(t):
     """A digit too few or too many: one warning, of that cell alone."""
     made = northmoor(t)
