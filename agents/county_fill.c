@@ -161,6 +161,10 @@ static enum hw_status fill_uses_of(struct hw_county_forms *f, int32_t a) {
                       f->areas[a], given);
         return HW_BAD_INPUT;
     }
+    if (first >= 0 && weights <= 0 && given < 50 && !(f->cells[HW_C_AREA_OUTSIDE][a].value > 0)) { /* none is blank, so nothing is filled in */
+        hw_diag_warn(f->load->reader->diag, uses[first].place, "only %g %% of %s's people use any hospital of the forms; expected: more than half, or the others' care is not in the model",
+                     given, f->areas[a]);
+    }
     for (int32_t h = 0; h < f->n_hospitals; h++) {
         double beds = value(f, HW_C_HOSPITAL_BEDS, h);
         char what[200];

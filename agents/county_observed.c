@@ -361,6 +361,36 @@ static enum hw_status say_blanks(struct hw_county_forms *f, const struct hw_coun
     return HW_OK;
 }
 
+/* The middle one of a year's months; NaN when one is not given. */
+static double usual_month(const struct hw_county_seen *seen, const struct hw_county_seen *sum) {
+    double sorted[YEAR] = {0};
+    int32_t n = 0;
+    for (const struct hw_county_seen *s = seen; sum->month != 0 && s->month != 0 && n < YEAR; s++) {
+        if (within(s, sum->who, sum->month)) {
+            int32_t at = n++;
+            for (; at > 0 && sorted[at - 1] > s->all; at--) {
+                sorted[at] = sorted[at - 1];
+            }
+            sorted[at] = s->all;
+        }
+    }
+    return isnan(sum->all) || n < YEAR ? NAN : sorted[YEAR / 2];
+}
+
+/* A month with three times what is usual in its year, or a third of it, is a slip: Kent's busiest month of 2014/15 had twice the delayed days of
+ * its quietest, Medway's 2.2 times (configs/data/kent_dtoc_acute_nonacute_monthly.csv). */
+static void doubt_months(struct hw_county_forms *f, const struct hw_county_seen *seen, const struct hw_county_seen *sum, const char *what) {
+    enum { FEW = 30, TIMES = 3 }; /* fewer than FEW may differ so by chance */
+    double usual = usual_month(seen, sum);
+    for (const struct hw_county_seen *s = seen; usual >= FEW && s->month != 0; s++) {
+        if (within(s, sum->who, sum->month) && (s->all > TIMES * usual || s->all < usual / TIMES)) {
+            char month[24];
+            hw_diag_warn(f->load->reader->diag, s->place, "%s: %.0f %s in %s, but %.0f in a usual month of the year; expected: about as many", sum->who, s->all, what,
+                         month_text(s->month, month), usual);
+        }
+    }
+}
+
 static enum hw_status observe_trusts(struct hw_county_forms *f, struct hw_observed_places *o, const char **words) {
     struct span span = {0, false};
     int32_t run = run_month(f);
@@ -374,6 +404,7 @@ static enum hw_status observe_trusts(struct hw_county_forms *f, struct hw_observ
         HW_TRY(say_year(f, "attendances.csv", word, &year, run));
         add_span(&span, &year);
         struct hw_county_seen sum = sum_year(f->attendances, word, year.from);
+        doubt_months(f, f->attendances, &sum, "attendances");
         for (int32_t k = 0; k < f->n_hospitals; k++) {
             const struct hw_county_cell *cell = &f->cells[HW_C_HOSPITAL_BEDS][k];
             const char *theirs = f->cells[HW_C_HOSPITAL_TRUST][k].text;
@@ -415,6 +446,7 @@ static enum hw_status observe_councils(struct hw_county_forms *f, struct hw_obse
         HW_TRY(say_year(f, "delays.csv", word, &year, run));
         add_span(&span, &year);
         struct hw_county_seen sum = sum_year(f->delays, word, year.from);
+        doubt_months(f, f->delays, &sum, "delayed days");
         HW_TRY(year.from != 0 ? say_blanks(f, &sum, own) : HW_OK);
         if (own) {
             add_own(&sum, o);

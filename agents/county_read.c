@@ -103,7 +103,9 @@ static void check_cell(struct hw_county_forms *f, const struct hw_county_number 
     case HW_NUMBER_TITLE:
         break;
     case HW_NUMBER_WORD:
-        if (!is_word(cell->text)) {
+        if (hw_places_is_gap(cell->text)) {
+            hw_diag_error(diag, cell->place, "%s is \"%s\", which programs write for what is missing; leave it blank", number->name, cell->text);
+        } else if (!is_word(cell->text)) {
             hw_diag_error(diag, cell->place, "%s is \"%.40s\"; it must be a word of small letters, digits and _", number->name, cell->text);
         }
         break;

@@ -242,11 +242,33 @@ static enum hw_status area_table(struct hw_arena *arena, const struct hw_places 
     return HW_OK;
 }
 
+bool hw_places_is_gap(const char *text) {
+    static const char *const words[] = {"nan", "inf", "na", "none", "null"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(text, words[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* beside: a node of the place's map, or NULL. */
+static void check_word(struct hw_reader *reader, const struct hw_node *beside, const char *name, const char *key, const char *text) {
+    const struct hw_node *node = beside != NULL ? hw_yaml_child(beside->parent, key) : NULL;
+    struct hw_place place = node != NULL ? node->place : (struct hw_place){NULL, 0, 1, 1};
+    bool word = text[0] >= 'a' && text[0] <= 'z' && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen(text);
+    if (!word || hw_places_is_gap(text)) {
+        hw_diag_error(reader->diag, place, "%s: %s is \"%.40s\"; it must be a word of small letters, digits and _, and not what programs write for what is missing", name, key, text);
+    }
+}
+
 static enum hw_status read_area(struct hw_reader *reader, const struct area_config *config, const struct hw_param_table *table,
                                 const struct hw_params *params, double scale, struct hw_area *out) {
     static const char *const skip[] = {"title", "economy", "council", "outside", "parameters"};
     *out = (struct hw_area){.name = config->name, .title = config->title, .economy = config->economy, .council = config->council,
                             .outside = config->outside};
+    check_word(reader, config->people, config->name, "economy", config->economy);
+    check_word(reader, config->people, config->name, "council", config->council);
     HW_TRY(own_params(reader, params, config->parameters, HW_OF_AREA, scale, &out->params, &out->counted));
     if (config->people == NULL || config->hospitals == NULL) {
         return HW_OK; /* already told */
@@ -359,6 +381,7 @@ enum hw_status hw_places_read(struct hw_reader *reader, const struct hw_places_c
         const struct hospital_config *one = (const struct hospital_config *)config->hospitals.items + h;
         struct hw_hospital *to = &out->hospitals[out->n_hospitals++];
         *to = (struct hw_hospital){.name = one->name, .title = one->title, .trust = one->trust};
+        check_word(reader, one->parameters, one->name, "trust", one->trust);
         HW_TRY(own_params(reader, params, one->parameters, HW_OF_HOSPITAL, scale, &to->params, &to->counted));
     }
     HW_TRY(area_table(reader->arena, out, &table));

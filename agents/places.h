@@ -66,6 +66,9 @@ double hw_places_counted(const struct hw_params *params, int32_t row);
  * it was scaled; in the arena. */
 const char *hw_places_scale_remark(struct hw_arena *arena, const struct hw_params *whole, const struct hw_params *scaled, const struct hw_places *places);
 
+/* "nan", "none" and the like: what programs write for what is missing. As a name it would silently make a council, a trust or an economy of its own. */
+bool hw_places_is_gap(const char *text);
+
 /* Who a scheme acts on: words of its where; NULL: anywhere. */
 struct hw_where {
     const char *hospital, *trust, *area, *economy;

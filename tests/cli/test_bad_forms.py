@@ -49,6 +49,8 @@ CELLS = [
     ("areas", "uses_seahaven", "vale", "101 %", r"\(0 to 100\)"),
     ("areas", "outside_the_county", "vale", "maybe", r'"maybe"; it must be yes or no'),
     ("areas", "council", "vale", "North Moor", r"a word of small letters"),
+    ("areas", "council", "vale", "nan", r'council is "nan", which programs write for what is missing; leave it blank'),
+    ("hospitals", "trust", "seahaven", "none", r'trust is "none", which programs write'),
     ("areas", "residential_places", "coast", "1500", r"county.csv:\d+:\d+: residential_places of the county are 1400, fewer"),
     ("hospitals", "beds", "seahaven", "0", r"1 to 100000"),
     ("hospitals", "time_to_fit_share", "seahaven", "11", r"0.01 to 10"),
@@ -175,6 +177,45 @@ def test_rates_that_can_hardly_be_meant_are_doubted(t):
     england = column(rows, "england_rate_per_100k")
     write(made / "data" / "deaths.csv", [rows[0]] + [r[:column(rows, "county_rate_per_100k")] + [r[england]] + r[england:] for r in rows[1:]])
     assert "deaths.csv" not in t.homeward("check", made / "model.yaml").stderr, "England's own rates are in no doubt"
+
+
+def doubted(t, made, form, said):
+    done = t.homeward("check", made / "model.yaml")
+    warnings = [line for line in done.stderr.splitlines() if f"{form}.csv" in line]
+    assert done.returncode == 0 and len(warnings) == 1 and re.search(rf"^warning: \S*{form}.csv:{said}", warnings[0]), (said, done.stderr)
+
+
+def test_an_area_that_uses_hardly_any_hospital_is_doubted(t):
+    made = northmoor(t)
+    fill(made / "data" / "areas.csv", "uses_northmoor_general", "vale", "0")
+    doubted(t, made, "areas", r"\d+:\d+: only 3 % of vale's people use any hospital")
+
+
+def test_ages_and_months_unlike_those_beside_them_are_doubted(t):
+    """A digit too few or too many: one warning, of that cell alone."""
+    made = northmoor(t)
+    path = made / "data" / "population.csv"
+    rows = read(path)
+    for age, sex, times in ((45, "M", 0), (0, "F", 0), (89, "F", 10), (45, "M", 3.9), (45, "M", 0.1)):
+        changed = [[*r[:2], str(round(int(r[2]) * times)), r[3]] if r[:2] == [str(age), sex] else r for r in rows]
+        write(path, changed)
+        line = changed.index(next(r for r in changed if r[:2] == [str(age), sex])) + 1
+        doubted(t, made, "population", rf"{line}:\d+: \d+ people of age {age}, sex {sex}, but ")
+    write(path, rows)
+    for form, line, columns in (("attendances", 14, (2,)), ("delays", 2, (12,))):
+        path = made / "data" / f"{form}.csv"
+        rows = read(path)
+        if form == "delays":
+            rows = [rows[0]] + [["northmoor", *r[1:]] for r in rows[1:]]
+        for wrong in ("80", "90000"):
+            cells = {k: "900" for k in columns}
+            changed = [rows[0]]
+            for number, row in enumerate(rows[1:], 2):
+                own = {2: cells[2], 3: "50"} if form == "attendances" and row[0] == "seahaven" else cells if form == "delays" else {}
+                changed.append([wrong if k in columns and own and number == line else own.get(k, x) for k, x in enumerate(row)])
+            write(path, changed)
+            doubted(t, made, form, rf"{line}:\d+: \w+: {wrong} \S.* in 2014-04, but 900 in a usual month of the year")
+        write(path, rows)
 
 
 def test_a_bad_form_is_told_with_its_place(t):
