@@ -33,6 +33,8 @@ struct hw_money_care { /* of a visit: pence a week, now */
 /* What a scheme of the scenario costs, one file's (agents/money_schemes.c). */
 struct hw_money_scheme {
     double owed_gbp;                 /* since measuring began */
+    double units;                    /* of what its cost is per; run.scale is reckoned in */
+    int64_t enrolled_ms;             /* of people, in its programmes, since measuring began, as far as it is paid for */
     int32_t n;                       /* who pays: so many */
     double all, people[HW_PLACES_MOST]; /* by which they share */
     uint16_t who[HW_PLACES_MOST];
