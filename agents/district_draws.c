@@ -88,4 +88,5 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "adaptations/decision",
     "programme/averts",
     "programme/extra",
+    "incentive/own first",
 };

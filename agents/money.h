@@ -68,6 +68,8 @@ void hw_money_free(struct hw_mem *mem, struct hw_money *money);
 void hw_money_begin(struct hw_district *d);
 /* The warm-up is over, and no statistic has been restarted yet: what it was becomes the reference, and the books are empty. */
 void hw_money_measure(struct hw_district *d);
+/* The scenario's rules are in force: prices and contracts of the first measured day. */
+void hw_money_first_day(struct hw_district *d);
 /* A midnight, or the end of the run: what goes by the day. */
 void hw_money_until_now(struct hw_district *d);
 

@@ -24,6 +24,7 @@ PAYS, FLOWS = True, False
 PAID = ("budget.better_care.growth=0.5", "money.marginal.baseline=0.5")
 SHORT_OF_MONEY = ("budget.council.ratio=0.8", "budget.council.release=year")
 SHIPPED = {
+    "block_turns_patients_away": ("delayed_bed_days", FLOWS, *PAID), "targets_that_conflict": ("delayed_bed_days", FLOWS, *PAID),
     "better_care_fund": ("better_care_released", PAYS, *PAID), "care_act_threshold": ("users_spend", FLOWS, *PAID), "council_rations": ("days_without_money", FLOWS, *PAID),
     "delayed_day_charges": ("setting_councils_pay", PAYS, *PAID), "dip_while_changing": ("delayed_bed_days", FLOWS, *PAID), "five_year_budgets": ("budget_left", FLOWS, *SHORT_OF_MONEY),
     "in_year_cut": ("budget", FLOWS, "run.start=2015-10-01"), "local_prices": ("money_income", PAYS, *PAID), "outcome_payment": ("money_income_by_setting", PAYS, *PAID),
@@ -145,6 +146,34 @@ def test_each_lever_of_budgets_acts_when_a_rule_is_in_force(t):
     summary = t.summary(config, *SHORT, *sets(["run.start=2017-02-01", "run.scale=0.3"]), "--replicates", 1, *words)
     idle = [path for i, path in enumerate(levers) if all(values(summary, m["name"], f"lever{i}") == values(summary, m["name"], "base") for m in summary["measures"])]
     assert not idle, idle
+
+
+def test_behaviour_under_incentives_goes_the_way_that_is_claimed(t):
+    """None by default, to the bit; each is slower where its cause is, and nowhere else."""
+    config = model(t)
+    # The council's social workers are few here, so that it matters whom they see first.
+    scarce = sets(["discharge.assessment.social.staff=4", "run.scale=1"])
+
+    def lever(path, value):
+        return [f"lever: incentive.{path}, to: {value}"]
+    off = [one[0] for one in (lever("tariff.discharge_effort", 1), lever("block.community_effort", 1), lever("change.dip", 1), lever("targets.own_first", 0))] + lever("change.dip_for", "7 days")
+    words = [*scheme(t, "off", "", off), *scheme(t, "tariff", "", lever("tariff.discharge_effort", 2)), *scheme(t, "community", "", lever("block.community_effort", 2)),
+             *scheme(t, "dip", "", lever("change.dip", 2)), *scheme(t, "long", "", lever("change.dip", 2) + lever("change.dip_for", "5 years")),
+             *scheme(t, "own", "", lever("targets.own_first", "100 %")),
+             *scheme(t, "no_tariff", "", lever("tariff.discharge_effort", 2) + ["lever: money.contract.acute, to: block"]),
+             *scheme(t, "no_block", "", lever("block.community_effort", 2) + ["lever: money.contract.other, to: tariff"]),
+             *scheme(t, "some", "", lever("tariff.discharge_effort", 2), "regime:\n  - {settings: [emergency], rule: block}\n")]
+    summary = t.summary(config, *SHORT, *scarce, "--replicates", 2, *words)
+
+    def sums(measure, *labels):
+        return {name: sum(v for key, each in values(summary, measure, name).items() if set(labels) <= set(key) for v in each)
+                for name in ("baseline", "tariff", "some", "community", "dip", "long", "own")}
+    assert moved(summary, "off") == []
+    for name in ("no_tariff", "no_block"):
+        assert not [m for m in moved(summary, name) if not m.startswith(MONEY)], (name, moved(summary, name))
+    delay = sums("fit_to_departure")
+    assert delay["tariff"] > delay["some"] > delay["baseline"] and delay["own"] > delay["baseline"] and delay["long"] > delay["dip"] > delay["baseline"], delay
+    assert sums("wait_intermediate_care")["community"] > sums("wait_intermediate_care")["baseline"]
 
 
 def test_what_cannot_be_is_refused(t):
