@@ -24,6 +24,8 @@ PAYS, FLOWS = True, False
 PAID = ("budget.better_care.growth=0.5", "money.marginal.baseline=0.5")
 SHORT_OF_MONEY = ("budget.council.ratio=0.8", "budget.council.release=year")
 SHIPPED = {
+    "care_act_cap": ("users_spend", FLOWS, *PAID), "deferred_payments_for_all": ("setting_councils_pay", FLOWS, *PAID), "double_running": ("acute_occupancy", FLOWS, *PAID),
+    "free_care_at_home": ("users_spend", FLOWS, *PAID),
     "block_turns_patients_away": ("delayed_bed_days", FLOWS, *PAID), "targets_that_conflict": ("delayed_bed_days", FLOWS, *PAID),
     "better_care_fund": ("better_care_released", PAYS, *PAID), "care_act_threshold": ("users_spend", FLOWS, *PAID), "council_rations": ("days_without_money", FLOWS, *PAID),
     "delayed_day_charges": ("setting_councils_pay", PAYS, *PAID), "dip_while_changing": ("delayed_bed_days", FLOWS, *PAID), "five_year_budgets": ("budget_left", FLOWS, *SHORT_OF_MONEY),
@@ -118,7 +120,8 @@ def test_rationing_makes_patients_wait_for_funding(t):
 def test_all_of_it_is_told_again_from_the_event_log(t):
     config = model(t)
     rations = ["lever: budget.council.rule, to: rationed", "lever: budget.council.ratio, to: 0.8", "lever: budget.better_care.target, to: 5 %", "lever: budget.better_care.growth, to: 0.3",
-               "lever: budget.pool.share, to: 1 %", "lever: budget.pool.rule, to: fungible"]
+               "lever: budget.pool.share, to: 1 %", "lever: budget.pool.rule, to: fungible", "lever: means.cap, to: 2000", "lever: means.care_at_home.free, to: \"yes\"",
+               "lever: incentive.change.dip, to: 1.5", "lever: incentive.targets.own_first, to: 50 %"]
     head, lines = "cost: {staff: 10 wte, per_year: \"50,000 GBP each\", capital: \"200,000 GBP\"}\n", "".join(f"  - {line}\n" for line in (RULES["risk"], RULES["nurses"]))
     words = scheme(t, "all", head, rations, f"regime:\n{lines}")
     summary, text = logged(t, config, *SHORT, *words, "--replicates", 1)
@@ -146,6 +149,23 @@ def test_each_lever_of_budgets_acts_when_a_rule_is_in_force(t):
     summary = t.summary(config, *SHORT, *sets(["run.start=2017-02-01", "run.scale=0.3"]), "--replicates", 1, *words)
     idle = [path for i, path in enumerate(levers) if all(values(summary, m["name"], f"lever{i}") == values(summary, m["name"], "base") for m in summary["measures"])]
     assert not idle, idle
+
+
+def test_rules_of_who_pays_that_never_were(t):
+    """A cap takes from users what councils then pay, the lower it is the more; at more than anybody can pay it does nothing. Care at home that is free costs users less, and is more hours."""
+    config = model(t)
+    words = [*scheme(t, "cap", "", ["lever: means.cap, to: 2000"]), *scheme(t, "higher", "", ["lever: means.cap, to: 4000"]), *scheme(t, "none", "", ["lever: means.cap, to: 200000"]),
+             *scheme(t, "living", "", ["lever: means.cap, to: 2000", "lever: means.cap.living_costs, to: 400"]),
+             *scheme(t, "free", "", ["lever: means.care_at_home.free, to: \"yes\""])]
+    summary = t.summary(config, *SHORT, *sets(["run.scale=0.3"]), "--replicates", 1, *words)
+
+    def one(measure, name):
+        return sum(v[0] for v in values(summary, measure, name).values())
+    assert moved(summary, "none") == []
+    users = {name: one("users_spend", name) for name in ("cap", "higher", "living", "baseline", "free")}
+    assert users["cap"] < users["higher"] < users["baseline"] and users["cap"] < users["living"] and users["free"] < users["baseline"], users
+    assert one("council_spend", "cap") > one("council_spend", "baseline") and one("council_spend", "free") > one("council_spend", "baseline")
+    assert one("home_care_hours", "free") > one("home_care_hours", "baseline")
 
 
 def test_behaviour_under_incentives_goes_the_way_that_is_claimed(t):
