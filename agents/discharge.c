@@ -6,6 +6,7 @@
 #include "agents/carers.h"
 #include "agents/district_log.h"
 #include "agents/extra_care.h"
+#include "agents/incentives.h"
 #include "agents/market.h"
 #include "agents/need.h"
 #include "agents/nursing.h"
@@ -107,7 +108,8 @@ static uint16_t home_with_nurses(struct hw_district *d, hw_id visit) {
 static void begin(struct hw_district *d, hw_id visit, enum hw_step step) {
     uint64_t key = (d->flow.visits[visit].key & ~(UINT64_C(255) << 48)) | (uint64_t)(HW_ROLE_STEP + (int)step) << 48;
     hw_district_spell(d, visit)->begun |= hw_steps_bit(step);
-    hw_id made = hw_flow_arrive(&d->flow, hw_steps_station(d, visit, step), key, 0, hw_need_priority(d, true));
+    uint16_t station = hw_steps_station(d, visit, step);
+    hw_id made = hw_flow_arrive(&d->flow, station, key, 0, hw_incentives_priority(d, station, key, hw_need_priority(d, true)));
     hw_district_spell(d, visit)->step[step] = made;
 }
 

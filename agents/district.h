@@ -3,11 +3,10 @@
 #define HW_DISTRICT_H
 /* One replicate of a whole health and care system, and what its parts share.
  *
- * A person's wishes and illnesses (agents/needs.c) fill the practices' books (setting_gp.c), and start visits: in A&E (setting_ae.c), on a
- * ward (setting_ward.c). Whoever is fit to leave the ward and needs support becomes a discharge case (discharge.c), whose
- * staffed steps are visits of their own at the assessors', panels' and equipment stations; the patient holds the bed
- * until a place is free at the setting that follows (setting_*.c). What somebody needs is found by need_on_leaving.c.
- * All queueing is sim/flow.c's. Here: who is who (stations, decisions, spells), and the state.
+ * A person's wishes and illnesses (agents/needs.c) fill the practices' books (setting_gp.c), and start visits: in A&E (setting_ae.c), on a ward
+ * (setting_ward.c). Whoever is fit to leave the ward and needs support becomes a discharge case (discharge.c), whose staffed steps are visits of their
+ * own at the assessors', panels' and equipment stations; the patient holds the bed until a place is free at the setting that follows (setting_*.c). What
+ * somebody needs is found by need_on_leaving.c. All queueing is sim/flow.c's. Here: who is who (stations, decisions, spells), and the state.
  *
  * Places (agents/places.h): every person lives in an area and uses its council's and community services; every hospital has its own A&E,
  * beds and assessors, which the areas share. People from across the boundary have areas of their own, which are as real (they have the
@@ -247,7 +246,7 @@ enum hw_decision {
     HW_DRAW_MAJOR,
     HW_DRAW_GRANT,
     HW_DRAW_AVERTED,
-    HW_DRAW_EXTRA, HW_DRAW_BREAKS_THROUGH,
+    HW_DRAW_EXTRA, HW_DRAW_BREAKS_THROUGH, HW_DRAW_OWN_FIRST,
     HW_DECISIONS
 };
 extern const char *const hw_district_decisions[HW_DECISIONS];

@@ -89,4 +89,5 @@ const char *const hw_district_decisions[HW_DECISIONS] = {
     "programme/averts",
     "programme/extra",
     "service/breaks through",
+    "incentive/own first",
 };

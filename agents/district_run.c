@@ -564,8 +564,7 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
     }
     if (status == HW_OK) {
         start_measuring(d);
-        hw_money_care_again(d);
-        hw_budgets_first_day(d);
+        hw_money_first_day(d);
         hw_programmes_start(d);
         status = hw_dispatch_run(&d->flow, d->end);
     }

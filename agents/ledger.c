@@ -68,6 +68,18 @@ static const char *joined(struct hw_arena *arena, const char *head, const char *
     return out;
 }
 
+/* A name of a configuration for people to read: east_kent, East Kent. */
+static const char *in_words(struct hw_arena *arena, const char *name) {
+    char *out = hw_arena_text(arena, name, strlen(name));
+    for (char *at = out; at != NULL && *at != '\0'; at++) {
+        bool first = at == out || at[-1] == ' ';
+        *at = *at == '_' ? ' ' : *at;
+        bool small = strncmp(at, "and_", 4) == 0 || strncmp(at, "of_", 3) == 0;
+        *at = first && !small && *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
+    }
+    return out;
+}
+
 /* The number of an organisation, which joins when it is new; one that has an area inside is inside. -1: no memory. */
 static int32_t number_of(struct making *m, enum hw_ledger_role role, const char *word, const char *title, bool outside) {
     const char *name = joined(m->arena, prefixes[role][0], word);
@@ -81,7 +93,8 @@ static int32_t number_of(struct making *m, enum hw_ledger_role role, const char 
         }
     }
     m->names[m->n] = name;
-    m->titles[m->n] = joined(m->arena, prefixes[role][1], title);
+    title = title == word ? in_words(m->arena, word) : title;
+    m->titles[m->n] = title == NULL ? NULL : joined(m->arena, prefixes[role][1], title);
     m->role[m->n] = (uint8_t)role;
     m->outside[m->n] = outside;
     return m->titles[m->n] == NULL ? -1 : m->n++;

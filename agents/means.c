@@ -94,7 +94,7 @@ static int32_t after_weeks(int32_t day, int32_t weeks) {
     return weeks < 100000 ? day + 7 * weeks : INT32_MAX;
 }
 
-struct hw_means_stage hw_means_stage_on(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day) {
+static struct hw_means_stage by_capital(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day) {
     int32_t spent = after_weeks(entered, hw_means_weeks_to_limit(of->savings_gbp, of->upper_gbp, price_gbp, of->income_gbp));
     if (day < spent) {
         return (struct hw_means_stage){HW_MEANS_SELF, spent};
@@ -118,4 +118,22 @@ struct hw_means_stage hw_means_stage_on(const struct hw_means_of *of, double pri
         return (struct hw_means_stage){lent ? HW_MEANS_DEFERRED : HW_MEANS_SELF, gone};
     }
     return (struct hw_means_stage){HW_MEANS_COUNCIL, INT32_MAX};
+}
+
+/* The draft of 2015: from April 2016, never in force. */
+static int32_t capped_on(const struct hw_means_of *of, int32_t entered) {
+    if (of->cap_gbp <= 0 || of->to_cap_gbp <= 0) {
+        return INT32_MAX;
+    }
+    return after_weeks(entered > of->account_from ? entered : of->account_from, hw_means_weeks_to_limit(of->cap_gbp, 0, of->to_cap_gbp, 0));
+}
+
+struct hw_means_stage hw_means_stage_on(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day) {
+    int32_t capped = capped_on(of, entered);
+    if (day >= capped) {
+        return (struct hw_means_stage){HW_MEANS_COUNCIL, INT32_MAX};
+    }
+    struct hw_means_stage stage = by_capital(of, price_gbp, entered, day);
+    stage.until = stage.payer != HW_MEANS_COUNCIL && capped < stage.until ? capped : stage.until;
+    return stage;
 }

@@ -61,13 +61,15 @@ struct hw_means_of {
     bool home_counts;             /* owned, and nobody lives there for whose sake it does not */
     bool defers;                  /* asks for a deferred payment where the council must agree (from April 2015) */
     bool defers_by_grace;         /* before: the council may */
+    double cap_gbp, to_cap_gbp;   /* what somebody pays for care in their life at most (0: no cap, as the law was), and what counts towards it in a week of a home */
+    int32_t account_from;         /* the day from which on it counts */
 };
 struct hw_means_stage {
     enum hw_means_payer payer;
     int32_t until; /* the day on which it changes; INT32_MAX: never */
 };
 /* On a day, of somebody who entered on entered (calendar day numbers) and has paid price a week, the NHS's part off, since. Savings above
- * the limit go first, then the home: twelve weeks without it, then lent against, or sold. */
+ * the limit go first, then the home: twelve weeks without it, then lent against, or sold; and from the day on which the cap is reached, the council pays. */
 struct hw_means_stage hw_means_stage_on(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day);
 
 #endif

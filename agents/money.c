@@ -499,6 +499,12 @@ void hw_money_measure(struct hw_district *d) {
     hw_regimes_start(d);
 }
 
+void hw_money_first_day(struct hw_district *d) {
+    new_day(d);
+    hw_money_care_again(d);
+    hw_budgets_first_day(d);
+}
+
 void hw_money_close(struct hw_district *d) {
     hw_money_until_now(d);
     hw_regimes_settle(d);

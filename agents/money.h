@@ -33,6 +33,8 @@ struct hw_money_care { /* of a visit: pence a week, now */
 /* What a scheme of the scenario costs, one file's (agents/money_schemes.c). */
 struct hw_money_scheme {
     double owed_gbp;                 /* since measuring began */
+    double units;                    /* of what its cost is per; run.scale is reckoned in */
+    int64_t enrolled_ms;             /* of people, in its programmes, since measuring began, as far as it is paid for */
     int32_t n;                       /* who pays: so many */
     double all, people[HW_PLACES_MOST]; /* by which they share */
     uint16_t who[HW_PLACES_MOST];
@@ -66,6 +68,8 @@ void hw_money_free(struct hw_mem *mem, struct hw_money *money);
 void hw_money_begin(struct hw_district *d);
 /* The warm-up is over, and no statistic has been restarted yet: what it was becomes the reference, and the books are empty. */
 void hw_money_measure(struct hw_district *d);
+/* The scenario's rules are in force: prices and contracts of the first measured day. */
+void hw_money_first_day(struct hw_district *d);
 /* A midnight, or the end of the run: what goes by the day. */
 void hw_money_until_now(struct hw_district *d);
 

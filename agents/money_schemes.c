@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/money.h"
-#include "agents/schemes.h"
+#include "agents/programmes.h"
+#include "agents/schemes_file.h"
 
 /* What the scenario's schemes cost beside what their activity costs: their files' cost blocks. A year is twelve months of the same sum, each spread evenly over
- * its days; while a scheme grows, it costs the part that is there. Capital is spent on the day on which it starts. Several payers share by people:
- * those who live in the areas, or use the trusts, that the scheme is for. */
+ * its days; while a scheme grows, it costs the part that is there. Capital is spent on the day on which it starts. All of it is once, or as often as there are
+ * hospitals, areas or people for whom the scheme is; or for as many as are enrolled. Several payers share by people: those who live in the areas, or use the
+ * trusts, that the scheme is for. */
 
 enum { MONTHS = 12 };
 
@@ -60,12 +62,10 @@ static double patients_of(const struct hw_district_spec *spec, int32_t hospital)
 static void find_payers(const struct hw_district_spec *spec, const struct hw_scheme_part *part, struct hw_money_scheme *s) {
     const struct hw_places *places = &spec->places;
     const struct hw_ledger_map *map = &spec->money;
-    bool named = part->where.area != NULL || part->where.economy != NULL;
     enum hw_ledger_role role = (enum hw_ledger_role)part->cost.payer;
     const uint16_t *of_area = role == HW_LEDGER_COUNCIL ? map->council : role == HW_LEDGER_COMMISSIONER ? map->commissioner : role == HW_LEDGER_COMMUNITY ? map->community : NULL;
     for (int32_t a = 0; of_area != NULL && a < places->n_areas; a++) {
-        bool here = part->somewhere ? hw_places_in_area(places, a, &part->where) && (named || !places->areas[a].outside) : !places->areas[a].outside;
-        joins(s, of_area[a], here ? people_of(spec, a) : 0);
+        joins(s, of_area[a], hw_schemes_in_area(places, a, part) ? people_of(spec, a) : 0);
     }
     for (int32_t h = 0; role == HW_LEDGER_TRUST && h < places->n_hospitals; h++) {
         joins(s, map->trust[h], !part->somewhere || hw_places_in_hospital(places, h, &part->where) ? patients_of(spec, h) : 0);
@@ -80,11 +80,51 @@ static void find_payers(const struct hw_district_spec *spec, const struct hw_sch
     }
 }
 
+/* run.scale makes costs smaller, as it does all sizes; but people are fewer already. */
+static double units_of(const struct hw_district_spec *spec, const struct hw_scheme_part *part) {
+    const struct hw_places *places = &spec->places;
+    double areas = 0, people = 0, hospitals = 0;
+    for (int32_t a = 0; a < places->n_areas; a++) {
+        bool here = hw_schemes_in_area(places, a, part);
+        areas += here;
+        people += here ? people_of(spec, a) : 0;
+    }
+    for (int32_t h = 0; h < places->n_hospitals; h++) {
+        hospitals += !part->somewhere || hw_places_in_hospital(places, h, &part->where);
+    }
+    switch ((enum hw_scheme_per)part->cost.per) {
+    case HW_PER_COUNTY:
+        return places->scale;
+    case HW_PER_HOSPITAL:
+        return hospitals * places->scale;
+    case HW_PER_AREA:
+        return areas * places->scale;
+    case HW_PER_PERSON:
+        return people;
+    case HW_PER_ENROLLED:
+        break;
+    }
+    return 0;
+}
+
+/* Mean number of people in the part's programmes, over a time that ends now. */
+static double enrolled(const struct hw_district *d, const struct hw_scheme_part *part, struct hw_money_scheme *s, hw_time span) {
+    const struct hw_programmes *p = d->programmes;
+    int64_t all = 0, before = s->enrolled_ms;
+    for (int32_t i = 0; p != NULL && i < p->n; i++) {
+        all += p->list[i].part == part ? hw_level_integral(&p->run[i].people, d->flow.now) : 0;
+    }
+    s->enrolled_ms = all;
+    return (double)(all - before) / (double)span;
+}
+
 void hw_money_schemes_measure(struct hw_district *d) {
     struct hw_money_scheme *s = d->money->schemes;
     for (const struct hw_scheme_part *part = scheme_of(d) == NULL ? NULL : scheme_of(d)->parts; part != NULL; part = part->next) {
         *s = (struct hw_money_scheme){0};
-        find_payers(d->spec, part, s++);
+        find_payers(d->spec, part, s);
+        s->units = units_of(d->spec, part);
+        s++;
     }
 }
 
@@ -112,8 +152,9 @@ void hw_money_schemes_until_now(struct hw_district *d, hw_time since) {
     for (const struct hw_scheme_part *part = scheme->parts; part != NULL; part = part->next, s++) {
         double a_year = part->cost.per_year_gbp * (part->cost.each ? part->cost.staff_wte : 1);
         bool starts = day == (part->from == INT32_MIN ? scheme->first_day : part->from) && hw_calendar_clock_of(since) == 0;
-        double cost = a_year / MONTHS * months * hw_schemes_part_fraction(scheme, part, day) + (starts ? part->cost.capital_gbp : 0);
-        s->owed_gbp += cost * d->spec->places.scale;
+        bool by_head = part->cost.per == HW_PER_ENROLLED; /* who are as many as there is room for, while it grows */
+        double there = by_head ? enrolled(d, part, s, d->flow.now - since) : hw_schemes_part_fraction(scheme, part, day) * s->units;
+        s->owed_gbp += a_year / MONTHS * months * there + (starts ? part->cost.capital_gbp * s->units : 0);
         pay(d, s);
     }
 }

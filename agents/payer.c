@@ -126,6 +126,8 @@ void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what
     struct hw_means_of of = hw_payer_means(d, id);
     if (hw_market_has(what)) {
         set_fund(s, fund_of(hw_means_stage_on(&of, HW_MEANS_UPPER_GBP, today(d), today(d)).payer)); /* at any price: nothing is spent yet */
+    } else if ((int)hw_district_param(d, HW_P_MEANS_FREE) != 0) {
+        set_fund(s, HW_FUND_FREE);
     } else {
         set_fund(s, of.savings_gbp > of.upper_gbp ? HW_FUND_SELF : HW_FUND_COUNCIL); /* care at home: the home never counts */
     }
@@ -216,7 +218,16 @@ static struct hw_means_stage stage_of(const struct hw_district *d, hw_id visit) 
     }
     struct hw_means_of of = hw_payer_means(d, person_of(d, visit));
     of.home_counts = s->home_counts && of.home_gbp > 0;
-    return hw_means_stage_on(&of, price_of(d, visit), s->entered, today(d));
+    double price = price_of(d, visit);
+    of.cap_gbp = hw_district_param(d, HW_P_MEANS_CAP);
+    if (of.cap_gbp > 0) {
+        const struct hw_params *params = hw_district_area_rules(d, d->people[person_of(d, visit)].area)->params;
+        bool nursing = s->home_kind - 1 == HW_HOME_NURSING; /* the council's rate counts, not a dearer home's price */
+        double rate = hw_param_value(params, nursing ? HW_P_RATE_NURSING : HW_P_RATE_RESIDENTIAL) - (nursing ? hw_means_nursing_gbp(today(d)) : 0);
+        of.to_cap_gbp = (price < rate ? price : rate) - hw_district_param(d, HW_P_MEANS_CAP_LIVING);
+        of.account_from = d->spec->calendar.start_day + d->spec->warm_up_days;
+    }
+    return hw_means_stage_on(&of, price, s->entered, today(d));
 }
 
 static bool somebody_else_pays(const struct hw_spell *s) {

@@ -244,20 +244,3 @@ void hw_regimes_day(struct hw_district *d) {
     }
     assign_all(d);
 }
-
-hw_time hw_regimes_effort(const struct hw_district *d, uint16_t station, const struct hw_person *patient, hw_time work) {
-    double times = hw_district_param(d, HW_P_INCENTIVE_EFFORT);
-    enum hw_station_id kind = hw_district_kind(d, station);
-    bool own = kind == HW_ST_HEALTH || (kind == HW_ST_REFERRAL && patient->hospital != HW_ELSEWHERE);
-    if ((times >= 1 && times <= 1) || !own || patient->hospital == HW_ELSEWHERE) {
-        return work;
-    }
-    struct hw_contracts_terms terms = {(int)hw_district_param(d, HW_P_MONEY_ACUTE_CONTRACT) == 0 ? HW_CONTRACTS_TARIFF : HW_CONTRACTS_BLOCK, 1, 1, 1};
-    int32_t trust = map_of(d)->trust[patient->hospital] - map_of(d)->trust[0];
-    const struct hw_regime *regime = hw_regimes_of(d, hw_contracts_at(&d->money->contracts, patient->area, HW_LEDGER_EMERGENCY, trust));
-    if (regime != NULL) {
-        hw_regimes_terms(regime, true, &terms);
-    }
-    hw_time longer = (hw_time)((double)work * times);
-    return terms.rule != HW_CONTRACTS_TARIFF ? work : longer > 0 ? longer : 1;
-}

@@ -59,8 +59,6 @@ void hw_regimes_terms(const struct hw_regime *regime, bool covered, struct hw_co
 /* An occasion of a person: is it one that the sum is for? In the warm-up, its value is remembered as the segment's. */
 bool hw_regimes_covers(const struct hw_district *d, struct hw_contracts_line *line, int32_t area, enum hw_ledger_setting setting, int32_t trust,
                        const struct hw_person *person, int64_t value);
-/* Where a trust is paid by tariff, its own steps of a discharge may take longer (incentive.tariff.discharge_effort): a claim, off by default. */
-hw_time hw_regimes_effort(const struct hw_district *d, uint16_t station, const struct hw_person *patient, hw_time work);
 /* An emergency spell is over. */
 void hw_regimes_spell(struct hw_contracts_line *line, bool readmission);
 

@@ -362,6 +362,7 @@ static enum hw_status read_one(struct hw_load *load, const struct hw_places *pla
         hw_schemes_add_service(reader, (const struct hw_scheme_service *)file.services.items + i, places->scale, doc.root->place, out);
     }
     HW_TRY(hw_schemes_add_programmes(reader, &file, doc.root, places, out));
+    hw_schemes_check_cost(reader, &file, places, out);
     HW_TRY(hw_schemes_add_regimes(reader, &file.regimes, doc.root, places, out));
     const char *parts[2][2] = {{out->title, file.title}, {out->text, doc.text}};
     const char **into[2] = {&out->title, &out->text};

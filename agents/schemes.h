@@ -13,12 +13,15 @@
 #include "agents/rules.h"
 #include "sim/model.h"
 
-/* What it costs beside what its activity costs (agents/money_schemes.c). */
+/* What it costs beside what its activity costs (agents/money_schemes.c), and what for: once, or for each hospital, area or person where the scheme acts, or
+ * for each person whom its programmes have enrolled, as long as they have. */
+enum hw_scheme_per { HW_PER_COUNTY = 0, HW_PER_HOSPITAL, HW_PER_AREA, HW_PER_PERSON, HW_PER_ENROLLED };
 struct hw_scheme_cost {
     double staff_wte, per_year_gbp, capital_gbp;
     bool each;     /* per_year_gbp is for each of the staff */
     int32_t grade; /* of evidence: 0 S, 1 K, 2 A */
     int32_t payer; /* enum hw_ledger_role */
+    int32_t per;   /* enum hw_scheme_per */
 };
 
 /* One file. */

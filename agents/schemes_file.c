@@ -111,7 +111,7 @@ static const struct hw_field file_fields[] = {
     {.key = "excludes", .kind = HW_FIELD_NODE, .offset = AT(excludes_at), .json = "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}",
      .doc = "Names of schemes that cannot act at the same time."},
     {.key = "cost", .kind = HW_FIELD_NODE, .offset = AT(cost_at), .json = "{\"type\": \"object\"}",
-     .doc = "staff (full-time equivalents, 14 wte), per_year (45,000 GBP, or 45,000 GBP each), capital (GBP), payer (commissioner when left out), grade: what it costs beside its activity. It costs as it grows; capital on the day it starts."},
+     .doc = "staff (full-time equivalents, 14 wte), per_year (45,000 GBP, or 45,000 GBP each), capital (GBP), per (county, once, when left out; or hospital, area, person, where the scheme acts; or enrolled, of its programmes), payer (commissioner when left out), grade: what it costs beside its activity. It costs as it grows; capital on the day it starts."},
     {.key = "change", .kind = HW_FIELD_LIST, .offset = AT(changes), .sub = &change_schema, .doc = "Levers it moves."},
     {.key = "service", .kind = HW_FIELD_LIST, .offset = AT(services), .sub = &service_schema, .doc = "Services it offers."},
     {.key = "programme", .kind = HW_FIELD_LIST, .offset = AT(programmes), .sub = &hw_programme_schema, .doc = "Programmes that enrol people."},

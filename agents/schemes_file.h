@@ -37,6 +37,10 @@ extern const struct hw_schema hw_schemes_where_schema;
 
 /* Identity, dates, cost and what it excludes: from file into part. Errors go to the reader's diag. */
 void hw_schemes_identify(struct hw_reader *reader, const struct hw_scheme_file *file, struct hw_scheme_part *part);
+/* Does what the cost is per go with what the part is? After its programmes are read. */
+void hw_schemes_check_cost(struct hw_reader *reader, const struct hw_scheme_file *file, const struct hw_places *places, const struct hw_scheme *scheme);
+/* Is the part about the area? Those outside only when it names them. */
+bool hw_schemes_in_area(const struct hw_places *places, int32_t area, const struct hw_scheme_part *part);
 /* Parts that exclude each other and overlap in time. name: as it was asked for, a+b. */
 void hw_schemes_check_together(struct hw_reader *reader, const char *name, const struct hw_scheme *scheme);
 /* A service, of the part made last. scale: of the run; place: of the file. */

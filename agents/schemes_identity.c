@@ -100,7 +100,7 @@ static void read_payer(struct hw_reader *reader, const struct hw_node *node, str
 
 static void read_cost(struct hw_reader *reader, const struct hw_node *node, struct hw_scheme_cost *cost) {
     if (node->kind != HW_NODE_MAP) {
-        hw_schema_wrong(reader, node, "a map of staff, per_year, capital, payer, grade");
+        hw_schema_wrong(reader, node, "a map of staff, per_year, capital, per, payer, grade");
         return;
     }
     for (const struct hw_node *key = node->first; key != NULL; key = key->next) {
@@ -115,12 +115,14 @@ static void read_cost(struct hw_reader *reader, const struct hw_node *node, stru
             after = read_amount(reader, key, "GBP", "\"200,000 GBP\"", &cost->capital_gbp);
         } else if (strcmp(key->key, "payer") == 0) {
             read_payer(reader, key, cost);
+        } else if (strcmp(key->key, "per") == 0) {
+            (void)hw_schema_choice(reader, key, "county|hospital|area|person|enrolled", &cost->per);
         } else if (strcmp(key->key, "grade") == 0) {
             (void)hw_schema_choice(reader, key, "S|K|A", &cost->grade);
         } else if (strcmp(key->key, "source") != 0) {
-            static const char *const keys[] = {"staff", "per_year", "capital", "payer", "grade", "source"};
+            static const char *const keys[] = {"staff", "per_year", "capital", "per", "payer", "grade", "source"};
             const char *near = hw_diag_nearest(key->key, keys, sizeof keys / sizeof keys[0]);
-            hw_diag_error(reader->diag, key->key_place, "cost has no key '%.40s'%s%s%s; it has staff, per_year, capital, payer, grade, source", key->key,
+            hw_diag_error(reader->diag, key->key_place, "cost has no key '%.40s'%s%s%s; it has staff, per_year, capital, per, payer, grade, source", key->key,
                           near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         }
         if (after != NULL && after[0] != '\0') {
@@ -129,6 +131,40 @@ static void read_cost(struct hw_reader *reader, const struct hw_node *node, stru
     }
     if (cost->each && cost->staff_wte <= 0) {
         hw_diag_error(reader->diag, node->place, "cost is so much for each member of staff, but says no staff");
+    }
+}
+
+bool hw_schemes_in_area(const struct hw_places *places, int32_t area, const struct hw_scheme_part *part) {
+    bool named = part->where.area != NULL || part->where.economy != NULL;
+    bool outside = places->areas[area].outside;
+    return part->somewhere ? hw_places_in_area(places, area, &part->where) && (named || !outside) : !outside;
+}
+
+void hw_schemes_check_cost(struct hw_reader *reader, const struct hw_scheme_file *file, const struct hw_places *places, const struct hw_scheme *scheme) {
+    const struct hw_scheme_part *part = scheme->parts;
+    while (part->next != NULL) {
+        part = part->next;
+    }
+    const struct hw_node *per = file->cost_at == NULL ? NULL : hw_yaml_at(file->cost_at, "per");
+    if (per == NULL) {
+        return;
+    }
+    int32_t areas = 0;
+    for (int32_t a = 0; a < places->n_areas; a++) {
+        areas += hw_schemes_in_area(places, a, part);
+    }
+    bool people = part->cost.per == HW_PER_PERSON || part->cost.per == HW_PER_ENROLLED;
+    if ((part->cost.per == HW_PER_AREA || part->cost.per == HW_PER_PERSON) && areas == 0) {
+        hw_diag_error(reader->diag, per->place, "cost is per %s, but no area's people mostly use the hospital or trust that the scheme is for", per->text);
+    }
+    if (part->cost.per == HW_PER_ENROLLED && file->programmes.count == 0) {
+        hw_diag_error(reader->diag, per->place, "cost is per enrolled, but the scheme has no programme that enrols anybody");
+    }
+    if (part->cost.per == HW_PER_ENROLLED && part->cost.capital_gbp > 0) {
+        hw_diag_error(reader->diag, per->place, "capital is spent when the scheme starts and nobody is enrolled: it cannot be per enrolled");
+    }
+    if (people && part->cost.each) {
+        hw_diag_error(reader->diag, per->place, "cost is per %s; it cannot be for each of the staff as well", per->text);
     }
 }
 

@@ -2,8 +2,8 @@
 #include "agents/steps.h"
 
 #include "agents/adaptations.h"
+#include "agents/incentives.h"
 #include "agents/money.h"
-#include "agents/regimes.h"
 #include "agents/need.h"
 #include "agents/payer.h"
 #include "agents/setting.h"
@@ -383,7 +383,7 @@ hw_time hw_steps_time(struct hw_district *d, hw_id step_visit) {
         struct hw_rng consent = hw_district_draw(d, HW_DRAW_CONSENT, v->key, 1);
         work += hw_setting_exponential(&consent, hw_param_value(rules->params, HW_P_CONSENT));
     }
-    work = hw_regimes_effort(d, v->station, &d->people[hw_district_person_of(v)], work > 0 ? work : 1);
+    work = hw_incentives_work(d, v->station, &d->people[hw_district_person_of(v)], work > 0 ? work : 1);
     hw_money_worked(d, v->station, work);
     return row->hours == ANY_TIME ? work : hw_setting_step_time(d, &rules->params->weeks[row->hours], work);
 }

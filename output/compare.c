@@ -100,6 +100,11 @@ static void total_lines(struct page *p, struct hw_table *table, int32_t s, int32
         hw_table_start(table, HW_TABLE_PLAIN);
         fill_line(p, table, label, &pairs, digits);
     }
+    /* Whatever one organisation gets, another pays: these totals say nothing. */
+    const char *name = p->results->layout->measures[m].name;
+    if (strcmp(name, "money_net") == 0 || strcmp(name, "money_income") == 0) {
+        return;
+    }
     pairs = pairs_of(p, s, m, hw_results_count(p->results->layout, m));
     hw_table_start(table, HW_TABLE_TOTAL);
     fill_line(p, table, "Total", &pairs, digits);
@@ -160,7 +165,7 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
             HW_TRY(print_block(p, s, m));
         }
     }
-    hw_returns_print(r, p->show, p->baseline, s, p->a, p->b, p->out);
+    HW_TRY(hw_returns_print(p->arena, r, p->show, p->baseline, s, p->a, p->b, p->out));
     print_notes(p);
     return HW_OK;
 }

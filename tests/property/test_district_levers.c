@@ -41,6 +41,7 @@ static const struct exception exceptions[] = {
     {"money.delays.charged_from_april_2015", "the same"},
     {"money.cost.care_at_home_day", "nobody is cared for at home instead of in a bed in these runs; test_scheme_costs.c"},
     {"carers.support.ratio", "nobody has support in these runs; test_district_payers.c"},
+    {"means.cap.living_costs", "there is no cap in these runs; test_regimes.py"},
     {"means.deferred_payment.share", "from April 2015 only; unit test_means"},
     {"discharge.planning.foreseen", "planning starts at admission here; test_district_steps.c"},
     {"home_care.providers.size", "how many providers there are, and which part of the carers is whose, follows from the baseline"},
@@ -62,6 +63,8 @@ static const struct exception exceptions[] = {
     {"budget.better_care.target", "the same"},
     {"budget.better_care.growth", "the same"},
     {"budget.better_care.each", "the same"},
+    {"incentive.change.dip_for", "the dip is none in these runs; test_regimes.py"},
+    {"incentive.targets.own_first", "hardly anybody waits for the council's staff in these runs; test_regimes.py"},
     {"care_homes.search", "one area here, and people do not cross the boundary"},
 };
 
@@ -121,6 +124,7 @@ static const struct stronger {
     {"means.income.attendance_allowance", "to: 5000"},
     {"means.income.with_savings", "to: 1"},     /* it is 0 */
     {"means.income.spread", "to: 3"},
+    {"means.cap", "to: 100"},                   /* it is 0: none */
     {"means.home.value", "to: 1000"},
     {"means.home.spread", "to: 3"},
     {"means.deferred_payment.before_april_2015", "to: 1"},

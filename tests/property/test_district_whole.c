@@ -201,6 +201,11 @@ static const struct extreme extremes[] = {
     {"money.delays.charged_from_april_2015", "money_balance", NULL, 0, 0, "the run is of 2014"},
     {"money.hospice.nhs_share", "money_income", "hospices", 0, -1, ""},
     {"money.equipment.nhs_share", "setting_nhs_pays", "equipment", 0, -1, ""},
+    {"budget.cut.share", "money_balance", NULL, 0, 0, "test_regimes.py"},
+    {"budget.precept", "money_balance", NULL, 0, 0, "the run is of 2014"},
+    {"budget.pool.share", "money_balance", NULL, 0, 0, "test_regimes.py: nothing moves without a rule"},
+    {"budget.better_care.target", "money_balance", NULL, 0, 0, "test_regimes.py"},
+    {"incentive.targets.own_first", "money_balance", NULL, 0, 0, "test_regimes.py"},
 };
 
 static const struct extreme *find_extreme(const char *path) {

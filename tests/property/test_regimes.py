@@ -24,6 +24,9 @@ PAYS, FLOWS = True, False
 PAID = ("budget.better_care.growth=0.5", "money.marginal.baseline=0.5")
 SHORT_OF_MONEY = ("budget.council.ratio=0.8", "budget.council.release=year")
 SHIPPED = {
+    "care_act_cap": ("users_spend", FLOWS, *PAID), "deferred_payments_for_all": ("setting_councils_pay", FLOWS, *PAID), "double_running": ("acute_occupancy", FLOWS, *PAID),
+    "free_care_at_home": ("users_spend", FLOWS, *PAID),
+    "block_turns_patients_away": ("delayed_bed_days", FLOWS, *PAID), "targets_that_conflict": ("delayed_bed_days", FLOWS, *PAID),
     "better_care_fund": ("better_care_released", PAYS, *PAID), "care_act_threshold": ("users_spend", FLOWS, *PAID), "council_rations": ("days_without_money", FLOWS, *PAID),
     "delayed_day_charges": ("setting_councils_pay", PAYS, *PAID), "dip_while_changing": ("delayed_bed_days", FLOWS, *PAID), "five_year_budgets": ("budget_left", FLOWS, *SHORT_OF_MONEY),
     "in_year_cut": ("budget", FLOWS, "run.start=2015-10-01"), "local_prices": ("money_income", PAYS, *PAID), "outcome_payment": ("money_income_by_setting", PAYS, *PAID),
@@ -118,7 +121,8 @@ def test_rationing_makes_patients_wait_for_funding(t):
 def test_all_of_it_is_told_again_from_the_event_log(t):
     config = model(t)
     rations = ["lever: budget.council.rule, to: rationed", "lever: budget.council.ratio, to: 0.8", "lever: budget.better_care.target, to: 5 %", "lever: budget.better_care.growth, to: 0.3",
-               "lever: budget.pool.share, to: 1 %", "lever: budget.pool.rule, to: fungible"]
+               "lever: budget.pool.share, to: 1 %", "lever: budget.pool.rule, to: fungible", "lever: means.cap, to: 2000", "lever: means.care_at_home.free, to: \"yes\"",
+               "lever: incentive.change.dip, to: 1.5", "lever: incentive.targets.own_first, to: 50 %"]
     head, lines = "cost: {staff: 10 wte, per_year: \"50,000 GBP each\", capital: \"200,000 GBP\"}\n", "".join(f"  - {line}\n" for line in (RULES["risk"], RULES["nurses"]))
     words = scheme(t, "all", head, rations, f"regime:\n{lines}")
     summary, text = logged(t, config, *SHORT, *words, "--replicates", 1)
@@ -146,6 +150,51 @@ def test_each_lever_of_budgets_acts_when_a_rule_is_in_force(t):
     summary = t.summary(config, *SHORT, *sets(["run.start=2017-02-01", "run.scale=0.3"]), "--replicates", 1, *words)
     idle = [path for i, path in enumerate(levers) if all(values(summary, m["name"], f"lever{i}") == values(summary, m["name"], "base") for m in summary["measures"])]
     assert not idle, idle
+
+
+def test_rules_of_who_pays_that_never_were(t):
+    """A cap takes from users what councils then pay, the lower it is the more; at more than anybody can pay it does nothing. Care at home that is free costs users less, and is more hours."""
+    config = model(t)
+    words = [*scheme(t, "cap", "", ["lever: means.cap, to: 2000"]), *scheme(t, "higher", "", ["lever: means.cap, to: 4000"]), *scheme(t, "none", "", ["lever: means.cap, to: 200000"]),
+             *scheme(t, "living", "", ["lever: means.cap, to: 2000", "lever: means.cap.living_costs, to: 400"]),
+             *scheme(t, "free", "", ["lever: means.care_at_home.free, to: \"yes\""])]
+    summary = t.summary(config, *SHORT, *sets(["run.scale=0.3"]), "--replicates", 1, *words)
+
+    def one(measure, name):
+        return sum(v[0] for v in values(summary, measure, name).values())
+    assert moved(summary, "none") == []
+    users = {name: one("users_spend", name) for name in ("cap", "higher", "living", "baseline", "free")}
+    assert users["cap"] < users["higher"] < users["baseline"] and users["cap"] < users["living"] and users["free"] < users["baseline"], users
+    assert one("council_spend", "cap") > one("council_spend", "baseline") and one("council_spend", "free") > one("council_spend", "baseline")
+    assert one("home_care_hours", "free") > one("home_care_hours", "baseline")
+
+
+def test_behaviour_under_incentives_goes_the_way_that_is_claimed(t):
+    """None by default, to the bit; each is slower where its cause is, and nowhere else."""
+    config = model(t)
+    # The council's social workers are few here, so that it matters whom they see first.
+    scarce = sets(["discharge.assessment.social.staff=4", "run.scale=1"])
+
+    def lever(path, value):
+        return [f"lever: incentive.{path}, to: {value}"]
+    off = [one[0] for one in (lever("tariff.discharge_effort", 1), lever("block.community_effort", 1), lever("change.dip", 1), lever("targets.own_first", 0))] + lever("change.dip_for", "7 days")
+    words = [*scheme(t, "off", "", off), *scheme(t, "tariff", "", lever("tariff.discharge_effort", 2)), *scheme(t, "community", "", lever("block.community_effort", 2)),
+             *scheme(t, "dip", "", lever("change.dip", 2)), *scheme(t, "long", "", lever("change.dip", 2) + lever("change.dip_for", "5 years")),
+             *scheme(t, "own", "", lever("targets.own_first", "100 %")),
+             *scheme(t, "no_tariff", "", lever("tariff.discharge_effort", 2) + ["lever: money.contract.acute, to: block"]),
+             *scheme(t, "no_block", "", lever("block.community_effort", 2) + ["lever: money.contract.other, to: tariff"]),
+             *scheme(t, "some", "", lever("tariff.discharge_effort", 2), "regime:\n  - {settings: [emergency], rule: block}\n")]
+    summary = t.summary(config, *SHORT, *scarce, "--replicates", 2, *words)
+
+    def sums(measure, *labels):
+        return {name: sum(v for key, each in values(summary, measure, name).items() if set(labels) <= set(key) for v in each)
+                for name in ("baseline", "tariff", "some", "community", "dip", "long", "own")}
+    assert moved(summary, "off") == []
+    for name in ("no_tariff", "no_block"):
+        assert not [m for m in moved(summary, name) if not m.startswith(MONEY)], (name, moved(summary, name))
+    delay = sums("fit_to_departure")
+    assert delay["tariff"] > delay["some"] > delay["baseline"] and delay["own"] > delay["baseline"] and delay["long"] > delay["dip"] > delay["baseline"], delay
+    assert sums("wait_intermediate_care")["community"] > sums("wait_intermediate_care")["baseline"]
 
 
 def test_what_cannot_be_is_refused(t):
@@ -180,7 +229,9 @@ def test_compare_says_whether_it_pays_back(t):
     page = t.homeward("compare", "out.h5").stdout.split(" against baseline")
     text = [" ".join(part.split()) for part in page]
     # Four months of twelve, in 120 days of a year: 36,500 x 4 / 12 x 365 / 120.
-    assert "Schemes cost 37,007 pounds a year more" in text[1] and "Saved for each pound spent: 0.00" in text[1] and "Not paid back by the end of the run" in text[1], text[1][-900:]
+    assert "Schemes cost 37,007 pounds a year more" in text[1] and "Saved for each pound spent: 0.00" in text[1] and "Return on investment in %: -100" in text[1] and "Not paid back by the end of the run" in text[1], text[1][-900:]
+    # Added up month by month: 36,500 / 12 each, of the people of a tenth.
+    assert "2015-02 3,042 (3,042 to 3,042) 2015-03 6,083 (6,083 to 6,083)" in text[1] and "Commissioner: The district 37,007 0 0 -37,007" in text[1], text[1][-900:]
     assert "Does it pay back?" in text[2] and "is at no month's end more than in the baseline" in text[2], text[2][-900:]
     assert "Does it pay back?" not in text[3]
 

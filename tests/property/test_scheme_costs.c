@@ -95,6 +95,43 @@ static void test_several_payers_share(void **state) {
     runs_close(&r);
 }
 
+/* Kent has seven hospitals and seven areas of its own. 12,000 pounds a year are 10 in April, at a hundredth of the size; people are fewer already, and a pound each. */
+#define ENROLS "programme:\n  - {name: all, eligible: {age_from: 65}, chosen: at_random, caseload: 3000, lasts: 730 days, acts: [{on: needs.urgent, times: 1}]}\n"
+static void test_costs_are_per_hospital_area_or_person(void **state) {
+    (void)state;
+    static const struct runs_scheme schemes[] = {{"county", "cost: {per_year: \"12,000 GBP\", per: county}\n" IDLE},
+                                                 {"hospital", "cost: {per_year: \"12,000 GBP\", capital: \"100 GBP\", per: hospital}\n" IDLE},
+                                                 {"one", "where: {hospital: darent_valley}\ncost: {per_year: \"12,000 GBP\", per: hospital}\nchange:\n  - {lever: acute.beds, times: 1}\n"},
+                                                 {"area", "cost: {per_year: \"12,000 GBP\", per: area}\n" IDLE},
+                                                 {"thanet", "where: {area: thanet}\ncost: {per_year: \"12,000 GBP\", per: area, payer: council}\n" IDLE},
+                                                 {"person", "cost: {per_year: \"12 GBP\", per: person}\n" IDLE},
+                                                 {"enrolled", "cost: {per_year: \"12,000 GBP\", per: enrolled}\n" ENROLS}};
+    static const char *const sets[] = {"run.scale=0.01", "run.warm_up=7 days", "run.measured=30 days", "start.when_below_census=close_when_vacated", NULL};
+    struct runs r;
+    runs_open_model(&r, "scheme_per", "kent.yaml", NULL, sets, schemes, 7);
+    runs_go(&r, 1);
+    const struct hw_district_spec *spec = r.plan.spec;
+    int64_t people = 0, pence[8] = {0};
+    for (int32_t a = 0; a < spec->places.n_areas; a++) {
+        people += spec->places.areas[a].outside ? 0 : (int64_t)(spec->first_id[a + 1] - spec->first_id[a]);
+    }
+    size_t at = runs_at(&r, "money_schemes", NULL);
+    for (int32_t s = 1; s <= 7; s++) {
+        for (int32_t who = 0; who < spec->money.n; who++) {
+            pence[s] += hw_ledger_pence(runs_row(&r, s, 0)[at + (size_t)who] * 30 / 365);
+        }
+    }
+    assert_int_equal(pence[1], 1000);
+    assert_int_equal(pence[2], 7 * (1000 + 100));
+    assert_int_equal(pence[3], 1000);
+    assert_int_equal(pence[4], 7 * 1000);
+    assert_int_equal(pence[5], 1000);
+    assert_int_equal(pence[6], people * 100);
+    double caseload = runs_value(&r, 7, 0, "programme_caseload", "all");
+    assert_true(caseload > 10 && fabs((double)pence[7] - caseload * 100000) <= 1);
+    runs_close(&r);
+}
+
 /* Care at home costs by the stay and by the day: here of three days on average. */
 #define AT_HOME(money) money "service:\n  - {at: a_and_e.decision, name: home, slots: 100, contact: 3 days, takes: 40 %, offers: care_at_home}\n"
 static void test_care_at_home_costs_by_the_day(void **state) {
@@ -120,6 +157,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_schemes_cost_what_their_files_say),
         cmocka_unit_test(test_several_payers_share),
+        cmocka_unit_test(test_costs_are_per_hospital_area_or_person),
         cmocka_unit_test(test_care_at_home_costs_by_the_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

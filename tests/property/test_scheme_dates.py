@@ -103,6 +103,15 @@ def test_what_cannot_be_is_told_all_at_once(t):
     done = t.homeward("check", config, "--scenario", "mayor")
     assert done.returncode == 2 and "mayor.yaml:4:36: " in done.stderr and "commissioner, council, acute_trust" in done.stderr, done.stderr
     scheme(t, "each", "cost: {per_year: 45000 GBP each}")
+    kent = t.write("kent.yaml", (CONFIGS / "kent.yaml").read_text(encoding="utf-8"))
+    for per, head, said in (("ward", "", "cost.per"), ("enrolled", "", "the scheme has no programme"), ("area", "where: {hospital: maidstone}\n", "no area's people mostly use")):
+        scheme(t, "per", f"{head}cost: {{per_year: 45000 GBP, per: {per}}}", ["lever: acute.leaving, times: 1"])
+        done = t.homeward("check", kent, "--scenario", "per")
+        assert done.returncode == 2 and f"per.yaml:{5 if head else 4}:34: " in done.stderr and said in done.stderr, done.stderr
+    scheme(t, "heads", "cost: {staff: 2 wte, per_year: 45000 GBP each, per: person}")
+    assert "heads.yaml:4:53: cost is per person; it cannot be for each of the staff as well" in t.homeward("check", config, "--scenario", "heads").stderr
+    scheme(t, "first", "cost: {per_year: 4 GBP, capital: 3 GBP, per: enrolled}", more="programme:\n  - {name: x, chosen: at_random, caseload: 9, lasts: 9 days, acts: [{on: needs.urgent, times: 1}]}\n")
+    assert "first.yaml:4:46: capital is spent when the scheme starts" in t.homeward("check", config, "--scenario", "first").stderr
     assert "each.yaml:4:7: cost is so much for each member of staff, but says no staff" in t.homeward("check", config, "--scenario", "each").stderr
 
 

@@ -125,6 +125,23 @@ static void expect_stage(const struct hw_means_of *of, int32_t entered, int32_t 
     assert_true(stage.payer == payer && stage.until == until);
 }
 
+/* A cap of 5,000 at 500 a week: ten weeks, from entry or from the day on which accounts begin. It never makes anybody pay who does not. */
+static void test_the_cap_on_what_people_pay(void **state) {
+    (void)state;
+    struct hw_means_of of = {.savings_gbp = 40000, .income_gbp = 180, .upper_gbp = HW_MEANS_UPPER_GBP, .cap_gbp = 5000, .to_cap_gbp = 500};
+    int32_t in = day(2014, 6, 2);
+    of.account_from = in - 30;
+    expect_stage(&of, in, in, HW_MEANS_SELF, in + 70);
+    expect_stage(&of, in, in + 70, HW_MEANS_COUNCIL, INT32_MAX);
+    of.account_from = in + 7;
+    expect_stage(&of, in, in + 76, HW_MEANS_SELF, in + 77);
+    expect_stage(&of, in, in + 77, HW_MEANS_COUNCIL, INT32_MAX);
+    of.account_from = in + 160; /* spent down before */
+    expect_stage(&of, in, in + 224, HW_MEANS_COUNCIL, INT32_MAX);
+    of.to_cap_gbp = 0; /* the home costs no more than living does */
+    expect_stage(&of, in, in + 70, HW_MEANS_SELF, in + 224);
+}
+
 /* Savings only: 32 weeks as above, then the council for good. With a limit of 118,000 nobody of these pays. */
 static void test_stages_without_a_home(void **state) {
     (void)state;
@@ -175,6 +192,7 @@ static void test_stages_with_a_deferred_payment(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_cap_on_what_people_pay),
         cmocka_unit_test(test_stages_without_a_home),
         cmocka_unit_test(test_stages_with_a_home),
         cmocka_unit_test(test_stages_with_a_deferred_payment),
