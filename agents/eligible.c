@@ -47,9 +47,12 @@ static uint32_t read_words(struct hw_reader *reader, const struct hw_node *node,
     return set;
 }
 
-void hw_eligible_make(struct hw_reader *reader, const struct hw_eligible_config *config, struct hw_eligible *out) {
+void hw_eligible_make(struct hw_reader *reader, const struct hw_eligible_config *config, struct hw_place place, struct hw_eligible *out) {
     *out = (struct hw_eligible){.age_from = (int32_t)config->age_from, .age_to = (int32_t)config->age_to, .conditions = (int32_t)config->conditions,
-                                .dementia = config->dementia, .lives_alone = config->lives_alone, .carer = config->carer};
+                                .dementia = config->dementia, .lives_alone = config->lives_alone, .carer = config->carer, .place = place};
+    if (out->age_from > out->age_to) {
+        hw_diag_error(reader->diag, place, "nobody is eligible, age_from is %d and age_to %d", out->age_from, out->age_to);
+    }
     out->frailty = read_words(reader, config->frailty, hw_person_frailty_labels, HW_FRAILTIES, "fit, mild, moderate, severe");
     out->settings = read_words(reader, config->settings, setting_words, HW_ELIGIBLE_SETTINGS, "home, home_care, care_home");
 }

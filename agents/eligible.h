@@ -17,6 +17,7 @@ struct hw_eligible {
     uint32_t frailty;         /* bits of enum hw_frailty */
     uint32_t settings;        /* bits of enum hw_eligible_setting */
     int32_t dementia, lives_alone, carer; /* enum hw_eligible_answer */
+    struct hw_place place;    /* of what it is about, in its file */
 };
 
 /* The same as it is written. */
@@ -27,8 +28,8 @@ struct hw_eligible_config {
 };
 extern const struct hw_schema hw_eligible_schema;
 
-/* Errors go to the reader's diag. */
-void hw_eligible_make(struct hw_reader *reader, const struct hw_eligible_config *config, struct hw_eligible *out);
+/* place: of what it is about. Errors go to the reader's diag. */
+void hw_eligible_make(struct hw_reader *reader, const struct hw_eligible_config *config, struct hw_place place, struct hw_eligible *out);
 bool hw_eligible_is(const struct hw_eligible *eligible, const struct hw_person *person);
 
 #endif

@@ -160,11 +160,7 @@ void hw_programme_make(struct hw_reader *reader, const struct hw_list *list, siz
     *out = (struct hw_programme){.name = config->name, .chosen = config->chosen, .event = config->event, .lasts_ms = (hw_time)config->lasts_ms,
                                  .attendances = (int32_t)config->past.attendances, .admissions = (int32_t)config->past.admissions,
                                  .past_ms = (hw_time)config->past.within_ms, .intake_per_day = INFINITY};
-    hw_eligible_make(reader, &config->eligible, &out->eligible);
-    if (out->eligible.age_from > out->eligible.age_to) {
-        hw_diag_error(reader->diag, at, "programme %.60s: nobody is eligible, age_from is %d and age_to %d", config->name ? config->name : "", out->eligible.age_from,
-                      out->eligible.age_to);
-    }
+    hw_eligible_make(reader, &config->eligible, at, &out->eligible);
     if (config->intake_at != NULL) {
         double per_ms = 0;
         if (hw_schema_rate(reader, config->intake_at, &per_ms)) {

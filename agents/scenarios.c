@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/scenarios.h"
 
+#include "agents/eligible_count.h"
 #include "agents/nursing.h"
 #include "agents/params_rules.h"
 #include "agents/start.h"
@@ -150,6 +151,7 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     hw_params_rules_check(reader, params, (struct hw_params_rules_of){0, spec->places.listed, name, spec->rules[0].params, HW_RULES_ALWAYS}, &told);
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
     hw_schemes_offer(scheme, &spec->places, -1, INT32_MIN, all);
+    hw_eligible_count_check(reader, scheme, spec, params);
     HW_TRY(rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations));
     return hw_changes_make(m->load, m->own, scheme, i, m->mortality, spec);
 }

@@ -135,7 +135,7 @@ static void make(struct hw_reader *reader, const struct hw_scheme_regime *from, 
     out->hospitals = hospitals_of(reader, places, from->trust, at);
     if (from->segment != NULL) {
         hw_schema_read(reader, &hw_eligible_schema, from->segment, &eligible);
-        hw_eligible_make(reader, &eligible, &out->eligible);
+        hw_eligible_make(reader, &eligible, from->segment->place, &out->eligible);
         out->segment = true;
     }
     if (from->outcome != NULL) {

@@ -82,7 +82,7 @@ void hw_schemes_add_service(struct hw_reader *reader, const struct hw_scheme_ser
     }
     to->breaks_through = from->breaks_through;
     to->staff = read_capacity(reader, from, scale, place);
-    hw_eligible_make(reader, &from->eligible, &to->eligible);
+    hw_eligible_make(reader, &from->eligible, from->at != NULL ? from->at->place : place, &to->eligible);
     if (hw_dist_lognormal_moments(from->contact_ms, from->contact_ms * 0.5, &to->contact) != HW_OK) {
         to->contact = (struct hw_dist){.kind = HW_DIST_FIXED, .a = HW_MS_PER_H};
     }
