@@ -35,9 +35,9 @@ TIMERS_FROM_BED = {kind: "wait_" + kind for kind in ("home_care", "reablement", 
 AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
 DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing",
                 "extra_care": "extra_care", **{kind: kind for kind in dying.PLACES}}
-OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "case_note", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
+OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
        "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS,
-       *money.EVENTS, *programmes.EVENTS}  # no network has them
+       *money.EVENTS, *programmes.EVENTS, "case_note"}  # no network has them
 
 
 class Replicate(front_door.Replicate, network.Replicate):
