@@ -160,7 +160,12 @@ static void start(struct hw_district *d, hw_id visit, int last, enum hw_step ste
         return;
     }
     enum hw_step after = last == AFTER_TEAM ? last_before(d, visit, step) : (enum hw_step)last;
-    hw_time handover = s->received & bit || after == HW_STEPS ? 0 : hw_steps_handover(d, visit, after, step);
+    bool arrives = (s->received & bit) || after == HW_STEPS;
+    if (!arrives && hw_steps_changes_hands(d, visit, after, step)) {
+        hw_district_count(d, HW_N_HANDED);
+        hw_district_log_reason(d, HW_DLOG_CASE_NOTE, visit, "passed_on");
+    }
+    hw_time handover = arrives ? 0 : hw_steps_handover(d, visit, after, step);
     if (handover <= 0) {
         begin(d, visit, step);
         return;
@@ -318,6 +323,7 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
     hw_discharge_mark(d, visit);
     s->over |= hw_steps_bit(step);
     s->did |= hw_steps_bit(step);
+    hw_district_count(d, HW_N_STEPS);
     if (step == HW_STEP_THERAPY || step == HW_STEP_SOCIAL || step == HW_STEP_DST_SOCIAL) {
         hw_district_time(d, HW_T_ASSESSMENT, d->flow.now - d->flow.visits[step_visit].entered);
     }
@@ -331,6 +337,8 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
         if (step == HW_STEP_DECISION || step == HW_STEP_PANEL) {
             send_back(d, visit, step);
         } else {
+            hw_district_count(d, HW_N_TOLD_AGAIN);
+            hw_district_log_reason(d, HW_DLOG_CASE_NOTE, visit, "told_again");
             begin(d, visit, step);
         }
         hw_discharge_tell(d, visit);

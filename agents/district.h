@@ -278,7 +278,7 @@ enum hw_counter {
     HW_N_DEATHS_CARE_HOME,
     HW_N_DEATHS_HOME,
     HW_N_DEATHS_HOSPICE, /* these four as enum hw_death_place */
-    HW_N_CASES,
+    HW_N_CASES, HW_N_STEPS, HW_N_HANDED, HW_N_TOLD_AGAIN, /* of these: steps done, between two organisations, made again as they cannot be seen */
     HW_N_RELAPSES,
     HW_N_PLACED_FROM_HOSPITAL,
     HW_N_PLACED_FROM_HOME,

@@ -55,6 +55,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_AVERTED - HW_LOG_OWN] = {"averted", "averted by a programme", "complete"},
     [HW_DLOG_EXTRA - HW_LOG_OWN] = {"in_excess", "need in excess, in a programme", "complete"},
     [HW_DLOG_BUDGET - HW_LOG_OWN] = {"budget", "budget", "complete"},
+    [HW_DLOG_CASE_NOTE - HW_LOG_OWN] = {"case_note", "of a case", "complete"},
 };
 
 static const char *const kind_words[HW_ST_KINDS] = {[HW_ST_AE] = "a_and_e", [HW_ST_WARD] = "acute", [HW_ST_HEALTH] = "health_assessors", [HW_ST_CHC] = "nhs_panel",

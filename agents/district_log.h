@@ -58,6 +58,8 @@ enum hw_district_event {
     HW_DLOG_EXTRA,                /* a need in excess, of somebody in a programme; reason: what */
     HW_DLOG_BUDGET,               /* place: whose; reason: shut, open (a council's panels), pool (what it has paid more), released (for fewer emergency admissions),
                                      budget (what there was, in all); value: pence; or expected: emergency admissions of an area, in thousandths */
+    HW_DLOG_CASE_NOTE,            /* of who is referred; reason: passed_on (to another organisation),
+                                     told_again (a step is made again, as what it found cannot be seen) */
     HW_DLOG_END
 };
 

@@ -301,10 +301,16 @@ static int organisations_of(const struct hw_district *d, hw_id visit, const stru
     return seen[HW_OWNER_ACUTE] + seen[HW_OWNER_COMMUNITY] + seen[HW_OWNER_SOCIAL];
 }
 
-hw_time hw_steps_handover(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step) {
+bool hw_steps_changes_hands(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step) {
     const struct hw_spell *s = hw_district_spell(d, visit);
     enum hw_owner from = owner_of(d, visit, s, after), to = owner_of(d, visit, s, step);
-    if (same_organisation(from, to) || to == HW_OWNER_FAMILY || from == HW_OWNER_FAMILY) {
+    return !same_organisation(from, to) && to != HW_OWNER_FAMILY && from != HW_OWNER_FAMILY;
+}
+
+hw_time hw_steps_handover(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    enum hw_owner to = owner_of(d, visit, s, step);
+    if (!hw_steps_changes_hands(d, visit, after, step)) {
         return 0;
     }
     double mean = hw_steps_param(d, visit, HW_P_HANDOVER);

@@ -55,6 +55,8 @@ struct hw_cause hw_steps_cause(const struct hw_district *d, hw_id visit);
 unsigned hw_steps_owners(const struct hw_district *d, hw_id visit);
 /* What keeps a patient whose steps are all over. */
 struct hw_cause hw_steps_place_cause(const struct hw_spell *s);
+/* Does the case go from one organisation to another, the family apart? */
+bool hw_steps_changes_hands(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step);
 /* How long it takes until a step that comes after another organisation's gets there; 0: nothing stands between them. */
 hw_time hw_steps_handover(struct hw_district *d, hw_id visit, enum hw_step after, enum hw_step step);
 /* Is a step that was just done to be done again, because its finding cannot be seen or is not trusted? At most once. */

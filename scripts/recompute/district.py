@@ -37,7 +37,7 @@ DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermedi
                 "extra_care": "extra_care", "care_at_home": "home", **{kind: kind for kind in dying.PLACES}}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
        "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS,
-       *money.EVENTS, *programmes.EVENTS}  # no network has them
+       *money.EVENTS, *programmes.EVENTS, "case_note"}  # no network has them
 
 
 class Replicate(front_door.Replicate, network.Replicate):
@@ -130,7 +130,7 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.nonsense.append(f"{row['case:concept:name']}: found a care home at {time} ms, and looked for none")
             else:
                 spell.waited, spell.sought = time - spell.sought, None
-        elif event in ("fit", "outstanding", "ill_again", "referred", "ready", "notice"):
+        elif event in ("fit", "outstanding", "ill_again", "referred", "case_note", "ready", "notice"):
             self.take_case(row, time, event)
         elif event == "dies":
             self.n["deaths", row["reason"]] += 1
@@ -291,6 +291,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["cancelled", self.owner[station]] += 1
 
     def at_leaves(self, row, time, _spell, kind, _station, visit, _wanted):
+        self.n["steps", None] += kind in STAFF and kind != "team_meetings" and "/hospital" in row["case:concept:name"]
         if kind in ("health_assessors", "social_assessors", "community_assessors") and "/hospital" in row["case:concept:name"]:
             self.times["assessment_time"].add(time - visit.entered)
 
@@ -370,8 +371,8 @@ class Replicate(front_door.Replicate, network.Replicate):
     def take_case(self, row, time, event):
         case = row["case:concept:name"]
         spell = self.spells[case]
-        if event == "referred":
-            self.n["cases", None] += 1
+        if event in ("referred", "case_note"):
+            self.n["cases" if event == "referred" else row["reason"], None] += 1
             return
         if event == "ready":
             spell.ready = time + int(row["value"])
@@ -571,7 +572,7 @@ class Answers(network.Answers):
             "fit_to_departure": self.mean_of_timer("fit_to_departure", DAY),
             "discharge_cases": self.yearly("cases"),
             "assessment_time": self.mean_of_timer("assessment_time", HOUR),
-            "ill_again_waiting": self.yearly("relapses"),
+            "ill_again_waiting": self.yearly("relapses"), **{name + "_per_case": self.share(what, "cases") for name, what in (("steps", "steps"), ("handovers", "passed_on"), ("told_again", "told_again"))},
             **{kind + "_blocked": lambda kind=kind: self.days_in(self.stations(kind), "blocked", "leaving") * per_year for kind in ("reablement", "intermediate_care")},
             "occupancy": lambda kind: r.rounds.in_use(r.begin, r.end) if kind == "home_care" else ratio(self.in_use(kind), self.capacity(kind)),
             "places_in_use_nursing": lambda: self.in_use("nursing"),

@@ -38,7 +38,7 @@ def run(given, effects):
 
 def root(points):
     """Where a line through the two points nearest to zero is zero; None: it hardly goes anywhere, or away."""
-    (e0, d0), (e1, d1) = sorted(points, key=lambda point: abs(point[1]))[:2]
+    (e0, d0), (e1, d1) = sorted(dict(points).items(), key=lambda point: abs(point[1]))[:2]  # an effect that was tried twice counts once
     slope = (d1 - d0) / (e1 - e0) if e1 != e0 else 0
     return (None, 0) if slope == 0 else (e0 - d0 / slope, slope)
 

@@ -49,10 +49,12 @@ def test_an_unknown_question_is_told_the_known_ones(_):
     assert re.search(r"G30 +How many acute beds", study("questions.py", "G99", expect=1))
 
 
-def test_break_even_is_where_the_search_says(_):
-    """At the effect that it finds, the scheme changes the measure by less than a tenth of what it does at none; and an effect that cannot pay says none."""
-    words = ["--scheme", "telehealth", "--measure", "money_schemes", "--rounds", "1", *SMALL]
-    assert rows(study("break_even.py", NORTH, *words))["telehealth"][-1] == "none"  # what a scheme's staff cost, no effect brings back
+def test_break_even_where_it_is_known(_):
+    """What a scheme's staff cost, no effect brings back. And only an effect of nothing leaves attendances as they are: the file's own, that of a scheme with none assumed."""
+    words = ["--scheme", "telehealth", "--scheme", "social_prescribing", "--rounds", "1", *SMALL]
+    assert rows(study("break_even.py", NORTH, *words, "--measure", "money_schemes"))["telehealth"][-1] == "none"
+    told = rows(study("break_even.py", NORTH, *words, "--measure", "ae_attendances"))["social_prescribing"]
+    assert [first(cell) for cell in told[1:]] == [0, 0, 0], told
 
 
 def test_a_line_is_zero_where_it_is(_):
