@@ -137,7 +137,7 @@ def test_northmoor_is_filled_checked_run_and_shown(t):
     assert found["hospitals.csv: a_and_e_places, seahaven"][1].startswith(f"{round(50 * seahaven / USERS)}: "), found
     # As many packages to a carer as in the built-in model at the start: 1,400 to 928.
     carers = round(920 * 29874 / 74874)
-    assert found["start.csv: home_care, coast"][1].startswith(f"{round(carers * 1330 / 890)}: "), found
+    assert found["start.csv: home_care, coast"][1].startswith(f"{round(carers * 1157 / 890)}: "), found
     assert found["start.csv: waiting and queues, 52 rows"][1].startswith("0: nobody waits on the first day"), found
     assert "population.csv: county" not in found and found["deaths.csv: county_rate_per_100k"] == ("A", "England's rates, 2014")
 

@@ -15,7 +15,7 @@ from program import main, sets, values  # noqa: E402
 DAYS, REPLICATES = 28, 20
 NOW = ["run.warm_up=0 days", f"run.measured={DAYS} days"]
 # Settings that are filled, and the parameters of north Kent's own; acute is in pools by speciality.
-CENSUS = {"acute": 430, "home_care": 1330, "reablement": 31, "intermediate_care": 66, "residential": 940, "nursing": 725, "mental_health_older": 19}
+CENSUS = {"acute": 430, "home_care": 1157, "reablement": 31, "intermediate_care": 66, "residential": 940, "nursing": 725, "mental_health_older": 19}
 
 
 def log_at_the_start(t, *changes, until="0"):
