@@ -124,7 +124,7 @@ static const struct stronger {
     {"means.income.attendance_allowance", "to: 5000"},
     {"means.income.with_savings", "to: 1"},     /* it is 0 */
     {"means.income.spread", "to: 3"},
-    {"means.cap", "to: 100"},                   /* it is 0: none */
+    {"means.cap.amount", "to: 100"},            /* it is 0: none */
     {"means.home.value", "to: 1000"},
     {"means.home.spread", "to: 3"},
     {"means.deferred_payment.before_april_2015", "to: 1"},

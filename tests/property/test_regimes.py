@@ -121,7 +121,7 @@ def test_rationing_makes_patients_wait_for_funding(t):
 def test_all_of_it_is_told_again_from_the_event_log(t):
     config = model(t)
     rations = ["lever: budget.council.rule, to: rationed", "lever: budget.council.ratio, to: 0.8", "lever: budget.better_care.target, to: 5 %", "lever: budget.better_care.growth, to: 0.3",
-               "lever: budget.pool.share, to: 1 %", "lever: budget.pool.rule, to: fungible", "lever: means.cap, to: 2000", "lever: means.care_at_home.free, to: \"yes\"",
+               "lever: budget.pool.share, to: 1 %", "lever: budget.pool.rule, to: fungible", "lever: means.cap.amount, to: 2000", "lever: means.care_at_home.free, to: \"yes\"",
                "lever: incentive.change.dip, to: 1.5", "lever: incentive.targets.own_first, to: 50 %"]
     head, lines = "cost: {staff: 10 wte, per_year: \"50,000 GBP each\", capital: \"200,000 GBP\"}\n", "".join(f"  - {line}\n" for line in (RULES["risk"], RULES["nurses"]))
     words = scheme(t, "all", head, rations, f"regime:\n{lines}")
@@ -155,8 +155,8 @@ def test_each_lever_of_budgets_acts_when_a_rule_is_in_force(t):
 def test_rules_of_who_pays_that_never_were(t):
     """A cap takes from users what councils then pay, the lower it is the more; at more than anybody can pay it does nothing. Care at home that is free costs users less, and is more hours."""
     config = model(t)
-    words = [*scheme(t, "cap", "", ["lever: means.cap, to: 2000"]), *scheme(t, "higher", "", ["lever: means.cap, to: 4000"]), *scheme(t, "none", "", ["lever: means.cap, to: 200000"]),
-             *scheme(t, "living", "", ["lever: means.cap, to: 2000", "lever: means.cap.living_costs, to: 400"]),
+    words = [*scheme(t, "cap", "", ["lever: means.cap.amount, to: 2000"]), *scheme(t, "higher", "", ["lever: means.cap.amount, to: 4000"]), *scheme(t, "none", "", ["lever: means.cap.amount, to: 200000"]),
+             *scheme(t, "living", "", ["lever: means.cap.amount, to: 2000", "lever: means.cap.living_costs, to: 400"]),
              *scheme(t, "free", "", ["lever: means.care_at_home.free, to: \"yes\""])]
     summary = t.summary(config, *SHORT, *sets(["run.scale=0.3"]), "--replicates", 1, *words)
 
