@@ -32,7 +32,7 @@ class Names(unittest.TestCase):
         printed = subprocess.run([PROGRAM, "describe", "--markdown"], capture_output=True, check=True).stdout.decode()
         known = re.findall(r"^\| `([a-z_0-9.]+)` \|", printed, re.M)
         heads = {path.split(".")[0] for path in known}
-        sources = "".join((ROOT / "agents" / file).read_text(encoding="utf-8") for file in ("programme.c", "schemes_service.c"))
+        sources = "".join((ROOT / "agents" / file).read_text(encoding="utf-8") for file in ("programme.c", "rules.c", "schemes_service.c"))
         others = set(re.findall(r'"([a-z_]+\.[a-z_]+)"', sources))  # what programmes act on, and where services are offered
         for name in PAGES:
             for word in re.findall(r"`([a-z_0-9]+(?:\.[a-z_0-9]+|\.\*)+)(?:=\S*)?`", page(name)):

@@ -17,7 +17,7 @@ ROWS = {"a": 48, "c": 93, "d": 45, "e": 33, "f": 56, "g": 47}
 KINDS = ("parameter", "file", "measure", "none")
 SHORT = ["run.warm_up=42 days", "run.measured=110 days", "run.scale=0.5", "run.replicates=1"]
 MOST = 240    # scenarios of a run
-SECONDS = 60  # of processor time, for all runs
+SECONDS = 90  # of processor time, for all runs: about 45
 
 
 def group(letter):
@@ -169,8 +169,8 @@ def test_a_lever_that_moves_nothing_fails(t):
     rows = [{"row": "X1", "change": "gp.clinicians times 1", "with": "", "moves": "gp_wait moves"}, {"row": "X2", "change": "gp.clinicians to 2", "with": "", "moves": "gp_wait down"},
             {"row": "X3", "change": "set population.share_of_county=17.88 %", "with": "", "moves": "people moves"}]
     found = compared(t, rows)
-    assert [wrong(row, *found[row["row"]])[:8] for row in rows] == ["does not", f"{sum(found['X2'][0]['gp_wait'].values()):g}"[:7] + " ", "does not"] or \
-        (wrong(rows[0], *found["X1"]) == "does not move" and "became" in wrong(rows[1], *found["X2"]) and wrong(rows[2], *found["X3"]) == "does not move")
+    said = [wrong(row, *found[row["row"]]) for row in rows]
+    assert said[0] == said[2] == "does not move" and re.fullmatch(r"[\d.]+ became [\d.]+", said[1]), said
 
 
 if __name__ == "__main__":
