@@ -6,10 +6,11 @@
 
 static const char *const four_months[] = {"run.warm_up=45 days", "run.measured=120 days", "home_care.carers=740", "start.home_care=1150", NULL};
 
-/* The built-in wards in the half-year in which they are full. Halving is felt at once and everywhere, so few replicates show it; where
+/* The built-in wards in the half-year in which they are full, with fewer carers than there are and nobody who gives up a place in the queue for
+ * rehabilitation (which hides how long it is: test_district_routes.c). Halving is felt at once and everywhere, so few replicates show it; where
  * places are doubled most people had a bed before, so it takes more. */
 static const char *const winter[] = {"run.start=2014-10-01", "run.warm_up=45 days", "run.measured=182 days", "intermediate_care.beds=56", "start.intermediate_care=53", "acute.beds=455",
-                                     "home_care.carers=740", "start.home_care=1150", NULL};
+                                     "home_care.carers=680", "start.home_care=1050", "intermediate_care.reconsidered_after=36525 days", NULL};
 enum { REPLICATES_HALF = 8, REPLICATES_DOUBLE = 20 };
 
 #define CLOSE "  - {lever: start.when_below_census, to: close_when_vacated}\n"
