@@ -202,13 +202,14 @@ static void expect_change(struct hw_district *d, hw_id visit, int32_t day) {
 
 /* ---- in a care home ---- */
 
-/* What the resident is asked for a week: the NHS's payment for nursing goes to the home. */
+/* What the resident is asked for a week: the NHS's payment for nursing goes to the home, as it was when they entered, so that asking again on
+ * another day does not change what has been spent. */
 static double price_of(const struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = &d->spells[visit];
     const struct hw_home_is *home = &d->spec->homes.is[s->home - 1];
     enum hw_home_kind kind = (enum hw_home_kind)(s->home_kind - 1);
     double price = hw_homes_price(home, hw_district_area_rules(d, home->area)->params, kind);
-    return price - (kind == HW_HOME_NURSING ? hw_means_nursing_gbp(today(d)) : 0);
+    return price - (kind == HW_HOME_NURSING ? hw_means_nursing_gbp(s->entered) : 0);
 }
 
 static struct hw_means_stage stage_of(const struct hw_district *d, hw_id visit) {
@@ -223,7 +224,7 @@ static struct hw_means_stage stage_of(const struct hw_district *d, hw_id visit) 
     if (of.cap_gbp > 0) {
         const struct hw_params *params = hw_district_area_rules(d, d->people[person_of(d, visit)].area)->params;
         bool nursing = s->home_kind - 1 == HW_HOME_NURSING; /* the council's rate counts, not a dearer home's price */
-        double rate = hw_param_value(params, nursing ? HW_P_RATE_NURSING : HW_P_RATE_RESIDENTIAL) - (nursing ? hw_means_nursing_gbp(today(d)) : 0);
+        double rate = hw_param_value(params, nursing ? HW_P_RATE_NURSING : HW_P_RATE_RESIDENTIAL) - (nursing ? hw_means_nursing_gbp(s->entered) : 0);
         of.to_cap_gbp = (price < rate ? price : rate) - hw_district_param(d, HW_P_MEANS_CAP_LIVING);
         of.account_from = d->spec->calendar.start_day + d->spec->warm_up_days;
     }

@@ -66,7 +66,8 @@ def test_moves_are_those_of_the_run(t):
     seen = measures["gp_seen"]["numbers"][0]["mean"]
     assert abs(moves["At home", "General practice"] - seen) < 1, (moves, seen)
     assert 0 < moves["General practice", "Acute beds"] < 0.05 * seen  # who is sent on is not counted from home once more
-    assert abs(sum(n for (a, _), n in moves.items() if a == "General practice") - seen) < 3, moves
+    left = seen - sum(n for (a, _), n in moves.items() if a == "General practice")
+    assert -3 < left < 0.005 * seen, (left, moves)  # a small move to elsewhere may be left out
 
     unmet = next(int(title.text.split()[-3].replace(",", "")) for title in root.iter(NAME + "title") if title.text.startswith("No appointment"))
     assert abs(unmet - measures["gp_unmet"]["numbers"][0]["mean"]) < 1, (unmet, measures["gp_unmet"])

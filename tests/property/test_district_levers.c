@@ -16,7 +16,7 @@ static const char *const sets[] = {"run.warm_up=14 days",
                                    "need.housing=0.02",
                                    "need.adaptation=0.2",
                                    "frictions.dols=1",
-                                   "home_care.carers=800",                    /* or few would wait at home */
+                                   "home_care.carers=700",                    /* or few would wait at home */
                                    "home_care.stretch=0.02",                 /* or hardly any package would be handed back */
                                    "residential.places=920",
                                    "acute.beds=505",                         /* escalation beds are neither always open nor never */
@@ -99,6 +99,8 @@ static const struct stronger {
     {"a_and_e.could_go_home", "to: 1"},             /* reablement seldom has a place at that moment */
     {"acute.stay.speciality_ratio", "times: {surgery: 0.5}"},
     {"discharge.choice_refusal", "to: 0.9"},
+    {"discharge.choices_at_once", "to: 1"},   /* there is no end of them */
+    {"intermediate_care.reconsidered_after", "to: 24 h"}, /* few wait a week in two months */
     {"frictions.consent_refused", "to: 0.5"}, /* these are nothing */
     {"frictions.consent", "to: 24 h"},
     {"frictions.each_organisation", "to: 24 h"},

@@ -135,7 +135,7 @@ def test_all_of_it_is_told_again_from_the_event_log(t):
 def test_each_lever_of_budgets_acts_when_a_rule_is_in_force(t):
     """Most do nothing by themselves: here each is moved beside rationing, a pool, the Better Care Fund, and capitation. From February 2017, for the precept."""
     config = model(t)
-    rules = {"council.rule": "rationed", "council.ratio": "0.9", "council.release": "quarter", "cut.month": "3", "cut.share": "1 %", "better_care.target": "5 %", "better_care.growth": "0.1",
+    rules = {"council.rule": "rationed", "council.ratio": "0.86", "council.release": "quarter", "cut.month": "3", "cut.share": "1 %", "better_care.target": "5 %", "better_care.growth": "0.1",
              "pool.share": "1 %", "pool.rule": "fungible"}
     levers = {"council.rule": "unlimited", "council.ratio": "0.8", "nhs.ratio": "2", "council.release": "year", "cut.month": "5", "cut.share": "5 %", "better_care.target": "9 %",
               "better_care.growth": "0.3", "better_care.each": "3", "pool.share": "2 %", "pool.rule": "separate", "carry_over": "\"yes\"", "horizon": "3", "precept": "9 %", "pump_priming": "100000",

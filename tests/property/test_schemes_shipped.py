@@ -48,7 +48,7 @@ MOVES = {
     "idt_planning": ("fit_to_departure", -1),
     "idt_seven_days": ("fit_to_departure", -1),
     "idt_staff": ("fit_to_departure", +1),      # alone it is a cut
-    "independence_reviews": ("home_care_hours", -1),
+    "independence_reviews": ("home_care_hours", -1, ["home_care.double_handed_from=4"]),
     "joint_consent": ("fit_to_departure", +1),  # the trouble itself, not its cure
     "lead_commissioning": ("fit_to_departure", -1, ["frictions.rework=60 %", "frictions.commissioner_boundary=3 days"]),
     "market_development": ("wait_nursing", -1),
@@ -79,7 +79,7 @@ MOVES = {
     "integrated_localities": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
     "joint_appointments": ("fit_to_departure", -1, ["discharge.dispute=20 days"]),
     "kent_pioneer": ("emergency_admissions", -1),
-    "many_schemes": ("fit_to_departure", +1),  # the trouble itself, not its cure
+    "many_schemes": ("fit_to_departure", +1, ["discharge.assessment.social.staff=7"]),  # the trouble itself, not its cure
     "staff_mutuals": ("assessment_time", +1),  # the therapists are what is short in North Kent
     "strategic_alliance": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
     "trust_between_teams": ("fit_to_departure", -1, ["frictions.rework=60 %"]),
