@@ -2,7 +2,7 @@
 #ifndef HALVED_H
 #define HALVED_H
 /* For tests of the official count: a step has half of what it has (staff, cases, places, hours), in a district where that is scarce, and the
- * official days of its code rise: by three standard errors of the difference over replicates with common random numbers, by a factor at
+ * official days of its code rise: by three standard errors of the logarithm of the factor over replicates with common random numbers, by a factor at
  * least, and more in its share of all days than those of any other code. The district's own people are few enough that one run takes a
  * fraction of a second; what a row sets makes the step take a large part of its staff's time, so that half of them cannot do the work. */
 #include "district_runs.h"
@@ -40,23 +40,25 @@ static inline double halved_days(const struct runs *r, int32_t scenario, int32_t
 }
 
 struct halved_change {
-    double before, after, errors; /* means; the difference in standard errors */
+    double before, after, errors; /* means; the mean logarithm of the factor in its standard errors */
 };
 
 static inline struct halved_change halved_change(const struct runs *r, int32_t scenario, int code, int payer) {
     struct halved_change c = {0};
-    double square = 0;
+    double square = 0, mean = 0, times[RUNS_REPLICATES]; /* a queue that runs away does so by very different numbers of days: factors are alike */
     int32_t n = r->replicates;
     for (int32_t k = 0; k < n; k++) {
-        c.before += halved_days(r, 0, k, code, payer) / n;
-        c.after += halved_days(r, scenario, k, code, payer) / n;
+        double then = halved_days(r, 0, k, code, payer), now = halved_days(r, scenario, k, code, payer);
+        c.before += then / n;
+        c.after += now / n;
+        times[k] = log((now + 1) / (then + 1));
+        mean += times[k] / n;
     }
     for (int32_t k = 0; k < n; k++) {
-        double d = halved_days(r, scenario, k, code, payer) - halved_days(r, 0, k, code, payer) - (c.after - c.before);
-        square += d * d;
+        square += (times[k] - mean) * (times[k] - mean);
     }
     double error = sqrt(square / (n - 1) / n);
-    c.errors = error > 0 ? (c.after - c.before) / error : 0;
+    c.errors = error > 0 ? mean / error : 0;
     return c;
 }
 
