@@ -71,7 +71,7 @@ static double falls_in(double points, double loss, double gain, const struct ran
 
 static struct range range_of(const struct hw_rules *rules, enum hw_station_id kind) {
     double support = value(rules, HW_P_NEED_SUPPORT), home = value(rules, HW_P_NEED_CARE_HOME);
-    if (is_home(kind)) {
+    if (is_home((int)kind)) {
         return (struct range){home, 1e9};
     }
     if (kind == HW_ST_EXTRA_CARE) {
@@ -82,7 +82,7 @@ static struct range range_of(const struct hw_rules *rules, enum hw_station_id ki
 
 /* That a home must, or need not, have nurses: as agents/need.c draws it. */
 static double of_nursing(const struct hw_rules *rules, enum hw_station_id kind, const struct hw_person *p) {
-    if (!is_home(kind)) {
+    if (!is_home((int)kind)) {
         return 1;
     }
     double share = reaches(hw_need_nursing_points(p), 1, 0, value(rules, HW_P_NEED_NURSING));
@@ -127,7 +127,7 @@ static double dies(const struct hw_rules *rules, int kind, int age, int sex, int
 }
 
 static double lasts(const struct hw_rules *rules, enum hw_station_id kind, int age, int sex, int frailty) {
-    double ends = dies(rules, kind, age, sex, frailty);
+    double ends = dies(rules, (int)kind, age, sex, frailty);
     ends += kind == HW_ST_HOME_CARE ? 1 / value(rules, HW_P_HOME_CARE_STAY) : 0;
     double century = 100.0 * (double)HW_MS_PER_YEAR;
     return ends > 1 / century ? 1 / ends : century;
