@@ -7,16 +7,10 @@ usage: python3 scripts/studies/a_year_later.py [CONFIG] [--replicates N] [--only
 Nothing is fitted: each line changes what it says from the first day on, on top of a year later, and the last ones several together. With --into the table
 takes the place of the one between <!-- a year later --> and <!-- /a year later --> in FILE."""
 import argparse
-import json
-import os
 import pathlib
-import re
-import shutil
-import subprocess
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("HW_PROGRAM") or str(ROOT / "build" / "homeward")
+from cases import ROOT, means, show
+
 CODES = ("A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I")
 # NHS England, delayed transfers by local authority; codes of 2015/16 are shares of the total, rounded
 OBSERVED = {
@@ -53,30 +47,6 @@ CASES = [
 ]
 
 
-def measures(folder, config, replicates, start, cases):
-    """Means by name, scenario and labels of a run that begins on start."""
-    here = pathlib.Path(folder)
-    if not (here / "data").exists():
-        shutil.copytree(config.parent / "data", here / "data")
-        shutil.copy(config, here / config.name)
-        (here / "schemes").mkdir()
-    words = []
-    for name, title, changes in cases:
-        lines = [f"name: {name}", f"title: {json.dumps(title)}", "evidence: {grade: A, note: a question asked of the model}", "change:",
-                 *(f"  - {{lever: {lever}, {verb}}}" for lever, verb in changes)]
-        (here / "schemes" / f"{name}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        words += ["--scenario", name]
-    result = here / "result.h5"
-    subprocess.run([PROGRAM, "run", here / config.name, *words, "--set", f"run.start={start}", "--replicates", str(replicates), "--quiet", "-o", result], check=True)
-    told = json.loads(subprocess.run([PROGRAM, "summary", result, "--all", "--json"], check=True, stdout=subprocess.PIPE).stdout)
-    result.unlink()
-    found = {}
-    for measure in told["measures"]:
-        for n in measure["numbers"]:
-            found.setdefault(measure["name"], {}).setdefault(n["scenario"], {})[tuple(n["labels"])] = n["mean"]
-    return found
-
-
 def numbers(found, scenario):
     beds, codes = (found[name][scenario] for name in ("official_delayed_days_district", "official_delayed_days_district_by_code"))
     return [sum(beds.values()), beds[("acute",)], beds[("other",)], *(codes[(code,)] for code in CODES)]
@@ -89,9 +59,8 @@ def line(title, values, bold=False):
 def table(config, replicates, cases):
     rows = ["| | all | acute beds | other beds | " + " | ".join(CODES) + " |", "|---|" + "---:|" * (3 + len(CODES))]
     rows += [line(title, values, bold=True) for title, values in OBSERVED.items()]
-    with tempfile.TemporaryDirectory() as folder:
-        rows.append(line("April 2014 to March 2015, as fitted", numbers(measures(folder, config, replicates, "2014-04-01", []), "baseline")))
-        later = measures(folder, config, replicates, "2015-04-01", cases)
+    rows.append(line("April 2014 to March 2015, as fitted", numbers(means(config, {}, ["run.start=2014-04-01"], replicates), "baseline")))
+    later = means(config, {name: (title, changes) for name, title, changes in cases}, ["run.start=2015-04-01"], replicates)
     rows.append(line("A year later: older people, more of them; the Care Act", numbers(later, "baseline")))
     return "\n".join(rows + [line(title, numbers(later, name)) for name, title, _ in cases])
 
@@ -103,12 +72,4 @@ if __name__ == "__main__":
     parser.add_argument("--only", type=lambda text: text.split(","), help="these cases alone")
     parser.add_argument("--into", type=pathlib.Path)
     given = parser.parse_args()
-    text = table(given.config, given.replicates, [c for c in CASES if given.only is None or c[0] in given.only])
-    if given.into is None:
-        print(text)
-    else:
-        page = given.into.read_text(encoding="utf-8")
-        page, found = re.subn(r"(<!-- a year later -->\n).*?(<!-- /a year later -->)", lambda m: f"{m.group(1)}\n{text}\n\n{m.group(2)}", page, flags=re.DOTALL)
-        if found != 1:
-            parser.error(f"{given.into} has no place for it")
-        given.into.write_text(page, encoding="utf-8")
+    show(parser, given.into, "a year later", table(given.config, given.replicates, [c for c in CASES if given.only is None or c[0] in given.only]))

@@ -92,6 +92,39 @@ def compared(config, cases, settings, replicates):
             for name in cases}
 
 
+def means(config, cases, settings, replicates):
+    """{measure: {scenario: {labels: mean}}}, the baseline too; cases: {name: (title, changes of levers)}."""
+    with tempfile.TemporaryDirectory() as folder:
+        here = pathlib.Path(folder)
+        shutil.copytree(config.parent / "data", here / "data")
+        shutil.copy(config, here / config.name)
+        (here / "schemes").mkdir()
+        words = [word for each in settings for word in ("--set", each)]
+        for name, (title, changes) in cases.items():
+            (here / "schemes" / f"{name}.yaml").write_text(changed(name, title, changes), encoding="utf-8")
+            words += ["--scenario", name]
+        result = here / "means.h5"
+        subprocess.run([PROGRAM, "run", here / config.name, *words, "--replicates", str(replicates), "--quiet", "-o", result], check=True)
+        told = json.loads(subprocess.run([PROGRAM, "summary", result, "--all", "--json"], check=True, stdout=subprocess.PIPE).stdout)
+    found = {}
+    for measure in told["measures"]:
+        for n in measure["numbers"]:
+            found.setdefault(measure["name"], {}).setdefault(n["scenario"], {})[tuple(n["labels"])] = n["mean"]
+    return found
+
+
+def show(parser, page, mark, text):
+    """Prints, or puts between <!-- mark --> and <!-- /mark --> of a page."""
+    if page is None:
+        print(text)
+        return
+    old = page.read_text(encoding="utf-8")
+    new, found = re.subn(rf"(<!-- {mark} -->\n).*?(<!-- /{mark} -->)", lambda m: f"{m.group(1)}\n{text}\n\n{m.group(2)}", old, flags=re.DOTALL)
+    if found != 1:
+        parser.error(f"{page} has no place for it")
+    page.write_text(new, encoding="utf-8")
+
+
 # Student's t at 97.5 % for 1, 2, ... degrees of freedom; beyond: the normal
 T975 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086)
 

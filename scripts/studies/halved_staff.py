@@ -8,16 +8,10 @@ usage: python3 scripts/studies/halved_staff.py [CONFIG] [--replicates N] [--into
 A team of one or two can hardly be halved: brokers take twice as long, homes' managers come for half the hours; a panel's staff are its meetings, so some are left out. With --into the table takes the place of
 the one between <!-- halved --> and <!-- /halved --> in FILE."""
 import argparse
-import json
-import os
 import pathlib
-import re
-import shutil
-import subprocess
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("HW_PROGRAM") or str(ROOT / "build" / "homeward")
+from cases import ROOT, means, show
+
 HALF = "times: 0.5"
 # name, what is halved, code of its step
 STEPS = [
@@ -39,28 +33,6 @@ STEPS = [
     ("who settles disputes, in twice the time", "H", [("discharge.dispute", "times: 2")]),
     ("housing officers' cases", "I", [("housing.cases", HALF)]),
 ]
-
-
-def run(config, replicates):
-    """The measures of every scenario, by name, scenario and labels."""
-    with tempfile.TemporaryDirectory() as folder:
-        here = pathlib.Path(folder)
-        shutil.copytree(config.parent / "data", here / "data")
-        shutil.copy(config, here / config.name)
-        (here / "schemes").mkdir()
-        words = []
-        for i, (name, _, changes) in enumerate(STEPS):
-            lines = [f"name: half_{i}", f"title: {json.dumps('Half the ' + name)}", "evidence: {grade: A, note: a question asked of the model}", "change:", *(f"  - {{lever: {lever}, {verb}}}" for lever, verb in changes)]
-            (here / "schemes" / f"half_{i}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-            words += ["--scenario", f"half_{i}"]
-        result = here / "halved.h5"
-        subprocess.run([PROGRAM, "run", here / config.name, *words, "--replicates", str(replicates), "--quiet", "-o", result], check=True)
-        told = json.loads(subprocess.run([PROGRAM, "summary", result, "--all", "--json"], check=True, stdout=subprocess.PIPE).stdout)
-    measures = {}
-    for measure in told["measures"]:
-        for n in measure["numbers"]:
-            measures.setdefault(measure["name"], {}).setdefault(n["scenario"], {})[tuple(n["labels"])] = n["mean"]
-    return measures
 
 
 def by_code(rows):
@@ -94,12 +66,5 @@ if __name__ == "__main__":
     parser.add_argument("--replicates", type=int, default=4)
     parser.add_argument("--into", type=pathlib.Path)
     given = parser.parse_args()
-    text = table(run(given.config, given.replicates), given.replicates)
-    if given.into is None:
-        print(text)
-    else:
-        page = given.into.read_text(encoding="utf-8")
-        page, found = re.subn(r"(<!-- halved -->\n).*?(<!-- /halved -->)", lambda m: f"{m.group(1)}\n{text}\n\n{m.group(2)}", page, flags=re.DOTALL)
-        if found != 1:
-            parser.error(f"{given.into} has no place for it")
-        given.into.write_text(page, encoding="utf-8")
+    cases = {f"half_{i}": (f"Half the {name}", changes) for i, (name, _, changes) in enumerate(STEPS)}
+    show(parser, given.into, "halved", table(means(given.config, cases, [], given.replicates), given.replicates))
