@@ -64,13 +64,20 @@ def capacity(config, path):
     return sum(in_places(config, path)) or parameters(config)[path]
 
 
+def measures(here, config, words, settings, replicates):
+    """What a run of the configuration shows, in a folder that holds its schemes."""
+    shutil.copytree(config.parent / "data", here / "data")
+    shutil.copy(config, here / config.name)
+    sets = [word for each in settings for word in ("--set", each)]
+    subprocess.run([PROGRAM, "run", here / config.name, *words, *sets, "--replicates", str(replicates), "--quiet", "-o", here / "cases.h5"], check=True)
+    return json.loads(subprocess.run([PROGRAM, "summary", here / "cases.h5", "--all", "--json"], check=True, stdout=subprocess.PIPE).stdout)["measures"]
+
+
 def compared(config, cases, settings, replicates):
     """{case: {measure: {labels: (values of the baseline, values of the case)}}}, a value a replicate; cases: {name: scheme, text or changes}."""
     config = pathlib.Path(config)
     with tempfile.TemporaryDirectory() as folder:
         here = pathlib.Path(folder)
-        shutil.copytree(config.parent / "data", here / "data")
-        shutil.copy(config, here / config.name)
         shutil.copytree(ROOT / "configs" / "schemes", here / "schemes")
         words, of = [], {}
         for name, case in cases.items():
@@ -79,13 +86,9 @@ def compared(config, cases, settings, replicates):
                 (here / "schemes" / f"{name}.yaml").write_text(text, encoding="utf-8")
             of[name] = name if text is not None else case
             words += ["--scenario", of[name]]
-        for each in settings:
-            words += ["--set", each]
-        result = here / "cases.h5"
-        subprocess.run([PROGRAM, "run", here / config.name, *words, "--replicates", str(replicates), "--quiet", "-o", result], check=True)
-        told = json.loads(subprocess.run([PROGRAM, "summary", result, "--all", "--json"], check=True, stdout=subprocess.PIPE).stdout)
+        told = measures(here, config, words, settings, replicates)
     by = {}
-    for measure in told["measures"]:
+    for measure in told:
         for n in measure["numbers"]:
             by.setdefault(n["scenario"], {}).setdefault(measure["name"], {})[tuple(n["labels"])] = n["values"]
     return {name: {measure: {labels: (values, by[of[name]][measure].get(labels, [])) for labels, values in rows.items()} for measure, rows in by["baseline"].items()}
@@ -96,18 +99,14 @@ def means(config, cases, settings, replicates):
     """{measure: {scenario: {labels: mean}}}, the baseline too; cases: {name: (title, changes of levers)}."""
     with tempfile.TemporaryDirectory() as folder:
         here = pathlib.Path(folder)
-        shutil.copytree(config.parent / "data", here / "data")
-        shutil.copy(config, here / config.name)
         (here / "schemes").mkdir()
-        words = [word for each in settings for word in ("--set", each)]
+        words = []
         for name, (title, changes) in cases.items():
             (here / "schemes" / f"{name}.yaml").write_text(changed(name, title, changes), encoding="utf-8")
             words += ["--scenario", name]
-        result = here / "means.h5"
-        subprocess.run([PROGRAM, "run", here / config.name, *words, "--replicates", str(replicates), "--quiet", "-o", result], check=True)
-        told = json.loads(subprocess.run([PROGRAM, "summary", result, "--all", "--json"], check=True, stdout=subprocess.PIPE).stdout)
+        told = measures(here, config, words, settings, replicates)
     found = {}
-    for measure in told["measures"]:
+    for measure in told:
         for n in measure["numbers"]:
             found.setdefault(measure["name"], {}).setdefault(n["scenario"], {})[tuple(n["labels"])] = n["mean"]
     return found
