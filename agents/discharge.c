@@ -404,9 +404,9 @@ void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
     hw_nursing_admitted(d, hw_district_person_of(&d->flow.visits[visit]));
     bool early = hw_steps_param(d, visit, HW_P_PLANNING_STARTS) > 0;
     hw_time foreseen = (hw_time)hw_steps_param(d, visit, HW_P_PLANNING_FORESEEN), soonest = (hw_time)hw_steps_param(d, visit, HW_P_PLANNING_AFTER);
-    if (early && s->emergency) { /* nobody knows yet who will die or soon be well: whoever is still here then is looked at */
+    if (early && hw_need_is_asked(d, s)) { /* nobody knows yet who will die or soon be well: whoever is still here then is looked at */
         hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + soonest);
-    } else if (foreseen > 0 && s->emergency && !s->dies && soonest < stay) {
+    } else if (foreseen > 0 && hw_need_is_asked(d, s) && !s->dies && soonest < stay) {
         hw_district_task(d, visit, HW_TASK_PLAN, d->flow.now + (stay - foreseen > soonest ? stay - foreseen : soonest));
     }
 }
@@ -420,7 +420,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     s->coded_since = d->flow.now;
     s->first_fit = again ? s->first_fit : d->flow.now;
     hw_district_log_visit(d, HW_DLOG_FIT, visit);
-    hw_nursing_ask(d, visit, s->phase != HW_PHASE_NONE ? (enum hw_destination)s->dest : s->emergency ? hw_need_found(d, visit) : HW_TO_HOME);
+    hw_nursing_ask(d, visit, s->phase != HW_PHASE_NONE ? (enum hw_destination)s->dest : hw_need_found_leaving(d, visit));
     uint16_t home = HW_UNLIKELY(d->rules->n_services > 0) ? hw_setting_service_from_ward(d, visit, HW_SERVICE_AT_FIT) : HW_GO_EXIT;
     if (home != HW_GO_EXIT) {
         return home;
@@ -431,7 +431,7 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
         hw_discharge_watch(d, visit);
         return hw_district_spell(d, visit)->phase == HW_PHASE_READY || advance(d, visit, HW_STEPS) ? leave(d, visit) : HW_GO_HOLD;
     }
-    enum hw_destination dest = s->emergency ? hw_need_found(d, visit) : HW_TO_HOME;
+    enum hw_destination dest = hw_need_found_leaving(d, visit);
     if ((dest == HW_TO_HOME && !s->housing) || goes_back(d, visit, dest)) {
         uint16_t to = home_with_nurses(d, visit);
         if (to == HW_GO_HOLD) {

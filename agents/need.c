@@ -41,7 +41,7 @@ void hw_need_draw(struct hw_district *d, hw_id visit) {
     hw_id id = (hw_id)key;
     const struct hw_person *p = &d->people[id];
     bool mental = hw_stations_is_mental(hw_district_kind(d, d->flow.visits[visit].station));
-    double mean = hw_district_param(d, mental ? HW_P_NEED_MENTAL_LOSS : s->short_stay ? HW_P_NEED_LOSS_SHORT : HW_P_NEED_LOSS);
+    double mean = hw_district_param(d, mental ? HW_P_NEED_MENTAL_LOSS : s->admitted >= 0 && !s->emergency ? HW_P_NEED_LOSS_PLANNED : s->short_stay ? HW_P_NEED_LOSS_SHORT : HW_P_NEED_LOSS);
     s->need = (float)(hw_need_before(d, id) + mean * exponential(d, HW_DRAW_LOSS, key));
     s->nursing = (float)nursing_points(d, p, key);
     bool dementia = (p->flags & HW_PERSON_DEMENTIA) != 0;
@@ -83,6 +83,14 @@ enum hw_destination hw_need_found(struct hw_district *d, hw_id visit) {
         found = above >= 0 || need >= hw_district_param(d, HW_P_NEED_BED) ? HW_TO_IC_BED : HW_TO_REABLEMENT;
     }
     return hw_routes_or_next(d, hw_district_person_at(d, visit), found, for_good);
+}
+
+bool hw_need_is_asked(const struct hw_district *d, const struct hw_spell *s) {
+    return s->emergency || (int)hw_district_param(d, HW_P_NEED_PLANNED) != 0;
+}
+
+enum hw_destination hw_need_found_leaving(struct hw_district *d, hw_id visit) {
+    return hw_need_is_asked(d, hw_district_spell(d, visit)) ? hw_need_found(d, visit) : HW_TO_HOME;
 }
 
 enum hw_destination hw_need_found_without_bed(struct hw_district *d, hw_id visit) {

@@ -17,6 +17,9 @@ void hw_need_draw(struct hw_district *d, hw_id visit);
 double hw_need_now(struct hw_district *d, hw_id visit);
 /* What an assessment made now finds, of what there is (agents/routes.h). */
 enum hw_destination hw_need_found(struct hw_district *d, hw_id visit);
+/* Is that asked of somebody who leaves a ward: of planned patients, too, if the rules say so? And what is found then. */
+bool hw_need_is_asked(const struct hw_district *d, const struct hw_spell *s);
+enum hw_destination hw_need_found_leaving(struct hw_district *d, hw_id visit);
 /* Points of a need that arises at home, and nursing points; key names the occasion. */
 double hw_need_at_home(const struct hw_district *d, hw_id person, uint64_t key);
 double hw_need_nursing_at_home(const struct hw_district *d, hw_id person, uint64_t key);

@@ -74,11 +74,34 @@ static void test_admissions_relative_to_england(void **state) {
     assert_true(died[1] > 2 * died[0] && fabs(died[2] - died[1]) * years < 5 * sqrt(2 * died[1] * years));
 }
 
+/* Only planned patients come. None of them becomes a case where the rules say that nobody asks, whatever the stay took; where it took much, nearly all do but those
+ * who have care; where it took nothing, those who were frail before. */
+static void test_planned_patients_who_need_support(void **state) {
+    (void)state;
+    static const char *const loss[] = {"need.planned_loss=100", "need.planned_loss=100", "need.planned_loss=0"};
+    double cases[3], planned[3];
+    for (int i = 0; i < 3; i++) {
+        const char *const sets[] = {"run.warm_up=1 days", "run.measured=200 days", "run.scale=0.3", "start.acute=0", "acute.beds=2000", "needs.emergency.local=0", loss[i],
+                                    i == 0 ? "need.planned_assessed=no" : "need.planned_assessed=yes", NULL};
+        struct runs r;
+        runs_open(&r, "stays", sets, NULL, 0);
+        runs_go(&r, 1);
+        cases[i] = runs_value(&r, 0, 0, "discharge_cases", NULL);
+        planned[i] = runs_value(&r, 0, 0, "planned_admissions", NULL);
+        runs_close(&r);
+    }
+    double others = cases[0]; /* of other beds */
+    assert_true(planned[0] > 100 && others < 0.1 * planned[0]);
+    assert_true(cases[1] - others > 0.8 * planned[1]);
+    assert_true(cases[2] > others && cases[2] - others < 0.3 * planned[2]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_residents_of_homes_go_back),
         cmocka_unit_test(test_days_in_bed_change_where_people_go),
         cmocka_unit_test(test_admissions_relative_to_england),
+        cmocka_unit_test(test_planned_patients_who_need_support),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
