@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A chart or a table as a file. Everything is made here, in the page; nothing is asked of a server.
+import { h, s } from './dom.js';
+import { wrap } from './charts.js';
+
+export function download(name, type, content) {
+  const link = h('a', { href: URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type })), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Spreadsheets take a text that starts so for a formula: a scheme's name must not become one. */
+const harmless = (text) => (/^[=+\-@\t]/.test(text) ? `'${text}` : text);
+
+export function csv(columns, rows) {
+  const cell = (value) => (typeof value === 'number' ? (Number.isFinite(value) ? String(value) : '') : quoted(harmless(String(value ?? ''))));
+  return `\ufeff${[columns.map((c) => quoted(c.head)), ...rows.map((row) => columns.map((c) => cell(row[c.key])))].map((line) => line.join(',')).join('\r\n')}\r\n`;
+}
+
+/** The chart with its title, legend and source, so that it can stand alone in a board paper. */
+export function whole(svg, { title, lead, legend, source }) {
+  const width = svg.viewBox.baseVal.width || svg.width.baseVal.value, height = svg.viewBox.baseVal.height || svg.height.baseVal.value, pad = 20;
+  const out = s('svg', { xmlns: 'http://www.w3.org/2000/svg', 'font-family': 'system-ui, Arial, sans-serif', fill: '#0b0c0c' });
+  let y = pad;
+  const write = (text, size, weight, colour) => {
+    for (const line of wrap(text, (width - 10) * 14 / size)) {
+      y += size * 1.3;
+      const element = s('text', { x: pad, y, 'font-size': size, 'font-weight': weight, fill: colour });
+      element.textContent = line;
+      out.append(element);
+    }
+  };
+  write(title, 18, 700, '#0b0c0c');
+  if (lead) write(lead, 14, 400, '#44505c');
+  if (legend.length) write(legend.map(([name]) => name).join('   |   '), 13, 400, '#44505c');
+  y += 12;
+  const inner = svg.cloneNode(true);
+  inner.setAttribute('x', pad);
+  inner.setAttribute('y', y);
+  inner.setAttribute('width', width);
+  inner.setAttribute('height', height);
+  inner.querySelectorAll('[tabindex]').forEach((e) => e.removeAttribute('tabindex'));
+  out.append(inner);
+  y += height + 4;
+  write(source, 12, 400, '#44505c');
+  y += pad;
+  const size = { width: width + 2 * pad, height: y };
+  out.setAttribute('width', size.width);
+  out.setAttribute('height', size.height);
+  out.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
+  out.prepend(s('rect', { width: '100%', height: '100%', fill: '#ffffff' }));
+  return { text: new XMLSerializer().serializeToString(out), ...size };
+}
+
+export async function png({ text, width, height }) {
+  const image = new Image(), scale = 2;
+  image.src = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
+  await image.decode();
+  const canvas = h('canvas', { width: width * scale, height: height * scale });
+  canvas.getContext('2d').drawImage(image, 0, 0, width * scale, height * scale);
+  URL.revokeObjectURL(image.src);
+  return new Promise((resolve) => { canvas.toBlob(resolve, 'image/png'); });
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What stands around every chart: title, legend, the chart itself with details on hover and on arrow keys, its numbers as a
+// table, and its files. Charts are redrawn when their width changes, and for paper.
+import { h, s, table } from './dom.js';
+import { COLOURS } from './charts.js';
+import * as files from './export.js';
+
+const drawn = new Set(); // figures on the page
+const PAPER_PX = 660;    // about the width between A4's margins
+
+const swatches = {
+  base: () => s('rect', { x: 1, y: 3, width: 20, height: 10, fill: COLOURS.baseFill, stroke: COLOURS.base }),
+  scheme: () => s('rect', { x: 1, y: 3, width: 20, height: 10, fill: COLOURS.scheme, stroke: COLOURS.scheme }),
+  baseLine: () => s('line', { x1: 0, y1: 8, x2: 22, y2: 8, stroke: COLOURS.base, 'stroke-width': 2.5, 'stroke-dasharray': '6 3' }),
+  schemeLine: () => s('line', { x1: 0, y1: 8, x2: 22, y2: 8, stroke: COLOURS.scheme, 'stroke-width': 2.5 }),
+  interval: () => s('line', { x1: 0, y1: 8, x2: 22, y2: 8, stroke: COLOURS.ink, 'stroke-width': 1.5 }),
+  band: () => s('rect', { x: 0, y: 2, width: 22, height: 12, fill: COLOURS.scheme, 'fill-opacity': 0.25 }),
+  sure: () => s('circle', { cx: 11, cy: 8, r: 5.5, fill: COLOURS.scheme, stroke: COLOURS.scheme, 'stroke-width': 2 }),
+  unsure: () => s('circle', { cx: 11, cy: 8, r: 5, fill: 'white', stroke: COLOURS.scheme, 'stroke-width': 2 }),
+  observed: () => s('path', { d: 'M11 2L17 8L11 14L5 8Z', fill: COLOURS.observed }),
+  heldOut: () => s('circle', { cx: 11, cy: 8, r: 5.5, fill: COLOURS.scheme }),
+  fitted: () => s('rect', { x: 6, y: 3, width: 10, height: 10, fill: 'white', stroke: COLOURS.base, 'stroke-width': 2 }),
+  input: () => s('path', { d: 'M11 2.5L17 13H5Z', fill: 'white', stroke: COLOURS.base, 'stroke-width': 2 }),
+};
+
+function legendOf(items) {
+  return h('ul', { class: 'legend' }, items.map(([name, swatch]) =>
+    h('li', {}, s('svg', { width: 22, height: 16, 'aria-hidden': 'true' }, swatches[swatch]()), h('span', {}, name))));
+}
+
+const tip = () => document.getElementById('tip');
+function hideTip() { tip().hidden = true; }
+function showTip(text, box) {
+  const t = tip();
+  t.textContent = text;
+  t.hidden = false;
+  const left = Math.min(Math.max(8, box.left + box.width / 2 - t.offsetWidth / 2), document.documentElement.clientWidth - t.offsetWidth - 8);
+  const above = box.top - t.offsetHeight - 8;
+  t.style.left = `${left + scrollX}px`;
+  t.style.top = `${(above > 60 ? above : box.bottom + 8) + scrollY}px`;
+}
+
+/** One tab stop a chart; arrow keys, Home and End walk its points. Each point tells its own text. */
+function makeWalkable(svg, label) {
+  svg.querySelectorAll('g[aria-label], g[aria-description]').forEach((g) => { g.removeAttribute('aria-label'); g.removeAttribute('aria-description'); });
+  svg.setAttribute('role', 'group');
+  svg.setAttribute('aria-roledescription', 'chart');
+  svg.setAttribute('aria-label', `${label}. Arrow keys move between its points.`);
+  svg.querySelectorAll('text').forEach((text) => text.setAttribute('aria-hidden', 'true'));
+  const points = [...svg.querySelectorAll('[aria-label]:not(g)')];
+  points.forEach((point, i) => {
+    point.setAttribute('role', 'img');
+    point.setAttribute('tabindex', i === 0 ? 0 : -1);
+    point.classList.add('point');
+    point.addEventListener('focus', () => showTip(point.getAttribute('aria-label'), point.getBoundingClientRect()));
+    point.addEventListener('blur', hideTip);
+    point.addEventListener('pointerenter', () => showTip(point.getAttribute('aria-label'), point.getBoundingClientRect()));
+    point.addEventListener('pointerleave', hideTip);
+    point.addEventListener('keydown', (event) => {
+      const to = { ArrowRight: i + 1, ArrowDown: i + 1, ArrowLeft: i - 1, ArrowUp: i - 1, Home: 0, End: points.length - 1 }[event.key];
+      if (event.key === 'Escape') hideTip();
+      if (to === undefined || !points[to]) return;
+      event.preventDefault();
+      point.setAttribute('tabindex', -1);
+      points[to].setAttribute('tabindex', 0);
+      points[to].focus();
+    });
+  });
+}
+
+function put(figure, width) {
+  if (width < 40 || figure.width === width) return;
+  figure.width = width;
+  const svg = figure.draw(width);
+  svg.setAttribute('viewBox', `0 0 ${svg.getAttribute('width')} ${svg.getAttribute('height')}`);
+  makeWalkable(svg, figure.title);
+  figure.svg = svg;
+  figure.place.replaceChildren(svg);
+}
+
+const widthOf = (figure) => Math.floor(figure.place.clientWidth);
+const watcher = globalThis.ResizeObserver && new ResizeObserver((entries) => {
+  if (matchMedia('print').matches) return;
+  requestAnimationFrame(() => entries.forEach(({ target }) => { if (target.isConnected) put(target.figure, widthOf(target.figure)); }));
+});
+
+/** All charts for paper, or back for the screen. */
+export function drawForPaper(paper) {
+  for (const figure of drawn) {
+    if (!figure.place.isConnected) drawn.delete(figure);
+    else put(figure, paper ? PAPER_PX : widthOf(figure));
+  }
+}
+
+const fileName = (title, end) => `${title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60)}.${end}`;
+
+function buttons(figure) {
+  const about = () => ({ title: figure.title, lead: figure.lead, legend: figure.legend, source: figure.source });
+  const button = (text, what, onclick) => h('button', { type: 'button', 'data-export': text.toLowerCase(), 'aria-label': `${text}: ${what} of “${figure.title}”`, onclick }, text);
+  return h('div', { class: 'files', role: 'group', 'aria-label': 'Save' },
+    button('PNG', 'picture', async () => files.download(fileName(figure.title, 'png'), 'image/png', await files.png(files.whole(figure.svg, about())))),
+    button('SVG', 'drawing', () => files.download(fileName(figure.title, 'svg'), 'image/svg+xml', files.whole(figure.svg, about()).text)),
+    button('CSV', 'numbers', () => files.download(fileName(figure.title, 'csv'), 'text/csv', files.csv(figure.columns, figure.rows))));
+}
+
+/**
+ * @param {{title: string, lead?: string, note?: string, legend?: [string, string][], columns: object[], rows: object[],
+ *   draw: (width: number) => SVGElement, source: string, level?: number}} what
+ */
+export function figure(what) {
+  const place = h('div', { class: 'chart' }), own = { legend: [], ...what, place, width: 0 };
+  place.figure = own;
+  drawn.add(own);
+  watcher?.observe(place);
+  return h('figure', { 'data-chart': fileName(what.title, '').slice(0, -1) },
+    h('figcaption', {}, h(what.level === 4 ? 'h4' : 'h3', {}, what.title), what.lead ? h('p', { class: 'under' }, what.lead) : null),
+    own.legend.length ? legendOf(own.legend) : null, place,
+    what.note ? h('p', { class: 'note' }, what.note) : null,
+    h('div', { class: 'tools' },
+      h('details', { class: 'numbers' }, h('summary', {}, 'Numbers of this chart'), table(what.title, what.columns, what.rows)), buttons(own)));
+}
+
+/** Draws at once what stands on the page. */
+export function drawNow(root) {
+  root.querySelectorAll('.chart').forEach((place) => put(place.figure, widthOf(place.figure)));
+}

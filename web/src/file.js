@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reads a result: is it whole and one of ours, what is in it, and its values, each only when somebody asks for it.
+import { checksum } from './checksum.js';
+
+const SCHEMA = 1; // output/h5_common.h: HW_H5_SCHEMA
+const MARK = 'homeward-sealed\n';
+const SEAL_BYTES = 32;
+const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+export const MOST_BYTES = 400e6; // the whole file is held in memory, twice for a moment
+
+/** What is wrong with a file, as one sentence for the person who opened it. */
+export class FileProblem extends Error {}
+
+/** Tells from name, size, first and last bytes, before the rest is read, whether the file can be a whole result. */
+export function checkEnds(name, size, start, end) {
+  if (size === 0) throw new FileProblem(`${name} is empty.`);
+  if (SIGNATURE.some((byte, i) => start[i] !== byte)) {
+    throw new FileProblem(`${name} is not a Homeward result: it is not an HDF5 file. Choose a file that “homeward run” wrote; their names end in .h5.`);
+  }
+  if (size > MOST_BYTES) {
+    throw new FileProblem(`${name} is too large to open in a browser (${Math.round(size / 1e6)} MB; at most ${MOST_BYTES / 1e6} MB). Use “homeward summary” and “homeward compare” instead.`);
+  }
+  const mark = String.fromCharCode(...end.slice(0, MARK.length));
+  if (end.length < SEAL_BYTES || mark !== MARK) {
+    // In superblocks of version 0 the end of the file that HDF5 expects stands at byte 40.
+    const expected = start[8] === 0 && start.length >= 48 ? Number(new DataView(start.buffer, start.byteOffset).getBigUint64(40, true)) : 0;
+    throw new FileProblem(expected > size - SEAL_BYTES && expected < 2 ** 50
+      ? `${name} is cut short: only ${size.toLocaleString('en-GB')} bytes of it are there. Copy it again.`
+      : `${name} is an HDF5 file, but not a Homeward result, or it is cut short: Homeward’s mark at its end is missing.`);
+  }
+}
+
+/** The whole file is here: is it as it was written? */
+export function checkSeal(name, bytes) {
+  checkEnds(name, bytes.length, bytes.subarray(0, 48), bytes.subarray(-SEAL_BYTES));
+  const seal = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - SEAL_BYTES, SEAL_BYTES);
+  const size = bytes.length - SEAL_BYTES;
+  const [high, low] = checksum(bytes, size);
+  if (seal.getUint32(16, true) !== size || seal.getUint32(24, true) !== low || seal.getUint32(28, true) !== high) {
+    throw new FileProblem(`${name} is damaged or was changed after Homeward wrote it: its checksum does not match. Copy it again, or run the model again.`);
+  }
+}
+
+const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
+const plain = (value) => (value === null || value === undefined ? '' : String(value));
+
+/**
+ * @typedef {{name: string, size: number, labels: string[], titles: string[]}} Dim
+ * @typedef {{name: string, title: string, unit: string, definition: string, digits: number, level: number, dims: Dim[],
+ *   count: number, observed: number[]|null, observedSource: string, observedRole: string}} Measure
+ */
+export class Result {
+  #file; #path; #h5; #names; #dims = new Map(); #measures = new Map(); #values = new Map();
+
+  /**
+   * @param h5 the module of h5wasm, ready
+   * @param {Uint8Array} bytes of a whole file
+   */
+  constructor(h5, bytes, name) {
+    checkSeal(name, bytes);
+    this.name = name;
+    this.size = bytes.length;
+    this.#h5 = h5;
+    this.#path = 'result.h5';
+    h5.FS.writeFile(this.#path, bytes, { canOwn: true });
+    try {
+      this.#file = new h5.File(this.#path, 'r');
+      this.#takeAll(name);
+    } catch (problem) {
+      this.close();
+      throw problem instanceof FileProblem ? problem : new FileProblem(`${name} cannot be read: it is damaged, or Homeward of another version wrote it.`);
+    }
+  }
+
+  close() {
+    try { this.#file?.close(); } catch { /* it is given up anyway */ }
+    try { this.#h5.FS.unlink(this.#path); } catch { /* it was never there */ }
+  }
+
+  #attribute(name) {
+    const at = this.#file.attrs[name];
+    return at === undefined ? undefined : at.value;
+  }
+
+  #texts(name) {
+    const value = this.#file.get(name)?.value;
+    return value === undefined || value === null ? null : Array.isArray(value) ? value : [value];
+  }
+
+  #takeAll(name) {
+    const schema = this.#attribute('homeward_schema');
+    if (schema === undefined) throw new FileProblem(`${name} is not a Homeward result.`);
+    this.schema = Number(schema);
+    this.version = plain(this.#attribute('homeward_version'));
+    if (this.schema > SCHEMA) {
+      throw new FileProblem(`${name} was written by a newer Homeward (${this.version || 'unknown'}, layout ${this.schema}); this page reads layouts up to ${SCHEMA}. Open it with the page of that version.`);
+    }
+    for (const key of ['title', 'model', 'config', 'command', 'seed', 'attribution', 'precision']) this[key] = plain(this.#attribute(key));
+    this.complete = Number(this.#attribute('complete')) === 1;
+    this.#names = new Set(this.#file.keys());
+    const names = this.#texts('scenario'), titles = this.#names.has('scenario_title') ? this.#texts('scenario_title') : names;
+    this.scenarios = names.map((scenario, i) => ({ name: scenario, title: titles[i] || scenario }));
+    this.replicates = Array.from(this.#file.get('replicate').value, Number);
+    this.states = this.#file.get('replicate_state').value;
+    if (names.length === 0 || this.replicates.length === 0) throw new FileProblem(`${name} holds no replicate.`);
+  }
+
+  /** 'missing', 'done' or 'failed' */
+  state(scenario, replicate) {
+    return ['missing', 'done', 'failed'][this.states[scenario * this.replicates.length + replicate]];
+  }
+
+  reason(scenario, replicate) {
+    return this.#texts('replicate_reason')?.[scenario * this.replicates.length + replicate] ?? '';
+  }
+
+  /** @returns {string[]} names of all measures, in the file's order */
+  get measureNames() {
+    this.names ??= [...this.#names].filter((n) => this.measure(n) !== null);
+    return this.names;
+  }
+
+  #dim(name) {
+    if (!this.#dims.has(name)) {
+      const labels = this.#texts(name), titles = this.#names.has(`${name}_title`) ? this.#texts(`${name}_title`) : null;
+      this.#dims.set(name, { name, size: labels.length, labels, titles: labels.map((l, i) => titles?.[i] || l.replaceAll('_', ' ')) });
+    }
+    return this.#dims.get(name);
+  }
+
+  /** @returns {Measure|null} null when there is none of that name */
+  measure(name) {
+    if (!this.#measures.has(name)) this.#measures.set(name, this.#names.has(name) ? this.#takeMeasure(name) : null);
+    return this.#measures.get(name);
+  }
+
+  #takeMeasure(name) {
+    const set = this.#file.get(name);
+    if (!(set instanceof this.#h5.Dataset) || !(set.shape?.length >= 2)) return null;
+    const attrs = set.attrs;
+    if (attrs.level === undefined) return null;
+    const get = (key) => plain(attrs[key]?.value), dims = [];
+    for (let d = 2; d < set.shape.length; d++) dims.push(this.#dim(set.get_attached_scales(d)[0].replace(/^\//, '')));
+    const observed = attrs.observed?.value;
+    return { name, title: get('long_name') || name, unit: get('units'), definition: get('definition'), digits: Number(attrs.digits?.value ?? 2),
+      level: Number(attrs.level.value), dims, count: dims.reduce((n, d) => n * d.size, 1),
+      observed: observed === undefined ? null : typeof observed === 'number' ? [observed] : Array.from(observed),
+      observedSource: get('observed_source'), observedRole: get('observed_role') };
+  }
+
+  /** All values of a measure: [scenario][replicate][place]. */
+  #all(measure) {
+    if (!this.#values.has(measure.name)) this.#values.set(measure.name, this.#file.get(measure.name).value);
+    return this.#values.get(measure.name);
+  }
+
+  /** One number of every replicate of a scenario; index null: the sum over all places. NaN where there is none. */
+  series(scenario, measure, index) {
+    const all = this.#all(measure), n = this.replicates.length, out = new Float64Array(n);
+    for (let r = 0; r < n; r++) {
+      const from = (scenario * n + r) * measure.count;
+      let value = NaN;
+      if (this.state(scenario, r) === 'done') {
+        if (index !== null) value = all[from + index];
+        else for (let i = 0, sum = 0; i < measure.count; i++) value = sum += all[from + i];
+      }
+      out[r] = value;
+    }
+    return out;
+  }
+
+  /** The verbatim text of the model, or of a scenario's scheme. */
+  configText(scenario = null) {
+    return this.#texts(scenario === null ? 'config/text' : `config/scenario_${scenario + 1}`)?.[0] ?? '';
+  }
+
+  /** Plain lines on where a scheme goes beyond its evidence, if the run noted any. */
+  evidence(scenario) {
+    return this.#names.has('evidence') ? lines(this.#texts('evidence')[scenario] ?? '') : [];
+  }
+
+  parameters() {
+    if (!this.#names.has('parameters')) return [];
+    const parts = ['path', 'value', 'unit', 'grade', 'source'].map((part) => this.#texts(`parameters/${part}`));
+    return parts[0].map((path, i) => ({ path, value: parts[1][i], unit: parts[2][i], grade: parts[3][i], source: parts[4][i] }));
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who invests and who gains.
+import { h } from '../dom.js';
+import { barsFigure, changesFigure, timeFigure } from '../shared.js';
+import * as text from '../text.js';
+
+export const id = 'money', title = 'Who invests, who gains';
+const PUBLIC = /^(commissioner|council)_/;
+
+/** What the schemes cost, all and by payer, and what everything else that NHS and councils pay for does. */
+function returns(ctx) {
+  const { result } = ctx, schemes = result.measure('money_schemes'), spend = result.measure('public_spend');
+  if (!schemes || !spend || !ctx.comparing) return null;
+  const dim = schemes.dims[0], cost = dim.labels.map((label, i) => ({ label, title: dim.titles[i], change: ctx.pairs(schemes, i).difference.mean })).filter((c) => Math.abs(c.change) > 0);
+  const total = cost.reduce((sum, c) => sum + c.change, 0), own = cost.filter((c) => PUBLIC.test(c.label)).reduce((sum, c) => sum + c.change, 0);
+  const all = ctx.pairs(spend), rest = all.difference.mean - own, sure = Number.isFinite(all.difference.half);
+  const by = all.word === 'no clear change' ? 'does not clearly change' : all.word === 'no change' ? 'does not change' : `${all.difference.mean > 0 ? 'rises' : 'falls'} by ${text.money(all.difference.mean)} a year`;
+  const range = (i) => `95 % interval ${text.change(spend, i).replace(/^.*\((.*)\)$/, '$1')}`;
+  const out = [`What NHS and councils spend ${by}${sure ? ` (${range(all.difference)})` : ''}.`];
+  if (total > 0) {
+    out.push(`Of that the scheme itself costs ${text.money(total)}${cost.length === 1 ? `, paid by ${cost[0].title}` : ''}; everything else that NHS and councils pay for ${rest < 0 ? 'falls' : 'rises'} by ${text.money(rest)}.`);
+    if (rest < 0) out.push(`That is ${text.number(-rest / total, 2)} pounds saved for each pound spent.`);
+  }
+  return h('p', { class: 'lead' }, out.join(' '));
+}
+
+export function build(ctx) {
+  const { result } = ctx, net = result.measure('money_net'), cost = result.measure('money_cost'), months = result.measure('public_net_by_month');
+  if (!net && !cost) return null;
+  const out = [returns(ctx)];
+  const not = (m) => ctx.places(m).filter((p) => m.dims[0].labels[p.index] !== 'staff_and_suppliers');
+  if (net && ctx.comparing) {
+    const all = not(net), sure = all.filter((p) => ctx.changeRow(net, p.index, p.label).sure);
+    out.push(changesFigure(ctx, net, sure.length ? sure : all, { title: 'Who is better or worse off, a year', first: 'Organisation',
+      lead: 'What it gets, less its own cost and what it pays others. Right of the line: better off.', note: sure.length && sure.length < all.length ? 'Organisations whose position does not clearly change are left out.' : '' })
+      ?? h('p', {}, 'Nobody’s position changes.'));
+  }
+  if (months && ctx.comparing) {
+    const last = months.count - 1, end = ctx.pairs(months, last);
+    const diff = Object.assign(Object.create(ctx), { comparing: false, schemeTitle: `“${ctx.schemeTitle}” less “${ctx.baseTitle}”`, level: (m, i) => ctx.pairs(m, i).difference });
+    out.push(timeFigure(diff, months, months.dims[0].name, { title: 'Does it pay back?', zero: true,
+      lead: `What NHS and councils have spent more than in “${ctx.baseTitle}”, added up since the first day. ${end.difference.low > 0 ? 'It is not paid back by the end of the run.' : end.difference.high < 0 ? 'It is paid back by the end of the run.' : 'Whether it is paid back by the end of the run is not sure.'}` }));
+  }
+  if (cost) out.push(barsFigure(ctx, cost, not(cost), { title: 'What each organisation’s work costs, a year', first: 'Organisation', most: 10 }));
+  for (const [name, lead] of [['setting_costs', 'Where the money goes.']]) {
+    const m = result.measure(name);
+    if (m) out.push(barsFigure(ctx, m, ctx.places(m), { title: 'Cost by setting, a year', first: 'Setting', lead, most: 10 }));
+  }
+  return out;
+}

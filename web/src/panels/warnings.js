@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a reader must know before she uses a figure.
+import { h } from '../dom.js';
+import { headline } from './answer.js';
+import * as text from '../text.js';
+
+export const id = 'warnings', title = 'Read with care';
+const WIDE = 0.1; // of the mean: an interval wider than this is called wide
+
+function replicates(ctx) {
+  const { result } = ctx, out = [];
+  if (result.replicates.length === 1) out.push('Only one replicate was run. Figures have no interval, and differences may be chance: run at least 20.');
+  for (const [i, scenario] of result.scenarios.entries()) {
+    const bad = { failed: [], missing: [] };
+    result.replicates.forEach((number, r) => { const state = result.state(i, r); if (state !== 'done') bad[state].push(number); });
+    if (bad.failed.length) {
+      const reason = result.reason(i, result.replicates.indexOf(bad.failed[0]));
+      out.push(`${text.plural(bad.failed.length, 'replicate')} of “${scenario.title}” failed (${bad.failed.slice(0, 8).join(', ')}${bad.failed.length > 8 ? ', …' : ''})${reason ? `: ${reason}` : ''}. The figures are those of the others.`);
+    }
+    if (bad.missing.length) out.push(`${text.plural(bad.missing.length, 'replicate')} of “${scenario.title}” ${bad.missing.length === 1 ? 'is' : 'are'} missing: this is not the whole run.`);
+  }
+  return out;
+}
+
+function precision(ctx) {
+  const out = ctx.result.precision.split('\n').filter((line) => line.includes('not reached')).map((line) => `Precision not reached: ${line.replace('not reached', '').trim()}.`);
+  const head = headline(ctx), i = head && ctx.level(head.measure);
+  if (!out.length && i && i.n > 1 && i.half > WIDE * Math.abs(i.mean)) {
+    out.push(`“${head.measure.title}” is known only to within ${text.percent(i.half / i.mean)}: more replicates narrow it.`);
+  }
+  return out;
+}
+
+/** Observed figures that the baseline misses by more than its interval and a tenth. */
+function targets(ctx) {
+  const missed = [];
+  for (const name of ctx.result.measureNames) {
+    const m = ctx.result.measure(name);
+    if (!m.observed || m.count > 1 || m.observedRole === 'input echoed') continue;
+    const i = ctx.level(m, 0, 0), gap = i.mean / m.observed[0] - 1;
+    if (Math.abs(gap) > 0.1 && !(Math.abs(i.mean - m.observed[0]) <= i.half)) missed.push(`${m.title} (${text.percent(gap)} ${gap > 0 ? 'above' : 'below'})`);
+  }
+  return missed.length ? [`The baseline misses ${missed.length === 1 ? 'an observed figure' : 'observed figures'} by more than a tenth: ${text.list(missed)}. See “Is this our area?”.`] : [];
+}
+
+/** Grade of the evidence of a scheme, as its file states it, and notes that the run made. */
+function evidence(ctx) {
+  if (!ctx.comparing) return [];
+  const config = ctx.result.configText(ctx.scenario), name = `“${ctx.schemeTitle}”`, out = ctx.result.evidence(ctx.scenario);
+  const found = /^evidence:\s*\{?\s*grade:\s*([SKA])\b(?:,\s*note:\s*"?([^"}\n]*))?/m.exec(config);
+  if (found?.[1] === 'A') out.push(`${name} rests on assumptions, not on measured effects (evidence grade A)${found[2] ? `: ${found[2].trim()}` : ''}.`);
+  else if (found) out.push(`Evidence for ${name}, grade ${found[1]}${found[2] ? `: ${found[2].trim()}` : ''}.`);
+  return out;
+}
+
+export function build(ctx) {
+  const notes = [...replicates(ctx), ...precision(ctx), ...evidence(ctx), ...targets(ctx)];
+  return notes.length ? [h('ul', { class: 'warnings' }, notes.map((note) => h('li', {}, note)))] : [h('p', {}, 'Nothing stands out: all replicates are there, and no figure is far from what was observed.')];
+}

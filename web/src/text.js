@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Words and numbers as people read them. Numbers for programs (CSV) are never rounded here.
+
+const UNITS = { bed_days: 'bed-days', place_days: 'place-days', h: 'hours', d: 'days', min: 'minutes', gbp: '£', 1: '', share: '' };
+const MINUS = '\u2212', NARROW = '\u00a0';
+
+export const isShare = (unit) => unit === '1' || unit === 'share';
+export const unitWord = (unit) => UNITS[unit] ?? unit.replaceAll('_', ' ');
+
+/** A number with thousands separated, and a real minus sign; '–' when there is none. */
+export function number(value, digits = 0) {
+  if (!Number.isFinite(value)) return '–';
+  const text = Math.abs(value).toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return value < 0 && /[1-9]/.test(text) ? MINUS + text : text;
+}
+
+const sign = (value, text) => (value > 0 && /[1-9]/.test(text) ? `+${text}` : text);
+
+/** Decimals of a value of this measure; of a difference that would vanish, more of them. */
+function digitsFor(measure, value) {
+  const digits = isShare(measure.unit) ? Math.max(measure.digits - 2, 0) : measure.digits;
+  const shown = Math.abs(value) * (isShare(measure.unit) ? 100 : 1);
+  return shown > 0 && shown < 0.5 * 10 ** -digits ? Math.min(digits + 2, 5) : digits;
+}
+
+/** A value with its unit: '91.2 %', '£1,234', '4.01 days', '15,483'. */
+export function value(measure, v, unit = true) {
+  if (!Number.isFinite(v)) return '–';
+  const digits = digitsFor(measure, v);
+  if (isShare(measure.unit)) return `${number(100 * v, digits)}${NARROW}%`;
+  if (measure.unit === 'gbp') return `${v < 0 ? MINUS : ''}£${number(Math.abs(v), digits)}`;
+  const word = unitWord(measure.unit);
+  return unit && word ? `${number(v, digits)}${NARROW}${word}` : number(v, digits);
+}
+
+/** For axes: short. */
+export function tick(measure, v) {
+  if (isShare(measure.unit)) return `${number(100 * v, Math.abs(v) < 0.02 && v !== 0 ? 1 : 0)}${NARROW}%`;
+  const pounds = measure.unit === 'gbp' ? '£' : '', a = Math.abs(v), minus = v < 0 ? MINUS : '';
+  if (a >= 1e6) return `${minus}${pounds}${trim(a / 1e6)}m`;
+  if (a >= 1e4) return `${minus}${pounds}${trim(a / 1e3)}k`;
+  return `${minus}${pounds}${trim(a)}`;
+}
+
+const trim = (v) => v.toLocaleString('en-GB', { maximumFractionDigits: 3 });
+
+/** '15,483 (14,733 to 16,233)'; the mean alone when there is no interval. */
+export function interval(measure, i, unit = true) {
+  if (!Number.isFinite(i.half)) return value(measure, i.mean, unit);
+  return `${value(measure, i.mean, unit)} (${value(measure, i.low, false)} to ${value(measure, i.high, false)})`;
+}
+
+/** A change, with its sign; of shares in percentage points. */
+export function change(measure, i) {
+  const one = (v) => sign(v, isShare(measure.unit) ? `${number(100 * v, digitsFor(measure, v))}` : value(measure, v, false));
+  const unit = isShare(measure.unit) ? `${NARROW}points` : measure.unit === 'gbp' ? '' : unitWord(measure.unit) && `${NARROW}${unitWord(measure.unit)}`;
+  if (!Number.isFinite(i.half)) return one(i.mean) + unit;
+  return `${one(i.mean)}${unit} (${one(i.low)} to ${one(i.high)})`;
+}
+
+/** '£4.35 million' in running text. */
+export function money(v) {
+  const a = Math.abs(v);
+  if (a >= 1e6) return `£${number(a / 1e6, a >= 1e8 ? 0 : a >= 1e7 ? 1 : 2)}${NARROW}million`;
+  return `£${number(a >= 1e4 ? Math.round(a / 1e3) * 1e3 : a)}`;
+}
+
+export const percent = (share) => {
+  const a = Math.abs(100 * share);
+  return `${number(a, a < 1 ? 2 : a < 10 ? 1 : 0)}${NARROW}%`;
+};
+
+/** A measure's title; with its unit when the title does not say it. */
+export function title(measure) {
+  const word = measure.unit === 'gbp' ? '£' : unitWord(measure.unit);
+  return !word || isShare(measure.unit) || measure.title.toLowerCase().includes(word.toLowerCase()) ? measure.title : `${measure.title}, ${word}`;
+}
+
+export const list = (words) => (words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`);
+export const plural = (n, word, words = `${word}s`) => `${number(n)}${NARROW}${n === 1 ? word : words}`;
+export const dimTitle = (name) => {
+  const known = { account: 'Organisation', reason: 'Reason', organisation: 'Organisation', run_month: 'Month', month: 'Month', run_day: 'Day', age_band: 'Age',
+    stay_age: 'Age', of_age: 'Age', code: 'Official reason', official_code: 'Official reason', money_setting: 'Setting', paid_setting: 'Setting', death_place: 'Place of death' };
+  const text = known[name] ?? name.replaceAll('_', ' ');
+  return text[0].toUpperCase() + text.slice(1);
+};
+
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+/** '2014-04' as 'April 2014', '2014-04-01' as '1 April 2014'; other texts as they are. */
+export function when(label) {
+  const found = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(label);
+  return found ? `${found[3] ? `${Number(found[3])} ` : ''}${MONTHS[Number(found[2]) - 1]} ${found[1]}` : label;
+}
+
+/** A scheme's name in a sentence: 'the integrated discharge team' when its own file writes it so, else as it stands, in quotes. */
+export function scheme(scenario, text) {
+  const lower = scenario.title[0]?.toLowerCase() + scenario.title.slice(1);
+  return text.includes(lower) ? `the ${lower}` : `“${scenario.title}”`;
+}
