@@ -9,7 +9,7 @@ import re
 import sys
 
 CODE_FOLDERS = ("sim", "events", "agents", "output")
-SKIPPED_FOLDERS = re.compile(r"^(\.git|build(-.*)?|__pycache__|.*\.h5\.parts|corpus-found)$")
+SKIPPED_FOLDERS = re.compile(r"^(\.git|build(-.*)?|__pycache__|node_modules|dist|.*\.h5\.parts|corpus-found)$")
 
 
 def every_file(root):

@@ -6,7 +6,7 @@ import * as Plot from '@observablehq/plot';
 
 export const COLOURS = { base: '#5b6b7b', baseFill: '#d5dde3', scheme: '#0072b2', observed: '#d55e00', ink: '#0b0c0c', rule: '#b1b4b6' };
 const NARROW_PX = 560, FONT = '14px system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-const SPARE = '\u200b'; // the row above bars in narrow charts, where labels go
+const SPARE = ['\u200b', '\u200b\u200b', '\u200b\u200b\u200b']; // rows above bars in narrow charts, where labels go
 
 /** 0: the base, 1: the scheme */
 const fill = (series) => (series === 0 ? COLOURS.baseFill : COLOURS.scheme);
@@ -31,19 +31,18 @@ export function wrap(text, width) {
 }
 
 /** Where labels of rows go: in a margin when there is room, above each row when there is not. */
-function labelling(labels, width) {
+function labelling(labels, width, beside = 0) {
   const narrow = width < NARROW_PX, widest = Math.max(60, ...labels.map(textWidth));
   const room = narrow ? 0 : Math.min(widest + 14, 0.36 * width);
-  const wrapped = new Map(labels.map((label) => [label, narrow ? [label] : wrap(label, room - 12)]));
-  return { narrow, room, wrapped };
+  const wrapped = new Map(labels.map((label) => [label, wrap(label, narrow ? width - beside - 12 : room - 12)]));
+  const lines = Math.min(SPARE.length, Math.max(1, ...[...wrapped.values()].map((parts) => parts.length)));
+  return { narrow, room, wrapped, lines };
 }
 
-function labelMarks(labels, { narrow, room, wrapped }, facet) {
-  const options = facet ? { fy: (d) => d } : { y: (d) => d };
-  const text = (d) => wrapped.get(d).join('\n');
-  return narrow && facet
-    ? Plot.text(labels, { ...options, y: () => SPARE, text: (d) => d, frameAnchor: 'left', textAnchor: 'start', fontWeight: 500 })
-    : Plot.text(labels, { ...options, text, frameAnchor: 'left', textAnchor: 'end', dx: narrow ? 0 : -10, lineHeight: 1.15 });
+function labelMarks(labels, { narrow, wrapped }, dx = 0) {
+  const text = (d) => wrapped.get(d).join('\n'), fy = (d) => d;
+  return narrow ? Plot.text(labels, { fy, text, frameAnchor: 'top-left', textAnchor: 'start', dx: -dx, dy: 3, lineHeight: 1.15 })
+    : Plot.text(labels, { fy, text, frameAnchor: 'left', textAnchor: 'end', dx: -10, lineHeight: 1.15 });
 }
 
 const frame = (width, more) => Plot.plot({ width, style: { font: FONT, fontVariant: 'tabular-nums', overflow: 'visible', background: 'none', color: COLOURS.ink }, ...more });
@@ -57,18 +56,20 @@ export function bars(rows, format) {
   const labels = [...new Set(rows.map((row) => row.label))], series = [...new Set(rows.map((row) => row.series))].sort();
   return (width) => {
     const where = labelling(labels, width), most = Math.max(60, ...rows.map((row) => textWidth(row.shown) + 12));
-    const lines = labels.map((l) => where.wrapped.get(l).length), extra = where.narrow ? 1 : 0;
-    const height = 34 + labels.length * Math.max(20 * (series.length + extra) + 10, where.narrow ? 0 : 17 * Math.max(...lines) + 10);
+    const extra = where.narrow ? where.lines : 0;
+    const height = 30 + labels.length * Math.max(20 * (series.length + extra) + 12, where.narrow ? 0 : 17 * where.lines + 10);
+    const means = rows.map((row) => row.mean).filter(Number.isFinite), ends = rows.flatMap((row) => [row.mean, row.low, row.high]).filter(Number.isFinite);
+    const below = means.some((mean) => mean < 0) ? Math.min(...ends) : 0; // an interval's end below 0 is no reason for an axis there
     return frame(width, {
       height, marginLeft: where.room + 2, marginRight: most, marginTop: 2, marginBottom: 26,
-      x: { ...valueAxis(format, width - where.room - most), zero: true, nice: true },
-      y: { axis: null, domain: where.narrow ? [SPARE, ...series] : series, padding: 0.12 },
-      fy: { axis: null, domain: labels, padding: 0.2 },
+      x: { ...valueAxis(format, width - where.room - most), domain: [below, Math.max(0, ...ends)], nice: true },
+      y: { axis: null, domain: where.narrow ? [...SPARE.slice(0, extra), ...series] : series, paddingInner: 0.12, paddingOuter: 0.22 },
+      fy: { axis: null, domain: labels, padding: 0 },
       marks: [
         Plot.barX(finite(rows, 'mean'), { x: 'mean', y: 'series', fy: 'label', fill: (d) => fill(d.series), stroke: (d) => stroke(d.series), strokeWidth: 1, ariaLabel: 'tip' }),
-        Plot.ruleY(finite(rows, 'mean', 'low', 'high'), { x1: 'low', x2: 'high', y: 'series', fy: 'label', stroke: COLOURS.ink, strokeWidth: 1.5 }),
+        Plot.ruleY(finite(rows, 'mean', 'low', 'high'), { x1: (d) => Math.max(below, d.low), x2: 'high', y: 'series', fy: 'label', stroke: COLOURS.ink, strokeWidth: 1.5 }),
         Plot.text(finite(rows, 'mean'), { x: (d) => Math.max(0, d.mean, Number.isFinite(d.high) ? d.high : 0), y: 'series', fy: 'label', text: 'shown', textAnchor: 'start', dx: 7 }),
-        labelMarks(labels, where, true),
+        labelMarks(labels, where),
         Plot.ruleX([0], { stroke: COLOURS.ink }),
       ],
     });
@@ -82,21 +83,19 @@ export function bars(rows, format) {
 export function dots(rows, format, { zero = 0, log = false, ticks } = {}) {
   const labels = rows.map((row) => row.label);
   return (width) => {
-    const where = labelling(labels, width), lines = Math.max(...labels.map((l) => where.wrapped.get(l).length), 1);
-    const right = Math.max(50, ...rows.map((row) => textWidth(row.shown) + 16)), inside = !where.narrow;
+    const right = Math.max(50, ...rows.map((row) => textWidth(row.shown) + 16)), where = labelling(labels, width, right), inside = !where.narrow, edge = inside ? 8 : 22;
     return frame(width, {
-      height: 40 + labels.length * (where.narrow ? 46 : Math.max(28, 17 * lines + 10)), marginLeft: where.room + 8, marginRight: inside ? right : 12, marginTop: 6, marginBottom: 28,
+      height: 40 + labels.length * (where.narrow ? 17 * where.lines + 28 : Math.max(27, 17 * Math.min(where.lines, 2) + 4)), marginLeft: where.room + edge, marginRight: inside ? right : edge, marginTop: 6, marginBottom: 28,
       x: { ...valueAxis(format, width - where.room - right), nice: !log, type: log ? 'log' : 'linear', ...(ticks ? { ticks } : {}), insetLeft: 8, insetRight: 8 },
-      y: { axis: null, domain: where.narrow ? [SPARE, 0] : [0] },
-      fy: { axis: null, domain: labels },
+      y: { axis: null, domain: where.narrow ? [...SPARE.slice(0, where.lines), 0] : [0], padding: 0 },
+      fy: { axis: null, domain: labels, padding: 0 },
       symbol: { type: 'identity' },
       marks: [
         Plot.ruleX([zero], { stroke: COLOURS.ink, strokeWidth: 1.25 }),
         Plot.ruleY(finite(rows, 'low', 'high'), { x1: 'low', x2: 'high', y: () => 0, fy: 'label', stroke: (d) => d.colour ?? COLOURS.scheme, strokeWidth: 2.5 }),
         Plot.dot(finite(rows, 'mean'), { x: 'mean', y: () => 0, fy: 'label', r: 5.5, symbol: (d) => d.symbol ?? 'circle', fill: (d) => (d.sure ? d.colour ?? COLOURS.scheme : 'white'), stroke: (d) => d.colour ?? COLOURS.scheme, strokeWidth: 2, ariaLabel: 'tip' }),
-        labelMarks(labels, where, true),
-        inside ? Plot.text(rows, { y: () => 0, fy: 'label', text: 'shown', frameAnchor: 'right', textAnchor: 'end', dx: right - 2 })
-          : Plot.text(rows, { y: () => SPARE, fy: 'label', text: 'shown', frameAnchor: 'right', textAnchor: 'end', dx: 10 }),
+        labelMarks(labels, where, edge),
+        Plot.text(rows, { fy: 'label', text: 'shown', frameAnchor: inside ? 'right' : 'top-right', textAnchor: 'end', dx: inside ? right - 2 : edge, dy: inside ? 0 : 3 }),
       ],
     });
   };

@@ -48,25 +48,24 @@ export class Context {
   sideRows(measure, index, label) {
     return this.sides.map(([series, title]) => {
       const i = this.level(measure, index, series);
-      return { label, series, seriesTitle: title, ...i, shown: text.value(measure, i.mean, false), tip: `${label}, ${title}: ${text.interval(measure, i)}` };
+      return { label, series, seriesTitle: title, ...i, shown: text.short(measure, i.mean), tip: `${label}, ${title}: ${text.interval(measure, i)}` };
     });
   }
 
   changeRow(measure, index, label) {
     const p = this.pairs(measure, index), d = p.difference, sure = d.n > 1 && Math.abs(d.mean) > d.half;
-    const shown = text.change(measure, { ...d, half: NaN });
-    return { label, ...d, sure, shown, word: p.word, before: p.baseline, after: p.scenario, relative: p.relative,
+    return { label, ...d, sure, shown: text.short(measure, d.mean, true), word: p.word, before: p.baseline, after: p.scenario, relative: p.relative,
       tip: `${label}: ${p.word === 'no change' ? 'no change' : `${text.change(measure, d)}, ${p.word}`}` };
   }
 
   /** Columns of a table of levels and changes, for rows of tableRow. */
   columns(measure, first = 'Of what') {
     const one = (key) => (row) => text.value(row.measure ?? measure, row[key], false);
-    const side = (key, title) => [{ key, head: title, number: true, show: (row) => text.interval(row.measure ?? measure, row[`${key}Interval`], false) },
+    const side = (key, title) => [{ key, head: title, number: true, show: (row) => text.interval(row.measure ?? measure, row[`${key}Interval`], false).replace(' (', '\n(') },
       { key: `${key}Low`, head: `${title}: low`, fileOnly: true }, { key: `${key}High`, head: `${title}: high`, fileOnly: true }];
     if (!this.comparing) return [{ key: 'label', head: first }, ...side('scheme', this.schemeTitle)];
     return [{ key: 'label', head: first }, ...side('base', this.baseTitle), ...side('scheme', this.schemeTitle),
-      { key: 'difference', head: 'Difference', number: true, show: (row) => text.change(row.measure ?? measure, row.differenceInterval) },
+      { key: 'difference', head: 'Difference', number: true, show: (row) => text.change(row.measure ?? measure, row.differenceInterval).replace(' (', '\n(') },
       { key: 'differenceLow', head: 'Difference: low', fileOnly: true }, { key: 'differenceHigh', head: 'Difference: high', fileOnly: true },
       { key: 'word', head: 'In words' }].map((c) => (c.number && !c.show ? { ...c, show: one(c.key) } : c));
   }
@@ -112,7 +111,7 @@ export class Context {
   folded(measure, dimName) {
     const groups = this.summed(measure, dimName), result = this.result;
     const dim = measure.dims.find((each) => each.name === dimName);
-    const own = { ...measure, name: `${measure.name} by ${dimName}`, dims: [dim], count: dim.size, observed: null };
+    const own = measure.like({ name: `${measure.name} by ${dimName}`, dims: [dim], count: dim.size, observed: null });
     const series = (scenario, index) => {
       const sum = new Float64Array(result.replicates.length);
       for (const i of groups[index].indices) result.series(scenario, measure, i).forEach((v, r) => { sum[r] += v; });

@@ -6,7 +6,7 @@ import { COLOURS } from './charts.js';
 import * as files from './export.js';
 
 const drawn = new Set(); // figures on the page
-const PAPER_PX = 660;    // about the width between A4's margins
+const PAPER_PX = 820;    // drawn wider than A4's 680 between margins and shrunk: a smaller print than on a screen
 
 const swatches = {
   base: () => s('rect', { x: 1, y: 3, width: 20, height: 10, fill: COLOURS.baseFill, stroke: COLOURS.base }),

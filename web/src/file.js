@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads a result: is it whole and one of ours, what is in it, and its values, each only when somebody asks for it.
 import { checksum } from './checksum.js';
+import { titled } from './text.js';
 
 const SCHEMA = 1; // output/h5_common.h: HW_H5_SCHEMA
 const MARK = 'homeward-sealed\n';
@@ -44,13 +45,62 @@ export function checkSeal(name, bytes) {
 const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
 const plain = (value) => (value === null || value === undefined ? '' : String(value));
 
+/** A measure reads of its attributes what is asked for, and once: a file has some 2,000 of them, and each takes its time. */
+class LazyMeasure {
+  #attributes; #set; #dim;
+
+  constructor(name, attributes, set, dim) {
+    this.name = name;
+    this.#attributes = attributes;
+    this.#set = set;
+    this.#dim = dim;
+  }
+
+  #once(key, value) {
+    Object.defineProperty(this, key, { value, enumerable: true });
+    return value;
+  }
+
+  #read(name) {
+    return this.#attributes.has(name) ? this.#set.get_attribute(name) : undefined;
+  }
+
+  get title() { return this.#once('title', plain(this.#read('long_name')) || this.name); }
+  get unit() { return this.#once('unit', plain(this.#read('units'))); }
+  get definition() { return this.#once('definition', plain(this.#read('definition'))); }
+  get digits() { return this.#once('digits', Number(this.#read('digits') ?? 2)); }
+  get level() { return this.#once('level', Number(this.#read('level'))); }
+  get observedSource() { return this.#once('observedSource', plain(this.#read('observed_source'))); }
+  get observedRole() { return this.#once('observedRole', plain(this.#read('observed_role'))); }
+  get count() { return this.#once('count', this.dims.reduce((n, d) => n * d.size, 1)); }
+
+  get observed() {
+    const values = this.#read('observed');
+    return this.#once('observed', values === undefined ? null : typeof values === 'number' ? [values] : Array.from(values));
+  }
+
+  get dims() {
+    const rank = this.#set.shape.length, dims = [];
+    for (let d = 2; d < rank; d++) dims.push(this.#dim(this.#set.get_attached_scales(d)[0].replace(/^\//, '')));
+    return this.#once('dims', dims);
+  }
+
+  /** The same with other facts: for figures that are worked out of several. */
+  like(facts) {
+    const { title, unit, definition, digits, level, dims, count, observed, observedSource, observedRole, name } = this;
+    return { name, title, unit, definition, digits, level, dims, count, observed, observedSource, observedRole, ...facts };
+  }
+
+  get values() { return this.#once('values', this.#set.value); }
+}
+
 /**
  * @typedef {{name: string, size: number, labels: string[], titles: string[]}} Dim
  * @typedef {{name: string, title: string, unit: string, definition: string, digits: number, level: number, dims: Dim[],
  *   count: number, observed: number[]|null, observedSource: string, observedRole: string}} Measure
  */
 export class Result {
-  #file; #path; #h5; #names; #dims = new Map(); #measures = new Map(); #values = new Map();
+  #file; #path; #h5; #names; #dims = new Map(); #measures = new Map();
 
   /**
    * @param h5 the module of h5wasm, ready
@@ -123,7 +173,7 @@ export class Result {
   #dim(name) {
     if (!this.#dims.has(name)) {
       const labels = this.#texts(name), titles = this.#names.has(`${name}_title`) ? this.#texts(`${name}_title`) : null;
-      this.#dims.set(name, { name, size: labels.length, labels, titles: labels.map((l, i) => titles?.[i] || l.replaceAll('_', ' ')) });
+      this.#dims.set(name, { name, size: labels.length, labels, titles: labels.map((l, i) => titles?.[i] || titled(l)) });
     }
     return this.#dims.get(name);
   }
@@ -134,29 +184,15 @@ export class Result {
     return this.#measures.get(name);
   }
 
+  /** What carries a level is a measure. */
   #takeMeasure(name) {
-    const set = this.#file.get(name);
-    if (!(set instanceof this.#h5.Dataset) || !(set.shape?.length >= 2)) return null;
-    const attrs = set.attrs;
-    if (attrs.level === undefined) return null;
-    const get = (key) => plain(attrs[key]?.value), dims = [];
-    for (let d = 2; d < set.shape.length; d++) dims.push(this.#dim(set.get_attached_scales(d)[0].replace(/^\//, '')));
-    const observed = attrs.observed?.value;
-    return { name, title: get('long_name') || name, unit: get('units'), definition: get('definition'), digits: Number(attrs.digits?.value ?? 2),
-      level: Number(attrs.level.value), dims, count: dims.reduce((n, d) => n * d.size, 1),
-      observed: observed === undefined ? null : typeof observed === 'number' ? [observed] : Array.from(observed),
-      observedSource: get('observed_source'), observedRole: get('observed_role') };
-  }
-
-  /** All values of a measure: [scenario][replicate][place]. */
-  #all(measure) {
-    if (!this.#values.has(measure.name)) this.#values.set(measure.name, this.#file.get(measure.name).value);
-    return this.#values.get(measure.name);
+    const attributes = new Set(this.#h5.Module.get_attribute_names(this.#file.file_id, `/${name}`));
+    return attributes.has('level') ? new LazyMeasure(name, attributes, new this.#h5.Dataset(this.#file.file_id, `/${name}`), (dim) => this.#dim(dim)) : null;
   }
 
   /** One number of every replicate of a scenario; index null: the sum over all places. NaN where there is none. */
   series(scenario, measure, index) {
-    const all = this.#all(measure), n = this.replicates.length, out = new Float64Array(n);
+    const all = this.measure(measure.name).values, n = this.replicates.length, out = new Float64Array(n);
     for (let r = 0; r < n; r++) {
       const from = (scenario * n + r) * measure.count;
       let value = NaN;

@@ -58,7 +58,7 @@ export function timeFigure(ctx, measure, dimName, { title, lead, note, from = 0,
 
 /** The words of a change for a sentence: 'falls by 5,175 a year (95 % interval 4,682 to 5,668), about 33 %'. */
 export function changeSentence(ctx, measure, subject, { per = '', plural = true, show = null } = {}) {
-  const p = ctx.pairs(measure), d = p.difference, say = show ?? ((v) => (text.isShare(measure.unit) ? text.value({ ...measure }, Math.abs(v)).replace('%', 'percentage points') : text.value(measure, Math.abs(v))));
+  const p = ctx.pairs(measure), d = p.difference, say = show ?? ((v) => (text.isShare(measure.unit) ? text.value(measure, Math.abs(v)).replace('%', 'percentage points') : text.value(measure, Math.abs(v))));
   const verb = (up) => (up ? (plural ? 'rise' : 'rises') : (plural ? 'fall' : 'falls'));
   const about = Number.isFinite(p.relative) ? `, about ${text.percent(p.relative)}` : '';
   if (p.word === 'no change') return { text: `${subject} ${plural ? 'do' : 'does'} not change`, clear: false };

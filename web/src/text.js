@@ -16,17 +16,21 @@ export function number(value, digits = 0) {
 
 const sign = (value, text) => (value > 0 && /[1-9]/.test(text) ? `+${text}` : text);
 
-/** Decimals of a value of this measure; of a difference that would vanish, more of them. */
-function digitsFor(measure, value) {
-  const digits = isShare(measure.unit) ? Math.max(measure.digits - 2, 0) : measure.digits;
-  const shown = Math.abs(value) * (isShare(measure.unit) ? 100 : 1);
-  return shown > 0 && shown < 0.5 * 10 ** -digits ? Math.min(digits + 2, 5) : digits;
+/** Decimals of values of this measure. */
+const digitsOf = (measure) => (isShare(measure.unit) ? Math.max(measure.digits - 2, 0) : measure.digits);
+
+/** Decimals of a difference: enough that it and the end of its interval nearer to 0 do not vanish. */
+function digitsOfChange(measure, ...values) {
+  const digits = digitsOf(measure), scale = isShare(measure.unit) ? 100 : 1;
+  const least = Math.min(...values.filter((v) => Number.isFinite(v) && v !== 0).map((v) => Math.abs(v) * scale), Infinity);
+  return least < 0.95 * 10 ** -digits ? Math.min(Math.max(digits, Math.ceil(-Math.log10(least))), digits + 3) : digits;
 }
 
 /** A value with its unit: '91.2 %', '£1,234', '4.01 days', '15,483'. */
 export function value(measure, v, unit = true) {
   if (!Number.isFinite(v)) return '–';
-  const digits = digitsFor(measure, v);
+  const digits = digitsOf(measure), shown = Math.abs(v) * (isShare(measure.unit) ? 100 : 1);
+  if (shown > 0 && shown < 0.5 * 10 ** -digits) return `${v < 0 ? '>' : '<'}${value(measure, Math.sign(v) * 10 ** -digits / (isShare(measure.unit) ? 100 : 1), unit)}`;
   if (isShare(measure.unit)) return `${number(100 * v, digits)}${NARROW}%`;
   if (measure.unit === 'gbp') return `${v < 0 ? MINUS : ''}£${number(Math.abs(v), digits)}`;
   const word = unitWord(measure.unit);
@@ -38,7 +42,7 @@ export function tick(measure, v) {
   if (isShare(measure.unit)) return `${number(100 * v, Math.abs(v) < 0.02 && v !== 0 ? 1 : 0)}${NARROW}%`;
   const pounds = measure.unit === 'gbp' ? '£' : '', a = Math.abs(v), minus = v < 0 ? MINUS : '';
   if (a >= 1e6) return `${minus}${pounds}${trim(a / 1e6)}m`;
-  if (a >= 1e4) return `${minus}${pounds}${trim(a / 1e3)}k`;
+  if (a >= (pounds ? 1e4 : 1e5)) return `${minus}${pounds}${trim(a / 1e3)}k`;
   return `${minus}${pounds}${trim(a)}`;
 }
 
@@ -51,14 +55,24 @@ export function interval(measure, i, unit = true) {
 }
 
 /** A change, with its sign; of shares in percentage points. */
-export function change(measure, i) {
-  const one = (v) => sign(v, isShare(measure.unit) ? `${number(100 * v, digitsFor(measure, v))}` : value(measure, v, false));
-  const unit = isShare(measure.unit) ? `${NARROW}points` : measure.unit === 'gbp' ? '' : unitWord(measure.unit) && `${NARROW}${unitWord(measure.unit)}`;
+export function change(measure, i, units = true) {
+  const digits = digitsOfChange(measure, i.mean, ...(Number.isFinite(i.half) ? [Math.abs(i.mean) > i.half ? i.low : NaN, Math.abs(i.mean) > i.half ? i.high : NaN] : []));
+  const one = (v) => sign(v, isShare(measure.unit) ? number(100 * v, digits) : measure.unit === 'gbp' ? `${v < 0 ? MINUS : ''}£${number(Math.abs(v), digits)}` : number(v, digits));
+  const unit = !units ? '' : isShare(measure.unit) ? `${NARROW}points` : measure.unit === 'gbp' ? '' : unitWord(measure.unit) && `${NARROW}${unitWord(measure.unit)}`;
   if (!Number.isFinite(i.half)) return one(i.mean) + unit;
   return `${one(i.mean)}${unit} (${one(i.low)} to ${one(i.high)})`;
 }
 
-/** '£4.35 million' in running text. */
+/** Beside a bar or a dot: pounds with three figures, all else as it is. */
+export function short(measure, v, signed = false) {
+  if (!Number.isFinite(v)) return '–';
+  if (measure.unit !== 'gbp') return signed ? change(measure, { mean: v, half: NaN }, isShare(measure.unit)) : value(measure, v, false);
+  const a = Math.abs(v), three = (x) => number(x, x >= 100 ? 0 : x >= 10 ? 1 : 2);
+  const size = a >= 1e6 ? `${three(a / 1e6)}m` : a >= 1e4 ? `${number(a / 1e3)}k` : number(a);
+  return `${v < 0 ? MINUS : signed && v > 0 ? '+' : ''}£${size}`;
+}
+
+/** '£4.35 million' in running text; the sign is told by words. */
 export function money(v) {
   const a = Math.abs(v);
   if (a >= 1e6) return `£${number(a / 1e6, a >= 1e8 ? 0 : a >= 1e7 ? 1 : 2)}${NARROW}million`;
@@ -84,6 +98,10 @@ export const dimTitle = (name) => {
   const text = known[name] ?? name.replaceAll('_', ' ');
   return text[0].toUpperCase() + text.slice(1);
 };
+
+/** The name of an age band, and a name of the file's as a title. */
+export const age = (label) => label.replace(/^(\d{1,3})-(\d{1,3})$/, '$1–$2').replace(/^(\d+)\+$/, '$1 and over');
+export const titled = (label) => { const text = age(label.replaceAll('_', ' ')); return text.charAt(0).toUpperCase() + text.slice(1); };
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 /** '2014-04' as 'April 2014', '2014-04-01' as '1 April 2014'; other texts as they are. */

@@ -12,8 +12,8 @@ const CLOCKS = ['ae_attendances', 'ae_within_4h', 'ae_time', 'admit_wait', 'admi
 function byMonth(ctx) {
   const within = ctx.result.measure('ae_within_4h_monthly'), all = ctx.result.measure('ae_attendances_monthly');
   if (!within || !all) return null;
-  const { result } = ctx, share = { ...within, name: 'share', unit: '1', digits: 3, title: 'Out of A&E within 4 hours, by month',
-    observed: within.observed && all.observed ? within.observed.map((v, i) => v / all.observed[i]) : null };
+  const { result } = ctx, share = within.like({ name: 'share', unit: '1', digits: 3, title: 'Out of A&E within 4 hours, by month',
+    observed: within.observed && all.observed ? within.observed.map((v, i) => v / all.observed[i]) : null });
   const part = (scenario, index) => { const base = result.series(scenario, all, index); return result.series(scenario, within, index).map((v, r) => v / base[r]); };
   const own = Object.assign(Object.create(ctx), ctx.derived(part));
   return timeFigure(own, share, 'month', { title: share.title, lead: 'Share of all who came in the month. The national standard was 95 %.' });

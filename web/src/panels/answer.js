@@ -26,7 +26,7 @@ export function headline(ctx) {
   return measure && { measure, how: { subject: `“${text.title(measure)}”`, per: '', singular: true } };
 }
 
-const unitless = (measure) => (v) => text.value({ ...measure, unit: 'patients' }, Math.abs(v), false);
+const unitless = (measure) => (v) => text.value({ unit: 'patients', digits: measure.digits }, Math.abs(v), false);
 
 function sentence(ctx) {
   const head = headline(ctx);
@@ -43,19 +43,29 @@ function sentence(ctx) {
   return h('p', { class: 'answer' }, `With ${name}, `, h('strong', {}, told.text), '.');
 }
 
+/** A change and the ends of its interval; without signs when its direction is sure, since words tell it. */
+function sizes(measure, d) {
+  const sure = Math.abs(d.mean) > d.half, turned = sure && d.mean < 0 ? { mean: -d.mean, low: -d.high, high: -d.low, half: d.half } : d;
+  if (measure.unit === 'gbp') return [turned.mean, turned.low, turned.high].map((v) => text.short(measure, v, !sure));
+  const found = /^(\S+?)(\u00a0\S+)? \((\S+) to (\S+)\)$/.exec(text.change(measure, turned, text.isShare(measure.unit)));
+  const plain = (word) => (sure ? word.replace('+', '') : word);
+  return found ? [plain(found[1]) + (found[2] ?? ''), plain(found[3]), plain(found[4])] : [text.short(measure, turned.mean), '–', '–'];
+}
+
 function card(ctx, name) {
   const measure = ctx.result.measure(name);
   if (!measure || measure.dims.length > 0 || !Number.isFinite(ctx.level(measure).mean)) return null;
-  const now = ctx.level(measure), big = measure.unit === 'gbp' ? (v) => text.money(v) : (v) => text.value(measure, v);
-  const lines = [h('dt', {}, measure.title.replace(/, a year$/, '').replace(/ a year\b/, '')), h('dd', { class: 'big' }, big(now.mean))];
+  const now = ctx.level(measure), name_ = measure.title.replace(/, the way out apart$/, ''), pounds = measure.unit === 'gbp', share = text.isShare(measure.unit);
+  const unit = pounds || share || name_.toLowerCase().includes(text.unitWord(measure.unit)) ? '' : `\u00a0${text.unitWord(measure.unit)}`;
+  const bare = (v) => (pounds ? text.money(v) : text.value(measure, v, false)), big = (v) => bare(v) + unit;
+  const lines = [h('dt', {}, name_), h('dd', { class: 'big' }, bare(now.mean), unit ? h('span', { class: 'unit' }, unit) : null)];
   if (ctx.comparing) {
     const p = ctx.pairs(measure), d = p.difference;
-    const arrow = { rose: '▲ rose by ', fell: '▼ fell by ', 'no clear change': '◆ no clear change', 'no change': '= no change', 'not known': 'change: ' }[p.word];
-    const size = measure.unit === 'gbp' ? text.money(d.mean) : text.isShare(measure.unit) ? `${text.change(measure, { mean: Math.abs(d.mean), half: NaN }).replace('+', '')}` : text.value(measure, Math.abs(d.mean));
+    const mark = { rose: '▲ rose by ', fell: '▼ fell by ', 'no clear change': '◆ no clear change', 'no change': '= no change', 'not known': 'change: ' }[p.word];
     lines.push(h('dd', { class: 'was' }, `${ctx.baseTitle}: ${big(p.baseline)}`),
-      h('dd', { class: `move ${p.word.replaceAll(' ', '-')}` }, arrow + (p.word.startsWith('no ') ? '' : size)),
-      Number.isFinite(d.half) && p.word !== 'no change' ? h('dd', { class: 'sure' }, `95 % interval ${text.change(measure, d).replace(/^.*\((.*)\)$/, '$1')}`) : null);
-  } else if (Number.isFinite(now.half)) lines.push(h('dd', { class: 'sure' }, `95 % interval ${text.value(measure, now.low)} to ${text.value(measure, now.high)}`));
+      h('dd', { class: 'move' }, mark + (p.word === 'rose' || p.word === 'fell' ? sizes(measure, d)[0] : p.word === 'not known' ? text.short(measure, d.mean, true) : '')),
+      Number.isFinite(d.half) && p.word !== 'no change' ? h('dd', { class: 'sure' }, `95 % interval ${sizes(measure, d).slice(1).join(' to ')}`) : null);
+  } else if (Number.isFinite(now.half)) lines.push(h('dd', { class: 'sure' }, `95 % interval ${bare(now.low)} to ${bare(now.high)}`));
   return h('div', { class: 'card', 'data-measure': name }, lines);
 }
 

@@ -24,11 +24,11 @@ export function build(ctx) {
   if (days.length) out.push(...byDay(ctx, days));
   else if (result.model === 'district') out.push(h('p', { class: 'note' }, 'This result holds no figures by day; months are shown where it has them.'));
   const months = result.measure('official_delayed_days_monthly');
-  if (months) out.push(timeFigure(ctx, months, 'month', { title: 'Officially delayed days, by month', lead: months.definition, zero: true }));
-  for (const [name, first] of [['acute_occupancy_by_hospital', 'Hospital'], ['acute_occupancy_by_pool', 'Speciality'], ['occupancy', null]]) {
+  if (months) out.push(timeFigure(ctx, months, 'month', { title: 'Officially delayed days, by month', lead: 'All beds, as the official statistics count them.', zero: true }));
+  for (const [name, first, lead] of [['acute_occupancy_by_hospital', 'Hospital', 'Share of each hospital’s acute beds taken at midnight.'], ['acute_occupancy_by_pool', 'Speciality', 'Share of each speciality’s acute beds taken at midnight, whoever lies in them.'], ['occupancy', null, null]]) {
     const m = result.measure(name);
     if (!m || m.dims.length !== 1) continue;
-    out.push(barsFigure(ctx, m, ctx.places(m), { title: m.title, lead: m.definition, first: first ?? text.dimTitle(m.dims[0].name), sort: false }));
+    out.push(barsFigure(ctx, m, ctx.places(m), { title: m.title, lead: lead ?? m.definition, first: first ?? text.dimTitle(m.dims[0].name), sort: false }));
   }
   return out.length ? out : null;
 }

@@ -15,10 +15,11 @@ function returns(ctx) {
   const total = cost.reduce((sum, c) => sum + c.change, 0), own = cost.filter((c) => PUBLIC.test(c.label)).reduce((sum, c) => sum + c.change, 0);
   const all = ctx.pairs(spend), rest = all.difference.mean - own, sure = Number.isFinite(all.difference.half);
   const by = all.word === 'no clear change' ? 'does not clearly change' : all.word === 'no change' ? 'does not change' : `${all.difference.mean > 0 ? 'rises' : 'falls'} by ${text.money(all.difference.mean)} a year`;
-  const range = (i) => `95 % interval ${text.change(spend, i).replace(/^.*\((.*)\)$/, '$1')}`;
+  const ends = (i) => (i.mean < 0 ? [-i.high, -i.low] : [i.low, i.high]).map((v) => `${v < 0 ? '\u2212' : ''}${text.money(v)}`);
+  const range = (i) => `95 % interval ${ends(i).join(' to ')}`;
   const out = [`What NHS and councils spend ${by}${sure ? ` (${range(all.difference)})` : ''}.`];
   if (total > 0) {
-    out.push(`Of that the scheme itself costs ${text.money(total)}${cost.length === 1 ? `, paid by ${cost[0].title}` : ''}; everything else that NHS and councils pay for ${rest < 0 ? 'falls' : 'rises'} by ${text.money(rest)}.`);
+    out.push(`Of that the scheme itself costs ${text.money(total)}${cost.length === 1 ? `, paid by “${cost[0].title}”` : ''}; everything else that NHS and councils pay for ${rest < 0 ? 'falls' : 'rises'} by ${text.money(rest)}.`);
     if (rest < 0) out.push(`That is ${text.number(-rest / total, 2)} pounds saved for each pound spent.`);
   }
   return h('p', { class: 'lead' }, out.join(' '));
@@ -32,7 +33,7 @@ export function build(ctx) {
   if (net && ctx.comparing) {
     const all = not(net), sure = all.filter((p) => ctx.changeRow(net, p.index, p.label).sure);
     out.push(changesFigure(ctx, net, sure.length ? sure : all, { title: 'Who is better or worse off, a year', first: 'Organisation',
-      lead: 'What it gets, less its own cost and what it pays others. Right of the line: better off.', note: sure.length && sure.length < all.length ? 'Organisations whose position does not clearly change are left out.' : '' })
+      lead: 'What it gets, less its own cost and what it pays others. Right of the line: better off.', most: 10, note: sure.length && sure.length < all.length ? 'Organisations whose position does not clearly change are left out.' : '' })
       ?? h('p', {}, 'Nobody’s position changes.'));
   }
   if (months && ctx.comparing) {

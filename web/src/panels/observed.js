@@ -15,7 +15,7 @@ const KINDS = {
   'partly fitted': { symbol: 'square', sure: false, colour: COLOURS.base, words: 'partly fitted' },
   'input echoed': { symbol: 'triangle', sure: false, colour: COLOURS.base, words: 'put in' },
 };
-const PLACES = 4; // measures with more numbers than this get a chart or a table of their own
+const PLACES = 1; // measures with more numbers than this get a chart or a table of their own
 
 export function build(ctx) {
   const own = new Context(ctx.result, ctx.base, ctx.base), rows = [], many = [];

@@ -8,7 +8,7 @@ export const id = 'waits', title = 'How long people wait';
 
 /** A measure whose places are other measures: their waits side by side. */
 function together(ctx, measures, name) {
-  const like = { ...measures[0], name, dims: [], count: measures.length, observed: null };
+  const like = measures[0].like({ name, dims: [], count: measures.length, observed: null });
   const own = Object.assign(Object.create(ctx), {
     level: (m, index, which = SCHEME) => ctx.level(measures[index], 0, which === BASE ? BASE : SCHEME), pairs: (m, index) => ctx.pairs(measures[index], 0),
   });
@@ -16,7 +16,7 @@ function together(ctx, measures, name) {
 }
 
 export function build(ctx) {
-  const all = ctx.result.measureNames.filter((name) => /^wait_/.test(name)).map((name) => ctx.result.measure(name)).filter((m) => m.count === 1 && m.unit === 'd');
+  const all = ctx.result.measureNames.filter((name) => /^wait_/.test(name)).map((name) => ctx.result.measure(name)).filter((m) => m.unit === 'd' && m.count === 1);
   const groups = [
     ['In a hospital bed, for what comes next', all.filter((m) => !/_at_home$|handed_back|major_adaptation/.test(m.name)), 'Mean days from when it is asked for until it is there, of patients in bed.'],
     ['At home', all.filter((m) => /_at_home$|handed_back|major_adaptation/.test(m.name)), 'Mean days, of people who wait at home.'],

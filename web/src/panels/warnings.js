@@ -5,6 +5,7 @@ import { headline } from './answer.js';
 import * as text from '../text.js';
 
 export const id = 'warnings', title = 'Read with care';
+const MOST_NAMED = 3;
 const WIDE = 0.1; // of the mean: an interval wider than this is called wide
 
 function replicates(ctx) {
@@ -38,9 +39,12 @@ function targets(ctx) {
     const m = ctx.result.measure(name);
     if (!m.observed || m.count > 1 || m.observedRole === 'input echoed') continue;
     const i = ctx.level(m, 0, 0), gap = i.mean / m.observed[0] - 1;
-    if (Math.abs(gap) > 0.1 && !(Math.abs(i.mean - m.observed[0]) <= i.half)) missed.push(`${m.title} (${text.percent(gap)} ${gap > 0 ? 'above' : 'below'})`);
+    if (Math.abs(gap) > 0.1 && !(Math.abs(i.mean - m.observed[0]) <= i.half)) missed.push({ size: Math.abs(Math.log(i.mean / m.observed[0])), words: `${m.title} (${text.percent(gap)} ${gap > 0 ? 'above' : 'below'})` });
   }
-  return missed.length ? [`The baseline misses ${missed.length === 1 ? 'an observed figure' : 'observed figures'} by more than a tenth: ${text.list(missed)}. See “Is this our area?”.`] : [];
+  missed.sort((a, b) => b.size - a.size);
+  const named = missed.slice(0, MOST_NAMED).map((m) => m.words);
+  if (missed.length > MOST_NAMED) named.push(text.plural(missed.length - MOST_NAMED, 'other'));
+  return missed.length ? [`The baseline misses ${missed.length === 1 ? 'an observed figure' : `${missed.length} observed figures`} by more than a tenth: ${text.list(named)}. See “Is this our area?”.`] : [];
 }
 
 /** Grade of the evidence of a scheme, as its file states it, and notes that the run made. */
