@@ -39,10 +39,11 @@ function labelling(labels, width, beside = 0) {
   return { narrow, room, wrapped, lines };
 }
 
-function labelMarks(labels, { narrow, wrapped }, dx = 0) {
+/** y: where the last line of a label above its row ends. The white edge keeps rules from crossing letters. */
+function labelMarks(labels, { narrow, wrapped }, y, dy, dx = 0) {
   const text = (d) => wrapped.get(d).join('\n'), fy = (d) => d;
-  return narrow ? Plot.text(labels, { fy, text, frameAnchor: 'top-left', textAnchor: 'start', dx: -dx, dy: 3, lineHeight: 1.15 })
-    : Plot.text(labels, { fy, text, frameAnchor: 'left', textAnchor: 'end', dx: -10, lineHeight: 1.15 });
+  return narrow ? Plot.text(labels, { fy, text, y: () => y, frameAnchor: 'left', lineAnchor: 'bottom', textAnchor: 'start', dx: -dx, dy, lineHeight: 1.2, stroke: 'white', strokeWidth: 5, fill: COLOURS.ink })
+    : Plot.text(labels, { fy, text, frameAnchor: 'left', textAnchor: 'end', dx: -10, lineHeight: 1.1 });
 }
 
 const frame = (width, more) => Plot.plot({ width, style: { font: FONT, fontVariant: 'tabular-nums', overflow: 'visible', background: 'none', color: COLOURS.ink }, ...more });
@@ -69,7 +70,7 @@ export function bars(rows, format) {
         Plot.barX(finite(rows, 'mean'), { x: 'mean', y: 'series', fy: 'label', fill: (d) => fill(d.series), stroke: (d) => stroke(d.series), strokeWidth: 1, ariaLabel: 'tip' }),
         Plot.ruleY(finite(rows, 'mean', 'low', 'high'), { x1: (d) => Math.max(below, d.low), x2: 'high', y: 'series', fy: 'label', stroke: COLOURS.ink, strokeWidth: 1.5 }),
         Plot.text(finite(rows, 'mean'), { x: (d) => Math.max(0, d.mean, Number.isFinite(d.high) ? d.high : 0), y: 'series', fy: 'label', text: 'shown', textAnchor: 'start', dx: 7 }),
-        labelMarks(labels, where),
+        labelMarks(labels, where, SPARE[extra - 1], 6),
         Plot.ruleX([0], { stroke: COLOURS.ink }),
       ],
     });
@@ -80,22 +81,23 @@ export function bars(rows, format) {
  * Dots with intervals around a line of no change. Filled: sure of its direction.
  * rows: {label, mean, low, high, sure, shown, tip}; symbol and colour optional
  */
-export function dots(rows, format, { zero = 0, log = false, ticks } = {}) {
+export function dots(rows, format, { zero = 0, log = false, ticks, domain } = {}) {
   const labels = rows.map((row) => row.label);
   return (width) => {
     const right = Math.max(50, ...rows.map((row) => textWidth(row.shown) + 16)), where = labelling(labels, width, right), inside = !where.narrow, edge = inside ? 8 : 22;
+    const row = inside ? (where.lines > 1 ? 33 : 27) : 17 * where.lines + 38, at = inside ? row / 2 : row - 20;
     return frame(width, {
-      height: 40 + labels.length * (where.narrow ? 17 * where.lines + 28 : Math.max(27, 17 * Math.min(where.lines, 2) + 4)), marginLeft: where.room + edge, marginRight: inside ? right : edge, marginTop: 6, marginBottom: 28,
-      x: { ...valueAxis(format, width - where.room - right), nice: !log, type: log ? 'log' : 'linear', ...(ticks ? { ticks } : {}), insetLeft: 8, insetRight: 8 },
-      y: { axis: null, domain: where.narrow ? [...SPARE.slice(0, where.lines), 0] : [0], padding: 0 },
+      height: 40 + labels.length * row, marginLeft: where.room + edge, marginRight: inside ? right : edge, marginTop: 6, marginBottom: 28,
+      x: { ...valueAxis(format, width - where.room - right), ...(domain ? { domain } : { nice: true }), type: log ? 'log' : 'linear', ...(ticks ? { ticks } : {}), insetLeft: 8, insetRight: 8 },
+      y: { axis: null, type: 'linear', domain: [row, 0] },
       fy: { axis: null, domain: labels, padding: 0 },
       symbol: { type: 'identity' },
       marks: [
         Plot.ruleX([zero], { stroke: COLOURS.ink, strokeWidth: 1.25 }),
-        Plot.ruleY(finite(rows, 'low', 'high'), { x1: 'low', x2: 'high', y: () => 0, fy: 'label', stroke: (d) => d.colour ?? COLOURS.scheme, strokeWidth: 2.5 }),
-        Plot.dot(finite(rows, 'mean'), { x: 'mean', y: () => 0, fy: 'label', r: 5.5, symbol: (d) => d.symbol ?? 'circle', fill: (d) => (d.sure ? d.colour ?? COLOURS.scheme : 'white'), stroke: (d) => d.colour ?? COLOURS.scheme, strokeWidth: 2, ariaLabel: 'tip' }),
-        labelMarks(labels, where, edge),
-        Plot.text(rows, { fy: 'label', text: 'shown', frameAnchor: inside ? 'right' : 'top-right', textAnchor: 'end', dx: inside ? right - 2 : edge, dy: inside ? 0 : 3 }),
+        Plot.ruleY(finite(rows, 'low', 'high'), { x1: 'low', x2: 'high', y: () => at, fy: 'label', stroke: (d) => d.colour ?? COLOURS.scheme, strokeWidth: 2.5 }),
+        Plot.dot(finite(rows, 'mean'), { x: 'mean', y: () => at, fy: 'label', r: 5.5, symbol: (d) => d.symbol ?? 'circle', fill: (d) => (d.sure ? d.colour ?? COLOURS.scheme : 'white'), stroke: (d) => d.colour ?? COLOURS.scheme, strokeWidth: 2, ariaLabel: 'tip' }),
+        labelMarks(labels, where, at, -11, edge),
+        Plot.text(rows, { fy: 'label', text: 'shown', y: () => (inside ? at : at - 11), frameAnchor: 'right', lineAnchor: inside ? 'middle' : 'bottom', textAnchor: 'end', dx: inside ? right - 2 : edge }),
       ],
     });
   };
@@ -106,8 +108,9 @@ export function dots(rows, format, { zero = 0, log = false, ticks } = {}) {
  * rows: {x, series, mean, low, high, tip}; observed rows: {x, mean, tip}. x: labels in order, or dates
  */
 export function lines(rows, format, { zero = false, observed = [], dates = false, short = (x) => x } = {}) {
+  const names = new Map([...rows, ...observed].map((row) => [+row.x || row.x, row.label])), nameOf = (x) => names.get(+x || x);
   const domain = [...new Set(rows.map((row) => row.x))], known = finite(rows, 'mean');
-  const spots = domain.map((x) => ({ x, tip: [...known, ...observed].filter((row) => row.x === x || +row.x === +x).map((row) => row.tip).join('; ') }));
+  const spots = domain.map((x) => ({ x, tip: [...known, ...observed].filter((row) => row.x === x || +row.x === +x).map((row) => row.tip) })).map(({ x, tip }) => ({ x, tip: [nameOf(x), ...tip].join('; ') }));
   return (width) => {
     const every = Math.max(1, Math.ceil(domain.length * 46 / (width - 60)));
     const x = dates ? { type: 'utc', label: null, ticks: Math.max(3, Math.round(width / 110)), tickSize: 4 }

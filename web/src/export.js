@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A chart or a table as a file. Everything is made here, in the page; nothing is asked of a server.
 import { h, s } from './dom.js';
-import { wrap } from './charts.js';
+import { textWidth, wrap } from './charts.js';
+import { swatch } from './legend.js';
 
 export function download(name, type, content) {
   const link = h('a', { href: URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type })), download: name });
@@ -35,8 +36,17 @@ export function whole(svg, { title, lead, legend, source }) {
   };
   write(title, 18, 700, '#0b0c0c');
   if (lead) write(lead, 14, 400, '#44505c');
-  if (legend.length) write(legend.map(([name]) => name).join('   |   '), 13, 400, '#44505c');
   y += 12;
+  let x = pad;
+  for (const [i, [name, kind]] of legend.entries()) {
+    const wide = 30 + textWidth(name) + 24;
+    if (i > 0 && x + wide > width) { x = pad; y += 22; }
+    const text = s('text', { x: x + 30, y: y + 13, 'font-size': 14 });
+    text.textContent = name;
+    out.append(s('g', { transform: `translate(${x},${y})` }, swatch(kind)), text);
+    x += wide;
+  }
+  y += legend.length ? 30 : 0;
   const inner = svg.cloneNode(true);
   inner.setAttribute('x', pad);
   inner.setAttribute('y', y);

@@ -2,37 +2,22 @@
 // What stands around every chart: title, legend, the chart itself with details on hover and on arrow keys, its numbers as a
 // table, and its files. Charts are redrawn when their width changes, and for paper.
 import { h, s, table } from './dom.js';
-import { COLOURS } from './charts.js';
+import { swatch } from './legend.js';
 import * as files from './export.js';
 
 const drawn = new Set(); // figures on the page
 const PAPER_PX = 820;    // drawn wider than A4's 680 between margins and shrunk: a smaller print than on a screen
 
-const swatches = {
-  base: () => s('rect', { x: 1, y: 3, width: 20, height: 10, fill: COLOURS.baseFill, stroke: COLOURS.base }),
-  scheme: () => s('rect', { x: 1, y: 3, width: 20, height: 10, fill: COLOURS.scheme, stroke: COLOURS.scheme }),
-  baseLine: () => s('line', { x1: 0, y1: 8, x2: 22, y2: 8, stroke: COLOURS.base, 'stroke-width': 2.5, 'stroke-dasharray': '6 3' }),
-  schemeLine: () => s('line', { x1: 0, y1: 8, x2: 22, y2: 8, stroke: COLOURS.scheme, 'stroke-width': 2.5 }),
-  interval: () => s('line', { x1: 0, y1: 8, x2: 22, y2: 8, stroke: COLOURS.ink, 'stroke-width': 1.5 }),
-  band: () => s('rect', { x: 0, y: 2, width: 22, height: 12, fill: COLOURS.scheme, 'fill-opacity': 0.25 }),
-  sure: () => s('circle', { cx: 11, cy: 8, r: 5.5, fill: COLOURS.scheme, stroke: COLOURS.scheme, 'stroke-width': 2 }),
-  unsure: () => s('circle', { cx: 11, cy: 8, r: 5, fill: 'white', stroke: COLOURS.scheme, 'stroke-width': 2 }),
-  observed: () => s('path', { d: 'M11 2L17 8L11 14L5 8Z', fill: COLOURS.observed }),
-  heldOut: () => s('circle', { cx: 11, cy: 8, r: 5.5, fill: COLOURS.scheme }),
-  fitted: () => s('rect', { x: 6, y: 3, width: 10, height: 10, fill: 'white', stroke: COLOURS.base, 'stroke-width': 2 }),
-  input: () => s('path', { d: 'M11 2.5L17 13H5Z', fill: 'white', stroke: COLOURS.base, 'stroke-width': 2 }),
-};
-
 function legendOf(items) {
-  return h('ul', { class: 'legend' }, items.map(([name, swatch]) =>
-    h('li', {}, s('svg', { width: 22, height: 16, 'aria-hidden': 'true' }, swatches[swatch]()), h('span', {}, name))));
+  return h('ul', { class: 'legend' }, items.map(([name, kind]) =>
+    h('li', {}, s('svg', { width: 22, height: 16, 'aria-hidden': 'true' }, swatch(kind)), h('span', {}, name))));
 }
 
 const tip = () => document.getElementById('tip');
 function hideTip() { tip().hidden = true; }
 function showTip(text, box) {
   const t = tip();
-  t.textContent = text;
+  t.textContent = text.replaceAll('; ', '\n');
   t.hidden = false;
   const left = Math.min(Math.max(8, box.left + box.width / 2 - t.offsetWidth / 2), document.documentElement.clientWidth - t.offsetWidth - 8);
   const above = box.top - t.offsetHeight - 8;

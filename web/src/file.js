@@ -25,7 +25,7 @@ export function checkEnds(name, size, start, end) {
   if (end.length < SEAL_BYTES || mark !== MARK) {
     // In superblocks of version 0 the end of the file that HDF5 expects stands at byte 40.
     const expected = start[8] === 0 && start.length >= 48 ? Number(new DataView(start.buffer, start.byteOffset).getBigUint64(40, true)) : 0;
-    throw new FileProblem(expected > size - SEAL_BYTES && expected < 2 ** 50
+    throw new FileProblem(expected < 2 ** 50 && size !== expected && size < expected + SEAL_BYTES
       ? `${name} is cut short: only ${size.toLocaleString('en-GB')} bytes of it are there. Copy it again.`
       : `${name} is an HDF5 file, but not a Homeward result, or it is cut short: Homeward’s mark at its end is missing.`);
   }

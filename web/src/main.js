@@ -123,7 +123,11 @@ async function openFile(file) {
 }
 
 function offerOpening(embedded) {
-  const input = h('input', { type: 'file', id: 'file', accept: '.h5,.hdf5,application/x-hdf5', onchange: () => input.files[0] && openFile(input.files[0]) });
+  const input = h('input', { type: 'file', id: 'file', accept: '.h5,.hdf5,application/x-hdf5', onchange: () => {
+    const file = input.files[0];
+    input.value = ''; // so that the same file can be opened again
+    if (file) void openFile(file);
+  } });
   const section = byId('open');
   section.replaceChildren(h('h2', { id: 'open-title' }, embedded ? 'Open another result' : 'Open a result'),
     h('div', { class: 'drop' }, h('p', {}, h('label', { for: 'file' }, 'Choose a file that “homeward run” wrote (it ends in .h5), or drop one anywhere on this page.')), input,

@@ -5,15 +5,17 @@ import { bars, dots, lines } from './charts.js';
 import { BASE } from './context.js';
 import * as text from './text.js';
 
+const MOST_ZEROS = 8; // of so many places, those at 0 are shown too: an empty one tells something
+
 /** Bars of measure by its places; largest first unless the places have an order of their own. */
 export function barsFigure(ctx, measure, places, { title, lead, note, first = 'Of what', sort = true, most = 14, level }) {
   const size = (p) => Math.max(...ctx.sides.map(([side]) => Math.abs(ctx.level(measure, p.index, side).mean) || 0));
-  const there = places.filter((p) => size(p) > 0), sorted = sort ? [...there].sort((a, b) => size(b) - size(a)) : there;
+  const some = places.filter((p) => size(p) > 0), there = sort || some.length === 0 || places.length > MOST_ZEROS ? some : places, sorted = sort ? [...there].sort((a, b) => size(b) - size(a)) : there;
   if (sorted.length === 0) return null;
   const shown = sorted.slice(0, most), rest = sorted.length - shown.length;
   return figure({
     title, level, lead, first, source: ctx.source, legend: ctx.legend(), columns: ctx.columns(measure, first),
-    note: [note, rest > 0 ? `${text.plural(rest, 'smaller one')} in the table only.` : ''].filter(Boolean).join(' '),
+    note: [note, !sort && there.length < places.length ? 'What is 0 is left out.' : '', rest > 0 ? `${text.plural(rest, 'smaller one')} in the table only.` : ''].filter(Boolean).join(' '),
     rows: sorted.map((p) => ctx.tableRow(measure, p.index, p.label)),
     draw: bars(shown.flatMap((p) => ctx.sideRows(measure, p.index, p.label)), (v) => text.tick(measure, v)),
   });
@@ -40,8 +42,8 @@ export function timeFigure(ctx, measure, dimName, { title, lead, note, from = 0,
   const dim = measure.dims.find((d) => d.name === dimName), dates = /^\d{4}-\d\d-\d\d$/.test(dim.labels[0]);
   const places = ctx.places(measure, keep).filter((_, i) => i >= from && i <= to);
   const at = (i) => (dates ? new Date(`${dim.labels[i]}T00:00:00Z`) : text.when(dim.titles[i]));
-  const rows = places.flatMap((p, i) => ctx.sideRows(measure, p.index, p.label).map((row) => ({ ...row, x: at(i + from) })));
-  const observed = measure.observed ? places.map((p, i) => ({ x: at(i + from), mean: measure.observed[p.index], tip: `${p.label}, observed: ${text.value(measure, measure.observed[p.index])}` }))
+  const rows = places.flatMap((p, i) => ctx.sideRows(measure, p.index, p.label).map((row) => ({ ...row, tip: `${row.seriesTitle}: ${text.interval(measure, row)}`, x: at(i + from) })));
+  const observed = measure.observed ? places.map((p, i) => ({ x: at(i + from), mean: measure.observed[p.index], label: p.label, tip: `Observed: ${text.value(measure, measure.observed[p.index])}` }))
     .filter((row) => Number.isFinite(row.mean)) : [];
   const legend = ctx.legend('line');
   const columns = ctx.columns(measure, text.dimTitle(dimName));

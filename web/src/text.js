@@ -5,7 +5,7 @@ const UNITS = { bed_days: 'bed-days', place_days: 'place-days', h: 'hours', d: '
 const MINUS = '\u2212', NARROW = '\u00a0';
 
 export const isShare = (unit) => unit === '1' || unit === 'share';
-export const unitWord = (unit) => UNITS[unit] ?? unit.replaceAll('_', ' ');
+export const unitWord = (unit) => UNITS[unit] ?? unit.replace(/^(bed|place)_days/, '$1-days').replaceAll('_', ' ');
 
 /** A number with thousands separated, and a real minus sign; '–' when there is none. */
 export function number(value, digits = 0) {

@@ -12,7 +12,7 @@ export function build(ctx) {
   ];
   return [
     h('p', {}, 'The figures come from a simulation of people, one by one, through health and social care. The people are synthetic. A replicate is one run of the whole model with its own luck; a figure is the mean of the replicates. '
-      + 'A 95 % interval is made so that, were the whole job run again and again, 95 in 100 of such intervals would hold the mean of endless replicates. It says nothing of how well the model fits the world: see “Is this our area?”.'),
+      + 'A 95 % interval is made so that, were the whole job run again and again, 95 in 100 of such intervals would hold the mean of endless replicates. It says nothing of how well the model fits the world.'),
     h('p', {}, 'On a keyboard: Tab goes to a chart, arrow keys walk its points, and each point tells its figure. Every chart has its numbers as a table below it, and can be saved as PNG, SVG or CSV. This page asks the network for nothing and sends nothing.'),
     h('dl', { class: 'facts' }, facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
     result.attribution ? h('p', { class: 'note' }, result.attribution) : null,

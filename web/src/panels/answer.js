@@ -23,7 +23,7 @@ export function headline(ctx) {
   }
   const names = ctx.result.measureNames.map((name) => ctx.result.measure(name));
   const measure = names.find((m) => m.level === 0 && m.dims.every((d) => d.size === 1)) ?? names.find((m) => m.level === 0) ?? names[0];
-  return measure && { measure, how: { subject: `“${text.title(measure)}”`, per: '', singular: true } };
+  return measure && { measure, how: { subject: `“${measure.title}”`, per: '', singular: true } };
 }
 
 const unitless = (measure) => (v) => text.value({ unit: 'patients', digits: measure.digits }, Math.abs(v), false);
@@ -34,7 +34,7 @@ function sentence(ctx) {
   const { measure, how } = head, show = how.plain ? unitless(measure) : null;
   if (!ctx.comparing) {
     const i = ctx.level(measure), mean = how.plain ? unitless(measure)(i.mean) : text.value(measure, i.mean);
-    const sure = Number.isFinite(i.half) ? ` (95 % interval ${how.plain ? unitless(measure)(i.low) : text.value(measure, i.low)} to ${how.plain ? unitless(measure)(i.high) : text.value(measure, i.high)})` : ' in the one replicate that was run';
+    const sure = Number.isFinite(i.half) ? ` (95 % interval ${how.plain ? unitless(measure)(i.low) : text.value(measure, i.low, false)} to ${how.plain ? unitless(measure)(i.high) : text.value(measure, i.high, false)})` : ' in the one replicate that was run';
     const what = how.subject[0].toUpperCase() + how.subject.slice(1);
     return h('p', { class: 'answer' }, `${what} ${how.singular ? 'is' : 'come to'} `, h('strong', {}, `${mean}${how.per}`), `${sure}.`);
   }
@@ -54,7 +54,7 @@ function sizes(measure, d) {
 
 function card(ctx, name) {
   const measure = ctx.result.measure(name);
-  if (!measure || measure.dims.length > 0 || !Number.isFinite(ctx.level(measure).mean)) return null;
+  if (!measure || measure.count > 1 || !Number.isFinite(ctx.level(measure).mean)) return null;
   const now = ctx.level(measure), name_ = measure.title.replace(/, the way out apart$/, ''), pounds = measure.unit === 'gbp', share = text.isShare(measure.unit);
   const unit = pounds || share || name_.toLowerCase().includes(text.unitWord(measure.unit)) ? '' : `\u00a0${text.unitWord(measure.unit)}`;
   const bare = (v) => (pounds ? text.money(v) : text.value(measure, v, false)), big = (v) => bare(v) + unit;
@@ -83,7 +83,7 @@ function glance(ctx) {
 
 export function build(ctx) {
   const names = ctx.result.model === 'district' ? CARDS
-    : ctx.result.measureNames.filter((name) => ctx.result.measure(name).level === 0 && ctx.result.measure(name).dims.length === 0);
+    : ctx.result.measureNames.filter((name) => ctx.result.measure(name).level === 0 && ctx.result.measure(name).count === 1);
   const cards = names.map((name) => card(ctx, name)).filter(Boolean).slice(0, 9);
   const way = ctx.result.measure('delayed_bed_days_total') ? h('p', { class: 'note' },
     'A delayed bed-day is a day that a patient who is well enough to leave spends in an acute bed. The hours that leaving itself takes (medicines, transport) are not counted here.') : null;

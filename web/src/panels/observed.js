@@ -26,7 +26,7 @@ export function build(ctx) {
     else for (const p of own.places(m)) rows.push(rowOf(own, m, p));
   }
   const known = rows.filter((row) => Number.isFinite(row.mean));
-  if (!known.length && !many.length) return [h('p', {}, 'This result names no observed figures to set it beside.')];
+  if (!known.length && !many.length) return ctx.result.model === 'district' ? [h('p', {}, 'This result names no observed figures to set it beside.')] : null;
   const order = ['held out', 'partly fitted', 'fitted', 'input echoed'];
   known.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || Math.abs(a.mean - 1) - Math.abs(b.mean - 1));
   return [h('p', {}, `“${ctx.baseTitle}” beside the published figures. Only a figure that was held out tests the model: one that was put in or fitted agrees by construction.`),
@@ -44,23 +44,24 @@ function rowOf(ctx, m, p) {
 function ratios(ctx, rows) {
   const worst = Math.max(...rows.map((r) => Math.max(r.mean, 1 / r.mean)));
   const ticks = worst > 2.2 ? [0.25, 0.5, 1, 2, 4, 8] : worst > 1.3 ? [0.5, 0.7, 1, 1.4, 2] : [0.8, 0.9, 1, 1.1, 1.2];
-  const lowest = Math.min(...rows.map((r) => r.mean)), highest = Math.max(...rows.map((r) => r.mean));
+  const all = rows.flatMap((r) => [r.mean, r.low, r.high]).filter((v) => v > 0), ends = [Math.min(0.9, ...all) / 1.05, Math.max(1.1, ...all) * 1.05];
   return figure({
     title: 'Simulated, in per cent of observed', source: ctx.source, lead: 'On the line at 100 %: as observed. The scale is by ratio: half and double are as far from it.',
     legend: [['Held out: a real test', 'heldOut'], ['Fitted, or partly', 'fitted'], ['Put in', 'input']],
     columns: [{ key: 'label', head: 'Figure' }, { key: 'simulated', head: 'Simulated', number: true, show: (r) => text.interval(r.measure, r.simulatedInterval) },
       { key: 'observed', head: 'Observed', number: true, show: (r) => text.value(r.measure, r.observed) }, { key: 'role', head: 'The observed figure is' }, { key: 'source', head: 'Source' }],
-    rows, draw: dots(rows, (v) => `${text.number(100 * v)}\u00a0%`, { zero: 1, log: true, ticks: ticks.filter((t) => t === 1 || (t > lowest / 1.5 && t < highest * 1.5)) }),
+    rows, draw: dots(rows, (v) => `${text.number(100 * v)}\u00a0%`, { zero: 1, log: true, ticks: ticks.filter((t) => t >= ends[0] && t <= ends[1]), domain: ends }),
   });
 }
 
 function manyFigure(ctx, m) {
   const role = (KINDS[m.observedRole] ?? KINDS.fitted).words, lead = `The observed figures are ${role}. ${m.observedSource}.`;
   const time = m.dims.find((d) => ['month', 'run_month', 'run_day'].includes(d.name));
-  if (time && m.dims.length === 1) return timeFigure(ctx, m, time.name, { title: text.title(m), lead, level: 3 });
+  if (time && m.dims.length === 1) return timeFigure(ctx, m, time.name, { title: text.title(m), lead });
   const rows = ctx.places(m).map((p) => ({ label: p.label, i: ctx.level(m, p.index), observed: m.observed[p.index] })).filter((r) => Number.isFinite(r.observed));
-  return h('details', {}, h('summary', {}, `${text.title(m)} (${role})`), h('p', { class: 'note' }, lead),
-    table(text.title(m), [{ key: 'label', head: text.dimTitle(m.dims[0].name) }, { key: 's', head: 'Simulated', number: true, show: (r) => text.interval(m, r.i, false) },
+  const by = `${text.title(m)}, by ${text.dimTitle(m.dims[0].name).toLowerCase()}`;
+  return h('details', {}, h('summary', {}, `${by} (${role})`), h('p', { class: 'note' }, lead),
+    table(by, [{ key: 'label', head: text.dimTitle(m.dims[0].name) }, { key: 's', head: 'Simulated', number: true, show: (r) => text.interval(m, r.i, false) },
       { key: 'o', head: 'Observed', number: true, show: (r) => text.value(m, r.observed, false) }], rows));
 }
 

@@ -59,5 +59,5 @@ function evidence(ctx) {
 
 export function build(ctx) {
   const notes = [...replicates(ctx), ...precision(ctx), ...evidence(ctx), ...targets(ctx)];
-  return notes.length ? [h('ul', { class: 'warnings' }, notes.map((note) => h('li', {}, note)))] : [h('p', {}, 'Nothing stands out: all replicates are there, and no figure is far from what was observed.')];
+  return notes.length ? [h('ul', { class: 'warnings' }, notes.map((note) => h('li', {}, note)))] : [h('p', {}, `Nothing stands out: all replicates are there${ctx.result.measureNames.some((name) => ctx.result.measure(name).observed) ? ', and no figure is far from what was observed' : ''}.`)];
 }
