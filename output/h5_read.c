@@ -47,8 +47,8 @@ static enum hw_status take_globals(struct hw_h5_reader *r) {
     HW_TRY(hw_h5_number(r, r->file, "homeward_schema", H5T_NATIVE_INT32, &schema));
     HW_TRY(hw_h5_text(r, r->file, "homeward_version", &out->version));
     if (schema != HW_H5_SCHEMA) {
-        return hw_h5_refuse(r, HW_BAD_INPUT, "was written by homeward %s in layout %d of result files; this program reads layout %d",
-                            out->version, (int)schema, HW_H5_SCHEMA);
+        return hw_h5_refuse(r, HW_BAD_INPUT, "was written by homeward %s in layout %d of result files, and this homeward (%s) reads layout %d: open it with %s one",
+                            out->version, (int)schema, HW_VERSION, HW_H5_SCHEMA, schema > HW_H5_SCHEMA ? "a newer" : "an older");
     }
     const char *seed = "", *inputs = "";
     HW_TRY(hw_h5_text(r, r->file, "title", &out->title));

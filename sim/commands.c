@@ -28,12 +28,13 @@ struct given {
     int32_t n_areas, n_sites;
     const char **words; /* what is no option */
     int32_t n_words;
-    bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, help;
+    bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, viewer, report, help;
 };
 
 #define AT(field) offsetof(struct given, field)
 #define OPT_SCENARIO {"--scenario", NULL, HW_OPTION_MANY, AT(scenarios), AT(n_scenarios), 0, HW_RUN_SCENARIOS, "NAME[+NAME]", "run this scheme (or these together) beside the baseline; may be repeated"}
 #define OPT_SET {"--set", NULL, HW_OPTION_MANY, AT(sets), AT(n_sets), 0, HW_RUN_SETS, "PATH=VALUE", "change a value of the configuration, as acute.beds=450; may be repeated"}
+#define OPT_REPORT {"--report", NULL, HW_OPTION_FLAG, AT(report), 0, 0, 0, NULL, "also write the page of the results, OUT.html (homeward report)"}
 #define OPT_HELP {"--help", "-h", HW_OPTION_FLAG, AT(help), 0, 0, 0, NULL, "show this"}
 static const struct hw_option run_options[] = {
     OPT_SCENARIO,
@@ -51,6 +52,7 @@ static const struct hw_option run_options[] = {
     {"--event-log-filter", NULL, HW_OPTION_MANY, AT(filters), AT(n_filters), 0, HW_RUN_FILTERS, "KEY=VALUE,...", "log only these: setting, event, organisation, person, scenario, replicate, from, to; may be repeated"},
     {"--max-memory", NULL, HW_OPTION_SIZE, AT(max_memory), 0, 0, 0, "SIZE", "refuse to start when more would be needed, as 4GB"},
     {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "OUT.h5", "result file (homeward.h5)"},
+    OPT_REPORT,
     {"--quiet", NULL, HW_OPTION_FLAG, AT(quiet), 0, 0, 0, NULL, "no progress and no tables"},
     {"--timing", NULL, HW_OPTION_FLAG, AT(timing), 0, 0, 0, NULL, "end with a line of JSON: events, seconds, memory"},
     {"--plain-queue", NULL, HW_OPTION_FLAG, AT(plain_queue), 0, 0, 0, NULL, "use the simple event queue that checks the fast one"},
@@ -58,6 +60,7 @@ static const struct hw_option run_options[] = {
 };
 static const struct hw_option merge_options[] = {
     {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "OUT.h5", "result file (homeward.h5)"},
+    OPT_REPORT,
     {"--quiet", NULL, HW_OPTION_FLAG, AT(quiet), 0, 0, 0, NULL, "no tables"},
     OPT_HELP,
 };
@@ -82,6 +85,11 @@ static const struct hw_option compare_options[] = {
     {"--csv", NULL, HW_OPTION_FLAG, AT(csv), 0, 0, 0, NULL, "as comma-separated values"},
     {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON"},
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
+    OPT_HELP,
+};
+static const struct hw_option report_options[] = {
+    {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "PAGE.html", "the page (the result's name with .html, or viewer.html)"},
+    {"--viewer", NULL, HW_OPTION_FLAG, AT(viewer), 0, 0, 0, NULL, "the page without a result; it opens any result file that is dropped on it"},
     OPT_HELP,
 };
 static const struct hw_option import_options[] = {
@@ -126,6 +134,7 @@ static void fill_run_options(const struct given *given, const char *config, stru
     out->dry_run = given->dry_run;
     out->json = given->json;
     out->quiet = given->quiet;
+    out->report = given->report;
     out->timing = given->timing;
     out->plain_queue = given->plain_queue;
 }
@@ -160,6 +169,10 @@ static enum hw_status do_run(struct hw_context *context, const struct given *giv
     }
     if (given->replicate > 0 && (given->shard != NULL || given->resume)) {
         hw_diag_error(&context->diag, nowhere, "--replicate runs one repeat alone: give it without %s", given->shard != NULL ? "--shard" : "--resume");
+        return HW_BAD_INPUT;
+    }
+    if (given->report && (given->shard != NULL || given->dry_run)) {
+        hw_diag_error(&context->diag, nowhere, "--report is of a whole result: give it without %s", given->shard != NULL ? "--shard (and to homeward merge)" : "--dry-run");
         return HW_BAD_INPUT;
     }
     fill_run_options(given, config, &options);
@@ -268,6 +281,19 @@ static enum hw_status do_compare(struct hw_context *context, const struct given 
     return hw_compare_print(&results, given->baseline != NULL ? given->baseline : "baseline", &show, stdout);
 }
 
+static enum hw_status do_report(struct hw_context *context, const struct given *given, const char *path) {
+    struct hw_results results;
+    if (given->viewer && path != NULL) {
+        hw_diag_error(&context->diag, nowhere, "--viewer is the page without a result: give it without %s, or leave it out for a report of that file", path);
+        return HW_BAD_INPUT;
+    }
+    if (given->viewer) {
+        return hw_run_page(context, NULL, NULL, given->output, false);
+    }
+    HW_TRY(read_results(context, path, &results));
+    return hw_run_page(context, &results, path != NULL ? path : "homeward.h5", given->output, false);
+}
+
 static bool import_words_are_good(struct hw_context *context, const struct given *given) {
     static const char *const units[] = {"min", "h", "d"};
     bool known = given->unit == NULL;
@@ -351,6 +377,7 @@ static const struct command commands[] = {
     {"describe", "[CONFIG]", "list every parameter: value, unit, range, source, evidence grade", describe_options, LEN(describe_options), do_describe, 1},
     {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary, 1},
     {"compare", "[OUT.h5]", "show what each scenario changed, replicate by replicate", compare_options, LEN(compare_options), do_compare, 1},
+    {"report", "[OUT.h5]", "write a page (HTML) of the results that opens in any browser, by itself", report_options, LEN(report_options), do_report, 1},
     {"import", "[FILE...]", "make a network model of PathSimR's templates or IPACS's sheets (csv)", import_options, LEN(import_options), do_import, HW_IMPORT_FILES},
     {"new-area", "[FOLDER]", "write forms (csv) to fill in for a county of one's own, and a model that reads them", new_area_options, LEN(new_area_options), do_new_area, 1},
     {"verify", "[FOLDER]", "check this build against exact answers; FOLDER holds other cases", verify_options, LEN(verify_options), do_verify, 1},

@@ -208,6 +208,12 @@ enum hw_status hw_run_check_output(struct hw_context *context, const struct hw_r
     return HW_OK;
 }
 
+/* The result is there: that its page cannot be had was told, and is no failure of the run. */
+static enum hw_status add_page(struct hw_context *context, const struct hw_run_options *options, const struct hw_results *results, const char *path) {
+    enum hw_status status = options->report ? hw_run_page(context, results, path, NULL, options->quiet) : HW_OK;
+    return status == HW_NO_MEMORY ? status : HW_OK;
+}
+
 enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
     const char *path = output_path(context, options, run);
     if (path == NULL) {
@@ -216,7 +222,10 @@ enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_op
     enum hw_status status = hw_h5_write(&context->io, &context->mem, &run->results, path);
     hw_run_say_unwritten(context, status, path);
     HW_TRY(status);
-    return options->quiet ? HW_OK : show(context, run, path);
+    if (!options->quiet) {
+        HW_TRY(show(context, run, path));
+    }
+    return add_page(context, options, &run->results, path);
 }
 
 static void say_finished(const struct hw_run_options *options, const struct hw_run *run) {
@@ -236,6 +245,7 @@ static enum hw_status run_with_parts(struct hw_context *context, const struct hw
     if (finished) {
         say_finished(options, run);
         hw_run_parts_remove(parts);
+        HW_TRY(add_page(context, options, NULL, options->output));
         if (run->log != NULL) {
             hw_run_log_tidy(run->log, parts->key, parts->key_size);
         }

@@ -29,6 +29,7 @@ struct hw_run_options {
     int32_t threads;                          /* 0: choose */
     int64_t max_memory;                       /* bytes; 0: no limit */
     bool quiet, timing, plain_queue, resume, dry_run, json;
+    bool report;                              /* also write the page of the result */
 };
 
 struct hw_context {                           /* what a command works with; owned by main */
@@ -125,6 +126,9 @@ enum hw_status hw_run_merge(struct hw_context *context, const struct hw_run_opti
 enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_options *options) HW_MUST_CHECK;
 /* Its last part: writes the result where it may go and shows it. */
 enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) HW_MUST_CHECK;
+/* sim/run_page.c: the page of a result that was read or written at that path, or without one (results and result NULL). output NULL: the
+ * result's name with .html. What fails is told. */
+enum hw_status hw_run_page(struct hw_context *context, const struct hw_results *results, const char *result, const char *output, bool quiet) HW_MUST_CHECK;
 /* HW_BAD_INPUT or HW_IO, with the reason told, when the output cannot or must not be written. */
 enum hw_status hw_run_check_output(struct hw_context *context, const struct hw_run_options *options) HW_MUST_CHECK;
 

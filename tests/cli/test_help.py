@@ -24,9 +24,10 @@ TRIED = {
         "--output": (["--output", "other.h5"], "Results: other.h5"), "--quiet": (["--quiet"], ""), "--timing": (["--timing"], '"peak_rss_bytes":'),
         "--plain-queue": (["--plain-queue"], "Servers held"), "--shard": (["--shard", "1/2", "-o", "part.h5"], "Shard 1 of 2"),
         "--dry-run": (["--dry-run"], "memory"), "--json": (["--dry-run", "--json"], '"memory_bytes":'), "--resume": (["--resume", "-o", "resumed.h5"], "Results: resumed.h5"), "--checkpoint": (["--checkpoint", "0"], "Servers held"),
-        "--event-log": (["--event-log", "log.csv"], "Servers held"), "--event-log-filter": (["--event-log", "log.csv", "--event-log-filter", "person=1/10"], "Servers held"),
+        "--report": (["--report"], "Report: homeward.html"), "--event-log": (["--event-log", "log.csv"], "Servers held"), "--event-log-filter": (["--event-log", "log.csv", "--event-log-filter", "person=1/10"], "Servers held"),
     },
-    "merge": {"--output": (["--output", "merged.h5"], "Results: merged.h5"), "--quiet": (["--quiet"], "")},
+    "merge": {"--output": (["--output", "merged.h5"], "Results: merged.h5"), "--quiet": (["--quiet"], ""), "--report": (["--report", "-o", "paged.h5"], "Report: paged.html")},
+    "report": {"--output": (["--output", "page.html"], "Report: page.html"), "--viewer": (["--viewer"], "Viewer: viewer.html")},
     "check": {"--scenario": (["--scenario", "baseline"], "no errors"), "--set": (["--set", "run.replicates=2"], "no errors")},
     "describe": {
         "--scenario": (["--scenario", "baseline"], "ward"), "--set": (["--set", "stations.ward.servers=77"], "77"), "--markdown": (["--markdown"], "- `ward`: 6 servers"), "--json": (["--json"], "parameters"),
@@ -65,10 +66,11 @@ def test_every_command_and_option_that_help_names_works(t):
         shown = helped(t, command, "--help")
         named = set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", shown))
         assert named == set(options) | {"--help"}, f"{command}: {named ^ set(options)}"
-        argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
+        argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "report": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
                     "verify": [str(CASES)]}.get(command, [str(TINY)])
         for option, (words, seen) in options.items():
-            done = t.homeward(command, *([f"new_area{option}"] if command == "new-area" else argument), *words)
+            first = [f"new_area{option}"] if command == "new-area" else [] if option == "--viewer" else argument
+            done = t.homeward(command, *first, *words)
             assert done.returncode == 0, f"{command} {words}: {done.stderr}"
             assert seen in done.stdout, f"{command} {words}: no {seen} in {done.stdout[:500]}"
             assert done.stdout or option == "--quiet" or command == "import", (command, words)

@@ -38,8 +38,16 @@ expect "without apt-get it says what it needs" '[ $code -eq 1 ] && [[ $shown == 
 machine "--bogus" "id=echo 0"
 expect "an unknown argument is refused" '[ $code -eq 1 ] && [[ $shown == *usage* ]]'
 
-machine "" "id=echo 0" "dpkg-query=printf installed" "apt-get=exit 0"
+machine "" "id=echo 0" "dpkg-query=printf installed" "apt-get=exit 0" "node=exit 0" "npm=exit 0"
 expect "nothing is called when all is there" '[ $code -eq 0 ] && ! called "^apt-get"'
+
+for there in node npm; do
+    machine "" "id=echo 0" "dpkg-query=printf installed" "apt-get=exit 0" "$there=exit 0"
+    expect "with $there alone both are installed, and nothing else" '[ $code -eq 0 ] && called "install -y --no-install-recommends nodejs npm$"'
+done
+
+machine "" "id=echo 0" "dpkg-query=exit 1" "apt-get=exit 0" "node=exit 0" "npm=exit 0"
+expect "a node that is there is kept" '[ $code -eq 0 ] && called "install.* libhdf5-dev" && ! called "nodejs"'
 
 machine "" "id=echo 0" "dpkg-query=exit 1" "apt-get=exit 0" "apt-cache=exit 0"
 expect "as root it updates and installs what building needs" '[ $code -eq 0 ] && called "^apt-get.* update" && called "install.* libhdf5-dev"'
