@@ -7,6 +7,7 @@
 #include "output/summary_data.h"
 #include "output/table.h"
 #include "output/text.h"
+#include "output/together.h"
 
 #include <math.h>
 #include <string.h>
@@ -165,6 +166,7 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
             HW_TRY(print_block(p, s, m));
         }
     }
+    HW_TRY(hw_together_print(p->arena, r, p->show, p->baseline, s, p->a, p->b, p->scratch, p->out));
     HW_TRY(hw_returns_print(p->arena, r, p->show, p->baseline, s, p->a, p->b, p->out));
     print_notes(p);
     return HW_OK;
@@ -233,7 +235,9 @@ static void print_json(const struct page *p) {
         }
         fputs("\n    ]}", p->out);
     }
-    fputs("\n  ]\n}\n", p->out);
+    fputs("\n  ],\n  \"together\": ", p->out);
+    hw_together_json(p->results, p->baseline, p->a, p->b, p->scratch, p->out);
+    fputs("\n}\n", p->out);
 }
 
 static void data_line(const struct page *p, int32_t s, int32_t m, size_t i, const struct hw_pairs *pairs) {
