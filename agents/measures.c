@@ -374,7 +374,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     n_dims += HW_MEASURES_LIVING_DIMS;
     hw_measures_nursing_lay_out(measures + nursing);
     hw_measures_dying_lay_out(measures + dying, DEATH_PLACE, observed != NULL || by_place != NULL);
-    hw_measures_money_lay_out(&spec->money, n_dims, all + n_dims, measures + of_money);
+    hw_measures_money_lay_out(&spec->money, observed != NULL || by_place != NULL ? hw_measures_people_own(spec) : 0, n_dims, all + n_dims, measures + of_money);
     hw_measures_budgets_lay_out(n_dims, n_dims + HW_MEASURES_MONEY_DIMS - 1, measures + of_budgets);
     n_dims += HW_MEASURES_MONEY_DIMS;
     if (places->listed) {

@@ -45,7 +45,28 @@ int32_t hw_measures_money_rows(void) {
     return ROWS;
 }
 
-void hw_measures_money_lay_out(const struct hw_ledger_map *map, int32_t first_dim, struct hw_dim *dims, struct hw_measure *measures) {
+/* Pounds a head of England's 54.32 million. */
+static const struct beside {
+    enum what what;
+    double per_head;
+    const char *source;
+} beside[] = {
+    {NHS, 2086, "England 2014/15, 113.3 billion (Commons Health Committee 2016, HC 139), 2,086 a head, on everything: maternity, outpatients, prescribed medicines and much else are "
+                "not simulated"},
+    {COUNCILS, 315, "England 2014/15, 17.1 billion gross (QualityWatch from HSCIC), 315 a head, on everybody: long-term care of adults under 65 with disabilities, and what councils do "
+                    "for others than patients and older people, are hardly simulated"},
+};
+
+static void put_beside(double people, struct hw_measure *measures) {
+    for (size_t i = 0; people > 0 && i < sizeof beside / sizeof beside[0]; i++) {
+        struct hw_measure *m = &measures[beside[i].what];
+        m->observed = beside[i].per_head * people;
+        m->observed_source = beside[i].source;
+        m->observed_role = "of all services";
+    }
+}
+
+void hw_measures_money_lay_out(const struct hw_ledger_map *map, double people, int32_t first_dim, struct hw_dim *dims, struct hw_measure *measures) {
     dims[ACCOUNT] = (struct hw_dim){"account", (size_t)map->n, map->names, map->titles};
     dims[SETTING] = (struct hw_dim){"money_setting", HW_LEDGER_SETTINGS, hw_ledger_setting_labels, hw_ledger_setting_titles};
     dims[MONTH] = (struct hw_dim){"run_month", (size_t)map->n_months, map->months, NULL};
@@ -55,6 +76,7 @@ void hw_measures_money_lay_out(const struct hw_ledger_map *map, int32_t first_di
                                           .digits = 0, .level = r->level};
         hw_measures_set_dims(&measures[i], first_dim, r->dim1, r->dim2);
     }
+    put_beside(people, measures);
 }
 
 struct entry {

@@ -60,6 +60,16 @@ void hw_measures_people_expected(const struct hw_district_spec *spec, const stru
     }
 }
 
+double hw_measures_people_own(const struct hw_district_spec *spec) {
+    double people = 0;
+    for (int32_t a = 0; a < spec->map.n_areas; a++) {
+        for (int age = 0; age < HW_CENSUS_AGES && !spec->places.areas[a].outside; age++) {
+            people += spec->census[a].people[age][0] + spec->census[a].people[age][1];
+        }
+    }
+    return people;
+}
+
 void hw_measures_people_lay_out(const double *deaths, int32_t first_dim, struct hw_dim *dims, struct hw_measure *measures) {
     memcpy(dims, dimensions, sizeof dimensions);
     for (int i = 0; i < ROWS; i++) {

@@ -12,6 +12,8 @@ int32_t hw_measures_people_rows(void);
 void hw_measures_people_lay_out(const double *deaths, int32_t first_dim, struct hw_dim *dims, struct hw_measure *measures);
 /* Deaths a year by age band of the district's own people, from the rates that go in, on the people in the middle of the measured time. */
 void hw_measures_people_expected(const struct hw_district_spec *spec, const struct hw_mortality *mortality, double deaths[HW_AGE_BANDS]);
+/* The district's own people when a run starts, at its scale. */
+double hw_measures_people_own(const struct hw_district_spec *spec);
 /* Fills the row from the state at the end of a run; first: the number of the first of these measures. */
 void hw_measures_people_fill(const struct hw_district *d, const struct hw_layout *layout, int32_t first, double *row);
 

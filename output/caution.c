@@ -47,6 +47,43 @@ static void print_empty(const struct hw_results *r, const struct hw_show *show, 
     }
 }
 
+/* How much of what was observed the first scenario's level is off, less its uncertainty; 0: it is not known to be off. */
+static double off_by(const struct hw_results *r, int32_t m, double *scratch, double *level) {
+    const struct hw_measure *measure = &r->layout->measures[m];
+    if (measure->observed_source == NULL || measure->n_dims != 0 || !isfinite(measure->observed) || !(fabs(measure->observed) > 0)) {
+        return 0;
+    }
+    hw_results_series(r, 0, m, 0, scratch);
+    struct hw_interval simulated = hw_results_interval(scratch, (size_t)r->n_replicates, 1, 0.95);
+    double unsure = simulated.n >= 2 ? simulated.half_width : 0;
+    *level = simulated.mean;
+    double off = (fabs(simulated.mean - measure->observed) - unsure) / fabs(measure->observed);
+    return off > 0 ? off : 0; /* false when nothing is known */
+}
+
+static void print_far(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
+    const double fifth = 0.2;
+    char simulated[80], observed[80];
+    bool any = false;
+    for (int32_t m = 0; m < r->layout->n_measures; m++) {
+        const struct hw_measure *measure = &r->layout->measures[m];
+        double level = 0;
+        if ((measure->level != 0 && !show->all) || !(off_by(r, m, scratch, &level) > fifth)) {
+            continue;
+        }
+        if (!any) {
+            hw_table_heading(show, out, "Far from what was observed");
+            hw_table_paragraph(show, out, "These levels of %s are surely more than a fifth off what was observed. What a scheme changes in them is a change of that level: do not read it as one of "
+                                          "the observed figure.",
+                               r->scenario[0]);
+            any = true;
+        }
+        hw_table_paragraph(show, out, "%s: %s simulated, %s observed (%s), %+.0f %%. %s.", measure->title, hw_text_number(simulated, sizeof simulated, level, measure->digits),
+                           hw_text_number(observed, sizeof observed, measure->observed, measure->digits), measure->observed_role == NULL ? "" : measure->observed_role,
+                           100 * (level / measure->observed - 1), measure->observed_source);
+    }
+}
+
 void hw_caution_print(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
     bool any = false;
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
@@ -65,4 +102,5 @@ void hw_caution_print(const struct hw_results *r, const struct hw_show *show, do
             }
         }
     }
+    print_far(r, show, scratch, out);
 }

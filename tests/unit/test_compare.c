@@ -138,6 +138,27 @@ static void test_one_scenario_is_said_to_be_alone(void **state) {
     has(b->text, "only one scenario");
 }
 
+static const char *compared_beside(struct bench *b, struct hw_measure measures[MADE_UP_MEASURES], double observed) {
+    memcpy(measures, made_up_measures, sizeof made_up_measures);
+    measures[0].observed = observed;
+    b->layout.measures = measures;
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 200}), HW_OK);
+    return b->text;
+}
+
+/* The baseline's level is 1000 / 3 + (0 + 3.75 + 2.5 + 1.25) / 4 = 335.2, +- t3(.975) x 1.61 / 2 = 2.57. A fifth off 415 is 332; off 423 it is 338.4, further than the interval. */
+static void test_a_level_far_from_what_was_observed_is_told(void **state) {
+    struct bench *b = *state;
+    struct hw_measure measures[MADE_UP_MEASURES];
+    const char *text = compared_beside(b, measures, 483.25);
+    has(text, "Far from what was observed");
+    has(text, "Beds in use at midnight: 335.2 simulated, 483.2 observed (held out), -31 %. NHS England, KH03 2014/15.");
+    assert_null(strstr(compared_beside(b, measures, 415), "Far from"));
+    assert_null(strstr(compared_beside(b, measures, 420), "Far from")); /* 336: within the interval */
+    has(compared_beside(b, measures, 423), "Far from");
+    has(compared_beside(b, measures, 200), "+68 %");
+}
+
 static void test_data_formats_have_every_number(void **state) {
     struct bench *b = *state;
     assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_CSV}), HW_OK);
@@ -179,6 +200,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_any_scenario_can_be_the_baseline, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_small_differences_get_more_digits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_scenario_is_said_to_be_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_level_far_from_what_was_observed_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_data_formats_have_every_number, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_lack_of_memory_is_told, set_up, tear_down),
     };
