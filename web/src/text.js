@@ -113,5 +113,5 @@ export function when(label) {
 /** A scheme's name in a sentence: 'the integrated discharge team' when its own file writes it so, else as it stands, in quotes. */
 export function scheme(scenario, text) {
   const lower = scenario.title[0]?.toLowerCase() + scenario.title.slice(1);
-  return text.includes(lower) ? `the ${lower}` : `“${scenario.title}”`;
+  return lower !== scenario.title && text.includes(lower) ? `the ${lower}` : `“${scenario.title}”`;
 }

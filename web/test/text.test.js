@@ -39,6 +39,7 @@ test('months, days and ages are written out', () => {
 
 test('a scheme is called as its own file calls it', () => {
   assert.equal(text.scheme({ title: 'Integrated discharge team' }, '# The integrated discharge team of North Kent'), 'the integrated discharge team');
+  assert.equal(text.scheme({ title: '<b>x' }, 'title: <b>x'), '“<b>x”');
   assert.equal(text.scheme({ title: 'Torbay' }, 'title: Torbay'), '“Torbay”');
 });
 

@@ -16,7 +16,7 @@ function together(ctx, measures, name) {
 }
 
 export function build(ctx) {
-  const all = ctx.result.measureNames.filter((name) => /^wait_/.test(name)).map((name) => ctx.result.measure(name)).filter((m) => m.unit === 'd' && m.count === 1);
+  const all = ctx.result.model !== 'district' ? [] : ctx.result.measureNames.filter((name) => /^wait_/.test(name)).map((name) => ctx.result.measure(name)).filter((m) => m.unit === 'd' && m.count === 1);
   const groups = [
     ['In a hospital bed, for what comes next', all.filter((m) => !/_at_home$|handed_back|major_adaptation/.test(m.name)), 'Mean days from when it is asked for until it is there, of patients in bed.'],
     ['At home', all.filter((m) => /_at_home$|handed_back|major_adaptation/.test(m.name)), 'Mean days, of people who wait at home.'],
