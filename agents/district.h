@@ -457,6 +457,7 @@ struct hw_district {
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
     struct hw_market *market;               /* owns; agents/market.h */
     struct hw_payer_counts *payer;                 /* owns; agents/payer.h */
+    struct hw_spending *spending;           /* owns; agents/spending.h */
     struct hw_money *money;                 /* owns; agents/money.h */
     struct hw_care_counts care;
     struct hw_care_watched care_watched;

@@ -20,6 +20,7 @@
 #include "agents/routes.h"
 #include "agents/rules_follow.h"
 #include "agents/setting.h"
+#include "agents/spending.h"
 #include "agents/start.h"
 #include "agents/ward_pools.h"
 #include "events/dispatch.h"
@@ -394,7 +395,8 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     }
     if (status == HW_OK) {
         d->payer = hw_mem_alloc(mem, 1, sizeof *d->payer);
-        status = d->payer == NULL ? HW_NO_MEMORY : hw_money_create(mem, spec, &d->money);
+        d->spending = hw_mem_alloc(mem, 1, sizeof *d->spending);
+        status = d->payer == NULL || d->spending == NULL ? HW_NO_MEMORY : hw_money_create(mem, spec, &d->money);
     }
     if (status == HW_OK) {
         status = hw_rounds_create(mem, spec, &d->rounds);
@@ -436,6 +438,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->elective.booked);
     hw_market_free(mem, d->market);
     hw_mem_free(mem, d->payer);
+    hw_spending_free(mem, d->spending);
     hw_money_free(mem, d->money);
     hw_mem_free(mem, d->care_watched.list);
     hw_rounds_free(mem, d->rounds);
@@ -499,6 +502,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     d->log.log = NULL;
     hw_market_begin(d);
     memset(d->payer, 0, sizeof *d->payer);
+    hw_spending_begin(d->spending);
     hw_money_begin(d);
     hw_rounds_begin(d);
     hw_extra_care_begin(d);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum dim { SETTING = 0, FUND, FOLLOWS };
-enum what { WEEKS = 0, SHARE, ENTRIES, BEGAN, SPENT, CARERS, ROWS };
+enum what { WEEKS = 0, SHARE, ENTRIES, BEGAN, SPENT, CARERS, SPENT_IN, ROWS };
 enum { NO_DIM = -1 };
 
 static const char *const fund_titles[HW_FUNDS] = {"Council",
@@ -44,6 +44,8 @@ static const struct row rows[ROWS] = {
      "Residents who paid for themselves until their capital reached the upper limit of the means test, by what follows."},
     {"carers_supported", "Carers with support", "carers", NO_DIM, NO_DIM, 1,
      "Mean number of carers of the district's own people who have support (carers.support.places)."},
+    {"spent_down_in", "People who spend down to the limit, a year, by where they have care", "people", SETTING, NO_DIM, 0,
+     "People who paid for their care themselves until what they have reached the upper limit of the means test, or what they paid a cap: from then on the council pays."},
 };
 
 int32_t hw_measures_payer_rows(void) {
@@ -79,6 +81,9 @@ void hw_measures_payer_fill(const struct hw_district *d, const struct hw_layout 
         row[layout->offset[first + BEGAN] + (size_t)f] = (double)counts->began[f] * per_year;
     }
     row[layout->offset[first + CARERS]] = (double)hw_level_integral(&counts->carers, d->flow.now) / (double)(d->flow.now - d->start_measure);
+    for (int s = 0; s < HW_PAID_SETTINGS; s++) {
+        row[layout->offset[first + SPENT_IN] + (size_t)s] = (double)counts->spent[s] * per_year;
+    }
     for (int e = 0; e < HW_PAID_EVENTS; e++) {
         row[layout->offset[first + SPENT] + (size_t)e] = (double)counts->events[e] * per_year;
     }

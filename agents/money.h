@@ -93,6 +93,12 @@ void hw_money_charged(struct hw_district *d, hw_id visit, int32_t day, bool take
 /* agents/money_care.c: from now on the visit's care is paid for as its spell says; and no longer. */
 void hw_money_care_begins(struct hw_district *d, hw_id visit);
 void hw_money_care_ends(struct hw_district *d, hw_id visit);
+/* A week of a setting that is no care home, of somebody who pays for it: what they are asked, what the council would pay, and what of the price their
+ * income covers; the rest comes out of savings. older, couple: for whom which income is guaranteed. */
+struct hw_money_own {
+    double price_gbp, rate_gbp, covered_gbp;
+};
+struct hw_money_own hw_money_care_own(const struct hw_district *d, hw_id visit, int paid, bool older, bool couple);
 /* All care is paid for as the rules of today say. */
 void hw_money_care_again(struct hw_district *d);
 /* What the council pays and lends an area's people for packages and placements, pence a week, now. */

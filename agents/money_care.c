@@ -26,6 +26,13 @@ static double towards_care_at_home(const struct hw_district *d, const struct hw_
     return hw_means_pays_at_home_gbp(price, of->income_gbp, least(of->savings_gbp, HW_MEANS_UPPER_GBP), guaranteed, param(d, p, HW_P_MONEY_KEPT));
 }
 
+/* Somebody with savings keeps as much of their income as one without: the income that councils leave people to live on, and what their disability costs. */
+static double covered_by_income(const struct hw_district *d, hw_id visit, double price, bool older, bool couple) {
+    struct hw_means_of of = hw_payer_means(d, hw_district_person_of(&d->flow.visits[visit]));
+    double guaranteed = hw_means_guarantee_gbp(older ? HW_MEANS_PENSION : HW_MEANS_25_TO_PENSION, couple, false, false);
+    return hw_means_pays_at_home_gbp(price, of.income_gbp, 0, guaranteed, param(d, hw_district_person_at(d, visit), HW_P_MONEY_KEPT));
+}
+
 /* By who pays; rate: what councils pay for it, price: what people do. */
 static struct weekly share_out(const struct hw_district *d, hw_id visit, double rate, double price) {
     const struct hw_spell *s = &d->spells[visit];
@@ -48,7 +55,11 @@ static struct weekly share_out(const struct hw_district *d, hw_id visit, double 
     }
 }
 
-static struct weekly care_at_home(const struct hw_district *d, hw_id visit) {
+struct outside_homes { /* pounds a week */
+    double rate, price, costs;
+};
+
+static struct outside_homes care_at_home(const struct hw_district *d, hw_id visit) {
     const struct hw_spell_care *c = &d->spells[visit].care;
     const struct hw_person *p = hw_district_person_at(d, visit);
     double hours = (double)c->minutes / 60;
@@ -57,9 +68,20 @@ static struct weekly care_at_home(const struct hw_district *d, hw_id visit) {
                             : hw_providers_cost(&d->spec->providers.is[who - 1], hw_district_area_rules(d, p->area)->params);
     double rate = param(d, p, HW_P_HOUR_RATE);
     rate = costs > rate ? costs : rate; /* bought on the spot */
-    struct weekly w = share_out(d, visit, rate * hours, costs * param(d, p, HW_P_MONEY_HOUR_RATIO) * hours);
-    w.costs = costs * hours;
-    return w;
+    return (struct outside_homes){rate * hours, costs * param(d, p, HW_P_MONEY_HOUR_RATIO) * hours, costs * hours};
+}
+
+static struct outside_homes outside_homes(const struct hw_district *d, hw_id visit, enum hw_paid setting) {
+    if (setting == HW_PAID_HOME_CARE) {
+        return care_at_home(d, visit);
+    }
+    double week = param(d, hw_district_person_at(d, visit), setting == HW_PAID_EXTRA_CARE ? HW_P_MONEY_EXTRA_CARE : HW_P_MONEY_REABLEMENT);
+    return (struct outside_homes){week, week, week};
+}
+
+struct hw_money_own hw_money_care_own(const struct hw_district *d, hw_id visit, int paid, bool older, bool couple) {
+    struct outside_homes week = outside_homes(d, visit, (enum hw_paid)paid);
+    return (struct hw_money_own){week.price, week.rate, covered_by_income(d, visit, week.price, older, couple)};
 }
 
 /* In a care home that asks price, and has least at which it takes anybody. The NHS's payment for nursing goes to the home whoever pays the rest. */
@@ -98,24 +120,13 @@ static struct weekly in_home(const struct hw_district *d, hw_id visit, bool nurs
 
 static struct weekly weekly_of(const struct hw_district *d, hw_id visit) {
     const struct hw_spell *s = &d->spells[visit];
-    const struct hw_person *p = hw_district_person_at(d, visit);
-    double week = 0;
-    struct weekly w;
-    switch ((enum hw_paid)(s->paid_in - 1)) {
-    case HW_PAID_HOME_CARE:
-        return care_at_home(d, visit);
-    case HW_PAID_RESIDENTIAL:
-    case HW_PAID_NURSING:
-        return in_home(d, visit, s->paid_in - 1 == HW_PAID_NURSING);
-    case HW_PAID_EXTRA_CARE:
-        week = param(d, p, HW_P_MONEY_EXTRA_CARE);
-        break;
-    default:
-        week = param(d, p, HW_P_MONEY_REABLEMENT);
-        break;
+    enum hw_paid setting = (enum hw_paid)(s->paid_in - 1);
+    if (setting == HW_PAID_RESIDENTIAL || setting == HW_PAID_NURSING) {
+        return in_home(d, visit, setting == HW_PAID_NURSING);
     }
-    w = share_out(d, visit, week, week);
-    w.costs = week;
+    struct outside_homes week = outside_homes(d, visit, setting);
+    struct weekly w = share_out(d, visit, week.rate, week.price);
+    w.costs = week.costs;
     return w;
 }
 
@@ -181,6 +192,7 @@ void hw_money_care_again(struct hw_district *d) {
         if (d->money->care[visit].pence[HW_MONEY_COSTS] != 0) { /* care that is had costs something */
             hw_money_care_ends(d, visit);
             hw_money_care_begins(d, visit);
+            hw_payer_price_changed(d, visit);
         }
     }
 }

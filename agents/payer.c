@@ -6,6 +6,7 @@
 #include "agents/market.h"
 #include "agents/money.h"
 #include "agents/setting.h"
+#include "agents/spending.h"
 #include "sim/num.h"
 
 #include <math.h>
@@ -81,10 +82,28 @@ struct hw_means_of hw_payer_means_of(const struct hw_params *params, struct hw_r
     return of;
 }
 
-struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id id) {
+/* Before anything of it was spent. */
+static struct hw_means_of means_at_first(const struct hw_district *d, hw_id id) {
     const struct hw_person *p = &d->people[id];
     struct hw_rng rng = stream_of(d, id);
     return hw_payer_means_of(hw_district_area_rules(d, p->area)->params, &rng, p->age >= 65, (p->flags & HW_PERSON_LIVES_ALONE) != 0);
+}
+
+/* Pence of savings that somebody may spend before the council pays. */
+static int64_t above_limit(const struct hw_means_of *of) {
+    return (int64_t)ceil((of->savings_gbp - of->upper_gbp) * 100);
+}
+
+struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id id) {
+    struct hw_means_of of = means_at_first(d, id);
+    const struct hw_spending_account *account = hw_spending_of(d->spending, id);
+    if (account != NULL) {
+        int64_t spent = hw_spending_spent(account, today(d));
+        double left = of.savings_gbp - (double)spent / 100;
+        bool at_limit = spent >= above_limit(&of) && left > of.upper_gbp; /* by less than a penny */
+        of.savings_gbp = at_limit ? of.upper_gbp : left > 0 ? left : 0;
+    }
+    return of;
 }
 
 /* ---- the means test ---- */
@@ -108,6 +127,28 @@ static void set_fund(struct hw_spell *s, enum hw_fund fund) {
     s->pays = (uint8_t)hw_payer_pays(fund);
 }
 
+/* The first day from which what is paid outside homes counts towards the cap. */
+static int32_t counts_from(const struct hw_district *d) {
+    return d->spec->calendar.start_day + d->spec->warm_up_days;
+}
+
+/* What of the cap has been paid outside homes. */
+static double counted_gbp(const struct hw_district *d, hw_id id) {
+    const struct hw_spending_account *account = hw_spending_of(d->spending, id);
+    return account != NULL ? (double)hw_spending_counted(account, today(d), counts_from(d)) / 100 : 0;
+}
+
+static bool at_cap(const struct hw_district *d, hw_id id) {
+    double cap = hw_district_param(d, HW_P_MEANS_CAP);
+    return cap > 0 && counted_gbp(d, id) >= cap;
+}
+
+/* Outside homes the home never counts. */
+static enum hw_fund fund_outside_homes(const struct hw_district *d, hw_id id) {
+    struct hw_means_of of = hw_payer_means(d, id);
+    return of.savings_gbp > of.upper_gbp && !at_cap(d, id) ? HW_FUND_SELF : HW_FUND_COUNCIL;
+}
+
 void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what) {
     struct hw_spell *s = hw_district_spell(d, visit);
     hw_id id = person_of(d, visit);
@@ -123,13 +164,14 @@ void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what
         set_fund(s, HW_FUND_NHS);
         return;
     }
-    struct hw_means_of of = hw_payer_means(d, id);
     if (hw_market_has(what)) {
-        set_fund(s, fund_of(hw_means_stage_on(&of, HW_MEANS_UPPER_GBP, today(d), today(d)).payer)); /* at any price: nothing is spent yet */
+        struct hw_means_of of = hw_payer_means(d, id);
+        enum hw_means_payer payer = hw_means_stage_on(&of, HW_MEANS_UPPER_GBP, today(d), today(d)).payer; /* at any price: nothing is spent yet */
+        set_fund(s, at_cap(d, id) ? HW_FUND_COUNCIL : fund_of(payer));
     } else if ((int)hw_district_param(d, HW_P_MEANS_FREE) != 0) {
         set_fund(s, HW_FUND_FREE);
     } else {
-        set_fund(s, of.savings_gbp > of.upper_gbp ? HW_FUND_SELF : HW_FUND_COUNCIL); /* care at home: the home never counts */
+        set_fund(s, fund_outside_homes(d, id));
     }
     struct hw_rng rng = stream_of(d, id);
     s->asks = draw_estate(&rng).asks_u < hw_param_value(hw_district_area_rules(d, d->people[id].area)->params, HW_P_MEANS_ASKS);
@@ -165,10 +207,23 @@ static bool is_home(enum hw_paid setting) {
     return setting == HW_PAID_RESIDENTIAL || setting == HW_PAID_NURSING;
 }
 
-/* From now on the visit's fund pays. */
-static void count_from_now(struct hw_district *d, hw_id visit) {
+/* NULL: no memory. */
+static struct hw_spending_account *account_of(struct hw_district *d, hw_id id) {
+    struct hw_spending_account *account = hw_spending_open(d->mem, d->spending, id);
+    if (account == NULL) {
+        d->flow.status = HW_NO_MEMORY;
+    }
+    return account;
+}
+
+/* Outside homes people pay themselves out of savings. */
+static bool spends_savings(const struct hw_spell *s) {
+    return s->paid_in != 0 && !is_home((enum hw_paid)(s->paid_in - 1)) && s->paid_by == HW_FUND_SELF;
+}
+
+static void count_from_now(struct hw_district *d, hw_id visit, enum hw_fund fund) {
     struct hw_spell *s = &d->spells[visit];
-    s->paid_by = s->fund;
+    s->paid_by = (uint8_t)fund;
     struct hw_payer_counts *counts = counts_of(d, visit);
     hw_district_log_value(d, HW_DLOG_PAYS, visit, hw_payer_fund_labels[s->paid_by], 0);
     if (counts != NULL) {
@@ -182,6 +237,12 @@ static void count_until_now(struct hw_district *d, hw_id visit) {
     struct hw_payer_counts *counts = counts_of(d, visit);
     if (counts != NULL) {
         hw_level_leave(&counts->paid[s->paid_in - 1][s->paid_by], d->flow.now);
+    }
+    if (spends_savings(s)) {
+        struct hw_spending_account *account = account_of(d, person_of(d, visit));
+        if (account != NULL) {
+            hw_spending_pays(account, (struct hw_spending_week){0, 0}, today(d), counts_from(d));
+        }
     }
     hw_money_care_ends(d, visit);
 }
@@ -198,6 +259,52 @@ static void expect_change(struct hw_district *d, hw_id visit, int32_t day) {
         at = at > d->flow.now ? at : d->flow.now;
         hw_flow_schedule(&d->flow, at, HW_EV_TASK, visit * 8u + HW_TASK_PAYER, s->pay_stamp);
     }
+}
+
+/* ---- outside homes ---- */
+
+/* A week of a setting: what it takes out of savings, and what of it counts towards a cap, which is what the council would pay. Whose care it is stays as
+ * they were when it began, so that asking again on another day changes nothing. */
+static struct hw_spending_week week_of(const struct hw_district *d, hw_id visit, enum hw_paid setting, struct hw_spending_account *account) {
+    const struct hw_person *p = hw_district_person_at(d, visit);
+    if (account->week.spent == 0 && account->week.counts == 0) {
+        account->older = p->age >= 65;
+        account->couple = (p->flags & HW_PERSON_LIVES_ALONE) == 0;
+    }
+    struct hw_money_own own = hw_money_care_own(d, visit, (int)setting, account->older, account->couple);
+    return (struct hw_spending_week){.spent = hw_ledger_pence(own.price_gbp - own.covered_gbp),
+                                     .counts = hw_ledger_pence(own.price_gbp < own.rate_gbp ? own.price_gbp : own.rate_gbp)};
+}
+
+/* The visit's care is paid for out of savings, as it is priced now: the day from which the council pays. */
+static int32_t spent_on(struct hw_district *d, hw_id visit) {
+    hw_id id = person_of(d, visit);
+    struct hw_spending_account *account = account_of(d, id);
+    if (account == NULL) {
+        return INT32_MAX;
+    }
+    struct hw_spending_week week = week_of(d, visit, (enum hw_paid)(d->spells[visit].paid_in - 1), account);
+    hw_spending_pays(account, week, today(d), counts_from(d));
+    struct hw_means_of of = means_at_first(d, id);
+    int32_t day = hw_spending_spent_on(account, above_limit(&of));
+    double cap = hw_district_param(d, HW_P_MEANS_CAP);
+    int32_t capped = cap > 0 ? hw_spending_counted_on(account, hw_ledger_pence(cap), counts_from(d)) : INT32_MAX;
+    return day < capped ? day : capped;
+}
+
+void hw_payer_had_care(struct hw_district *d, hw_id visit, uint16_t station) {
+    hw_id id = person_of(d, visit);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_LIVED_THERE, d->flow.visits[visit].key, 0);
+    double days = hw_rng_exponential(&rng) * hw_district_param_at(d, station, HW_P_MEANS_HAD_CARE) / (double)HW_MS_PER_DAY;
+    struct hw_spending_account *account = d->spells[visit].fund == HW_FUND_SELF ? account_of(d, id) : NULL;
+    if (account == NULL) {
+        return;
+    }
+    struct hw_means_of of = means_at_first(d, id);
+    struct hw_spending_week week = week_of(d, visit, setting_of(hw_district_kind(d, station)), account);
+    hw_spending_pays(account, week, today(d) - (int32_t)(days < 20000 ? days : 20000), counts_from(d));
+    int32_t until = hw_spending_spent_on(account, above_limit(&of));
+    hw_spending_pays(account, (struct hw_spending_week){0, 0}, until < today(d) ? until : today(d), counts_from(d));
 }
 
 /* ---- in a care home ---- */
@@ -226,7 +333,11 @@ static struct hw_means_stage stage_of(const struct hw_district *d, hw_id visit) 
         bool nursing = s->home_kind - 1 == HW_HOME_NURSING; /* the council's rate counts, not a dearer home's price */
         double rate = hw_param_value(params, nursing ? HW_P_RATE_NURSING : HW_P_RATE_RESIDENTIAL) - (nursing ? hw_means_nursing_gbp(s->entered) : 0);
         of.to_cap_gbp = (price < rate ? price : rate) - hw_district_param(d, HW_P_MEANS_CAP_LIVING);
-        of.account_from = d->spec->calendar.start_day + d->spec->warm_up_days;
+        of.account_from = counts_from(d);
+        of.cap_gbp -= counted_gbp(d, person_of(d, visit));
+        if (of.cap_gbp <= 0) {
+            return (struct hw_means_stage){HW_MEANS_COUNCIL, INT32_MAX};
+        }
     }
     return hw_means_stage_on(&of, price, s->entered, today(d));
 }
@@ -255,7 +366,7 @@ static void move_in(struct hw_district *d, hw_id visit, bool from_home) {
         counts->entered[s->fund] += !from_home;
         counts->began[s->fund] += !from_home || before != s->fund;
     }
-    count_from_now(d, visit);
+    count_from_now(d, visit, (enum hw_fund)s->fund);
     expect_change(d, visit, until);
 }
 
@@ -269,17 +380,20 @@ void hw_payer_lived_there(struct hw_district *d, hw_id visit) {
     s->from = d->flow.visits[visit].station; /* they came from where they are: nobody enters */
 }
 
-/* Spent down: the home takes the council's rate, or a family tops it up, or another one has to be found. */
+/* Spent down: the home takes the council's rate, or a family tops it up, or another one has to be found. A package stays with its provider, whom
+ * the council pays what it costs, as one bought on the spot. */
 static void spent_down(struct hw_district *d, hw_id visit) {
     static const enum hw_paid_event events[] = {[HW_MARKET_FITS] = HW_PAID_SPENT, [HW_MARKET_TOPPED_UP] = HW_PAID_TOPPED,
                                                 [HW_MARKET_TOO_DEAR] = HW_PAID_MUST_MOVE};
-    enum hw_paid_event event = events[hw_market_fit(d, visit)];
+    struct hw_spell *s = &d->spells[visit];
+    bool home = is_home((enum hw_paid)(s->paid_in - 1));
+    enum hw_paid_event event = home ? events[hw_market_fit(d, visit)] : HW_PAID_SPENT;
     struct hw_payer_counts *counts = counts_of(d, visit);
     if (counts != NULL) {
-        counts->events[event]++;
+        counts->events[event] += home;
+        counts->spent[s->paid_in - 1]++;
     }
     hw_district_log_value(d, HW_DLOG_SPENT, visit, hw_payer_event_labels[event], 0);
-    struct hw_spell *s = &d->spells[visit];
     if (event == HW_PAID_MUST_MOVE && s->seeks == 0 && s->asked == 0 && d->flow.visits[visit].state == HW_VISIT_SERVING) {
         hw_market_seek(d, visit, s->home_kind - 1 == HW_MARKET_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);
     }
@@ -307,8 +421,8 @@ void hw_payer_begin(struct hw_district *d, hw_id visit) {
     } else {
         hw_payer_found(d, visit, HW_TO_HOME_CARE);
     }
-    count_from_now(d, visit);
-    expect_change(d, visit, until);
+    count_from_now(d, visit, (enum hw_fund)s->fund);
+    expect_change(d, visit, spends_savings(s) ? spent_on(d, visit) : until);
 }
 
 void hw_payer_end(struct hw_district *d, hw_id visit) {
@@ -320,16 +434,42 @@ void hw_payer_end(struct hw_district *d, hw_id visit) {
     d->spells[visit].pay_stamp++;
 }
 
-/* Who pays by the rules as they are; until when. */
-static int32_t find_fund(struct hw_district *d, hw_id visit) {
+/* Somebody outside homes has another payer. What they look for meanwhile is found anew: a package by the same, a home by what is left. */
+static void looks_with(struct hw_district *d, hw_id visit, enum hw_fund fund) {
     struct hw_spell *s = &d->spells[visit];
-    if (s->paid_in - 1 == HW_PAID_REABLEMENT) {
-        hw_payer_found(d, visit, HW_TO_HOME_CARE);
-        return INT32_MAX;
+    if (s->seeks == 0 && s->asked == 0) {
+        set_fund(s, fund);
+    } else if (s->seeks != 0) {
+        hw_payer_found(d, visit, s->seeks - 1 == HW_MARKET_NURSING ? HW_TO_NURSING : HW_TO_RESIDENTIAL);
+        hw_market_paid_by_another(d, visit);
     }
-    struct hw_means_stage stage = stage_of(d, visit);
-    set_fund(s, fund_of(stage.payer));
-    return stage.until;
+}
+
+/* Who pays outside homes by the rules as they are. */
+static void changes_outside_homes(struct hw_district *d, hw_id visit) {
+    struct hw_spell *s = &d->spells[visit];
+    enum hw_fund before = (enum hw_fund)s->paid_by, now;
+    if (before == HW_FUND_FREE) {
+        hw_payer_found(d, visit, HW_TO_HOME_CARE);
+        now = (enum hw_fund)s->fund;
+    } else {
+        now = fund_outside_homes(d, person_of(d, visit));
+    }
+    if (now != before) {
+        count_until_now(d, visit);
+        count_from_now(d, visit, now);
+    }
+    expect_change(d, visit, spends_savings(s) ? spent_on(d, visit) : INT32_MAX);
+    if (now == before || before == HW_FUND_FREE) {
+        return;
+    }
+    if (s->paid_in - 1 != HW_PAID_REABLEMENT) {
+        hw_care_counts_settled(d, visit);
+    }
+    if (now == HW_FUND_COUNCIL) {
+        spent_down(d, visit);
+    }
+    looks_with(d, visit, now);
 }
 
 void hw_payer_changes(struct hw_district *d, hw_id visit) {
@@ -337,17 +477,19 @@ void hw_payer_changes(struct hw_district *d, hw_id visit) {
     if (s->paid_in == 0) {
         return;
     }
+    if (!is_home((enum hw_paid)(s->paid_in - 1))) {
+        changes_outside_homes(d, visit);
+        return;
+    }
     enum hw_fund before = (enum hw_fund)s->paid_by;
-    int32_t until = find_fund(d, visit);
-    expect_change(d, visit, until);
+    struct hw_means_stage stage = stage_of(d, visit);
+    set_fund(s, fund_of(stage.payer));
+    expect_change(d, visit, stage.until);
     if (s->fund == before) {
         return;
     }
     count_until_now(d, visit);
-    count_from_now(d, visit);
-    if (before == HW_FUND_FREE) {
-        return;
-    }
+    count_from_now(d, visit, (enum hw_fund)s->fund);
     hw_care_counts_settled(d, visit);
     struct hw_payer_counts *counts = counts_of(d, visit);
     if (counts != NULL) {
@@ -355,6 +497,12 @@ void hw_payer_changes(struct hw_district *d, hw_id visit) {
     }
     if (s->fund == HW_FUND_COUNCIL) {
         spent_down(d, visit);
+    }
+}
+
+void hw_payer_price_changed(struct hw_district *d, hw_id visit) {
+    if (spends_savings(&d->spells[visit])) {
+        expect_change(d, visit, spent_on(d, visit));
     }
 }
 
@@ -370,7 +518,7 @@ void hw_payer_nhs_takes_over(struct hw_district *d, hw_id visit) {
         return; /* looks for care */
     }
     count_until_now(d, visit);
-    count_from_now(d, visit);
+    count_from_now(d, visit, (enum hw_fund)s->fund);
     expect_change(d, visit, INT32_MAX);
     hw_care_counts_settled(d, visit);
     struct hw_payer_counts *counts = counts_of(d, visit);
@@ -382,8 +530,11 @@ void hw_payer_nhs_takes_over(struct hw_district *d, hw_id visit) {
 void hw_payer_follow_rules(struct hw_district *d) {
     for (hw_id visit = 0; visit < d->flow.n_visits && visit < d->n_spells; visit++) {
         const struct hw_spell *s = &d->spells[visit];
-        bool lives_there = s->paid_in != 0 && is_home((enum hw_paid)(s->paid_in - 1)) && s->key == d->flow.visits[visit].key;
-        if (lives_there && d->flow.visits[visit].state != HW_VISIT_FREE && !somebody_else_pays(s)) {
+        if (s->paid_in == 0 || s->key != d->flow.visits[visit].key || d->flow.visits[visit].state == HW_VISIT_FREE) {
+            continue;
+        }
+        bool tested = s->paid_by == HW_FUND_SELF || s->paid_by == HW_FUND_COUNCIL; /* outside homes; care that is free stays so */
+        if (is_home((enum hw_paid)(s->paid_in - 1)) ? !somebody_else_pays(s) : tested) {
             hw_payer_changes(d, visit);
         }
     }
@@ -398,4 +549,5 @@ void hw_payer_restart_statistics(struct hw_district *d) {
     memset(p->entered, 0, sizeof p->entered);
     memset(p->began, 0, sizeof p->began);
     memset(p->events, 0, sizeof p->events);
+    memset(p->spent, 0, sizeof p->spent);
 }

@@ -7,7 +7,8 @@
  * asks, and nothing of it is kept in their record. Before a place is found the means test says who would pay (hw_payer_found), which
  * decides who arranges it, which homes take them and at whose door a delay lies. From the day on which it is taken, what they have is
  * spent, week by week: the twelve weeks in which a home does not count end, a payment is deferred, and whoever has spent
- * down to the limit becomes the council's, whose rate their home may not take. */
+ * down to the limit becomes the council's, whose rate their home may not take. Outside homes only savings are spent, and what somebody has
+ * spent there is kept for good (agents/spending.h): the next package, or a home, begins with what is left. */
 #include "agents/district.h"
 #include "agents/means.h"
 #include "sim/tally.h"
@@ -39,11 +40,12 @@ struct hw_payer_counts {
     int64_t entered[HW_FUNDS]; /* a care home, from elsewhere */
     int64_t began[HW_FUNDS];   /* in a care home: by who pays from then on */
     int64_t events[HW_PAID_EVENTS];
+    int64_t spent[HW_PAID_SETTINGS]; /* down to the limit, there */
     struct hw_level carers;                 /* who have support (agents/carers.h) */
     int32_t supported[HW_PLACES_MOST];      /* the same by area, of everybody, now */
 };
 
-/* What a person has, as the rules of their area say. */
+/* What a person has, as the rules of their area say, less what they have spent on care outside homes. */
 struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id person);
 /* The same of anybody: rng is where their own draws begin. */
 struct hw_means_of hw_payer_means_of(const struct hw_params *params, struct hw_rng *rng, bool older, bool alone);
@@ -81,7 +83,11 @@ void hw_payer_end(struct hw_district *d, hw_id visit);
 void hw_payer_changes(struct hw_district *d, hw_id visit);
 /* Somebody has lived in their home for some time when the run starts. */
 void hw_payer_lived_there(struct hw_district *d, hw_id visit);
-/* Other rules came into force: residents are charged by these, as if they had been since they entered. */
+/* Somebody has had care there, which is no home, for some time when the run starts; to be said before they settle. */
+void hw_payer_had_care(struct hw_district *d, hw_id visit, uint16_t station);
+/* Care outside homes has another price from now on: another provider's, or by other rates. */
+void hw_payer_price_changed(struct hw_district *d, hw_id visit);
+/* Other rules came into force: people are charged by these, residents as if they had been since they entered. */
 void hw_payer_follow_rules(struct hw_district *d);
 void hw_payer_restart_statistics(struct hw_district *d);
 

@@ -4,6 +4,8 @@
 #include "agents/discharge.h"
 #include "agents/district_log.h"
 #include "agents/market.h"
+#include "agents/money.h"
+#include "agents/payer.h"
 #include "agents/rounds_parts.h"
 #include "agents/setting.h"
 #include "agents/programmes.h"
@@ -245,6 +247,9 @@ static void change_provider(struct hw_district *d, hw_id visit) {
     d->spells[visit].care.promised = 0;
     part(d, visit);
     join(d, p, visit);
+    hw_money_care_ends(d, visit);
+    hw_money_care_begins(d, visit);
+    hw_payer_price_changed(d, visit);
 }
 
 /* The notice is over: what a provider does not give, nobody gives. */

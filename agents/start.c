@@ -201,8 +201,10 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
         } else if (kind == HW_ST_HOME_CARE) {
             hw_payer_found(d, visit, HW_TO_HOME_CARE);
             hw_rounds_house(d, visit);
+            hw_payer_had_care(d, visit, station);
         } else if (kind == HW_ST_EXTRA_CARE) {
             hw_payer_found(d, visit, HW_TO_EXTRA_CARE);
+            hw_payer_had_care(d, visit, station);
         }
         if (kind == HW_ST_HOSPICE || kind == HW_ST_END_OF_LIFE) {
             hw_dying_start(d, visit, rng);

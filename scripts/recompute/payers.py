@@ -36,7 +36,8 @@ class Payers:
             self.carers_change(time, 1 if row["reason"] == "begins" else -1)
             return
         if row["event"] == "spent_down":
-            self.n["spent_down", row["reason"]] += 1
+            self.n["spent_down", row["reason"]] += setting in CARE_HOMES
+            self.n["spent_down_in", setting] += 1
             return
         case, fund = row["case:concept:name"], row["reason"]
         if spells[case].lived_there:  # when the run began: nobody enters
@@ -75,5 +76,6 @@ class Payers:
             "care_home_entries_by_payer": lambda fund: self.n["entries", fund] * per_year,
             "care_home_payers_begun": lambda fund: self.n["begun", fund] * per_year,
             "carers_supported": lambda: ratio(self.carer_ms, self.carers_since - self.began),
+            "spent_down_in": lambda setting: self.n["spent_down_in", setting] * per_year,
             "spent_down": lambda follows: self.n["spent_down", follows] * per_year,
         }

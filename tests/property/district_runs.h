@@ -20,6 +20,7 @@
 #include "agents/measures.h"
 #include "agents/nursing.h"
 #include "agents/rounds.h"
+#include "agents/spending.h"
 #include "agents/start.h"
 
 enum { RUNS_SCENARIOS = 24, RUNS_REPLICATES = 24 };
@@ -157,6 +158,7 @@ static inline void runs_refill(struct hw_district *d) {
     memset(d->spells, 0, d->n_spells * sizeof *d->spells);
     hw_market_begin(d);
     hw_rounds_begin(d);
+    hw_spending_begin(d->spending);
     hw_nursing_begin(d);
     hw_district_people(d, d->people);
     assert_true(hw_start_fill(d));

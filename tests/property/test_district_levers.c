@@ -37,6 +37,7 @@ struct exception {
 static const struct exception exceptions[] = {
     {"start.when_below_census", "says what happens at the start when another lever closes places"},
     {"means.lived_there", "about the start"},
+    {"means.had_care", "the same"},
     {"money.delays.charge_from_april_2015", "these runs are of 2014; test_district_money.c"},
     {"money.delays.charged_from_april_2015", "the same"},
     {"money.cost.care_at_home_day", "nobody is cared for at home instead of in a bed in these runs; test_scheme_costs.c"},
