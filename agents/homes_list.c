@@ -50,7 +50,7 @@ static int32_t day_of(const struct table *t, int32_t row, enum column column, in
         return blank;
     }
     if (!hw_calendar_parse_date(text, &date) || !hw_calendar_date_exists(date)) {
-        hw_diag_error(t->diag, place_of(t, row, column), "%s '%.40s' is not a date such as 2014-10-01", names[column], text);
+        hw_diag_error(t->diag, place_of(t, row, column), "%s '%.40s'; expected: %s", names[column], text, hw_calendar_date_wanted(text));
         return blank;
     }
     return hw_calendar_day_number(date);
@@ -134,6 +134,7 @@ enum hw_status hw_homes_list_read(struct hw_load *load, const char *path, struct
     struct table t = {.diag = load->reader->diag};
     HW_TRY(hw_csv_read(load->io, arena, path, t.diag, &t.csv));
     bool complete = true;
+    hw_csv_only(&t.csv, t.diag, names, COLUMNS);
     for (int c = 0; c < COLUMNS; c++) {
         t.column[c] = hw_csv_column(&t.csv, t.diag, names[c]);
         complete &= t.column[c] >= 0;

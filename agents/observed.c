@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "agents/observed_files.h"
 #include "sim/csv.h"
 
 static const char *const district_trust = "DartfordGravesham";
@@ -98,7 +99,7 @@ static enum hw_status status_of(const struct source *s) {
 static enum hw_status read_attendances(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *trust,
                                        struct hw_observed *out) {
     struct source s;
-    HW_TRY(open_source(io, reader, folder, "kent_trust_ae_monthly.csv", &s));
+    HW_TRY(open_source(io, reader, folder, hw_observed_files[HW_OBSERVED_AE], &s));
     int32_t who = column_of(&s, "trust"), month = column_of(&s, "month");
     int32_t attendances = column_of(&s, "attendances_all_types"), over = column_of(&s, "over_4h");
     out->attendances = out->over_4h = 0.0;
@@ -127,7 +128,7 @@ static enum hw_status read_attendances(struct hw_io *io, struct hw_reader *reade
 static enum hw_status read_beds(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *trust,
                                 struct hw_observed *out) {
     struct source s;
-    HW_TRY(open_source(io, reader, folder, "kent_trust_beds_quarterly.csv", &s));
+    HW_TRY(open_source(io, reader, folder, hw_observed_files[HW_OBSERVED_BEDS], &s));
     int32_t who = column_of(&s, "trust"), year = column_of(&s, "financial_year"), quarter = column_of(&s, "quarter");
     int32_t beds = column_of(&s, "overnight_beds_available_total");
     double sum = 0.0;
@@ -141,7 +142,7 @@ static enum hw_status read_beds(struct hw_io *io, struct hw_reader *reader, cons
 
 static enum hw_status read_delays(struct hw_io *io, struct hw_reader *reader, const char *folder, double share, struct hw_observed *out) {
     struct source s;
-    HW_TRY(open_source(io, reader, folder, "dtoc_monthly_kent_england.csv", &s));
+    HW_TRY(open_source(io, reader, folder, hw_observed_files[HW_OBSERVED_DELAYS], &s));
     int32_t area = column_of(&s, "area"), period = column_of(&s, "period"), total = column_of(&s, "total");
     int32_t columns[HW_DTOC_CODES];
     double days[HW_DTOC_CODES] = {0.0};
@@ -175,7 +176,7 @@ static enum hw_status read_delays(struct hw_io *io, struct hw_reader *reader, co
 static enum hw_status read_acute_days(struct hw_io *io, struct hw_reader *reader, const char *folder, const char *council, double share,
                                       struct hw_observed *out, double *non_acute) {
     struct source s;
-    HW_TRY(open_source(io, reader, folder, "kent_dtoc_acute_nonacute_monthly.csv", &s));
+    HW_TRY(open_source(io, reader, folder, hw_observed_files[HW_OBSERVED_ACUTE], &s));
     int32_t area = column_of(&s, "area"), month = column_of(&s, "month"), acute = column_of(&s, "acute_days");
     int32_t other = column_of(&s, "nonacute_days"), total = column_of(&s, "total_days");
     double sum = 0.0, others = 0.0;
@@ -199,7 +200,7 @@ static enum hw_status read_acute_frac(struct hw_io *io, struct hw_reader *reader
     static const char *const acute_names[] = {"acute_nhs", "acute_sc", "acute_both"};
     static const char *const other_names[] = {"nonacute_nhs", "nonacute_sc", "nonacute_both"};
     struct source s;
-    HW_TRY(open_source(io, reader, folder, "dtoc_code_attribution_england.csv", &s));
+    HW_TRY(open_source(io, reader, folder, hw_observed_files[HW_OBSERVED_CODES], &s));
     int32_t year = column_of(&s, "fy"), code_column = column_of(&s, "code");
     int32_t acute[3], other[3];
     for (int32_t i = 0; i < 3; i++) {
@@ -220,21 +221,23 @@ static enum hw_status read_acute_frac(struct hw_io *io, struct hw_reader *reader
     return status_of(&s);
 }
 
-/* All files are read even when one is bad, so that all errors are told; the first failure is returned. */
+/* The first failure counts; all files are read, so that all errors are told, but none that cannot be read as a whole. */
+static void keep(enum hw_status *worst, enum hw_status status) {
+    *worst = *worst != HW_OK ? *worst : status;
+}
+
 enum hw_status hw_observed_read(struct hw_io *io, struct hw_reader *reader, const char *folder, double district_share,
                                 struct hw_observed *out) {
     struct hw_observed read = {.attendances = 0.0};
     double non_acute = 0.0;
-    enum hw_status status[] = {
-        read_attendances(io, reader, folder, district_trust, &read),
-        read_beds(io, reader, folder, district_trust, &read),
-        read_delays(io, reader, folder, district_share, &read),
-        read_acute_days(io, reader, folder, county, district_share, &read, &non_acute),
-        read_acute_frac(io, reader, folder, &read),
-    };
-    for (size_t i = 0; i < sizeof status / sizeof *status; i++) {
-        HW_TRY(status[i]);
-    }
+    enum hw_status file[HW_OBSERVED_FILES], worst = HW_OK;
+    hw_observed_files_check(io, reader, folder, file);
+    keep(&worst, file[HW_OBSERVED_AE] == HW_OK ? read_attendances(io, reader, folder, district_trust, &read) : file[HW_OBSERVED_AE]);
+    keep(&worst, file[HW_OBSERVED_BEDS] == HW_OK ? read_beds(io, reader, folder, district_trust, &read) : file[HW_OBSERVED_BEDS]);
+    keep(&worst, file[HW_OBSERVED_DELAYS] == HW_OK ? read_delays(io, reader, folder, district_share, &read) : file[HW_OBSERVED_DELAYS]);
+    keep(&worst, file[HW_OBSERVED_ACUTE] == HW_OK ? read_acute_days(io, reader, folder, county, district_share, &read, &non_acute) : file[HW_OBSERVED_ACUTE]);
+    keep(&worst, file[HW_OBSERVED_CODES] == HW_OK ? read_acute_frac(io, reader, folder, &read) : file[HW_OBSERVED_CODES]);
+    HW_TRY(worst);
     *out = read;
     return HW_OK;
 }
@@ -248,11 +251,6 @@ static const char *const councils_source = "NHS England delayed transfers of car
 
 static const char *const own_source = "NHS England delayed transfers of care by local authority, Kent 2014/15";
 
-/* The first failure counts; all files are read, so that all errors are told. */
-static void keep(enum hw_status *worst, enum hw_status status) {
-    *worst = *worst != HW_OK ? *worst : status;
-}
-
 enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reader, const char *folder, struct hw_observed_places *out) {
     static const char *const trusts[HW_OBSERVED_TRUSTS] = {"DartfordGravesham", "Medway", "MTW", "EastKent"};
     static const char *const councils[HW_OBSERVED_COUNCILS] = {"Kent", "Medway Towns UA"};
@@ -262,18 +260,21 @@ enum hw_status hw_observed_read_places(struct hw_io *io, struct hw_reader *reade
     struct hw_observed one = {.attendances = 0.0};
     enum hw_status worst = HW_OK;
     double non_acute[HW_OBSERVED_COUNCILS] = {0.0};
+    enum hw_status file[HW_OBSERVED_FILES];
+    hw_observed_files_check(io, reader, folder, file);
     for (int t = 0; t < HW_OBSERVED_TRUSTS; t++) {
-        keep(&worst, read_attendances(io, reader, folder, trusts[t], &one));
-        keep(&worst, read_beds(io, reader, folder, trusts[t], &one));
+        keep(&worst, file[HW_OBSERVED_AE] == HW_OK ? read_attendances(io, reader, folder, trusts[t], &one) : file[HW_OBSERVED_AE]);
+        keep(&worst, file[HW_OBSERVED_BEDS] == HW_OK ? read_beds(io, reader, folder, trusts[t], &one) : file[HW_OBSERVED_BEDS]);
         read.attendances[t] = one.attendances;
         read.within_4h_frac[t] = one.within_4h_frac;
         read.overnight_beds[t] = one.overnight_beds;
     }
     for (int c = 0; c < HW_OBSERVED_COUNCILS; c++) {
-        keep(&worst, read_acute_days(io, reader, folder, councils[c], 1.0, &one, &non_acute[c]));
+        keep(&worst, file[HW_OBSERVED_ACUTE] == HW_OK ? read_acute_days(io, reader, folder, councils[c], 1.0, &one, &non_acute[c]) : file[HW_OBSERVED_ACUTE]);
         read.delayed_days_acute[c] = one.delayed_days_acute;
     }
-    keep(&worst, read_delays(io, reader, folder, 1.0, &one));
+    keep(&worst, file[HW_OBSERVED_DELAYS] == HW_OK ? read_delays(io, reader, folder, 1.0, &one) : file[HW_OBSERVED_DELAYS]);
+    keep(&worst, file[HW_OBSERVED_CODES]);
     HW_TRY(worst);
     memcpy(read.own_codes, one.delayed_days, sizeof read.own_codes);
     memcpy(read.own_payers, hw_observed_kent_payers, sizeof read.own_payers);

@@ -16,7 +16,7 @@ int32_t hw_schemes_day_of(struct hw_reader *reader, const struct hw_node *node, 
         return otherwise;
     }
     if (node->kind != HW_NODE_SCALAR || !hw_calendar_parse_date(node->text, &date) || !hw_calendar_date_exists(date)) {
-        hw_schema_wrong(reader, node, "a date that exists, from 1900 to 2200, such as 2014-12-01");
+        hw_schema_wrong(reader, node, "%s", hw_calendar_date_wanted(node->kind == HW_NODE_SCALAR ? node->text : NULL));
         return otherwise;
     }
     return hw_calendar_day_number(date);

@@ -2,6 +2,8 @@
 #include "sim/calendar.h"
 #include "sim/mem.h"
 
+#include <string.h>
+
 /* Day numbers by counting years from March, so that the leap day comes last (Hinnant, "chrono-compatible low-level
  * date algorithms"). The shift by 400-year eras of 146097 days keeps all quantities positive. */
 int32_t hw_calendar_day_number(struct hw_date date) {
@@ -141,6 +143,14 @@ bool hw_calendar_parse_date(const char *text, struct hw_date *out) {
     }
     *out = date;
     return true;
+}
+
+const char *hw_calendar_date_wanted(const char *text) {
+    int year = text != NULL && strlen(text) == 10 && text[4] == '-' && text[7] == '-' ? digits(text, 4) : -1;
+    if (year < 0 || digits(text + 5, 2) < 0 || digits(text + 8, 2) < 0) {
+        return "a date that exists, from 1900-01-01 to 2200-12-31, such as 2014-04-01 (year-month-day)";
+    }
+    return year < 1900 || year > 2200 ? "a date from 1900-01-01 to 2200-12-31" : "a date that exists: a month from 01 to 12, and a day that it has";
 }
 
 bool hw_calendar_parse_clock(const char *text, int32_t *minutes) {

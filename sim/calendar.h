@@ -18,6 +18,8 @@ struct hw_date {
 
 enum hw_weekday { HW_MON = 0, HW_TUE, HW_WED, HW_THU, HW_FRI, HW_SAT, HW_SUN };
 
+/* What was wanted of a text that is no date: the range, when it is only too early or too late. */
+const char *hw_calendar_date_wanted(const char *text);
 /* Day number of a date; the date must exist (hw_calendar_date_exists). Years 1900..2200. */
 int32_t hw_calendar_day_number(struct hw_date date);
 struct hw_date hw_calendar_date(int32_t day_number);

@@ -213,10 +213,22 @@ static void print_gaps(const struct hw_plan *plan, FILE *out) {
     }
 }
 
+/* Forms as they were written are no county: said first, for whoever reads no further. */
+static void doubt_forms(const struct hw_plan *plan, FILE *out) {
+    int32_t all = plan->n_given + plan->n_gaps;
+    if (plan->n_gaps > 0 && plan->n_given == 0) {
+        fprintf(out, "WARNING: 0 of %d numbers are yours: this is the built-in model of north Kent with England's people, not your county.\n"
+                     "Fill in the forms (docs/guides/your_county.md says which first); what stands in for each number is listed below.\n\n", all);
+    } else if (plan->n_gaps > 0) {
+        fprintf(out, "%d of %d numbers are yours; the others are filled by rule, as listed below.\n\n", plan->n_given, all);
+    }
+}
+
 static enum hw_status do_check(struct hw_context *context, const struct given *given, const char *config) {
     struct hw_run run;
     HW_TRY(load(context, given, config, &run));
     run.results.n_replicates = run.plan.default_replicates;
+    doubt_forms(&run.plan, stdout);
     printf("%s: no errors. A run needs about %.0f MB of memory with one thread, and %.0f MB more for each further one.\n", run.doc.file,
            hw_run_memory(context, &run, 1) / 1e6, (double)run.plan.predicted_bytes / 1e6);
     print_gaps(&run.plan, stdout);

@@ -333,6 +333,45 @@ int32_t hw_csv_column(const struct hw_csv *csv, struct hw_diag *diag, const char
     return -1;
 }
 
+static bool has_column(const struct hw_csv *csv, const char *name) {
+    for (int32_t i = 0; i < csv->n_columns; i++) {
+        if (strcmp(hw_csv_text(csv, -1, i), name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A column that is missing, for which this one is named as meant (hw_csv_column): one slip, told once. */
+static bool is_meant(const struct hw_csv *csv, const char *name, const char *const *known, int32_t n) {
+    const char *names[HW_CSV_MAX_COLUMNS];
+    for (int32_t i = 0; i < csv->n_columns; i++) {
+        names[i] = hw_csv_text(csv, -1, i);
+    }
+    for (int32_t i = 0; i < n; i++) {
+        if (!has_column(csv, known[i]) && hw_diag_nearest(known[i], names, (size_t)csv->n_columns) == name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void hw_csv_only(const struct hw_csv *csv, struct hw_diag *diag, const char *const *known, int32_t n) {
+    for (int32_t column = 0; column < csv->n_columns; column++) {
+        const char *name = hw_csv_text(csv, -1, column);
+        int32_t i = 0;
+        while (i < n && strcmp(known[i], name) != 0) {
+            i++;
+        }
+        if (i < n || is_meant(csv, name, known, n)) {
+            continue;
+        }
+        const char *near = hw_diag_nearest(name, known, (size_t)n);
+        hw_diag_error(diag, hw_csv_place(csv, -1, column), "column '%.60s' is not one of this file's%s%s%s", name, near != NULL ? "; is '" : "", near != NULL ? near : "",
+                      near != NULL ? "' meant?" : "");
+    }
+}
+
 struct hw_place hw_csv_place(const struct hw_csv *csv, int32_t row, int32_t column) {
     uint32_t at = csv->cells[(size_t)(row + 1) * (size_t)csv->n_columns + (size_t)column];
     struct hw_place place = {csv->file, row + 2, 1, (int32_t)strlen(csv->text + at)}; /* a row is a line: others were refused */

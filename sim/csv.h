@@ -37,6 +37,8 @@ enum hw_status hw_csv_parse(struct hw_arena *arena, const char *name, const char
 
 /* Index of a column, or -1 after an error in diag that names the column missing. */
 int32_t hw_csv_column(const struct hw_csv *csv, struct hw_diag *diag, const char *name);
+/* An error for each column that is none of the known ones, with the nearest of them: a figure in it would have no say. */
+void hw_csv_only(const struct hw_csv *csv, struct hw_diag *diag, const char *const *known, int32_t n);
 
 /* A field; rows count from 0 below the header, row -1 is the header. */
 static inline const char *hw_csv_text(const struct hw_csv *csv, int32_t row, int32_t column) {

@@ -22,6 +22,10 @@ static bool read_moment(struct hw_network_reading *r, const struct hw_node *node
         return true;
     }
     if (node->kind != HW_NODE_SCALAR || !hw_calendar_parse_date(node->text, &date)) {
+        if (node->kind == HW_NODE_SCALAR && strlen(node->text) == 10 && node->text[4] == '-' && node->text[7] == '-') { /* no duration has marks there */
+            hw_schema_wrong(r->reader, node, "%s", hw_calendar_date_wanted(node->text));
+            return false;
+        }
         bool good = hw_schema_duration(r->reader, node, 0, 3.15e14, &ms);
         *out = good ? (hw_time)(ms + 0.5) : otherwise;
         return good;

@@ -163,7 +163,7 @@ static void read_value(struct hw_reader *reader, const struct hw_field *field, c
         break;
     case HW_FIELD_DATE:
         if (node->kind != HW_NODE_SCALAR || !hw_calendar_parse_date(node->text, out)) {
-            hw_schema_wrong(reader, node, "a date such as 2014-04-01 (year-month-day)");
+            hw_schema_wrong(reader, node, "%s", hw_calendar_date_wanted(node->kind == HW_NODE_SCALAR ? node->text : NULL));
         }
         break;
     case HW_FIELD_CLOCK:

@@ -72,10 +72,15 @@ def test_blank_forms_check_and_run(t):
     assert sorted(str(p.relative_to(made)) for p in made.rglob("*")) == FILES
     found, shown = gaps(t, made / "model.yaml")
     assert f"0 numbers are given in the forms, {len(found)} are not." in shown and len(found) > 55, shown
+    first = shown.splitlines()[0]
+    assert first == f"WARNING: 0 of {len(found)} numbers are yours: this is the built-in model of north Kent with England's people, not your county.", shown
     done = t.homeward("run", made / "model.yaml", *SMALL)
     assert done.returncode == 0 and f"homeward: {len(found)} numbers are not given in the forms and are filled by rule" in done.stderr, done.stderr
     done = t.homeward("run", made / "model.yaml", "--quiet", *SMALL)
     assert done.stderr == "", done.stderr
+    fill(made / "data" / "areas.csv", "people", "my_area", "300000")
+    first = gaps(t, made / "model.yaml")[1].splitlines()[0]
+    assert re.fullmatch(r"1 of \d+ numbers are yours; the others are filled by rule, as listed below.", first), first
 
 
 def test_every_number_has_unit_range_example_and_place_to_look(t):

@@ -133,6 +133,17 @@ static void clocks_are_read_exactly(void **state) {
     assert_true(hw_calendar_parse_clock("24:00", &minutes) && minutes == 1440);
 }
 
+/* Only too late, or too early; no day of its month; no date at all. */
+static void what_was_wanted_is_told(void **state) {
+    (void)state;
+    assert_string_equal(hw_calendar_date_wanted("3014-02-01"), "a date from 1900-01-01 to 2200-12-31");
+    assert_string_equal(hw_calendar_date_wanted("1899-12-31"), "a date from 1900-01-01 to 2200-12-31");
+    assert_non_null(strstr(hw_calendar_date_wanted("2015-02-29"), "a day that it has"));
+    assert_non_null(strstr(hw_calendar_date_wanted("1 April 2014"), "year-month-day"));
+    assert_non_null(strstr(hw_calendar_date_wanted("2014-4-1"), "year-month-day"));
+    assert_non_null(strstr(hw_calendar_date_wanted(NULL), "from 1900-01-01 to 2200-12-31"));
+}
+
 /* 2014-04-01 was a Tuesday; Good Friday is day 17, Easter Monday day 20. */
 static void a_calendar_holds_its_days(void **state) {
     (void)state;
@@ -161,6 +172,7 @@ int main(void) {
         cmocka_unit_test(every_year_has_eight_and_the_extra_days),
         cmocka_unit_test(good_friday_and_easter_monday_stand_about_easter),
         cmocka_unit_test(dates_are_read_exactly),
+        cmocka_unit_test(what_was_wanted_is_told),
         cmocka_unit_test(clocks_are_read_exactly),
         cmocka_unit_test(a_calendar_holds_its_days),
     };

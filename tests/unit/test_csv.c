@@ -238,6 +238,26 @@ static void test_names_a_missing_column(void **state) {
     reading_clear(&b);
 }
 
+/* An extra column is told where it stands; one that is written for another is told once, as the one that is missing. */
+static void test_only_known_columns(void **state) {
+    (void)state;
+    static const char *const known[] = {"month", "attendances"};
+    struct reading b;
+    reading_init(&b);
+    assert_int_equal(parse(&b, "month,attendances\n1,2\n", 22), HW_OK);
+    hw_csv_only(&b.csv, &b.diag, known, 2);
+    assert_int_equal(b.diag.errors, 0);
+    assert_int_equal(parse(&b, "month,attendances,note,attendence\n1,2,3,4\n", 42), HW_OK);
+    hw_csv_only(&b.csv, &b.diag, known, 2);
+    assert_int_equal(b.diag.errors, 2);
+    assert_non_null(strstr(reading_errors(&b), "data.csv:1:19: column 'note' is not one of this file's\n"));
+    assert_non_null(strstr(b.text, "data.csv:1:24: column 'attendence' is not one of this file's; is 'attendances' meant?"));
+    assert_int_equal(parse(&b, "month,atendances\n1,2\n", 21), HW_OK);
+    hw_csv_only(&b.csv, &b.diag, known, 2);
+    assert_int_equal(b.diag.errors, 2);
+    reading_clear(&b);
+}
+
 static void test_tells_missing_files_and_folders(void **state) {
     (void)state;
     struct reading b;
@@ -357,6 +377,7 @@ int main(void) {
         cmocka_unit_test(test_holds_numbers_to_their_range),
         cmocka_unit_test(test_reads_whole_numbers),
         cmocka_unit_test(test_names_a_missing_column),
+        cmocka_unit_test(test_only_known_columns),
         cmocka_unit_test(test_tells_missing_files_and_folders),
         cmocka_unit_test(test_tells_a_failing_disk_apart), cmocka_unit_test(test_refuses_what_is_too_long),
         cmocka_unit_test(test_reads_lists_of_numbers),

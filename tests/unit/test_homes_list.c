@@ -124,7 +124,8 @@ static void test_bad_lists(void **state) {
         {",here,residential,10,,,\n", 1, 2, 1},
         {"Alpha,here,residential,10,,,\nAlpha,here,residential,20,,,\n", 1, 3, 1},
         {"Alpha,here,residential,10,,,\nAlpha,here,nursing,20,,2014-06-01,\n", 1, 3, 24},
-        {"!name,area,kind,places,price,opens,closes\nAlpha,here,residential,10,,,\n", 1, 1, 1},
+        {"!name,area,kind,places,price,opens,closes\nAlpha,here,residential,10,,,\n", 2, 1, 1}, /* none is called type, and kind is none of them */
+        {"!name,area,type,places,price,opens,closes,close\nAlpha,here,residential,10,,,,\n", 1, 1, 42},
         {"!name,area,type\nAlpha,here\n", 1, 2, 1},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {

@@ -147,6 +147,38 @@ static void test_refuses_bad_files(void **state) {
     remove_files();
 }
 
+/* Rows of another year, area or trust, and columns that nobody asks for: by the model of one trust and by that of all. */
+static void test_what_is_not_taken_is_looked_at(void **state) {
+    (void)state;
+    static const struct {
+        int file;
+        const char *old, *new, *word;
+    } cases[] = {
+        {4, "2015,A,128893", "2015,A,-4", "dtoc_code_attribution_england.csv:12:8: column 'acute_nhs': -4 is out of range"},
+        {4, "2015,A,128893", "2015,A,many", "csv:12:8: "},
+        {4, "2015,A,", ",A,", "csv:12:1: blank; every row must say its fy"},
+        {4, "2015,I,", "2015,H,", "csv:21:1: '2015', 'H' appears twice; the first time in line 20"},
+        {4, "sc_allowed", "sc_allowd", "no column 'sc_allowed'; is 'sc_allowd' meant?"},
+        {4, "15015,True,True", "15015,True,yes", "sc_allowed is 'yes'; expected True or False"},
+        {2, "England,April 2019,15076", "England,April 2019,-15076", "dtoc_monthly_kent_england.csv:2:20: column 'A_assessment': -15076 is out of range"},
+        {3, "England,2014-01,79261", "England,2014-01,1e99", "csv:2:17: "},
+        {0, "month,attendances_all_types", "month,note,attendances_all_types", "fields"},
+    };
+    for (size_t i = 0; i < 2 * (sizeof cases / sizeof *cases); i++) {
+        struct reading b;
+        struct hw_observed one;
+        struct hw_observed_places all;
+        reading_init(&b);
+        copy_files(&b, cases[i / 2].file, cases[i / 2].old, cases[i / 2].new);
+        enum hw_status status = i % 2 == 0 ? hw_observed_read(&b.io, &b.reader, folder, 1.0, &one) : hw_observed_read_places(&b.io, &b.reader, folder, &all);
+        if (status != HW_BAD_INPUT || strstr(reading_errors(&b), cases[i / 2].word) == NULL) {
+            fail_msg("case %zu: expected '%s' in:\n%s", i, cases[i / 2].word, b.text);
+        }
+        reading_clear(&b);
+    }
+    remove_files();
+}
+
 /* Each of them, also where the program reads for several trusts and councils. */
 static void test_tells_of_every_row_that_does_not_add_up(void **state) {
     (void)state;
@@ -229,6 +261,7 @@ int main(void) {
         cmocka_unit_test(test_delayed_days_are_scaled_by_the_share),
         cmocka_unit_test(test_acute_part_of_codes),
         cmocka_unit_test(test_refuses_bad_files),
+        cmocka_unit_test(test_what_is_not_taken_is_looked_at),
         cmocka_unit_test(test_tells_of_every_row_that_does_not_add_up),
         cmocka_unit_test(test_tells_of_every_missing_file),
     };
