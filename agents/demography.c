@@ -48,6 +48,15 @@ static int32_t rows_for(double births_per_ms, double arrivals, double people, in
     return mean > 0 ? (int32_t)(mean + 7 * sqrt(mean) + 10) : 0;
 }
 
+struct hw_cohorts hw_demography_cohorts(const struct hw_params *area, const struct hw_mortality *mortality, double years) {
+    struct hw_cohorts out = {.mortality = mortality, .years = years, .season = 1};
+    bool counted = hw_param_value(area, HW_P_MIGRATION) > 0;
+    for (int b = 0; b < HW_AGE_BANDS && counted; b++) {
+        out.net[b] = (hw_param_at(area, HW_P_ARRIVALS, b) - hw_param_at(area, HW_P_LEAVERS, b)) / 1000;
+    }
+    return out;
+}
+
 enum hw_status hw_demography_make(struct hw_arena *arena, const struct hw_params *params, const struct hw_places *places,
                                   const struct hw_census *census, hw_id n_residents, int32_t days, struct hw_demography *out) {
     *out = (struct hw_demography){.boys = hw_param_value(params, HW_P_BIRTH_BOYS)};

@@ -11,6 +11,7 @@
  *
  * Records: residents | arrivals | births. */
 #include "agents/ageing.h"
+#include "agents/cohorts.h"
 #include "agents/params.h"
 #include "agents/places.h"
 
@@ -24,6 +25,9 @@ struct hw_demography {
     int32_t rows;                      /* of births */
     hw_id n_people;                    /* all records */
 };
+
+/* How the model itself makes the people of an area more or fewer. */
+struct hw_cohorts hw_demography_cohorts(const struct hw_params *area, const struct hw_mortality *mortality, double years);
 
 /* n_residents: the records of people who are there at the start; days: of the run. */
 enum hw_status hw_demography_make(struct hw_arena *arena, const struct hw_params *params, const struct hw_places *places,

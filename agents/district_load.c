@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/district.h"
+#include "agents/cohorts.h"
 #include "agents/county.h"
 #include "agents/measures.h"
 #include "agents/measures_people.h"
 #include "agents/mortality.h"
 #include "agents/needs.h"
 #include "agents/observed.h"
+#include "agents/observed_files.h"
 #include "agents/params_rules.h"
 #include "agents/scenarios.h"
 #include "agents/ward_pools.h"
@@ -97,7 +99,7 @@ static const struct hw_field data_fields[] = {
      .kind = HW_FIELD_DATE,
      .offset = offsetof(struct data_section, population_date),
      .initial = "2014-06-30",
-     .doc = "The day of which that file is: from it the people are carried to the day on which the run begins, by population.growth."},
+     .doc = "The day of which that file is: from it the people are carried to the day on which the run begins, by population.carried."},
     {.key = "area",
      .kind = HW_FIELD_TEXT,
      .offset = offsetof(struct data_section, column),
@@ -168,67 +170,6 @@ static const char *data_path(struct hw_load *load, const struct data_section *da
         snprintf(path, room, "%s%s%s%s%s", beside, beside[0] ? "/" : "", folder, file[0] ? "/" : "", file);
     }
     return path;
-}
-
-/* "0", "1-4", ..., "90+": the ages it covers; false when it is none of these. */
-static bool read_band(const char *text, int *from, int *to) {
-    int n = 0;
-    if (sscanf(text, "%d-%d%n", from, to, &n) == 2 && text[n] == '\0') {
-        return *from >= 0 && *from <= *to && *to <= 90;
-    }
-    n = 0;
-    if (sscanf(text, "%d%n", from, &n) != 1 || *from < 0 || *from > 90) {
-        return false;
-    }
-    *to = text[n] == '+' ? 90 : *from;
-    return text[n] == '\0' || (text[n] == '+' && text[n + 1] == '\0');
-}
-
-static enum hw_status read_deaths(struct hw_load *load, const struct data_section *data, struct hw_mortality *out) {
-    struct hw_diag *diag = load->reader->diag;
-    struct hw_csv csv;
-    char column_name[128];
-    snprintf(column_name, sizeof column_name, "%.80s_rate_per_100k", data->deaths_of != NULL ? data->deaths_of : data->column);
-    const char *path = data_path(load, data, data->deaths);
-    if (path == NULL) {
-        return HW_NO_MEMORY;
-    }
-    HW_TRY(hw_csv_read(load->io, load->reader->arena, path, diag, &csv));
-    int32_t band = hw_csv_column(&csv, diag, "age_band");
-    int32_t sex = hw_csv_column(&csv, diag, "sex");
-    int32_t rate = hw_csv_column(&csv, diag, column_name);
-    if (band < 0 || sex < 0 || rate < 0) {
-        return HW_BAD_INPUT;
-    }
-    int seen[91][2] = {{0}};
-    int32_t rows[91][2] = {{0}}, errors = diag->errors;
-    for (int32_t row = 0; row < csv.n_rows; row++) {
-        int from = 0;
-        int to = 0;
-        double per_100k = 0;
-        const char *s = hw_csv_text(&csv, row, sex);
-        bool female = strcmp(s, "F") == 0;
-        bool good = hw_csv_number(&csv, diag, row, rate, 0, 1e5, &per_100k);
-        if (!read_band(hw_csv_text(&csv, row, band), &from, &to) || (!female && strcmp(s, "M") != 0)) {
-            hw_diag_error(diag, hw_csv_place(&csv, row, band), "expected an age band such as 5-9 or 90+ and a sex, F or M");
-            continue;
-        }
-        for (int age = from; good && age <= to; age++) {
-            out->rate[age][female] = per_100k / 1e5;
-            seen[age][female]++;
-            rows[age][female] = row;
-        }
-    }
-    for (int age = 0; age <= 90; age++) {
-        if (seen[age][0] != 1 || seen[age][1] != 1) {
-            hw_diag_error(diag, hw_csv_place(&csv, 0, band), "age %d must be in exactly one band for each sex", age);
-            break;
-        }
-    }
-    if (diag->errors == errors) {
-        hw_mortality_doubt(diag, &csv, rate, (const int32_t(*)[2])rows, out);
-    }
-    return hw_diag_status(diag);
 }
 
 static enum hw_status make_shapes(struct hw_arena *arena, struct hw_district_spec *spec) {
@@ -326,13 +267,30 @@ static enum hw_status record_params(struct hw_arena *arena, const struct hw_para
     return HW_OK;
 }
 
-/* How many there are of each band on the first day of the warm-up for each in the file. */
-static void carry_back(const struct config *config, const struct hw_params *params, double times[HW_AGE_BANDS]) {
+/* Years from the day of the file to the first day of the warm-up. By age, at most so many. */
+static double years_since(struct hw_reader *reader, const struct hw_params *params, const struct hw_node *root, const struct config *config) {
     double first = hw_calendar_day_number(config->run.start) - config->run.warm_up_ms / (double)HW_MS_PER_DAY;
     double years = (first - hw_calendar_day_number(config->data.population_date)) / 365.25;
-    for (int b = 0; b < HW_AGE_BANDS; b++) {
-        times[b] = hw_num_pow(1 + hw_param_at(params, HW_P_GROWTH, b), years);
+    bool dated = config->run.start.year > 0 && config->data.population_date.year > 0; /* or it was told */
+    if (fabs(years) > HW_COHORTS_YEARS && dated && hw_param_value(params, HW_P_CARRIED) > 0) {
+        const struct hw_node *at = hw_yaml_at(root, "data.population_date");
+        hw_diag_error(reader->diag, at == NULL ? params->place[HW_P_CARRIED] : at->place,
+                      "data.population_date is %.1f years from the first day of the run (run.start less run.warm_up); with population.carried: by_age at most %d are possible",
+                      fabs(years), HW_COHORTS_YEARS);
     }
+    return years;
+}
+
+/* Deaths of the days from one to another relative to those of a whole year: more die in winter. */
+static double season_of(const struct hw_params *params, int32_t from, int32_t to) {
+    double here = 0, mean = 0;
+    for (int32_t day = from; day < to; day++) {
+        here += hw_param_at(params, HW_P_DEATH_MONTH, hw_calendar_date(day).month - 1) / (to - from);
+    }
+    for (int m = 0; m < 12; m++) {
+        mean += hw_param_at(params, HW_P_DEATH_MONTH, m) / 12;
+    }
+    return mean > 0 && to > from ? here / mean : 1;
 }
 
 /* The people of every area, and who dies. */
@@ -340,23 +298,30 @@ static enum hw_status read_people(struct hw_load *load, const struct config *con
                                   struct hw_mortality *mortality) {
     struct hw_arena *arena = load->reader->arena;
     const struct hw_places *places = &spec->places;
-    const char *path = data_path(load, &config->data, config->data.population);
+    const struct data_section *data = &config->data;
+    const char *path = data_path(load, data, data->population), *deaths = data_path(load, data, data->deaths);
     spec->census = hw_arena_alloc(arena, (size_t)places->n_areas, sizeof *spec->census);
     spec->first_id = hw_arena_alloc(arena, (size_t)places->n_areas + 1, sizeof *spec->first_id);
-    if (path == NULL || spec->census == NULL || spec->first_id == NULL) {
+    if (path == NULL || deaths == NULL || spec->census == NULL || spec->first_id == NULL) {
         return HW_NO_MEMORY;
     }
+    double years = years_since(load->reader, params, load->doc->root, config), times[HW_AGE_BANDS];
+    for (int b = 0; b < HW_AGE_BANDS; b++) {
+        times[b] = hw_num_pow(1 + hw_param_at(params, HW_P_GROWTH, b), years);
+    }
+    enum hw_status dead = hw_mortality_read(load->io, load->reader, deaths, data->deaths_of != NULL ? data->deaths_of : data->column, mortality);
     enum hw_status status = HW_OK;
-    double times[HW_AGE_BANDS];
-    carry_back(config, params, times);
+    bool by_age = dead == HW_OK && fabs(years) <= HW_COHORTS_YEARS && hw_param_value(params, HW_P_CARRIED) > 0;
+    int32_t day = hw_calendar_day_number(config->data.population_date), first = by_age ? day + (int32_t)lround(years * 365.25) : day;
     for (int32_t a = 0; a < places->n_areas && status == HW_OK; a++) {
         const struct hw_area *area = &places->areas[a];
-        status = hw_population_read(load->io, load->reader, path, config->data.column, area->share, area->older_ratio, times,
-                                    &spec->census[a]);
+        struct hw_cohorts cohorts = hw_demography_cohorts(area->params, mortality, years);
+        cohorts.season = season_of(area->params, first < day ? first : day, first < day ? day : first);
+        struct hw_population_carry carry = {by_age ? NULL : times, &cohorts};
+        status = hw_population_read(load->io, load->reader, path, data->column, area->share, area->older_ratio, &carry, &spec->census[a]);
         spec->first_id[a + 1] = spec->first_id[a] + (hw_id)spec->census[a].total;
     }
-    enum hw_status deaths = read_deaths(load, &config->data, mortality);
-    return status != HW_OK ? status : deaths;
+    return status != HW_OK ? status : dead;
 }
 
 /* The forms of a county of one's own become a part of the configuration, which is then read. */
@@ -464,6 +429,35 @@ static enum hw_status make_measures(struct hw_load *load, const struct config *c
                                deaths, spec, layout);
 }
 
+/* A mistake of the files is less than no memory. */
+static enum hw_status worse(enum hw_status a, enum hw_status b) {
+    return b != HW_OK && (a == HW_OK || a == HW_BAD_INPUT) ? b : a;
+}
+
+/* What is wrong in the files of data is told with the mistakes of the configuration, for which nothing is loaded; people: those files, too. */
+static enum hw_status look_at_data(struct hw_load *load, const struct config *config, bool people, enum hw_status status) {
+    const struct data_section *data = &config->data;
+    const char *folder = data_path(load, data, "");
+    if (status != HW_BAD_INPUT || folder == NULL || data->folder != NULL) { /* the forms of a county have been read */
+        return status;
+    }
+    struct hw_census census;
+    struct hw_mortality mortality;
+    const char *population = data_path(load, data, data->population), *deaths = data_path(load, data, data->deaths);
+    enum hw_status files[HW_OBSERVED_FILES] = {HW_OK}, read = HW_OK;
+    if (people && population != NULL && deaths != NULL) {
+        read = hw_population_read(load->io, load->reader, population, data->column, 1, 1, NULL, &census);
+        read = worse(read, hw_mortality_read(load->io, load->reader, deaths, data->deaths_of != NULL ? data->deaths_of : data->column, &mortality));
+    }
+    if (data->observed != NOTHING) {
+        hw_observed_files_check(load->io, load->reader, folder, files);
+    }
+    for (int i = 0; i < HW_OBSERVED_FILES; i++) {
+        read = worse(read, files[i]);
+    }
+    return read == HW_NO_MEMORY || read == HW_IO ? read : status;
+}
+
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     struct hw_reader *reader = load->reader;
     struct hw_arena *arena = reader->arena;
@@ -488,7 +482,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     hw_places_scale(params, NULL, config.run.scale);
     status = hw_places_read(reader, &config.places, params, config.run.scale, &spec->places);
     if (status != HW_OK) {
-        return status;
+        return look_at_data(load, &config, true, status);
     }
     plan->remark = hw_places_scale_remark(arena, &whole, params, &spec->places);
     check_places(reader, &spec->places);
@@ -502,7 +496,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     check_days(reader, run, "warm_up", config.run.warm_up_ms);
     check_days(reader, run, "measured", config.run.measured_ms);
     check_dates(reader, run, &config.run);
-    HW_TRY(hw_diag_status(reader->diag));
+    HW_TRY(look_at_data(load, &config, false, hw_diag_status(reader->diag)));
     HW_TRY(make_scenarios(load, plan, &config, params, mortality, spec));
     HW_TRY(make_people_over_time(arena, params, mortality, spec));
     HW_TRY(make_shapes(arena, spec));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures_people.h"
 
+#include "agents/demography.h"
 #include "agents/measures.h"
 #include "sim/num.h"
 
@@ -48,15 +49,23 @@ void hw_measures_people_expected(const struct hw_district_spec *spec, const stru
     const struct hw_params *params = spec->rules[0].params;
     double years = (spec->warm_up_days + spec->measured_days / 2.0) / 365.25;
     double fall = hw_num_pow(1 - hw_param_value(params, HW_P_MORTALITY_FALL), floor(years));
+    bool by_age = hw_param_value(params, HW_P_CARRIED) > 0;
     memset(deaths, 0, HW_AGE_BANDS * sizeof *deaths);
     for (int32_t a = 0; a < spec->map.n_areas; a++) {
+        double people[HW_CENSUS_AGES][2];
+        for (int i = 0; i < HW_CENSUS_AGES * 2; i++) {
+            people[i / 2][i % 2] = spec->census[a].people[i / 2][i % 2];
+        }
+        if (by_age && hw_param_value(params, HW_P_AGEING) > 0) {
+            struct hw_cohorts on = hw_demography_cohorts(spec->places.areas[a].params, mortality, years);
+            hw_cohorts_carry(&on, people);
+        }
         for (int age = 0; age < HW_CENSUS_AGES && !spec->places.areas[a].outside; age++) {
-            const int32_t *people = spec->census[a].people[age];
-            deaths[hw_person_age_band(age)] += people[0] * mortality->rate[age][0] + people[1] * mortality->rate[age][1];
+            deaths[hw_person_age_band(age)] += people[age][0] * mortality->rate[age][0] + people[age][1] * mortality->rate[age][1];
         }
     }
     for (int b = 0; b < HW_AGE_BANDS; b++) { /* of the middle of the measured time */
-        deaths[b] *= fall * hw_num_pow(1 + hw_param_at(params, HW_P_GROWTH, b), years);
+        deaths[b] *= fall * (by_age ? 1 : hw_num_pow(1 + hw_param_at(params, HW_P_GROWTH, b), years));
     }
 }
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/mortality.h"
 
+#include "sim/csv.h"
 #include "sim/num.h"
+
+#include <stdio.h>
+#include <string.h>
 
 enum { OLDEST = 90, MIDDLE = 40, EARLY = 65 };
 /* Of 100 newborn of England's rates of 2014 (configs/data/mortality_2014.csv), 13 men and 8 women die before 65; nowhere in the world do more
@@ -42,7 +46,7 @@ static void doubt_sex(struct hw_diag *diag, const struct hw_csv *csv, int32_t co
     }
 }
 
-void hw_mortality_doubt(struct hw_diag *diag, const struct hw_csv *csv, int32_t column, const int32_t rows[91][2], const struct hw_mortality *mortality) {
+static void doubt(struct hw_diag *diag, const struct hw_csv *csv, int32_t column, const int32_t rows[91][2], const struct hw_mortality *mortality) {
     for (int sex = 0; sex < 2; sex++) {
         if (!any_from(mortality, 0, sex)) {
             hw_diag_warn(diag, hw_csv_place(csv, -1, column), "sex %s: every rate is 0, so that nobody dies; expected: deaths a year of 100,000 people of each age", sexes[sex]);
@@ -50,4 +54,84 @@ void hw_mortality_doubt(struct hw_diag *diag, const struct hw_csv *csv, int32_t 
             doubt_sex(diag, csv, column, rows, mortality, sex);
         }
     }
+}
+
+/* "0", "1-4", ..., "90+": the ages it covers; false when it is none of these. */
+static bool read_band(const char *text, int *from, int *to) {
+    int n = 0;
+    if (sscanf(text, "%d-%d%n", from, to, &n) == 2 && text[n] == '\0') {
+        return *from >= 0 && *from <= *to && *to <= 90;
+    }
+    n = 0;
+    if (sscanf(text, "%d%n", from, &n) != 1 || *from < 0 || *from > 90) {
+        return false;
+    }
+    *to = text[n] == '+' ? 90 : *from;
+    return text[n] == '\0' || (text[n] == '+' && text[n + 1] == '\0');
+}
+
+static bool ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), part = strlen(end);
+    return length > part && strcmp(text + length - part, end) == 0;
+}
+
+/* Columns that this model does not take: of another area, or what its rates were made of. The first slip of each is told. */
+static void check_other_columns(const struct hw_csv *csv, struct hw_diag *diag, int32_t band, int32_t sex, int32_t rate) {
+    for (int32_t column = 0; column < csv->n_columns; column++) {
+        const char *name = hw_csv_text(csv, -1, column);
+        bool is_rate = ends_with(name, "_rate_per_100k");
+        bool good = column != band && column != sex && column != rate;
+        if (good && !is_rate && !ends_with(name, "_deaths") && !ends_with(name, "_pop")) {
+            hw_diag_error(diag, hw_csv_place(csv, -1, column), "column '%.60s' is not one of this file's: age_band, sex, and of each area AREA_rate_per_100k, AREA_deaths, AREA_pop", name);
+            continue;
+        }
+        for (int32_t row = 0; row < csv->n_rows && good; row++) {
+            double value = 0;
+            good = hw_csv_text(csv, row, column)[0] == '\0' || hw_csv_number(csv, diag, row, column, 0, is_rate ? 1e5 : 1e9, &value);
+        }
+    }
+}
+
+enum hw_status hw_mortality_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *area, struct hw_mortality *out) {
+    struct hw_diag *diag = reader->diag;
+    struct hw_csv csv;
+    char column_name[128];
+    snprintf(column_name, sizeof column_name, "%.80s_rate_per_100k", area);
+    HW_TRY(hw_csv_read(io, reader->arena, path, diag, &csv));
+    int32_t band = hw_csv_column(&csv, diag, "age_band");
+    int32_t sex = hw_csv_column(&csv, diag, "sex");
+    int32_t rate = hw_csv_column(&csv, diag, column_name);
+    if (band < 0 || sex < 0 || rate < 0) {
+        return HW_BAD_INPUT;
+    }
+    int seen[91][2] = {{0}};
+    int32_t rows[91][2] = {{0}}, errors = diag->errors;
+    for (int32_t row = 0; row < csv.n_rows; row++) {
+        int from = 0;
+        int to = 0;
+        double per_100k = 0;
+        const char *s = hw_csv_text(&csv, row, sex);
+        bool female = strcmp(s, "F") == 0;
+        bool good = hw_csv_number(&csv, diag, row, rate, 0, 1e5, &per_100k);
+        if (!read_band(hw_csv_text(&csv, row, band), &from, &to) || (!female && strcmp(s, "M") != 0)) {
+            hw_diag_error(diag, hw_csv_place(&csv, row, band), "expected an age band such as 5-9 or 90+ and a sex, F or M");
+            continue;
+        }
+        for (int age = from; good && age <= to; age++) {
+            out->rate[age][female] = per_100k / 1e5;
+            seen[age][female]++;
+            rows[age][female] = row;
+        }
+    }
+    for (int age = 0; age <= 90; age++) {
+        if (seen[age][0] != 1 || seen[age][1] != 1) {
+            hw_diag_error(diag, hw_csv_place(&csv, 0, band), "age %d must be in exactly one band for each sex", age);
+            break;
+        }
+    }
+    check_other_columns(&csv, diag, band, sex, rate);
+    if (diag->errors == errors) {
+        doubt(diag, &csv, rate, (const int32_t(*)[2])rows, out);
+    }
+    return hw_diag_status(diag);
 }

@@ -27,14 +27,21 @@ static int32_t read_sex(const char *text) {
 }
 
 /* Takes share[0] of each number under 65, share[1] of the others: all rounded down, then one more for those that lost most until the total is right. */
-static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], const double share[2], const double *times, struct hw_census *out) {
-    double remainder[HW_CENSUS_AGES][SEXES];
+static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], const double share[2], const struct hw_population_carry *carry, struct hw_census *out) {
+    double remainder[HW_CENSUS_AGES][SEXES], people[HW_CENSUS_AGES][SEXES];
     int64_t whole[2] = {0, 0};
     double sum = 0;
     int32_t given = 0;
+    for (int32_t i = 0; i < HW_CENSUS_AGES * SEXES; i++) {
+        people[i / SEXES][i % SEXES] = (double)county[i / SEXES][i % SEXES];
+    }
+    const double *times = carry != NULL ? carry->times : NULL;
+    if (carry != NULL && times == NULL) {
+        hw_cohorts_carry(carry->cohorts, people);
+    }
     for (int32_t age = 0; age < HW_CENSUS_AGES; age++) {
         for (int32_t sex = 0; sex < SEXES; sex++) {
-            double exact = share[age >= OLDER] * (double)county[age][sex] * (times == NULL ? 1 : times[hw_person_age_band(age)]);
+            double exact = share[age >= OLDER] * people[age][sex] * (times == NULL ? 1 : times[hw_person_age_band(age)]);
             sum += exact;
             out->people[age][sex] = (int32_t)exact;
             remainder[age][sex] = exact - floor(exact);
@@ -43,7 +50,7 @@ static void take_share(const int64_t county[HW_CENSUS_AGES][SEXES], const double
         }
     }
     double total = share[0] == share[1] ? share[0] * (double)(whole[0] + whole[1]) : share[0] * (double)whole[0] + share[1] * (double)whole[1];
-    total = times == NULL ? total : sum;
+    total = carry == NULL ? total : sum;
     out->total = (int32_t)floor(total + 0.5);
     for (; given < out->total; given++) {
         int32_t best_age = 0, best_sex = 0;
@@ -105,8 +112,24 @@ static void read_rows(const struct hw_csv *csv, struct hw_diag *diag, const int3
     tell_missing(csv, diag, column[0], seen);
 }
 
+/* Columns of other areas, which this model does not take: a slip in one would come to light only when somebody does. The first of each is told. */
+static void check_other_columns(const struct hw_csv *csv, struct hw_diag *diag, const int32_t own[3]) {
+    enum { DIGITS = 8 };
+    for (int32_t column = 0; column < csv->n_columns; column++) {
+        for (int32_t row = 0; row < csv->n_rows && column != own[0] && column != own[1] && column != own[2]; row++) {
+            const char *text = hw_csv_text(csv, row, column);
+            size_t length = strlen(text);
+            if (length > DIGITS || strspn(text, "0123456789") < length) {
+                hw_diag_error(diag, hw_csv_place(csv, row, column), "column '%.60s' is '%.40s' here; beside age and sex each column is an area's people, whole numbers from 0 to %d",
+                              hw_csv_text(csv, -1, column), text, MAX_CELL);
+                break;
+            }
+        }
+    }
+}
+
 enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *column, double share,
-                                  double older_ratio, const double *times, struct hw_census *out) {
+                                  double older_ratio, const struct hw_population_carry *carry, struct hw_census *out) {
     HW_REQUIRE(share >= 0.0 && share <= 1.0);
     struct hw_csv csv;
     HW_TRY(hw_csv_read(io, reader->arena, path, reader->diag, &csv));
@@ -118,6 +141,7 @@ enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, co
     }
     int64_t county[HW_CENSUS_AGES][SEXES] = {{0}};
     read_rows(&csv, reader->diag, columns, county);
+    check_other_columns(&csv, reader->diag, columns);
     if (reader->diag->errors > errors) {
         return HW_BAD_INPUT;
     }
@@ -136,7 +160,7 @@ enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, co
         hw_diag_error(reader->diag, nowhere, "a share of %g with %g times as many of 65 and over cannot be taken", share, older_ratio);
         return HW_BAD_INPUT;
     }
-    take_share((const int64_t(*)[SEXES])county, shares, times, out);
+    take_share((const int64_t(*)[SEXES])county, shares, carry, out);
     return HW_OK;
 }
 

@@ -5,18 +5,25 @@
  * attributes drawn per person from (seed, replicate, person): long-term conditions by age; frailty by age (from 50); dementia
  * by age; learning disability; living alone by age; a carer; practice. Given the age they are drawn independently of each other, except that
  * a carer depends on living alone. Sources are in the parameter table (agents/params_population.def). */
+#include "agents/cohorts.h"
 #include "agents/person.h"
 #include "agents/profile.h"
 #include "sim/io.h"
 #include "sim/param.h"
 #include "sim/rng.h"
 
+/* From the day of the file to the day on which the run begins. */
+struct hw_population_carry {
+    const double *times;              /* [HW_AGE_BANDS] so many for each in the file; NULL: by age */
+    const struct hw_cohorts *cohorts; /* by age; not asked when there are times */
+};
+
 /* Reads age,sex,<column> rows; column is "kent" or "england". older_ratio: of people of 65 and over the share is so many times share, and
- * of the younger so much less that the total stays share. times [HW_AGE_BANDS]: how many there are for each in the
- * file (NULL: one), with no more than a person lost or won to rounding in each age and sex. Errors (missing file, columns, ages, negative numbers) go to the
+ * of the younger so much less that the total stays share. carry: to the day on which the run begins (NULL: the
+ * file is of that day), with no more than a person lost or won to rounding in each age and sex. Errors (missing file, columns, ages, negative numbers) go to the
  * reader's diag with file and line. */
 enum hw_status hw_population_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *column, double share,
-                                  double older_ratio, const double *times, struct hw_census *out) HW_MUST_CHECK;
+                                  double older_ratio, const struct hw_population_carry *carry, struct hw_census *out) HW_MUST_CHECK;
 
 /* Checks what the table cannot: shares of one whole that add to more than 1 at some age. Errors go to the reader's diag. */
 void hw_population_check(struct hw_reader *reader, const struct hw_params *params);

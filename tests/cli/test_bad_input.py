@@ -222,6 +222,46 @@ def test_a_step_without_an_owner(t):
         assert f"config.yaml:{at + 1}:{column}: steps.{name}.owner: the step has no owner" in told, told
 
 
+def test_data_that_the_model_does_not_take(t):
+    """Rows of another year or area, columns of another kind, too many rows, a day out of range: all at once, where they stand."""
+    shutil.copytree(SOURCE / "configs" / "data", t.folder / "data")
+    config = (SOURCE / "configs" / "kent.yaml").read_text(encoding="utf-8")
+    lines = config.split("\n")
+    t.write("config.yaml", config.replace("start: 2014-04-01", "start: 3014-02-01"))
+
+    def change(name, old, new):
+        text = (t.folder / "data" / name).read_text(encoding="utf-8")
+        assert old in text, (name, old)
+        t.write(f"data/{name}", text.replace(old, new, 1))
+
+    change("dtoc_code_attribution_england.csv", "2015,A,128893", "2015,A,-4")
+    change("dtoc_monthly_kent_england.csv", "England,April 2019,15076", "England,April 2019,plenty")
+    ae = (t.folder / "data" / "kent_trust_ae_monthly.csv").read_text(encoding="utf-8").splitlines()
+    t.write("data/kent_trust_ae_monthly.csv", "\n".join([f"{ae[0]},over4h", *(f"{line},1" for line in ae[1:])]) + "\n")
+    change("kent_trust_beds_quarterly.csv", "trust,financial_year", "trust,financial_years")
+    change("population_single_year_mid2014.csv", "0,F,8509,323863", "0,F,8509,-323863")
+    change("mortality_2014.csv", "0,F,1166,323863,360.03", "0,F,1166,323863,360030")
+    row = "\nEngland,1900-01,1,1,2"
+    t.write("data/kent_dtoc_acute_nonacute_monthly.csv", "area,month,acute_days,nonacute_days,total_days" + row * 6000 + "\n")
+    started = children_seconds()
+    told = refused(t, ["check", "config.yaml"])
+    assert children_seconds() - started < SECONDS
+    at = lines.index("  start: 2014-04-01") + 1
+    for said in (f"config.yaml:{at}:10: run.start is 3014-02-01; it must be a date from 1900-01-01 to 2200-12-31", "population_single_year_mid2014.csv:2:10: column 'england' is '-323863' here",
+                 "mortality_2014.csv:2:17: column 'england_rate_per_100k': 360030 is out of range"):
+        assert said in told, (said, told)
+    for said in ("dtoc_code_attribution_england.csv:12:8: column 'acute_nhs': -4 is out of range", "dtoc_monthly_kent_england.csv:2:20: ", "kent_trust_ae_monthly.csv:1:43: column 'over4h' is not one of this file's; is 'over_4h' meant?", "column 'financial_year'; is 'financial_years' meant",
+                 "kent_dtoc_acute_nonacute_monthly.csv:5002:1: this file has 6000 rows; at most 5000 are possible"):
+        assert said in told, (said, told)
+
+
+def test_people_of_too_long_ago(t):
+    """By birthdays, deaths and moves people can be taken ten years on or back, not more."""
+    told = refused(t, ["check", SOURCE / "configs" / "kent.yaml", "--set", "data.population_date=2003-06-30"])
+    assert "data.population_date is 10.3 years from the first day of the run" in told and "at most 10 are possible" in told, told
+    assert t.homeward("check", SOURCE / "configs" / "kent.yaml", "--set", "data.population_date=2004-06-30").returncode == 0
+
+
 def test_care_at_home_that_cannot_be(t):
     """All at once, each with its range; and carers who could not give the least package to those who are there at the start."""
     bad = [("home_care.carers", "-1", "0"), ("home_care.paid_hours", "200", "168"), ("home_care.travel.urban", "1.5", "1"), ("home_care.rurality", "-0.1", "0"),

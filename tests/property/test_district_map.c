@@ -198,7 +198,7 @@ static void test_scale(void **state) {
 static void test_the_county(void **state) {
     (void)state;
     struct runs r;
-    const char *const as_counted[] = {"population.growth=0", NULL};
+    const char *const as_counted[] = {"population.carried=by_growth", NULL};
     runs_open_model(&r, "map", "kent.yaml", NULL, as_counted, NULL, 0);
     assert_int_equal(r.status, HW_OK);
     const struct hw_district_spec *spec = r.plan.spec;

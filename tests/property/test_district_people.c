@@ -229,6 +229,40 @@ static void test_arrivals_and_leavers_are_as_the_rates_say(void **state) {
     runs_close(&r);
 }
 
+/* The people of the file are of 30 June 2014, the first simulated day is 1 October 2013: nine months later there are as many of each band as in
+ * the file. Nobody is in care and everybody dies by the file's rates, so that nothing but growing older, death and moves is at work. */
+static void test_on_its_day_there_are_the_people_of_the_file(void **state) {
+    (void)state;
+    const char *const whens[2] = {"data.population_date=2014-06-30", "data.population_date=2013-10-01"};
+    double of_file[HW_AGE_BANDS] = {0}, awry[HW_AGE_BANDS];
+    for (int as_if = 1; as_if >= 0; as_if--) { /* first as if the file were of the first day, which is then the file as it is */
+        const char *const sets[] = {"run.start=2014-06-30", "run.warm_up=272 days", "run.measured=1 days", "needs.death.outside_hospital=1", "needs.a_and_e.apart_from_readmission=0",
+                                    "needs.planned.rate=0", "needs.care.rate=0", "needs.care.under_65=0", "needs.carer_breakdown.rate=0", "start.acute=0", "start.residential=0", "start.nursing=0",
+                                    "start.home_care=0", "start.extra_care=0", "start.reablement=0", "start.intermediate_care=0", "needs.care.learning_disability=0", "needs.gp.rate=0",
+                                    "population.migration.to_care_home=0", "population.migration.to_package=0", whens[as_if], "population.carried=by_age", NULL};
+        struct runs r;
+        runs_open(&r, "people", sets, NULL, 0);
+        assert_int_equal(r.status, HW_OK);
+        const struct hw_district_spec *spec = r.plan.spec;
+        for (int age = 0; age < HW_CENSUS_AGES; age++) {
+            of_file[hw_person_age_band(age)] += as_if ? spec->census[0].people[age][0] + spec->census[0].people[age][1] : 0;
+        }
+        runs_go(&r, 1);
+        const struct hw_district *d = r.state;
+        for (int b = 0; b < HW_AGE_BANDS; b++) {
+            awry[b] = (double)d->living_before[b] / of_file[b] - 1;
+        }
+        runs_close(&r);
+        if (as_if) {
+            assert_true(awry[5] > 0.02 && awry[7] > 0.02); /* a growth of nine months that the file's day had behind it */
+            continue;
+        }
+        for (int b = 1; b < HW_AGE_BANDS; b++) {
+            assert_true(fabs(awry[b]) < (b == HW_AGE_BANDS - 1 ? 4.5 * sqrt(0.105 / of_file[b]) : 0.005));
+        }
+    }
+}
+
 /* The people of the file are of 30 June 2014; those of the first simulated day are taken back from it, in each band by its growth. */
 static void test_the_file_is_carried_to_the_first_day(void **state) {
     (void)state;
@@ -375,6 +409,7 @@ int main(void) {
         cmocka_unit_test(test_nothing_moves_when_all_is_off),
         cmocka_unit_test(test_births_are_as_the_rates_say),
         cmocka_unit_test(test_deaths_follow_single_years_of_age),
+        cmocka_unit_test(test_on_its_day_there_are_the_people_of_the_file),
         cmocka_unit_test(test_the_file_is_carried_to_the_first_day),
         cmocka_unit_test(test_hospital_deaths_are_by_age_sex_and_month),
         cmocka_unit_test(test_all_deaths_by_age_are_the_file_s),
