@@ -48,6 +48,7 @@ static const struct hw_log_event own[HW_DLOG_END - HW_LOG_OWN] = {
     [HW_DLOG_FREES - HW_LOG_OWN] = {"frees", "the package's hours are free", "complete"},
     [HW_DLOG_PACKAGE - HW_LOG_OWN] = {"package", "package of care at home", "complete"},
     [HW_DLOG_CLOSES - HW_LOG_OWN] = {"closes", "provider closes", "complete"},
+    [HW_DLOG_HOME_CLOSES - HW_LOG_OWN] = {"home_closes", "care home closes", "complete"},
     [HW_DLOG_FLAT - HW_LOG_OWN] = {"flat", "flat of extra care housing", "complete"},
     [HW_DLOG_NURSES - HW_LOG_OWN] = {"nurses", "community nurses", "complete"},
     [HW_DLOG_ADAPTS - HW_LOG_OWN] = {"adapts", "major adaptation of a home", "complete"},
@@ -205,6 +206,14 @@ void hw_district_log_write_provider(const struct hw_district *d, enum hw_distric
     row.extras[0] = d->spec->places.areas[is->area].name;
     row.reason = is->name;
     row.value = minutes;
+    hw_log_write(d->log.log, d->flow.now, &row);
+}
+
+void hw_district_log_write_home(const struct hw_district *d, int32_t home) {
+    const struct hw_home_is *is = &d->spec->homes.is[home];
+    struct hw_log_row row = hw_log_row((enum hw_log_kind)HW_DLOG_HOME_CLOSES);
+    row.setting = hw_stations_at(&d->spec->map, is->nurses ? HW_ST_NURSING : HW_ST_RESIDENTIAL, is->area);
+    row.extras[0] = d->spec->places.areas[is->area].name;
     hw_log_write(d->log.log, d->flow.now, &row);
 }
 

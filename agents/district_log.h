@@ -60,6 +60,7 @@ enum hw_district_event {
                                      budget (what there was, in all); value: pence; or expected: emergency admissions of an area, in thousandths */
     HW_DLOG_CASE_NOTE,            /* of who is referred; reason: passed_on (to another organisation),
                                      told_again (a step is made again, as what it found cannot be seen) */
+    HW_DLOG_HOME_CLOSES,          /* a care home; place: its area */
     HW_DLOG_END
 };
 
@@ -71,6 +72,7 @@ HW_RARE void hw_district_log_write_person(const struct hw_district *d, enum hw_d
 HW_RARE void hw_district_log_write_value(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason, hw_time value);
 HW_RARE void hw_district_log_write_reason(const struct hw_district *d, enum hw_district_event what, hw_id visit, const char *reason);
 HW_RARE void hw_district_log_write_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes);
+HW_RARE void hw_district_log_write_home(const struct hw_district *d, int32_t home);
 HW_RARE void hw_district_log_write_number(const struct hw_district *d, enum hw_district_event what, const char *reason, int64_t number);
 HW_RARE void hw_district_log_write_nurses(const struct hw_district *d, hw_id person, int area, const char *reason, int64_t visits);
 HW_RARE void hw_district_log_write_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home);
@@ -110,6 +112,11 @@ static inline void hw_district_log_response(struct hw_district *d, hw_id visit, 
 static inline void hw_district_log_provider(const struct hw_district *d, enum hw_district_event what, int32_t provider, int64_t minutes) {
     if (hw_district_log_is_on(d)) {
         hw_district_log_write_provider(d, what, provider, minutes);
+    }
+}
+static inline void hw_district_log_home(const struct hw_district *d, int32_t home) {
+    if (hw_district_log_is_on(d)) {
+        hw_district_log_write_home(d, home);
     }
 }
 static inline void hw_district_log_appointment(const struct hw_district *d, hw_id person, hw_time at, bool at_home) {

@@ -3,6 +3,7 @@
 
 #include "agents/discharge.h"
 #include "agents/district_log.h"
+#include "agents/homes_money.h"
 #include "agents/homes_wanted.h"
 #include "agents/payer.h"
 #include "agents/setting.h"
@@ -101,21 +102,48 @@ bool hw_market_has_line(const struct hw_district *d, int32_t area, enum hw_desti
     return line_of(d, area, kind_that_has(what))[0] != HW_NONE;
 }
 
+/* How much the council's rate is short of what the home costs. */
+static double short_of(const struct hw_district *d, int32_t h, enum hw_market_kind kind, hw_id visit) {
+    const struct hw_person *p = hw_district_person_at(d, visit);
+    double rate = param(d, p->area, kind == HW_MARKET_NURSING ? HW_P_RATE_NURSING : HW_P_RATE_RESIDENTIAL);
+    return hw_homes_cost(&d->spec->homes.is[h], params_of(d, d->spec->homes.is[h].area), (enum hw_home_kind)kind) - rate;
+}
+
+static bool tops_up(const struct hw_district *d, double by, hw_id visit) {
+    const struct hw_person *p = hw_district_person_at(d, visit);
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_TOP_UP, hw_population_key(hw_district_person_of(&d->flow.visits[visit]), p), 0);
+    return hw_rng_unit(&rng) < param(d, p->area, HW_P_TOP_UP_SHARE) && hw_rng_exponential(&rng) * param(d, p->area, HW_P_TOP_UP_MEAN) >= by;
+}
+
 /* Would a home take them, as things are paid? */
 static enum hw_market_fit fit_of(const struct hw_district *d, int32_t h, enum hw_market_kind kind, hw_id visit) {
     if (hw_payer_pays_price(&d->spells[visit])) {
         return HW_MARKET_FITS;
     }
-    const struct hw_person *p = hw_district_person_at(d, visit);
-    double rate = param(d, p->area, kind == HW_MARKET_NURSING ? HW_P_RATE_NURSING : HW_P_RATE_RESIDENTIAL);
-    double short_of = hw_homes_cost(&d->spec->homes.is[h], params_of(d, d->spec->homes.is[h].area), (enum hw_home_kind)kind) - rate;
-    if (short_of <= 0) {
+    double by = short_of(d, h, kind, visit);
+    if (by <= 0) {
         return HW_MARKET_FITS;
     }
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_TOP_UP, hw_population_key(hw_district_person_of(&d->flow.visits[visit]), p), 0);
-    bool topped_up = hw_rng_unit(&rng) < param(d, p->area, HW_P_TOP_UP_SHARE) &&
-                     hw_rng_exponential(&rng) * param(d, p->area, HW_P_TOP_UP_MEAN) >= short_of;
-    return topped_up ? HW_MARKET_TOPPED_UP : HW_MARKET_TOO_DEAR;
+    if (tops_up(d, by, visit)) {
+        return HW_MARKET_TOPPED_UP;
+    }
+    return hw_homes_money_carries(d, h, by) ? HW_MARKET_FITS : HW_MARKET_TOO_DEAR;
+}
+
+/* Where a home may carry people, those who live in one that their family does not top up are carried, from the first day on. */
+static bool carried(const struct hw_district *d, int32_t h, double by, hw_id visit) {
+    return by > 0 && param(d, d->spec->homes.is[h].area, HW_P_HOME_CROSS) > 0 && !tops_up(d, by, visit);
+}
+
+double hw_market_rate(const struct hw_district *d, hw_id visit, int32_t home, enum hw_market_kind kind) {
+    double by = short_of(d, home, kind, visit), cost = hw_homes_cost(&d->spec->homes.is[home], params_of(d, d->spec->homes.is[home].area), (enum hw_home_kind)kind);
+    return by <= 0 || carried(d, home, by, visit) ? cost - by : cost;
+}
+
+bool hw_market_is_carried(const struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    int32_t h = (int32_t)s->home - 1;
+    return carried(d, h, short_of(d, h, (enum hw_market_kind)(s->home_kind - 1), visit), visit);
 }
 
 static bool means_fit(const struct hw_district *d, int32_t h, enum hw_market_kind kind, hw_id visit) {
@@ -186,6 +214,10 @@ static void ask(struct hw_district *d, int32_t h, hw_id visit, uint32_t order) {
     s->asking = order;
     d->market->homes[h].taken[kind_of(s)]++;
     d->market->visits++;
+    double by = short_of(d, h, kind_of(s), visit);
+    if (!hw_payer_pays_price(s) && carried(d, h, by, visit)) {
+        hw_homes_money_promise(d, h, by);
+    }
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_HOME_VISIT, d->flow.visits[visit].key, d->spec->homes.is[h].uid);
     double mean = param(d, area, HW_P_HOME_VISIT);
     const struct hw_week *hours = &params_of(d, area)->weeks[HW_P_HOME_VISIT_HOURS];
@@ -406,7 +438,7 @@ void hw_market_begin(struct hw_district *d) {
     memset(m->homes, 0, (size_t)homes->n * sizeof *m->homes);
     memset(m->line, 0xff, (size_t)d->spec->map.n_areas * HW_MARKET_KINDS * 2 * sizeof *m->line); /* HW_NONE */
     memset(m->places, 0, (size_t)d->spec->map.n_areas * HW_MARKET_KINDS * sizeof *m->places);
-    m->declined = m->visits = m->moved = m->closed = 0;
+    m->declined = m->visits = m->moved = m->closed = m->closed_here = 0;
     struct hw_rng_key key = d->keys[HW_DRAW_HOME_CLOSES];
     for (int32_t h = 0; h < homes->n; h++) {
         struct hw_rng rng = hw_rng_stream(&key, homes->is[h].uid, 0);
@@ -439,7 +471,7 @@ void hw_market_follow_rules(struct hw_district *d) {
 
 void hw_market_restart_statistics(struct hw_district *d) {
     struct hw_market *m = d->market;
-    m->declined = m->visits = m->moved = m->closed = 0;
+    m->declined = m->visits = m->moved = m->closed = m->closed_here = 0;
     for (int32_t i = 0; i < d->spec->map.n_areas * HW_MARKET_KINDS; i++) {
         hw_level_restart(&m->places[i], d->flow.now);
     }
@@ -476,6 +508,8 @@ static void close_home(struct hw_district *d, int32_t h) {
     struct hw_home *home = &d->market->homes[h];
     home->closed = true;
     d->market->closed++;
+    d->market->closed_here += !d->spec->places.areas[d->spec->homes.is[h].area].outside;
+    hw_district_log_home(d, h);
     memset(home->places, 0, sizeof home->places);
     for (int kind = 0; kind < HW_MARKET_KINDS; kind++) {
         set_servers(d, d->spec->homes.is[h].area, (enum hw_market_kind)kind);
@@ -512,12 +546,13 @@ void hw_market_day(struct hw_district *d) {
     if (homes->list->n > 0) {
         follow_list(d);
     }
+    hw_homes_money_day(d);
     for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
         double hazard = param(d, a, HW_P_HOME_CLOSING) * (double)HW_MS_PER_DAY / (double)HW_MS_PER_YEAR;
-        for (int32_t h = homes->first[a]; hazard > 0 && h < homes->first[a + 1]; h++) {
+        for (int32_t h = homes->first[a]; h < homes->first[a + 1]; h++) {
             struct hw_home *home = &d->market->homes[h];
             home->hazard_left -= hazard;
-            if (home->hazard_left <= 0 && !home->closed) {
+            if (((hazard > 0 && home->hazard_left <= 0) || hw_homes_money_closes(d, h)) && !home->closed) {
                 close_home(d, h);
             }
         }

@@ -20,7 +20,10 @@ struct hw_home {
     int32_t places[HW_HOME_KINDS]; /* 0: closed */
     int32_t taken[HW_HOME_KINDS];  /* lived in or kept for somebody */
     double hazard_left;            /* until it closes */
-    bool closed;                   /* by the hazard, for good */
+    double earns, costs;           /* pounds a week, of those who live there or are expected (agents/homes_money.c) */
+    double above, below;           /* what fees above its cost bring beyond it; what those below it lack */
+    int32_t residents, losing_days; /* of the last day that was added up; days on end on which it earned less than it costs */
+    bool closed;                   /* by the hazard or for its losses, for good */
 };
 
 struct hw_market {
@@ -28,6 +31,7 @@ struct hw_market {
     hw_id *line;                   /* owns; [areas][kinds][2] first and last of those who look */
     struct hw_level *places;       /* owns; [areas][kinds] servers of its station */
     int64_t declined, visits, moved, closed; /* since the restart */
+    int64_t closed_here;           /* of these, in the district's own areas */
 };
 
 enum hw_status hw_market_create(struct hw_mem *mem, const struct hw_district_spec *spec, struct hw_market **out) HW_MUST_CHECK;
@@ -55,6 +59,10 @@ bool hw_market_has_line(const struct hw_district *d, int32_t area, enum hw_desti
 /* Does the home lived in take what is paid now? */
 enum hw_market_fit { HW_MARKET_FITS = 0, HW_MARKET_TOPPED_UP, HW_MARKET_TOO_DEAR };
 enum hw_market_fit hw_market_fit(const struct hw_district *d, hw_id visit);
+/* What the home gets a week for somebody whom the council pays for: the rate, and up to its cost what the family adds; or the rate alone, below its cost. */
+double hw_market_rate(const struct hw_district *d, hw_id visit, int32_t home, enum hw_market_kind kind);
+/* Is the home paid less than its cost for them, out of what others pay? */
+bool hw_market_is_carried(const struct hw_district *d, hw_id visit);
 /* The visit, which stays where it is (HELD, or SERVING), looks for such a place from now on; when there is one, it is moved (hw_flow_go).
  * Spell: need and pays must be known. */
 void hw_market_seek(struct hw_district *d, hw_id visit, enum hw_destination what);

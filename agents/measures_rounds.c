@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/measures_rounds.h"
 
+#include "agents/market.h"
 #include "agents/rounds.h"
 
 #include <math.h>
 
-enum how { HOURS, VACANT, SHORT_HOURS, SHORT_PROVIDERS, YEARLY, WAIT };
+enum how { HOURS, VACANT, SHORT_HOURS, SHORT_PROVIDERS, YEARLY, HOMES, WAIT };
 enum { MINUTES_AN_HOUR = 60 };
 
 struct row {
@@ -29,6 +30,7 @@ static const struct row rows[] = {
     {"home_care_providers_short", "Providers that have promised too much", "1", SHORT_PROVIDERS, 0, 3, "",
      "Providers that have promised more than their carers can give, as a share of those open; mean of midnights."},
     {"home_care_providers_closed", "Providers that closed, a year", "providers", YEARLY, HW_N_PROVIDERS_CLOSED, 1, "", "Providers that gave up."},
+    {"care_homes_closed", "Care homes that closed, a year", "homes", HOMES, 0, 1, "", "Homes that gave up, of the district's own areas: of those that close by chance, for what they earn, or as a list says."},
     {"packages_handed_back", "Packages handed back, a year", "packages", YEARLY, HW_N_HANDED_BACK, 0, "",
      "Packages whose provider had not the hours any more, and which went back to the market."},
     {"packages_without_provider", "Went without care after a notice, a year", "people", YEARLY, HW_N_WITHOUT_CARE, 0, "",
@@ -86,6 +88,8 @@ static double value_of(const struct hw_district *d, const struct row *r, double 
         return ratio((double)rounds->short_providers, (double)rounds->providers_open);
     case YEARLY:
         return (double)d->counts.n[r->what] * 365.0 * (double)HW_MS_PER_DAY / ms;
+    case HOMES:
+        return (double)d->market->closed_here * 365.0 * (double)HW_MS_PER_DAY / ms;
     case WAIT:
         break;
     }

@@ -115,6 +115,7 @@ static struct weekly in_home(const struct hw_district *d, hw_id visit, bool nurs
     double income = of.income_gbp - param(d, p, HW_P_MEANS_ALLOWANCE); /* attendance allowance stops when the council pays */
     double own = hw_means_pays_in_home_gbp(rate, income > 0 ? income : 0, least(of.savings_gbp, HW_MEANS_UPPER_GBP), today);
     double above = s->paid_by == HW_FUND_DISREGARD ? price - rate : costs - flat - rate; /* on top: in the twelve weeks up to the price; else up to the cost */
+    above = s->paid_by == HW_FUND_COUNCIL && hw_market_is_carried(d, visit) ? 0 : above; /* others pay it, in their price */
     return (struct weekly){.nhs = flat, .council = rate - own, .user = own + (above > 0 ? above : 0), .costs = costs};
 }
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 import nurses
 from tallies import DAY, Steps, Tally, ratio
 
-EVENTS = {"posts", "carers", "closes", "takes", "frees", "package", *nurses.EVENTS}
+EVENTS = {"posts", "carers", "closes", "home_closes", "takes", "frees", "package", *nurses.EVENTS}
 COUNTED = {"handed_back": "packages_handed_back", "restarts": "packages_restarted", "lost": "packages_lost"}
 
 
@@ -71,6 +71,8 @@ class Rounds:
         if event == "closes":
             self.closed.add(provider)
             self.n["home_care_providers_closed"] += self.own(area)
+        if event == "home_closes":
+            self.n["care_homes_closed"] += self.own(area)
         if event == "handed_back":
             self.turns[case] += 1
         if event in COUNTED and self.own(area):
@@ -120,7 +122,7 @@ class Rounds:
             return lambda: self.integral(what, self.own, begin, end) / (end - begin) / 60
 
         per_year = 365.0 * DAY / (end - begin)
-        table = {what: (lambda what=what: self.n[what] * per_year) for what in (*COUNTED.values(), "packages_without_provider", "home_care_providers_closed")}
+        table = {what: (lambda what=what: self.n[what] * per_year) for what in (*COUNTED.values(), "packages_without_provider", "home_care_providers_closed", "care_homes_closed")}
         table.update({
             "home_care_hours": hours("given"),
             "home_care_hours_sold": hours("carers"),

@@ -143,15 +143,68 @@ static void test_a_home_that_suits(void **state) {
     runs_close(&r);
 }
 
+/* Self-funders' fees carry people for whom the council pays less than the cost: whose wait ends sooner. Where the fee is the cost there is nothing to carry with. Homes
+ * that earn less than they cost close after a while: more of them, where self-funders do not make it up. */
+static void test_self_funders_carry_others(void **state) {
+    (void)state;
+    static const struct runs_scheme schemes[] = {
+        {"off", "change:\n  - {lever: care_homes.cross_subsidy, to: 0}\n  - {lever: care_homes.breaks_even_at, to: 0}\n  - {lever: care_homes.closes_after, to: 36525 days}\n"},
+        {"carry", "change:\n  - {lever: care_homes.cross_subsidy, to: 1}\n"},
+        {"part", "change:\n  - {lever: care_homes.cross_subsidy, to: 0.1}\n"},
+        {"empty", "change:\n  - {lever: care_homes.closes_after, to: 30 days}\n  - {lever: care_homes.breaks_even_at, to: 1}\n"},
+        {"subsidised", "change:\n  - {lever: care_homes.cross_subsidy, to: 1}\n  - {lever: care_homes.closes_after, to: 30 days}\n  - {lever: care_homes.breaks_even_at, to: 0}\n"},
+        {"same_price", "change:\n  - {lever: care_homes.cross_subsidy, to: 1}\n  - {lever: care_homes.closes_after, to: 30 days}\n  - {lever: care_homes.breaks_even_at, to: 0}\n"
+                       "  - {lever: care_homes.price_ratio, to: 1}\n"},
+    };
+    enum { OFF = 1, CARRY, PART, EMPTY, SUBSIDISED, SAME_PRICE, N = SAME_PRICE };
+    const char *const poor[] = {"run.warm_up=30 days", "run.measured=120 days", "care_homes.council_rate.residential=490", "care_homes.council_rate.nursing=600",
+                                "care_homes.top_up.share=0", NULL};
+    struct runs r;
+    runs_open(&r, "carried", poor, schemes, N);
+    runs_go(&r, 4);
+    check_homes(r.state, true);
+    assert_memory_equal(runs_row(&r, 0, 0), runs_row(&r, OFF, 0), r.plan.layout.row * sizeof(double));
+    struct runs_term waits[] = {{"delayed_bed_days_by_code", "Di", 1}, {"delayed_bed_days_by_code", "Dii", 1}};
+    struct runs_term closed = {"care_homes_closed", NULL, 1};
+    runs_expect("carry", runs_difference(&r, CARRY, waits, 2), -1);
+    assert_true(runs_difference(&r, CARRY, waits, 2).mean < runs_difference(&r, PART, waits, 2).mean); /* a tenth carries fewer */
+    runs_expect("empty", runs_difference(&r, EMPTY, &closed, 1), 1);
+    assert_true(runs_value(&r, 0, 0, "care_homes_closed", NULL) <= 0);
+    assert_true(runs_difference(&r, SAME_PRICE, &closed, 1).mean > runs_difference(&r, SUBSIDISED, &closed, 1).mean + 1);
+    runs_close(&r);
+}
+
+
+/* Nobody is taken below cost beyond what others bring: where all start within that, all end so; and what a home earns and costs differ by the two. */
+static void test_no_more_than_others_bring(void **state) {
+    (void)state;
+    const char *const half[] = {"run.warm_up=1 days", "run.measured=90 days", "care_homes.council_rate.residential=500", "care_homes.top_up.share=0",
+                                "care_homes.cross_subsidy=0.5", "care_homes.breaks_even_at=0", "means.asks_council=0", NULL};
+    struct runs r;
+    runs_open(&r, "half", half, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    int carries = 0;
+    for (int32_t h = 0; h < d->spec->homes.n; h++) {
+        const struct hw_home *home = &d->market->homes[h];
+        double promised = home->below - (home->costs - home->earns + home->above); /* since the morning */
+        assert_true(promised > -1e-6 && (promised < 1e-6 || home->below <= 0.5 * home->above + 1e-6));
+        carries += home->below > 0 && home->above > 0;
+    }
+    assert_true(carries > 3);
+    runs_close(&r);
+}
+
 static void test_bad_homes_are_refused(void **state) {
     (void)state;
     const char *const sets[] = {"care_homes.search=everywhere", "care_homes.top_up.share=2", "care_homes.size.nursing=0",
                                 "care_homes.visit=soon", "care_homes.closing_per_year=-1",
-                                "care_homes.suits=many", "care_homes.take_nhs_funded=-1", "care_homes.holds_out=long", NULL};
+                                "care_homes.suits=many", "care_homes.take_nhs_funded=-1", "care_homes.holds_out=long",
+                                "care_homes.cross_subsidy=1.5", "care_homes.closes_after=0", "care_homes.breaks_even_at=-1", NULL};
     struct runs r;
     runs_open(&r, "bad_homes", sets, NULL, 0);
     assert_int_equal(r.status, HW_BAD_INPUT);
-    assert_int_equal(r.diag.errors, 8); /* all at once */
+    assert_int_equal(r.diag.errors, 11); /* all at once */
     runs_close(&r);
 }
 
@@ -162,6 +215,8 @@ int main(void) {
         cmocka_unit_test(test_nothing_closes_by_default),
         cmocka_unit_test(test_the_market_is_felt_in_hospital),
         cmocka_unit_test(test_a_home_that_suits),
+        cmocka_unit_test(test_self_funders_carry_others),
+        cmocka_unit_test(test_no_more_than_others_bring),
         cmocka_unit_test(test_bad_homes_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,6 +167,8 @@ static const struct extreme extremes[] = {
     {"care_homes.dual.residential", "occupancy", "nursing", -1, -1, "unit test_homes"},
     {"care_homes.takes_anyone", "occupancy", "nursing", -1, -1, "test_the_market_is_felt_in_hospital"},
     {"care_homes.top_up.share", "occupancy", "nursing", -1, -1, "test_the_market_is_felt_in_hospital"},
+    {"care_homes.cross_subsidy", "occupancy", "nursing", -1, -1, "test_self_funders_carry_others"},
+    {"care_homes.breaks_even_at", "occupancy", "nursing", -1, -1, "test_self_funders_carry_others"},
     {"means.home_owners", "care_home_entries_by_payer", "deferred", -1, -1, "test_district_payers.c"},
     {"means.home.counts", "care_home_entries_by_payer", "deferred", -1, -1, "test_district_payers.c"},
     {"means.home.owners_alone", "care_home_entries_by_payer", "deferred", -1, -1, "test_district_payers.c"},
