@@ -39,10 +39,13 @@ function labelling(labels, width, beside = 0) {
   return { narrow, room, wrapped, lines };
 }
 
-/** y: where the last line of a label above its row ends. The white edge keeps rules from crossing letters. */
+/** A white edge keeps rules from crossing letters. */
+const HALO = { stroke: 'white', strokeWidth: 5, fill: COLOURS.ink };
+
+/** y: where the last line of a label above its row ends. */
 function labelMarks(labels, { narrow, wrapped }, y, dy, dx = 0) {
   const text = (d) => wrapped.get(d).join('\n'), fy = (d) => d;
-  return narrow ? Plot.text(labels, { fy, text, y: () => y, frameAnchor: 'left', lineAnchor: 'bottom', textAnchor: 'start', dx: -dx, dy, lineHeight: 1.2, stroke: 'white', strokeWidth: 5, fill: COLOURS.ink })
+  return narrow ? Plot.text(labels, { fy, text, y: () => y, frameAnchor: 'left', lineAnchor: 'bottom', textAnchor: 'start', dx: -dx, dy, lineHeight: 1.2, ...HALO })
     : Plot.text(labels, { fy, text, frameAnchor: 'left', textAnchor: 'end', dx: -10, lineHeight: 1.1 });
 }
 
@@ -97,7 +100,7 @@ export function dots(rows, format, { zero = 0, log = false, ticks, domain } = {}
         Plot.ruleY(finite(rows, 'low', 'high'), { x1: 'low', x2: 'high', y: () => at, fy: 'label', stroke: (d) => d.colour ?? COLOURS.scheme, strokeWidth: 2.5 }),
         Plot.dot(finite(rows, 'mean'), { x: 'mean', y: () => at, fy: 'label', r: 5.5, symbol: (d) => d.symbol ?? 'circle', fill: (d) => (d.sure ? d.colour ?? COLOURS.scheme : 'white'), stroke: (d) => d.colour ?? COLOURS.scheme, strokeWidth: 2, ariaLabel: 'tip' }),
         labelMarks(labels, where, at, -11, edge),
-        Plot.text(rows, { fy: 'label', text: 'shown', y: () => (inside ? at : at - 11), frameAnchor: 'right', lineAnchor: inside ? 'middle' : 'bottom', textAnchor: 'end', dx: inside ? right - 2 : edge }),
+        Plot.text(rows, { fy: 'label', text: 'shown', y: () => (inside ? at : at - 11), frameAnchor: 'right', lineAnchor: inside ? 'middle' : 'bottom', textAnchor: 'end', dx: inside ? right - 2 : edge, ...(inside ? {} : HALO) }),
       ],
     });
   };

@@ -37,19 +37,19 @@ function makeWalkable(svg, label) {
     point.setAttribute('role', 'img');
     point.setAttribute('tabindex', i === 0 ? 0 : -1);
     point.classList.add('point');
-    point.addEventListener('focus', () => showTip(point.getAttribute('aria-label'), point.getBoundingClientRect()));
-    point.addEventListener('blur', hideTip);
-    point.addEventListener('pointerenter', () => showTip(point.getAttribute('aria-label'), point.getBoundingClientRect()));
-    point.addEventListener('pointerleave', hideTip);
-    point.addEventListener('keydown', (event) => {
-      const to = { ArrowRight: i + 1, ArrowDown: i + 1, ArrowLeft: i - 1, ArrowUp: i - 1, Home: 0, End: points.length - 1 }[event.key];
-      if (event.key === 'Escape') hideTip();
-      if (to === undefined || !points[to]) return;
-      event.preventDefault();
-      point.setAttribute('tabindex', -1);
-      points[to].setAttribute('tabindex', 0);
-      points[to].focus();
-    });
+  });
+  const told = (event) => { if (event.target.classList.contains('point')) showTip(event.target.getAttribute('aria-label'), event.target.getBoundingClientRect()); };
+  svg.addEventListener('focusin', told);
+  svg.addEventListener('pointerover', told);
+  svg.addEventListener('focusout', hideTip);
+  svg.addEventListener('pointerout', hideTip);
+  svg.addEventListener('keydown', (event) => {
+    const i = points.indexOf(event.target), to = { ArrowRight: i + 1, ArrowDown: i + 1, ArrowLeft: i - 1, ArrowUp: i - 1, Home: 0, End: points.length - 1 }[event.key];
+    if (to === undefined || i < 0 || !points[to]) return;
+    event.preventDefault();
+    event.target.setAttribute('tabindex', -1);
+    points[to].setAttribute('tabindex', 0);
+    points[to].focus();
   });
 }
 
@@ -88,6 +88,13 @@ function buttons(figure) {
     button('CSV', 'numbers', () => files.download(fileName(figure.title, 'csv'), 'text/csv', files.csv(figure.columns, figure.rows))));
 }
 
+/** The table is made when somebody opens it: all of them together would be most of the page. */
+function numbers({ title, columns, rows }) {
+  const details = h('details', { class: 'numbers', ontoggle: () => { if (details.open && details.children.length === 1) details.append(table(title, columns, rows)); } },
+    h('summary', {}, 'Numbers of this chart'));
+  return details;
+}
+
 /**
  * @param {{title: string, lead?: string, note?: string, legend?: [string, string][], columns: object[], rows: object[],
  *   draw: (width: number) => SVGElement, source: string, level?: number}} what
@@ -102,7 +109,7 @@ export function figure(what) {
     own.legend.length ? legendOf(own.legend) : null, place,
     what.note ? h('p', { class: 'note' }, what.note) : null,
     h('div', { class: 'tools' },
-      h('details', { class: 'numbers' }, h('summary', {}, 'Numbers of this chart'), table(what.title, what.columns, what.rows)), buttons(own)));
+      numbers(what), buttons(own)));
 }
 
 /** Draws at once what stands on the page. */

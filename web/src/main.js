@@ -131,7 +131,7 @@ function offerOpening(embedded) {
   } });
   const section = byId('open');
   section.replaceChildren(h('h2', { id: 'open-title' }, embedded ? 'Open another result' : 'Open a result'),
-    h('div', { class: 'drop' }, h('p', {}, h('label', { for: 'file' }, 'Choose a file that “homeward run” wrote (it ends in .h5), or drop one anywhere on this page.')), input,
+    h('div', { class: 'drop' }, embedded ? null : h('p', {}, 'This page draws the results of Homeward, which simulates how patients flow through health and social care, and where discharge gets stuck.'), h('p', {}, h('label', { for: 'file' }, 'Choose a file that “homeward run” wrote (it ends in .h5), or drop one anywhere on this page.')), input,
       h('p', { class: 'note' }, `It stays on this computer: nothing is sent anywhere. Up to ${MOST_BYTES / 1e6} MB.`)));
   section.hidden = false;
   if (embedded) byId('panels').after(section);

@@ -17,7 +17,7 @@ export function sankey(links, names, tipOf) {
     const room = narrow ? 128 : Math.min(300, Math.max(...[...right].map((id) => textWidth(names[id])), 60) + 76);
     const left = narrow ? 86 : 130, height = Math.max(narrow ? 420 : 380, right.size * (narrow ? 66 : 40));
     const graph = layoutOf().nodeId((n) => n.id).nodeAlign(sankeyJustify).nodeSort(null).nodeWidth(14).nodePadding(narrow ? 40 : 20)
-      .extent([[left, 8], [width - room, height - 8]])({ nodes: used.map((id) => ({ id })), links: links.map((l) => ({ source: l.from, target: l.to, value: l.value, tip: l.tip })) });
+      .extent([[left, 8], [width - room, height - (narrow ? 36 : 8)]])({ nodes: used.map((id) => ({ id })), links: links.map((l) => ({ source: l.from, target: l.to, value: l.value, tip: l.tip })) });
     const svg = s('svg', { width, height, 'font-family': 'system-ui, Arial, sans-serif', 'font-size': size, fill: '#0b0c0c' });
     const starts = graph.nodes.filter((n) => n.sourceLinks.length), colours = new Map(graph.nodes.map((n) => [n.id, '#5b6b7b']));
     starts.forEach((n, i) => colours.set(n.id, KINDS[i % KINDS.length]));

@@ -15,7 +15,7 @@ function movesOf(measure) {
   from.labels.forEach((a, i) => to.labels.forEach((b, j) => {
     const back = order.has(b) && order.get(b) <= i, end = back ? `again ${b}` : b;
     names[a] = from.titles[i];
-    names[end] = order.has(b) && back ? `${to.titles[j]} (again)` : to.titles[j];
+    names[end] = order.has(b) && back ? `${to.titles[j]}, again` : to.titles[j];
     moves.push({ from: a, to: end, index: i * to.size + j });
   }));
   return { moves, names };
@@ -38,17 +38,20 @@ export function build(ctx) {
   const { moves, names } = all ? movesOf(measure) : endsOf(measure), place = h('div', {});
   const rows = moves.map((m) => ({ ...ctx.tableRow(measure, m.index, `${names[m.from]} → ${names[m.to]}`), ...m })).filter((r) => r.scheme > 0 || r.base > 0);
   if (!rows.length) return null;
-  const draw = (which) => {
-    const side = Number(which), name = side === BASE ? ctx.baseTitle : ctx.schemeTitle, of = (r) => (side === BASE ? r.base : r.scheme);
-    const most = Math.max(...rows.map(of)), links = rows.filter((r) => of(r) > LEAST * most).map((r) => ({ from: r.from, to: r.to, value: of(r),
+  const chosen = { side: SCHEME, part: 'all' }, order = all ? measure.dims[0].labels : [], acute = order.indexOf('acute');
+  const draw = () => {
+    const { side, part } = chosen, name = side === BASE ? ctx.baseTitle : ctx.schemeTitle, of = (r) => (side === BASE ? r.base : r.scheme);
+    const drawn = rows.filter((r) => part === 'all' || order.indexOf(r.from) >= acute), most = Math.max(...drawn.map(of)), links = drawn.filter((r) => of(r) > LEAST * most).map((r) => ({ from: r.from, to: r.to, value: of(r),
       tip: `${r.label}, ${name}: ${text.number(of(r))} a year${ctx.comparing ? `; difference ${text.change(measure, r.differenceInterval)}` : ''}` }));
     place.replaceChildren(figure({
-      title: `${all ? 'Moves of patients' : 'Emergency stays and where they end'}, a year: ${name}`, source: ctx.source, columns: ctx.columns(measure, 'Flow'), rows,
+      title: `${all && part !== 'all' ? 'Moves out of acute beds and onwards' : all ? 'Moves of patients' : 'Emergency stays and where they end'}, a year: ${name}`, source: ctx.source, columns: ctx.columns(measure, 'Flow'), rows,
       lead: all ? measure.definition : 'Adults’ emergency stays by age, and where the patient goes. The width of a band is the number of patients.',
-      note: links.length < rows.length ? 'The thinnest flows are in the table only.' : '',
+      note: links.length < drawn.length ? 'The thinnest flows are in the table only.' : '',
       draw: sankey(links, names, (label, value) => ({ tip: `${label}: ${text.number(value)} a year`, shown: text.number(value) })),
     }));
   };
-  draw(SCHEME);
-  return [ctx.comparing ? h('div', { class: 'choices' }, choice('Show', [[SCHEME, ctx.schemeTitle], [BASE, ctx.baseTitle]], SCHEME, draw, 'flow-side')) : null, place];
+  draw();
+  const choices = [ctx.comparing && choice('Show', [[SCHEME, ctx.schemeTitle], [BASE, ctx.baseTitle]], SCHEME, (v) => { chosen.side = Number(v); draw(); }, 'flow-side'),
+    acute > 0 && choice('Part', [['all', 'All moves'], ['out', 'Out of acute beds and onwards']], 'all', (v) => { chosen.part = v; draw(); }, 'flow-part')].filter(Boolean);
+  return [choices.length ? h('div', { class: 'choices' }, choices) : null, place];
 }

@@ -8,6 +8,8 @@ export const id = 'place', title = 'One area, setting or month';
 const KINDS = [['area', 'Area'], ['hospital', 'Hospital'], ['council', 'Council'], ['station', 'Station'], ['setting', 'Setting'], ['pool', 'Speciality'],
   ['account', 'Organisation'], ['money_setting', 'Setting: money'], ['month', 'Month of the year'], ['run_month', 'Month'], ['stay_age', 'Age']];
 
+const ENOUGH = 3; // measures of the kind that is shown first
+
 /** What was chosen stays chosen when the scenario changes. */
 const chosen = { kind: null, which: 0 };
 
@@ -17,7 +19,7 @@ const of = (result, kind) => result.measureNames.map((name) => result.measure(na
 export function build(ctx) {
   const { result } = ctx, kinds = KINDS.map(([name, words]) => ({ name, words, measures: of(result, name) })).filter((k) => k.measures.length > 0);
   if (!kinds.length) return null;
-  if (!kinds.some((k) => k.name === chosen.kind)) Object.assign(chosen, { kind: kinds[0].name, which: 0 });
+  if (!kinds.some((k) => k.name === chosen.kind)) Object.assign(chosen, { kind: (kinds.find((k) => k.measures.length >= ENOUGH) ?? kinds[0]).name, which: 0 });
   const controls = h('div', { class: 'choices' }), place = h('div', {});
   const draw = () => {
     const kind = kinds.find((k) => k.name === chosen.kind), dim = kind.measures[0].dims.find((d) => d.name === kind.name), focus = document.activeElement?.id;
