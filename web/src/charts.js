@@ -112,7 +112,7 @@ export function dots(rows, format, { zero = 0, log = false, ticks, domain } = {}
  */
 export function lines(rows, format, { zero = false, observed = [], dates = false, short = (x) => x } = {}) {
   const names = new Map([...rows, ...observed].map((row) => [+row.x || row.x, row.label])), nameOf = (x) => names.get(+x || x);
-  const domain = [...new Set(rows.map((row) => row.x))], known = finite(rows, 'mean');
+  const domain = dates ? [...new Map(rows.map((row) => [+row.x, row.x])).values()] : [...new Set(rows.map((row) => row.x))], known = finite(rows, 'mean'), floor = known.some((row) => row.mean < 0) ? -Infinity : 0;
   const spots = domain.map((x) => ({ x, tip: [...known, ...observed].filter((row) => row.x === x || +row.x === +x).map((row) => row.tip) })).map(({ x, tip }) => ({ x, tip: [nameOf(x), ...tip].join('; ') }));
   return (width) => {
     const every = Math.max(1, Math.ceil(domain.length * 46 / (width - 60)));
@@ -125,9 +125,9 @@ export function lines(rows, format, { zero = false, observed = [], dates = false
       x, y: { label: null, grid: true, ticks: 5, tickFormat: format, nice: true, zero, tickSize: 0 },
       marks: [
         zero ? Plot.ruleY([0], { stroke: COLOURS.ink }) : null,
-        ...drawn.map((part, series) => Plot.areaY(finite(part, 'low', 'high'), { x: 'x', y1: 'low', y2: 'high', fill: stroke(series), fillOpacity: 0.2, curve: 'linear' })),
+        ...drawn.map((part, series) => Plot.areaY(finite(part, 'low', 'high'), { x: 'x', y1: (d) => Math.max(floor, d.low), y2: 'high', fill: stroke(series), fillOpacity: 0.2, curve: 'linear' })),
         ...drawn.map((part, series) => Plot.lineY(part, { x: 'x', y: 'mean', stroke: stroke(series), strokeWidth: 2, strokeDasharray: series === 0 ? '6 3' : null })),
-        domain.length > 40 ? null : Plot.dot(known, { x: 'x', y: 'mean', r: 3.5, fill: (d) => (d.series === 0 ? 'white' : COLOURS.scheme), stroke: (d) => stroke(d.series), strokeWidth: 2 }),
+        domain.length > 60 ? null : Plot.dot(known, { x: 'x', y: 'mean', r: domain.length > 20 ? 2.5 : 3.5, fill: (d) => (d.series === 0 ? 'white' : COLOURS.scheme), stroke: (d) => stroke(d.series), strokeWidth: 2 }),
         Plot.dot(observed, { x: 'x', y: 'mean', r: 5, symbol: 'diamond', fill: COLOURS.observed, stroke: 'white' }),
         Plot.ruleX(spots, { x: 'x', stroke: COLOURS.ink, strokeOpacity: 0, strokeWidth: Math.max(2, step), ariaLabel: 'tip', className: 'spot' }),
       ],

@@ -4,41 +4,57 @@ import { sankey as layoutOf, sankeyJustify, sankeyLinkHorizontal } from 'd3-sank
 import { s } from './dom.js';
 import { textWidth, wrap } from './charts.js';
 
-const KINDS = ['#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#d55e00', '#5b6b7b'];
+const COLOURS = ['#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#d55e00', '#8a6d00'], END = '#5b6b7b';
+const NARROW_PX = 560, SLIDING_PX = 640, MOST_NARROW_STEPS = 2, LINE_PX = 15;
+
+/** The longest way through the links, in links. */
+function depth(links) {
+  const from = (id) => Math.max(0, ...links.filter((l) => l.from === id).map((l) => 1 + from(l.to)));
+  return Math.max(0, ...links.map((l) => from(l.from)));
+}
+
+/** The name of a node and its number: outside the drawing at both ends, to the right of the node between them. */
+function labelOf(node, name, shown, { narrow, left, room, gap }) {
+  const first = node.targetLinks.length === 0, last = node.sourceLinks.length === 0;
+  const x = first ? node.x0 - 8 : node.x1 + 7, lines = wrap(name, first ? left - 16 : last ? room - 18 : gap - 24);
+  const own = narrow || lines.length > 1 || first || (!last && textWidth(`${name} ${shown}`) > gap - 24), y = (node.y0 + node.y1) / 2 + 4 - (lines.length - (own ? 0 : 1)) * LINE_PX / 2;
+  const text = s('text', { 'text-anchor': first ? 'end' : 'start', x, y, stroke: 'white', 'stroke-width': 4, 'stroke-linejoin': 'round', 'paint-order': 'stroke' });
+  lines.forEach((line, i) => {
+    const span = s('tspan', i ? { x, dy: LINE_PX } : {});
+    span.textContent = i === lines.length - 1 && !own ? `${line} ` : line;
+    text.append(span);
+  });
+  const number = s('tspan', { 'font-weight': 600, ...(own ? { x, dy: LINE_PX } : {}) });
+  number.textContent = shown;
+  text.append(number);
+  return text;
+}
 
 /**
- * links: {from, to, value, tip}; names: {id: label}; tips of nodes: (label, value) => text
- * A link against the order of nodes goes to a copy of its end, named again: layouts cannot show circles.
+ * links: {from, to, value, tip}, without circles; names: {id: label}; tips of nodes: (label, value) => {tip, shown}
  */
 export function sankey(links, names, tipOf) {
-  return (width) => {
-    const narrow = width < 560, used = [...new Set(links.flatMap((l) => [l.from, l.to]))], size = 13;
-    const right = new Set(links.map((l) => l.to).filter((id) => !links.some((l) => l.from === id)));
-    const room = narrow ? 128 : Math.min(300, Math.max(...[...right].map((id) => textWidth(names[id])), 60) + 76);
-    const left = narrow ? 86 : 130, height = Math.max(narrow ? 420 : 380, right.size * (narrow ? 66 : 40));
-    const graph = layoutOf().nodeId((n) => n.id).nodeAlign(sankeyJustify).nodeSort(null).nodeWidth(14).nodePadding(narrow ? 40 : 20)
-      .extent([[left, 8], [width - room, height - (narrow ? 36 : 8)]])({ nodes: used.map((id) => ({ id })), links: links.map((l) => ({ source: l.from, target: l.to, value: l.value, tip: l.tip })) });
-    const svg = s('svg', { width, height, 'font-family': 'system-ui, Arial, sans-serif', 'font-size': size, fill: '#0b0c0c' });
-    const starts = graph.nodes.filter((n) => n.sourceLinks.length), colours = new Map(graph.nodes.map((n) => [n.id, '#5b6b7b']));
-    starts.forEach((n, i) => colours.set(n.id, KINDS[i % KINDS.length]));
-    const path = sankeyLinkHorizontal();
+  const steps = depth(links);
+  return (place) => {
+    const slides = steps > MOST_NARROW_STEPS && place < SLIDING_PX, width = slides ? SLIDING_PX : place; // on a telephone it slides sideways
+    const narrow = width < NARROW_PX, used = [...new Set(links.flatMap((l) => [l.from, l.to]))];
+    const ends = used.filter((id) => !links.some((l) => l.from === id)), starts = used.filter((id) => !links.some((l) => l.to === id));
+    const widest = (ids, extra, most) => Math.min(most, Math.max(60, ...ids.map((id) => textWidth(names[id]))) + extra);
+    const room = narrow ? 124 : widest(ends, 76, 290), left = narrow ? 86 : widest(starts, 20, 150);
+    const height = Math.max(narrow ? 420 : 400, ends.length * (narrow ? 66 : 42), used.length * 34);
+    const graph = layoutOf().nodeId((n) => n.id).nodeAlign(sankeyJustify).nodeSort(null).nodeWidth(14).nodePadding(narrow || slides ? 40 : 24)
+      .extent([[left, 10], [width - room, height - (narrow ? 36 : 14)]])({ nodes: used.map((id) => ({ id })), links: links.map((l) => ({ source: l.from, target: l.to, value: l.value, tip: l.tip })) });
+    const svg = s('svg', { width, height, 'font-family': 'system-ui, Arial, sans-serif', 'font-size': 13, fill: '#0b0c0c', class: slides ? 'slides' : null });
+    const colours = new Map(graph.nodes.map((n) => [n.id, END])), path = sankeyLinkHorizontal();
+    graph.nodes.filter((n) => n.sourceLinks.length).forEach((n, i) => colours.set(n.id, COLOURS[i % COLOURS.length]));
     for (const link of graph.links) {
       svg.append(s('path', { d: path(link), fill: 'none', stroke: colours.get(link.source.id), 'stroke-opacity': 0.4, 'stroke-width': Math.max(1, link.width), 'aria-label': link.tip }));
     }
     for (const node of graph.nodes) {
       svg.append(s('rect', { x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(1, node.y1 - node.y0), fill: colours.get(node.id), stroke: '#0b0c0c', 'stroke-width': 0.5, 'aria-label': tipOf(names[node.id], node.value).tip }));
-      const ends = node.sourceLinks.length === 0, label = wrap(names[node.id], (ends ? room : left) - 22), value = tipOf(names[node.id], node.value).shown;
-      const text = s('text', { 'text-anchor': ends ? 'start' : 'end', y: (node.y0 + node.y1) / 2 - (label.length - 1) * 7.5 });
-      label.forEach((line, i) => {
-        const span = s('tspan', { x: ends ? node.x1 + 8 : node.x0 - 8, dy: i ? 15 : 4 });
-        span.textContent = i === label.length - 1 ? `${line} ` : line;
-        text.append(span);
-      });
-      const number = s('tspan', { 'font-weight': 600, ...(narrow || !ends ? { x: ends ? node.x1 + 8 : node.x0 - 8, dy: 15 } : {}) });
-      number.textContent = value;
-      text.append(number);
-      svg.append(text);
     }
+    const gap = (width - room - left) / Math.max(1, ...graph.nodes.map((n) => n.layer));
+    for (const node of graph.nodes) svg.append(labelOf(node, names[node.id], tipOf(names[node.id], node.value).shown, { narrow, left, room, gap }));
     return svg;
   };
 }

@@ -7,21 +7,19 @@ import { BASE, SCHEME } from '../context.js';
 import * as text from '../text.js';
 
 export const id = 'flow', title = 'Where patients go';
-const LEAST = 0.002; // of the largest flow: thinner links cannot be seen
+const SMALL = 0.006; // of the largest place: smaller ones are drawn together
+const LEAST = 0.0005; // of the largest flow: thinner ones cannot be seen
+const OTHER = 'other care';
 
-/** {from, to, index}: places of a measure of two dimensions. A move back goes to a copy of its end, named again. */
+/** {from, to, index}: places of a measure of two dimensions, both named alike where they are the same. */
 function movesOf(measure) {
-  const [from, to] = measure.dims, order = new Map(from.labels.map((label, i) => [label, i])), names = {}, moves = [];
-  from.labels.forEach((a, i) => to.labels.forEach((b, j) => {
-    const back = order.has(b) && order.get(b) <= i, end = back ? `again ${b}` : b;
-    names[a] = from.titles[i];
-    names[end] = order.has(b) && back ? `${to.titles[j]}, again` : to.titles[j];
-    moves.push({ from: a, to: end, index: i * to.size + j });
-  }));
-  return { moves, names };
+  const [from, to] = measure.dims, moves = [];
+  from.labels.forEach((a, i) => to.labels.forEach((b, j) => moves.push({ from: a, to: b, index: i * to.size + j })));
+  const names = Object.fromEntries([...from.labels.map((l, i) => [l, from.titles[i]]), ...to.labels.map((l, j) => [l, to.titles[j]])]);
+  return { moves, names: { ...names, [OTHER]: 'Other care' }, order: [...to.labels.filter((l) => l !== 'died'), OTHER, 'died'] };
 }
 
-/** Until a result holds moves: emergency stays, by age, and where they ended. */
+/** Of a result without moves: emergency stays, by age, and where they ended. */
 function endsOf(measure) {
   const [destination, age] = measure.dims, names = {}, moves = [];
   age.labels.forEach((a, j) => destination.labels.forEach((d, i) => {
@@ -29,29 +27,62 @@ function endsOf(measure) {
     names[d] = destination.titles[i];
     moves.push({ from: `age ${a}`, to: d, index: i * age.size + j });
   }));
-  return { moves, names };
+  return { moves, names, order: null };
+}
+
+/** From acute beds, and from places most of whose people come from there or from such a place. */
+function outOfAcute(rows, of) {
+  const kept = new Set(['acute']), sum = (list) => list.reduce((n, r) => n + of(r), 0);
+  for (let grew = true; grew;) {
+    grew = false;
+    for (const place of new Set(rows.map((r) => r.to))) {
+      const into = rows.filter((r) => r.to === place);
+      if (!kept.has(place) && place !== 'home' && sum(into.filter((r) => kept.has(r.from))) > sum(into) / 2) grew = Boolean(kept.add(place));
+    }
+  }
+  return rows.filter((r) => kept.has(r.from));
+}
+
+/** Rows as links: small places together, a move back to a copy of its end, named again. */
+function linksOf(rows, of, names, order) {
+  const size = new Map();
+  for (const r of rows) for (const place of [r.from, r.to]) size.set(place, (size.get(place) ?? 0) + of(r));
+  const most = Math.max(...size.values()), named = (place) => (order && place !== 'died' && place !== 'home' && size.get(place) < 2 * SMALL * most ? OTHER : place);
+  const links = new Map(), at = (place) => order?.indexOf(place) ?? 0;
+  for (const r of rows) {
+    const from = named(r.from), to = named(r.to), back = order !== null && at(to) <= at(from), end = back ? `again ${to}` : to;
+    if (from === to) continue;
+    names[end] ??= `${names[to]}, again`;
+    const link = links.get(`${from}>${end}`) ?? { from, to: end, value: 0 };
+    link.value += of(r);
+    links.set(`${from}>${end}`, link);
+  }
+  return [...links.values()].filter((l) => l.value > LEAST * most);
 }
 
 export function build(ctx) {
-  const all = ctx.result.measure('moves'), ends = ctx.result.measure('discharges'), measure = all ?? ends;
+  const all = ctx.result.measure('moves'), measure = all ?? ctx.result.measure('discharges');
   if (!measure || measure.dims.length !== 2) return null;
-  const { moves, names } = all ? movesOf(measure) : endsOf(measure), place = h('div', {});
+  const { moves, names, order } = all ? movesOf(measure) : endsOf(measure), place = h('div', {});
   const rows = moves.map((m) => ({ ...ctx.tableRow(measure, m.index, `${names[m.from]} → ${names[m.to]}`), ...m })).filter((r) => r.scheme > 0 || r.base > 0);
   if (!rows.length) return null;
-  const chosen = { side: SCHEME, part: 'all' }, order = all ? measure.dims[0].labels : [], acute = order.indexOf('acute');
+  const chosen = { side: SCHEME, part: 'all' }, hasAcute = order?.includes('acute');
   const draw = () => {
     const { side, part } = chosen, name = side === BASE ? ctx.baseTitle : ctx.schemeTitle, of = (r) => (side === BASE ? r.base : r.scheme);
-    const drawn = rows.filter((r) => part === 'all' || order.indexOf(r.from) >= acute), most = Math.max(...drawn.map(of)), links = drawn.filter((r) => of(r) > LEAST * most).map((r) => ({ from: r.from, to: r.to, value: of(r),
-      tip: `${r.label}, ${name}: ${text.number(of(r))} a year${ctx.comparing ? `; difference ${text.change(measure, r.differenceInterval)}` : ''}` }));
+    const drawn = part === 'all' ? rows : outOfAcute(rows, of), links = linksOf(drawn, of, names, order);
+    for (const link of links) {
+      const same = rows.find((r) => r.from === link.from && `again ${r.to}`.endsWith(link.to));
+      link.tip = `${names[link.from]} → ${names[link.to]}; ${name}: ${text.number(link.value)} a year${ctx.comparing && same && of(same) === link.value ? `; difference ${text.change(measure, same.differenceInterval, false)}` : ''}`;
+    }
     place.replaceChildren(figure({
-      title: `${all && part !== 'all' ? 'Moves out of acute beds and onwards' : all ? 'Moves of patients' : 'Emergency stays and where they end'}, a year: ${name}`, source: ctx.source, columns: ctx.columns(measure, 'Flow'), rows,
-      lead: all ? measure.definition : 'Adults’ emergency stays by age, and where the patient goes. The width of a band is the number of patients.',
-      note: links.length < drawn.length ? 'The thinnest flows are in the table only.' : '',
+      title: `${all && part !== 'all' ? 'Out of acute beds and onwards' : all ? 'Moves of patients' : 'Emergency stays and where they end'}, a year: ${name}`, source: ctx.source, columns: ctx.columns(measure, 'Move'), rows: drawn,
+      lead: all ? 'The width of a band is the number of moves. Who comes to a place a second time is drawn at its copy, “again”.' : 'Adults’ emergency stays by age, and where the patient goes. The width of a band is the number of patients.',
+      note: [all ? measure.definition : '', 'The smallest flows are in the table only.'].filter(Boolean).join(' '),
       draw: sankey(links, names, (label, value) => ({ tip: `${label}: ${text.number(value)} a year`, shown: text.number(value) })),
     }));
   };
   draw();
   const choices = [ctx.comparing && choice('Show', [[SCHEME, ctx.schemeTitle], [BASE, ctx.baseTitle]], SCHEME, (v) => { chosen.side = Number(v); draw(); }, 'flow-side'),
-    acute > 0 && choice('Part', [['all', 'All moves'], ['out', 'Out of acute beds and onwards']], 'all', (v) => { chosen.part = v; draw(); }, 'flow-part')].filter(Boolean);
+    hasAcute && choice('Part', [['all', 'All moves'], ['out', 'Out of acute beds and onwards']], 'all', (v) => { chosen.part = v; draw(); }, 'flow-part')].filter(Boolean);
   return [choices.length ? h('div', { class: 'choices' }, choices) : null, place];
 }

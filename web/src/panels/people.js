@@ -16,7 +16,7 @@ function one(ctx, m) {
   if (!dim) return null;
   const own = m.dims.length > 1 && ctx.addsUp(m) ? ctx.folded(m, dim.name) : ctx, measure = own.measure ?? m;
   if (measure.dims.length > 1) return null;
-  const places = own.places(measure), by = text.dimTitle(dim.name), title = `${m.name === 'discharges' ? 'Emergency stays that end, a year' : text.title(m)}, by ${by.toLowerCase()}`;
+  const places = own.places(measure), by = text.dimTitle(dim.name), title = `${m.name === 'discharges' ? 'Emergency stays that end, a year' : text.title(m).replace(', the way out apart', '')}, by ${by.toLowerCase()}`;
   const about = { first: by, sort: false, most: 20 };
   return [barsFigure(own, measure, places, { title, ...about, lead: m.name === 'discharges' ? '' : m.definition }),
     ctx.comparing && /delayed|nights/.test(m.name) ? changesFigure(own, measure, places, { title: `What changes: ${title}`, ...about, lead: `“${ctx.schemeTitle}” less “${ctx.baseTitle}”.` }) : null];
