@@ -33,7 +33,7 @@ export function wrap(text, width) {
 /** Where labels of rows go: in a margin when there is room, above each row when there is not. */
 function labelling(labels, width, beside = 0) {
   const narrow = width < NARROW_PX, widest = Math.max(60, ...labels.map(textWidth));
-  const room = narrow ? 0 : Math.min(widest + 14, 0.36 * width);
+  const room = narrow ? 0 : Math.min(widest + 14, (width > 700 ? 0.4 : 0.36) * width);
   const wrapped = new Map(labels.map((label) => [label, wrap(label, narrow ? width - beside - 12 : room - 12)]));
   const lines = Math.min(SPARE.length, Math.max(1, ...[...wrapped.values()].map((parts) => parts.length)));
   return { narrow, room, wrapped, lines };
