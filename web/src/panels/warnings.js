@@ -50,14 +50,19 @@ function targets(ctx) {
 /** Grade of the evidence of a scheme, as its file states it, and notes that the run made. */
 function evidence(ctx) {
   if (!ctx.comparing) return [];
-  const config = ctx.result.configText(ctx.scenario), name = `“${ctx.schemeTitle}”`, out = ctx.result.evidence(ctx.scenario);
-  const found = /^evidence:\s*\{?\s*grade:\s*([SKA])\b(?:,\s*note:\s*"?([^"}\n]*))?/m.exec(config);
-  if (found?.[1] === 'A') out.push(`${name} rests on assumptions, not on measured effects (evidence grade A)${found[2] ? `: ${found[2].trim()}` : ''}.`);
-  else if (found) out.push(`Evidence for ${name}, grade ${found[1]}${found[2] ? `: ${found[2].trim()}` : ''}.`);
+  const config = ctx.result.configText(ctx.scenario), out = ctx.result.evidence(ctx.scenario);
+  for (const found of config.matchAll(/^evidence:\s*\{?\s*grade:\s*([SKA])\b(?:,\s*note:\s*"?([^"}\n]*))?/gm)) {
+    // Several schemes may act together: each has its own file, and its title stands before its evidence.
+    const title = /.*^title:\s*"?(.*?)"?\s*$/ms.exec(config.slice(0, found.index))?.[1].split('\n')[0] ?? ctx.schemeTitle, note = found[2] ? `: ${found[2].trim().replace(/\.$/, '')}` : '';
+    out.push(found[1] === 'A' ? `“${title}” rests on assumptions, not on measured effects (evidence grade A)${note}.` : `Evidence for “${title}” (grade ${found[1]})${note}.`);
+  }
   return out;
 }
 
+/** @returns {string[]} */
+export const notes = (ctx) => [...replicates(ctx), ...precision(ctx), ...evidence(ctx), ...targets(ctx)];
+
 export function build(ctx) {
-  const notes = [...replicates(ctx), ...precision(ctx), ...evidence(ctx), ...targets(ctx)];
-  return notes.length ? [h('ul', { class: 'warnings' }, notes.map((note) => h('li', {}, note)))] : [h('p', {}, `Nothing stands out: all replicates are there${ctx.result.measureNames.some((name) => ctx.result.measure(name).observed) ? ', and no figure is far from what was observed' : ''}.`)];
+  const all = notes(ctx);
+  return all.length ? [h('ul', { class: 'warnings' }, all.map((note) => h('li', {}, note)))] : [h('p', {}, `Nothing stands out: all replicates are there${ctx.result.measureNames.some((name) => ctx.result.measure(name).observed) ? ', and no figure is far from what was observed' : ''}.`)];
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Warnings are worked out of a result: what is missing, wide, missed or only assumed is told; what is sound is not.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Context } from '../src/context.js';
+import { notes } from '../src/panels/warnings.js';
+
+const scheme = `name: a
+title: Team A
+evidence: {grade: A, note: "aims only."}
+name: b
+title: "Beds: more"
+evidence: {grade: S, note: "one trial"}
+`;
+
+/** A result of two scenarios and as many replicates as values, one measure. */
+function made(values, more = {}) {
+  const measure = { name: 'delayed_bed_days_total', title: 'Delayed bed-days', unit: 'bed_days', digits: 0, level: 0, dims: [], count: 1, observed: null, observedRole: '' };
+  return { title: 'T', version: '1', seed: '1', precision: '', scenarios: [{ title: 'Base' }, { title: 'A and B' }], replicates: values.map((_, i) => i + 1), measureNames: [measure.name],
+    measure: (name) => (name === measure.name ? { ...measure, ...more.facts } : null), series: () => Float64Array.from(values), state: () => 'done', reason: () => '', evidence: () => [], configText: () => '', ...more };
+}
+
+const told = (result) => notes(new Context(result, 0, 1));
+
+test('a sound result warns of nothing', () => assert.deepEqual(told(made([100, 101, 99, 100])), []));
+
+test('one replicate, and a wide interval', () => {
+  assert.match(told(made([100])).join(), /Only one replicate/);
+  assert.match(told(made([50, 150, 100])).join(), /known only to within/);
+});
+
+test('failed and missing replicates, with the first reason', () => {
+  const state = (scenario, r) => (scenario === 0 && r === 1 ? 'failed' : scenario === 1 && r === 2 ? 'missing' : 'done');
+  const words = told(made([100, 101, 99, 100], { state, reason: () => 'out of places' })).join(' ');
+  assert.match(words, /1\u00a0replicate of “Base” failed \(2\): out of places\./);
+  assert.match(words, /1\u00a0replicate of “A and B” is missing/);
+});
+
+test('a missed target is told unless it was put in', () => {
+  assert.match(told(made([100, 101, 99, 100], { facts: { observed: [50], observedRole: 'fitted' } })).join(), /misses an observed figure by more than a tenth: Delayed bed-days \(100\u00a0% above\)/);
+  assert.deepEqual(told(made([100, 101, 99, 100], { facts: { observed: [50], observedRole: 'input echoed' } })), []);
+  assert.deepEqual(told(made([100, 101, 99, 100], { facts: { observed: [98], observedRole: 'fitted' } })), []);
+});
+
+test('each scheme’s evidence, with its own name', () => {
+  assert.deepEqual(told(made([100, 101, 99, 100], { configText: () => scheme })),
+    ['“Team A” rests on assumptions, not on measured effects (evidence grade A): aims only.', 'Evidence for “Beds: more” (grade S): one trial.']);
+});
+
+test('precision that was asked for and not reached', () => {
+  assert.match(told(made([100, 101, 99, 100], { precision: 'delayed_bed_days_total not reached wanted=0.01 got=0.02\nx reached' })).join(), /^Precision not reached: delayed_bed_days_total  ?wanted=0.01 got=0.02\.$/);
+});
