@@ -416,10 +416,11 @@ uint16_t hw_discharge_fit(struct hw_district *d, hw_id visit) {
     bool again = s->first_fit >= 0;
     s->fit = d->flow.now;
     s->age_when_fit = hw_district_person_at(d, visit)->age;
+    s->frailty_when_fit = hw_district_person_at(d, visit)->frailty;
     s->bed = hw_district_kind(d, d->flow.visits[visit].station) == HW_ST_WARD ? HW_BED_ACUTE : HW_BED_OTHER;
     s->coded_since = d->flow.now;
     s->first_fit = again ? s->first_fit : d->flow.now;
-    hw_district_log_visit(d, HW_DLOG_FIT, visit);
+    hw_district_log_value(d, HW_DLOG_FIT, visit, NULL, s->frailty_when_fit);
     hw_nursing_ask(d, visit, s->phase != HW_PHASE_NONE ? (enum hw_destination)s->dest : hw_need_found_leaving(d, visit));
     uint16_t home = HW_UNLIKELY(d->rules->n_services > 0) ? hw_setting_service_from_ward(d, visit, HW_SERVICE_AT_FIT) : HW_GO_EXIT;
     if (home != HW_GO_EXIT) {
@@ -471,9 +472,10 @@ uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit) {
     }
     s->fit = d->flow.now;
     s->age_when_fit = hw_district_person_at(d, visit)->age;
+    s->frailty_when_fit = hw_district_person_at(d, visit)->frailty;
     s->bed = HW_BED_OTHER;
     s->coded_since = d->flow.now;
-    hw_district_log_visit(d, HW_DLOG_FIT, visit);
+    hw_district_log_value(d, HW_DLOG_FIT, visit, NULL, s->frailty_when_fit);
     hw_nursing_ask(d, visit, dest);
     if (dest == HW_TO_HOME) {
         (void)home_with_nurses(d, visit);

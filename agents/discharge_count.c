@@ -2,6 +2,7 @@
 #include "agents/discharge.h"
 
 #include "agents/district_log.h"
+#include "agents/measures_drawn.h"
 #include "agents/money.h"
 
 /* What is counted of a discharge: the true delay, each instant of it, and the official one, each midnight of it. */
@@ -49,6 +50,7 @@ static void charge(struct hw_district *d, hw_id visit, struct hw_cause cause, hw
     if (cause.reason == HW_REASON_LEAVING) {
         return;
     }
+    hw_measures_drawn_delay(d, hw_district_spell(d, visit), ms);
     hw_district_hospital(d, p)->delay_ms += ms;
     d->by_area[p->area].delay_ms += ms;
     d->counts.delay_here_ms += p->flags & HW_PERSON_OUTSIDE ? 0 : ms;
@@ -208,6 +210,8 @@ void hw_discharge_midnight(struct hw_district *d) {
                 hw_district_hospital(d, hw_district_person_at(d, visit))->delayed_at_midnight++;
             }
             count_day(d, visit, day);
+        } else if (visit < d->n_spells && d->spells[visit].key == d->flow.visits[visit].key) {
+            d->counts.n[HW_N_WAITING_AT_MIDNIGHT] += hw_measures_drawn_waits_for_bed(d, &d->flow.visits[visit], &d->spells[visit]);
         }
     }
 }

@@ -17,6 +17,7 @@
 #include "agents/care_counts.h"
 #include "agents/ageing.h"
 #include "agents/demography.h"
+#include "agents/drawn.h"
 #include "agents/official.h"
 #include "agents/changes.h"
 #include "agents/person.h"
@@ -130,7 +131,8 @@ struct hw_spell {
     uint8_t turns;                      /* illness while waiting: how often it struck */
     uint8_t phase, dest, pays, refused; /* pays: enum hw_pays; refused: offers of a home */
     uint8_t bed;                        /* enum hw_bed, since fit */
-    uint8_t age_when_fit;               /* years: a delay is of the age at which it began */
+    uint8_t age_when_fit, frailty_when_fit; /* years: a delay is of the age at which it began; the same, enum hw_frailty */
+    uint8_t place;                      /* enum hw_move_place: where they are */
     uint16_t charged_days;              /* of delay, for which the council was charged in this stay */
     uint16_t told;                      /* event log: what is outstanding, as last written; 0: nothing */
     bool emergency, dies, short_stay, can_recover, equipment, housing, had_package, adaptation, major, fast_track; /* what this stay is, and calls for */
@@ -270,8 +272,7 @@ enum hw_counter {
     HW_N_DIRECT,
     HW_N_PLANNED,
     HW_N_CANCELLED,
-    HW_N_READMITTED,
-    HW_N_READMITTED_OLDER,
+    HW_N_READMITTED, HW_N_READMITTED_OLDER,
     HW_N_ALIVE,
     HW_N_ALIVE_OLDER,
     HW_N_DEATHS_HOSPITAL,
@@ -286,11 +287,9 @@ enum hw_counter {
     HW_N_TURNED_ROUND,
     HW_N_MIDNIGHTS,
     HW_N_BEDS_AT_MIDNIGHT,
-    HW_N_DELAYED_AT_MIDNIGHT,
-    HW_N_BED_MS_OLDER,
-    HW_N_BED_MS,
-    HW_N_REABLED,
-    HW_N_REABLED_FREE,
+    HW_N_DELAYED_AT_MIDNIGHT, HW_N_WAITING_AT_MIDNIGHT, /* the latter for an acute bed */
+    HW_N_BED_MS_OLDER, HW_N_BED_MS,
+    HW_N_REABLED, HW_N_REABLED_FREE,
     HW_N_REHABILITATED, /* left a bed for rehabilitation; and of them, to where they lived */
     HW_N_REHABILITATED_HOME,
     HW_N_ELSEWHERE,
@@ -394,6 +393,7 @@ struct hw_counts {
     int64_t delay_other_ms[HW_REASONS][HW_OWNERS]; /* in intermediate-care and community hospital beds */
     struct hw_official_counts official;
     int64_t delay_here_ms;                   /* the way out of the door apart; people of the district only */
+    struct hw_drawn_counts drawn;
     int64_t to[HW_DESTINATIONS][HW_GROWN_BANDS];
     int64_t ae_in_month[12]; /* attendances, from January */
     int64_t ae_4h_in_month[12]; /* that ended within 4 hours, by the month in which they did */
@@ -455,6 +455,7 @@ struct hw_district {
     struct hw_counts counts;
     struct hw_hospital_counts *by_hospital; /* owns; [n_hospitals] */
     struct hw_area_counts *by_area;         /* owns; [n_areas] */
+    int32_t *by_day;                        /* owns; [HW_DRAWN_DAILY][measured days], agents/measures_drawn.h */
     struct hw_market *market;               /* owns; agents/market.h */
     struct hw_payer_counts *payer;                 /* owns; agents/payer.h */
     struct hw_spending *spending;           /* owns; agents/spending.h */

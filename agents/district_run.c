@@ -9,6 +9,7 @@
 #include "agents/fetch.h"
 #include "agents/market.h"
 #include "agents/measures.h"
+#include "agents/measures_drawn.h"
 #include "agents/money.h"
 #include "agents/need.h"
 #include "agents/needs.h"
@@ -147,7 +148,7 @@ void hw_district_settle(struct hw_district *d, hw_id visit, uint16_t station) {
     }
 }
 
-void hw_district_die(struct hw_district *d, hw_id id, enum hw_death_place place) {
+static void die(struct hw_district *d, hw_id id, enum hw_death_place place) {
     hw_care_counts_died(d, &d->people[id], place == HW_DEATH_HOSPITAL);
     if (place == HW_DEATH_CARE_HOME || place == HW_DEATH_HOME) { /* who holds a bed is logged before it is given back */
         hw_district_log_person(d, HW_DLOG_DIES, id, place == HW_DEATH_CARE_HOME ? "care_home" : "home");
@@ -156,10 +157,17 @@ void hw_district_die(struct hw_district *d, hw_id id, enum hw_death_place place)
     hw_demography_gone(d, id, HW_LIFE_DEAD);
 }
 
+void hw_district_die(struct hw_district *d, hw_id id, enum hw_death_place place) {
+    hw_measures_drawn_dies(d, d->people[id].care_visit);
+    die(d, id, place);
+}
+
 /* ---- hooks ---- */
 
 static hw_time on_stay(void *owner, struct hw_flow *flow, hw_id visit) {
-    return hw_setting_of(owner, flow->visits[visit].station)->stay(owner, visit);
+    hw_time stay = hw_setting_of(owner, flow->visits[visit].station)->stay(owner, visit);
+    hw_measures_drawn_comes(owner, visit);
+    return stay;
 }
 
 static uint16_t on_ended(void *owner, struct hw_flow *flow, hw_id visit) {
@@ -230,7 +238,8 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
         d->people[id].visit = HW_NONE;
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
         if (dead) {
-            hw_district_die(d, id, kind == HW_ST_HOSPICE ? HW_DEATH_HOSPICE : kind == HW_ST_SERVICE ? at_home : HW_DEATH_HOSPITAL);
+            hw_measures_drawn_dies(d, visit);
+            die(d, id, kind == HW_ST_HOSPICE ? HW_DEATH_HOSPICE : kind == HW_ST_SERVICE ? at_home : HW_DEATH_HOSPITAL);
         }
     } else if (d->people[id].care_visit == visit) {
         let_go(d, id);
@@ -247,6 +256,7 @@ static void on_gone(void *owner, struct hw_flow *flow, hw_id visit, enum hw_gone
     case HW_ROLE_CARE:
     case HW_ROLE_DYING:
         person_gone(d, visit, how);
+        hw_measures_drawn_goes(d, visit);
         hw_market_gone(d, visit);
         hw_payer_end(d, visit);
         hw_rounds_gone(d, visit);
@@ -327,6 +337,7 @@ static void midnight(struct hw_district *d) {
     hw_extra_care_midnight(d);
     hw_discharge_midnight(d);
     hw_budgets_midnight(d);
+    hw_measures_drawn_midnight(d);
 }
 
 static void on_event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
@@ -386,9 +397,10 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     d->spells = hw_mem_alloc(mem, d->n_spells, sizeof *d->spells);
     d->by_hospital = hw_mem_alloc(mem, (size_t)spec->map.n_hospitals, sizeof *d->by_hospital);
     d->by_area = hw_mem_alloc(mem, (size_t)spec->map.n_areas, sizeof *d->by_area);
+    d->by_day = hw_mem_alloc(mem, HW_DRAWN_DAILY * (size_t)spec->measured_days, sizeof *d->by_day);
     d->books = hw_mem_alloc(mem, (size_t)spec->map.n_practices + 1, sizeof *d->books);
     d->elective.booked = hw_mem_alloc(mem, (size_t)spec->map.n_hospitals * 2 * (size_t)spec->calendar.n_days, sizeof *d->elective.booked);
-    bool none = d->elective.booked == NULL || d->books == NULL || d->people == NULL || d->spells == NULL || d->by_hospital == NULL || d->by_area == NULL;
+    bool none = d->elective.booked == NULL || d->books == NULL || d->people == NULL || d->spells == NULL || d->by_hospital == NULL || d->by_area == NULL || d->by_day == NULL;
     enum hw_status status = none ? HW_NO_MEMORY : HW_OK;
     if (status == HW_OK) {
         status = hw_market_create(mem, spec, &d->market);
@@ -447,6 +459,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->adaptations);
     hw_programmes_free(mem, d->programmes);
     hw_mem_free(mem, d->by_area);
+    hw_mem_free(mem, d->by_day);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
     hw_mem_free(mem, d->people);

@@ -109,12 +109,13 @@ uint16_t hw_dying_leaves(struct hw_district *d, hw_id visit) {
     }
     s->fit = s->first_fit = s->coded_since = now; /* ready to be moved: nobody will be well */
     s->age_when_fit = p->age;
+    s->frailty_when_fit = p->frailty;
     s->bed = HW_BED_ACUTE;
     s->dest = (uint8_t)way;
     s->pays = HW_PAYS_NHS;
     s->concluded = true;
     s->agreed = s->safe = now; /* the clinician's tool is the decision */
-    hw_district_log_reason(d, HW_DLOG_FIT, visit, "dying");
+    hw_district_log_value(d, HW_DLOG_FIT, visit, "dying", s->frailty_when_fit);
     hw_district_log_value(d, HW_DLOG_READY, visit, NULL, 0);
     hw_district_count(d, HW_N_FAST_TRACKS);
     return send(d, visit, way);

@@ -5,6 +5,7 @@
 #include "agents/measures_budgets.h"
 #include "agents/measures_care.h"
 #include "agents/measures_catalogue.h"
+#include "agents/measures_drawn.h"
 #include "agents/measures_dying.h"
 #include "agents/measures_front.h"
 #include "agents/measures_living.h"
@@ -21,7 +22,7 @@
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS + HW_MEASURES_MONEY_DIMS + HW_MEASURES_PROGRAMMES_DIMS };
+enum { MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS + HW_MEASURES_MONEY_DIMS + HW_MEASURES_PROGRAMMES_DIMS + HW_MEASURES_DRAWN_DIMS };
 enum { NO_DIM = -1 };
 enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS + MORE_DIMS };
 
@@ -343,7 +344,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t care = payers + hw_measures_payer_rows(), rounds = care + hw_measures_care_rows();
     const int32_t living = rounds + hw_measures_rounds_rows(), nursing = living + hw_measures_living_rows();
     const int32_t dying = nursing + hw_measures_nursing_rows(), of_money = dying + hw_measures_dying_rows();
-    const int32_t of_budgets = of_money + hw_measures_money_rows(), by_places = of_budgets + hw_measures_budgets_rows();
+    const int32_t of_budgets = of_money + hw_measures_money_rows(), drawn = of_budgets + hw_measures_budgets_rows(), by_places = drawn + hw_measures_drawn_rows();
     const int32_t programmes = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
     const int32_t n_measures = programmes + hw_measures_programmes_rows(spec);
@@ -364,6 +365,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t cause = n_dims + HW_MEASURES_FRONT_CAUSE;
     hw_measures_front_lay_out(observed != NULL, n_dims, MONTH, all + n_dims, measures + front);
     n_dims += HW_MEASURES_FRONT_DIMS;
+    const int32_t stay_age = n_dims;
     hw_measures_acute_lay_out(n_dims, all + n_dims, measures + acute);
     n_dims += HW_MEASURES_ACUTE_DIMS;
     hw_measures_payer_lay_out(n_dims, all + n_dims, measures + payers);
@@ -377,6 +379,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     hw_measures_money_lay_out(&spec->money, observed != NULL || by_place != NULL ? hw_measures_people_own(spec) : 0, n_dims, all + n_dims, measures + of_money);
     hw_measures_budgets_lay_out(n_dims, n_dims + HW_MEASURES_MONEY_DIMS - 1, measures + of_budgets);
     n_dims += HW_MEASURES_MONEY_DIMS;
+    HW_TRY(hw_measures_drawn_lay_out(arena, spec, &n_dims, stay_age, all + n_dims, measures + drawn));
     if (places->listed) {
         HW_TRY(hw_measures_places_lay_out(arena, places, by_place, n_dims, SETTING, cause, all + n_dims, measures + by_places));
         n_dims += HW_MEASURES_PLACES_DIMS;
@@ -588,8 +591,9 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     hw_measures_dying_fill(d, layout, first += hw_measures_nursing_rows(), row);
     hw_measures_money_fill(d, layout, first += hw_measures_dying_rows(), row);
     hw_measures_budgets_fill(d, layout, first += hw_measures_money_rows(), row);
+    hw_measures_drawn_fill(d, layout, first += hw_measures_budgets_rows(), row);
     if (d->spec->places.listed) {
-        hw_measures_places_fill(d, layout, first + hw_measures_budgets_rows(), row);
+        hw_measures_places_fill(d, layout, first + hw_measures_drawn_rows(), row);
     }
     hw_measures_programmes_fill(d, layout, layout->n_measures - hw_measures_programmes_rows(d->spec), row);
 }

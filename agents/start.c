@@ -3,6 +3,7 @@
 
 #include "agents/dying.h"
 #include "agents/market.h"
+#include "agents/measures_drawn.h"
 #include "agents/need.h"
 #include "agents/payer.h"
 #include "agents/rounds.h"
@@ -163,6 +164,7 @@ struct hw_spell *hw_start_spell(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     s->admitted = d->flow.now;
     s->emergency = true;
+    hw_measures_drawn_comes(d, visit);
     hw_need_draw(d, visit);
     return hw_district_spell(d, visit);
 }

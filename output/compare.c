@@ -162,7 +162,7 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
     }
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
         const struct hw_measure *measure = &r->layout->measures[m];
-        if (hw_results_count(r->layout, m) != 1 && (measure->level == 0 || p->show->all)) {
+        if (hw_results_count(r->layout, m) != 1 && (measure->level == 0 || (p->show->all && measure->level == 1))) {
             HW_TRY(print_block(p, s, m));
         }
     }

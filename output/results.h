@@ -30,7 +30,7 @@ struct hw_measure {
     int32_t n_dims;
     int32_t dims[HW_MEASURE_DIMS];   /* indices into hw_layout.dims */
     int32_t digits;                  /* decimals when shown */
-    int32_t level;                   /* 0: in the headline table; 1: in the full table */
+    int32_t level;                   /* 0: in the headline table; 1: in the full table; 2: too long for any, as a number a day */
     const char *observed_source;     /* beside-the-data figure: where it was read; NULL when there is none */
     double observed;                 /* its value (scalar measures only) */
     const double *observed_at;       /* [hw_results_count] its values (measures with dimensions), or NULL */

@@ -250,7 +250,7 @@ static enum hw_status print_observed(const struct page *p) {
 
 static enum hw_status print_page(const struct page *p) {
     const struct hw_layout *layout = p->results->layout;
-    int32_t more = 0;
+    int32_t more = 0, series = 0;
     HW_TRY(print_top(p));
     HW_TRY(print_numbers(p, 0, "In short"));
     for (int level = 0; level < 2; level++) {
@@ -258,7 +258,8 @@ static enum hw_status print_page(const struct page *p) {
             HW_TRY(print_numbers(p, 1, "Further measures"));
         }
         for (int32_t m = 0; m < layout->n_measures; m++) {
-            bool here = (layout->measures[m].level == 0) == (level == 0);
+            bool here = (layout->measures[m].level == 0) == (level == 0) && layout->measures[m].level <= 1;
+            series += level == 1 && layout->measures[m].level > 1;
             more += here && level == 1 ? 1 : 0;
             if (here && hw_results_count(layout, m) != 1 && (level == 0 || p->show->all)) {
                 HW_TRY(print_block(p, m));
@@ -277,6 +278,11 @@ static enum hw_status print_page(const struct page *p) {
         fputc('\n', p->out);
         hw_table_paragraph(p->show, p->out, "%d more measure%s: homeward summary --all.%s", (int)more, hw_base_s(more),
                            p->results->n_scenarios > 1 ? " What a scenario changed: homeward compare." : "");
+    }
+    if (series > 0 && p->show->all) {
+        fputc('\n', p->out);
+        hw_table_paragraph(p->show, p->out, "%d more %s too long for tables: homeward report draws %s, and summary --csv and --json hold %s.", (int)series,
+                           series == 1 ? "is" : "are", series == 1 ? "it" : "them", series == 1 ? "it" : "them");
     }
     if (p->results->attribution != NULL && *p->results->attribution != '\0') {
         fputc('\n', p->out);

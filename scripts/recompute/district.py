@@ -7,6 +7,7 @@ from collections import defaultdict
 
 import acute
 import care
+import drawn
 import dying
 import front_door
 import living
@@ -27,7 +28,7 @@ OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
 STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment", "nurse_assessors", "community_assessors", "finance_officers",
          "brokers", "nhs_brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors",
          "team_meetings"}  # a step is worked on beside the patient's own visit
-MENTAL = {"mental_health", "mental_health_older"}
+MENTAL = official.MENTAL
 BEDS = {"acute", "intermediate_care"} | MENTAL  # in which somebody may be delayed
 REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
 A_AND_E = front_door.A_AND_E
@@ -47,7 +48,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.outside, self.people, self.council = set(), {}, {}  # of areas
         self.spells = {}
         self.discharged = {}                                # person: day of the last discharge
-        self.dying = set()
+        self.dying, self.dead = set(), set()
         self.listed = {}                                    # person: day on which they were put on the list
         self.gone_elsewhere = None                          # (person, time), the last
         self.start = None                                   # date and time of time 0
@@ -60,7 +61,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.rounds = rounds.Rounds(self.outside, self.nonsense)
         self.homes, self.money = living.Living(self.outside), money.Money()
         self.homes.nonsense = self.nonsense
-        self.programmes = programmes.Programmes(self.nonsense)
+        self.programmes, self.drawn = programmes.Programmes(self.nonsense), drawn.Drawn()
 
     def forget(self):
         super().forget()
@@ -137,6 +138,8 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.listed.pop(row["person"], None)
             self.programmes.gone[row["person"]] = time
             self.living.take(row, "dies")
+            self.drawn.dead.add(row["person"])
+            self.dead.add(row["person"])
             if row["place"] not in self.outside:
                 self.social.dies(row["person"], row["reason"] == "hospital", self.discharged.get(row["person"]), time // DAY)
             if row["reason"] == "hospital":
@@ -153,7 +156,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event == "measuring_begins":
             self.charge_all(time)
             super().take(row)
-            for part in (self.living, self.stays, self.rounds, self.homes):
+            for part in (self.living, self.stays, self.rounds, self.homes, self.drawn):
                 part.forget()
             self.payers.forget(time)
             self.social.forget(time)
@@ -185,6 +188,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event in ("leaves", "removed", "turned_away"):
             self.social.over(row["person"], case)
         if event in ("leaves", "removed", "turned_away"):
+            self.drawn.over(case, row["person"], row["person"] not in self.dead)
             self.payers.gone(case, time)
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
@@ -194,6 +198,7 @@ class Replicate(front_door.Replicate, network.Replicate):
     # ---- what each line means ----
 
     def at_present(self, row, time, spell, kind, station, _visit, _wanted):
+        self.drawn.comes(row["case:concept:name"], kind)
         spell.admitted, spell.emergency, spell.lived_there = time, True, kind in CARE_HOMES
         spell.in_home = spell.lived_there
         self.homes.present(row, kind)
@@ -203,6 +208,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.asks_for_care(row, time, spell, kind, station, wanted)
 
     def at_starts(self, row, time, spell, kind, station, visit, wanted):
+        self.drawn.comes(row["case:concept:name"], kind)
         self.asks_for_care(row, time, spell, kind, station, wanted)
         waited = time - self.visits[row["case:concept:name"]].asked
         self.homes.starts(row, time, kind)
@@ -393,7 +399,7 @@ class Replicate(front_door.Replicate, network.Replicate):
                 self.nonsense.append(f"{case}: fit at {time} ms, and was fit already")
             spell.fit = spell.charged = time
             spell.first_fit = time if spell.first_fit is None else spell.first_fit
-            spell.place, spell.age = row["place"], int(row["age"])
+            spell.place, spell.age, spell.frailty = row["place"], int(row["age"]), int(row["value"])
             spell.dying = row["reason"] == "dying"
             self.n["fast_tracks", None] += spell.dying
         elif event == "outstanding":
@@ -419,6 +425,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.delay[reason, owner] += ms
         self.older_delay += ms if spell.age >= 65 else 0
         if reason != "leaving":
+            self.drawn.delayed(spell.age, spell.frailty, ms)
             self.n["delay_ms", spell.hospital] += ms
             self.n["delay_ms_of", place] += ms
 
@@ -451,40 +458,32 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.social.midnight(time, self.date(time))
         self.rounds.midnight()
         self.homes.midnight()
+        beds = 0
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
                 _, _, taken, servers, _ = self.station[station].now
                 pool = self.pool(station)
+                beds += taken
                 for what, n in (("at_midnight", taken), ("open_at_midnight", max(taken, servers))):
                     self.n[what, self.owner[station]] += n
                     self.n[what + "_pool", pool] += n
         day = self.date(time) - official.DAY
         thursday = official.last_thursday(day)
         self.n["thursdays", None] += thursday
+        delayed = 0
         for spell, visit, cause in self.fit_in_beds():
             if spell.acute:
                 self.n["delayed_at_midnight", self.owner[visit.at]] += visit.state != "leaving"
+                delayed += visit.state != "leaving"
             counts = self.rules.day(spell, spell.age, spell.acute, day, time, cause)
             if counts is not None:
-                self.count_officially(spell, visit, day, thursday, counts, time)
+                official.count(self, spell, visit, day, thursday, counts, time)
+        waiting = sum(spell.decided is not None and spell.admitted is None and self.wants_a_bed(self.visits[case]) for case, spell in self.spells.items())
+        for what, n in (("beds", beds), ("delayed", delayed), ("waiting", waiting)):
+            self.drawn.days[what].append(n)
 
-    def count_officially(self, spell, visit, day, thursday, counts, time):
-        code, payer = counts
-        bed = "acute" if spell.acute else "other"
-        self.official[code, payer, bed] += 1
-        self.n["official_older", bed] += spell.age >= 65
-        self.official_mental[code] += self.kind[visit.at] in MENTAL
-        self.official_of[spell.place, bed] += 1
-        if spell.place not in self.outside:
-            self.official_here[code, payer] += 1
-        if spell.acute:
-            self.n["official_in", self.owner[visit.at]] += 1
-        self.official_by_month[day.month] += 1
-        self.n["on_thursday", None] += thursday
-        self.n["on_thursday_social", None] += thursday and payer != "nhs"
-        if not spell.counted:
-            spell.counted = True
-            self.times["fit_to_official"].add(time - spell.fit)
+    def wants_a_bed(self, visit):
+        return visit.state in ("blocked", "waiting") and self.kind.get(visit.wants) == "acute"
 
     def eleven(self, time):
         day = self.date(time)
@@ -596,5 +595,5 @@ class Answers(network.Answers):
         table.update(places.measures(self, days))
         table.update({**r.rounds.measures(r.begin, r.end), **r.homes.measures(self, per_year, total("midnights"))})
         table.update({**dying.measures(self), **r.money.measures(self, per_year), **front_door.measures(self)})
-        table.update(r.programmes.measures(r.begin, r.end, per_year))
+        table.update({**r.programmes.measures(r.begin, r.end, per_year), **r.drawn.measures(r.date(r.begin), r.start, per_year)})
         return table

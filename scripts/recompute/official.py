@@ -9,6 +9,7 @@ from tallies import ratio
 
 CARE_ACT, CODE_O = datetime.date(2015, 4, 1), datetime.date(2017, 4, 1)
 DAY = datetime.timedelta(days=1)
+MENTAL = {"mental_health", "mental_health_older"}  # kinds of settings
 LATE = {"nhs_acute": {"nhs"}, "nhs_community": {"nhs"}, "social_care": {"social_care"}, "both": {"nhs", "social_care"}, "family": {"nhs"}}
 ORGANISATIONS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]  # bits of everything outstanding, from 1
 ONE_OFF = {datetime.date(*d) for d in [(2011, 4, 29), (2012, 6, 4), (2012, 6, 5), (2020, 5, 8), (2022, 6, 2), (2022, 6, 3), (2022, 9, 19), (2023, 5, 8)]}
@@ -128,3 +129,23 @@ def measures(answers):
         "fit_to_official": answers.mean_of_timer("fit_to_official", DAY_MS),
         "true_to_official_65_plus": lambda: ratio(r.older_delay / DAY_MS, r.n["official_older", "acute"]),
     }
+
+
+def count(r, spell, visit, day, thursday, counts, time):
+    """A day that counts, told of everything that is reported of it."""
+    code, payer = counts
+    bed = "acute" if spell.acute else "other"
+    r.official[code, payer, bed] += 1
+    r.n["official_older", bed] += spell.age >= 65
+    r.official_mental[code] += r.kind[visit.at] in MENTAL
+    r.official_of[spell.place, bed] += 1
+    if spell.place not in r.outside:
+        r.official_here[code, payer] += 1
+    if spell.acute:
+        r.n["official_in", r.owner[visit.at]] += 1
+    r.official_by_month[day.month] += 1
+    r.n["on_thursday", None] += thursday
+    r.n["on_thursday_social", None] += thursday and payer != "nhs"
+    if not spell.counted:
+        spell.counted = True
+        r.times["fit_to_official"].add(time - spell.fit)

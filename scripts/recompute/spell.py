@@ -17,4 +17,4 @@ class Spell:
         self.counted = False
         self.dying = False    # leaves by the fast track
         self.lived_there = self.in_home = False  # when the run began; in a care home
-        self.age = None
+        self.age = self.frailty = None

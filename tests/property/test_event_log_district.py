@@ -21,7 +21,7 @@ def district(name):
 
 
 def measures_of_districts():
-    text = "".join((SOURCE / "agents" / name).read_text(encoding="utf-8") for name in ("measures.c", "measures_acute.c", "measures_budgets.c", "measures_care.c", "measures_dying.c", "measures_front.c", "measures_living.c", "measures_money.c", "measures_nursing.c", "measures_official.c", "measures_payer.c", "measures_people.c", "measures_places.c", "measures_rounds.c"))
+    text = "".join((SOURCE / "agents" / name).read_text(encoding="utf-8") for name in ("measures.c", "measures_acute.c", "measures_budgets.c", "measures_care.c", "measures_drawn.c", "measures_dying.c", "measures_front.c", "measures_living.c", "measures_money.c", "measures_nursing.c", "measures_official.c", "measures_payer.c", "measures_people.c", "measures_places.c", "measures_rounds.c"))
     return set(re.findall(r'^    (?:\[\w+\] = )?\{"(\w+)", "', text, re.MULTILINE))
 
 
