@@ -84,7 +84,7 @@ enum hw_status hw_county_read(struct hw_load *load, struct hw_county *out) {
     bool whole = node->text[0] == '/';
     (void)snprintf(folder, size, "%s%s%s", whole ? "" : load->config_dir, whole ? "" : "/", node->text);
     *f = (struct hw_county_forms){.load = load, .folder = folder, .name = folder, .out = out};
-    if (!hw_io_is_folder(folder)) {
+    if (!hw_io_has_folder(load->io, folder)) {
         hw_diag_error(load->reader->diag, node->place, "data.folder: there is no folder \"%.200s\"", folder);
         return HW_BAD_INPUT;
     }

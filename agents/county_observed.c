@@ -182,7 +182,7 @@ static enum hw_status read_sheet(struct hw_county_forms *f, const char *file, bo
         return HW_NO_MEMORY;
     }
     *out = hw_arena_alloc(f->load->reader->arena, 1, sizeof **out); /* nothing, until it is read */
-    if (*out == NULL || !hw_io_exists(path)) {
+    if (*out == NULL || !hw_io_has_file(f->load->io, path)) {
         return *out == NULL ? HW_NO_MEMORY : HW_OK;
     }
     HW_TRY(hw_csv_read(f->load->io, f->load->reader->arena, path, s.diag, &s.csv));

@@ -343,7 +343,7 @@ static enum hw_status read_one(struct hw_load *load, const struct hw_places *pla
         hw_diag_error(reader->diag, nowhere, "'%.80s' is not the name of a scheme", name);
         return HW_BAD_INPUT;
     }
-    if (!hw_io_exists(path)) {
+    if (!hw_io_has_file(load->io, path)) {
         return no_such_scheme(load, name);
     }
     struct hw_doc doc = {0};

@@ -4,6 +4,7 @@
  *
  * All strings and numbers go to the caller's arena: variable-length strings are read straight into it. */
 #include "output/h5_common.h"
+#include "output/h5_inputs.h"
 #include "output/h5_take.h"
 #include "output/results.h"
 
@@ -311,7 +312,9 @@ static enum hw_status take_every_value(struct hw_h5_reader *r) {
     return HW_OK;
 }
 
-static enum hw_status take_all(struct hw_h5_reader *r, bool values) {
+enum what { PLAN, FILES, VALUES };
+
+static enum hw_status take_all(struct hw_h5_reader *r, enum what what) {
     struct hw_results *out = r->results;
     HW_TRY(take_globals(r));
     HW_TRY(take_plan(r));
@@ -325,10 +328,13 @@ static enum hw_status take_all(struct hw_h5_reader *r, bool values) {
     if (status != HW_OK) {
         return status == HW_NO_MEMORY ? hw_h5_no_memory(r) : status;
     }
-    if (values) {
+    if (what == VALUES) {
         HW_TRY(take_every_value(r));
     }
     HW_TRY(take_config(r));
+    if (what == FILES) {
+        HW_TRY(hw_h5_take_inputs(r, &out->files));
+    }
     return take_params(r);
 }
 
@@ -365,7 +371,7 @@ static enum hw_status check_seal(struct hw_h5_reader *r) {
     return status == HW_OK ? HW_OK : unreadable(r, status);
 }
 
-static enum hw_status read_result(struct hw_io *io, struct hw_arena *arena, const char *path, bool values, struct hw_results *results, char *message,
+static enum hw_status read_result(struct hw_io *io, struct hw_arena *arena, const char *path, enum what what, struct hw_results *results, char *message,
                                   size_t message_size) {
     (void)H5dont_atexit();
     (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
@@ -378,7 +384,7 @@ static enum hw_status read_result(struct hw_io *io, struct hw_arena *arena, cons
     }
     status = check_seal(&r);
     status = status == HW_OK ? hw_h5_open(&r) : status;
-    status = status == HW_OK ? take_all(&r, values) : status;
+    status = status == HW_OK ? take_all(&r, what) : status;
     status = r.in.status == HW_OK ? status : unreadable(&r, r.in.status); /* what HDF5 could not read it may call missing */
     hw_h5_close(&r);
     if (status == HW_OK) {
@@ -389,10 +395,15 @@ static enum hw_status read_result(struct hw_io *io, struct hw_arena *arena, cons
 }
 
 enum hw_status hw_h5_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message, size_t message_size) {
-    return read_result(io, arena, path, true, results, message, message_size);
+    return read_result(io, arena, path, VALUES, results, message, message_size);
 }
 
 enum hw_status hw_h5_read_plan(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
                                size_t message_size) {
-    return read_result(io, arena, path, false, results, message, message_size);
+    return read_result(io, arena, path, PLAN, results, message, message_size);
+}
+
+enum hw_status hw_h5_read_files(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
+                                size_t message_size) {
+    return read_result(io, arena, path, FILES, results, message, message_size);
 }

@@ -4,6 +4,7 @@
  * its final name is complete (P15). Measures go chunk by chunk: memory does not grow with the number of replicates. */
 #include "output/h5_common.h"
 #include "output/h5_file.h"
+#include "output/h5_inputs.h"
 #include "output/results.h"
 
 #include <hdf5_hl.h>
@@ -449,7 +450,8 @@ static enum hw_status fill_image(struct writer *w) {
         HW_TRY(put_measure(w, m));
     }
     HW_TRY(put_config(w));
-    return put_params(w);
+    HW_TRY(put_params(w));
+    return hw_h5_put_inputs(w->file, (struct hw_h5_lists){w->group_list, w->dataset_list, w->text}, w->results->files);
 }
 
 static enum hw_status close_scales(struct writer *w) {

@@ -52,6 +52,7 @@ struct hw_param_record {             /* parameters as they go into the file */
     const char *path, *value, *unit, *grade, *source;
 };
 
+struct hw_inputs;
 struct hw_results {
     const char *model;               /* "network" or "district" */
     const char *title;
@@ -61,6 +62,7 @@ struct hw_results {
     const char *command;             /* options that change results (--set, --scenario ...), one a line; no paths */
     uint64_t seed;
     uint64_t inputs;                 /* sum over the contents of all files that were read (hw_io.inputs); 0: not known */
+    const struct hw_inputs *files;   /* all files that were read (output/inputs.h); NULL: not kept */
     const struct hw_layout *layout;
     int32_t n_scenarios;
     const char *const *scenario;     /* names, baseline first */
@@ -122,9 +124,11 @@ enum hw_status hw_h5_write(struct hw_io *io, struct hw_mem *mem, const struct hw
 enum hw_status hw_h5_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
                           size_t message_size) HW_MUST_CHECK;
 
-/* The same without the values. */
+/* The same without the values, and that with the files that went in. */
 enum hw_status hw_h5_read_plan(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
                                size_t message_size) HW_MUST_CHECK;
+enum hw_status hw_h5_read_files(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_results *results, char *message,
+                                size_t message_size) HW_MUST_CHECK;
 
 enum hw_format { HW_FORMAT_TABLE = 0, HW_FORMAT_CSV, HW_FORMAT_JSON, HW_FORMAT_MARKDOWN };
 struct hw_show {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a run is, packed and unpacked. The two halves of this file name the same things in the same order. */
+#include "output/inputs.h"
 #include "output/shard_pack.h"
 
 #include <math.h>
@@ -7,7 +8,7 @@
 enum { MOST = 1 << 24 }; /* scenarios, dimensions, measures, labels, parameters: more cannot be meant */
 
 /* A field that is added to these must be packed and unpacked here too, or results made of shards differ from others. */
-static_assert(sizeof(struct hw_results) == 176 && sizeof(struct hw_layout) == 48 && sizeof(struct hw_measure) == 96 &&
+static_assert(sizeof(struct hw_results) == 184 && sizeof(struct hw_inputs) == 56 && sizeof(struct hw_layout) == 48 && sizeof(struct hw_measure) == 96 &&
                   sizeof(struct hw_dim) == 32 && sizeof(struct hw_param_record) == 40,
               "results have another shape: pack and unpack what is new, then mend this line");
 
@@ -59,6 +60,16 @@ static void put_layout(struct hw_shard_out *out, const struct hw_layout *layout)
     }
 }
 
+static void put_files(struct hw_shard_out *out, const struct hw_inputs *files) {
+    hw_shard_put_whole(out, files == NULL ? 0 : (uint64_t)files->n);
+    if (files != NULL) {
+        put_texts(out, files->names, (size_t)files->n);
+        hw_shard_put(out, files->sizes, (size_t)files->n * sizeof *files->sizes);
+        hw_shard_put_whole(out, files->packed_size);
+        hw_shard_put(out, files->packed, files->packed_size);
+    }
+}
+
 static void put_all(struct hw_shard_out *out, const struct hw_results *r, int32_t planned) {
     hw_shard_put_text(out, r->version);
     hw_shard_put_text(out, r->model);
@@ -84,6 +95,7 @@ static void put_all(struct hw_shard_out *out, const struct hw_results *r, int32_
         hw_shard_put_text(out, p->source);
     }
     put_layout(out, r->layout);
+    put_files(out, r->files);
 }
 
 enum hw_status hw_shard_pack(struct hw_mem *mem, const struct hw_results *results, int32_t planned, struct hw_shard_key *key) {
@@ -181,6 +193,32 @@ static void get_measure(struct unpacker *u, struct hw_measure *m, uint64_t *n_ob
     get_observed(u, m, n_observed);
 }
 
+/* What was packed is taken as it is: the seal of the shard has been checked. */
+static void get_files(struct unpacker *u, struct hw_results *out) {
+    struct hw_inputs *files = get_room(u, 1, sizeof *files);
+    int32_t n = get_count(u);
+    if (u->in.bad || n == 0) {
+        return;
+    }
+    const char *const *names = get_texts(u, (size_t)n);
+    uint64_t *sizes = get_room(u, (size_t)n, sizeof *sizes);
+    u->in.bad = u->in.bad || names == NULL;
+    uint64_t size = 0;
+    for (int32_t i = 0; i < n && !u->in.bad; i++) {
+        sizes[i] = hw_shard_get_whole(&u->in);
+        u->in.bad = u->in.bad || names[i] == NULL || sizes[i] > HW_INPUTS_MOST;
+        size += sizes[i];
+    }
+    uint64_t packed_size = hw_shard_get_whole(&u->in);
+    u->in.bad = u->in.bad || packed_size == 0 || packed_size > u->in.left || size == 0 || size > HW_INPUTS_MOST;
+    if (!u->in.bad) {
+        *files = (struct hw_inputs){.n = n, .names = names, .sizes = sizes, .size = size, .packed = u->in.at, .packed_size = packed_size};
+        u->in.at += packed_size;
+        u->in.left -= packed_size;
+        out->files = files;
+    }
+}
+
 static void get_measures(struct unpacker *u, struct hw_layout *layout) {
     layout->n_measures = get_count(u);
     struct hw_measure *measures = get_room(u, (size_t)layout->n_measures, sizeof *measures);
@@ -243,6 +281,7 @@ enum hw_status hw_shard_unpack(struct hw_arena *arena, struct hw_shard_key key, 
     get_params(&u, &out);
     get_dims(&u, layout);
     get_measures(&u, layout);
+    get_files(&u, &out);
     if (u.short_of_memory) {
         return HW_NO_MEMORY;
     }

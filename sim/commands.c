@@ -22,6 +22,7 @@ struct given {
     int32_t n_scenarios, n_sets, n_filters;
     int64_t replicates, replicate, seed, threads, max_memory;
     int64_t checkpoint;
+    const char *replay;
     const char *output, *baseline, *schema, *only, *shard;
     const char *unit, *event_log;
     const char *areas[MOST_NAMES], *sites[MOST_NAMES];
@@ -55,6 +56,7 @@ static const struct hw_option run_options[] = {
     OPT_REPORT,
     {"--quiet", NULL, HW_OPTION_FLAG, AT(quiet), 0, 0, 0, NULL, "no progress and no tables"},
     {"--timing", NULL, HW_OPTION_FLAG, AT(timing), 0, 0, 0, NULL, "end with a line of JSON: events, seconds, memory"},
+    {"--replay", NULL, HW_OPTION_TEXT, AT(replay), 0, 0, 0, "OUT.h5", "make the run of this result again, from what the file holds alone, and compare"},
     {"--plain-queue", NULL, HW_OPTION_FLAG, AT(plain_queue), 0, 0, 0, NULL, "use the simple event queue that checks the fast one"},
     OPT_HELP,
 };
@@ -122,11 +124,12 @@ static void fill_run_options(const struct given *given, const char *config, stru
     out->n_scenarios = given->n_scenarios;
     out->n_sets = given->n_sets;
     out->event_log = given->event_log;
+    out->replay = given->replay;
     memcpy(out->log_filters, given->filters, sizeof out->log_filters);
     out->n_log_filters = given->n_filters;
     out->replicates = (int32_t)given->replicates;
     out->only_replicate = (int32_t)given->replicate;
-    out->seed = (uint64_t)given->seed;
+    out->seed = given->seed < 0 ? 1 : (uint64_t)given->seed;
     out->threads = (int32_t)given->threads;
     out->max_memory = given->max_memory;
     out->checkpoint_s = (int32_t)given->checkpoint;
@@ -157,8 +160,27 @@ static bool read_shard(const char *text, struct hw_run_options *options) {
     return true;
 }
 
+/* With --replay the result says what the run is. */
+static bool replay_is_alone(struct hw_context *context, const struct given *given, const char *config) {
+    const struct { const char *name; bool given; } others[] = {
+        {"a configuration", config != NULL}, {"--scenario", given->n_scenarios > 0}, {"--set", given->n_sets > 0}, {"--replicates", given->replicates > 0},
+        {"--replicate", given->replicate > 0}, {"--seed", given->seed >= 0},
+    };
+    bool alone = true;
+    for (size_t i = 0; given->replay != NULL && i < LEN(others); i++) {
+        if (others[i].given) {
+            hw_diag_error(&context->diag, nowhere, "--replay makes the run again as it was: give it without %s", others[i].name);
+            alone = false;
+        }
+    }
+    return alone;
+}
+
 static enum hw_status do_run(struct hw_context *context, const struct given *given, const char *config) {
     struct hw_run_options options;
+    if (!replay_is_alone(context, given, config)) {
+        return HW_BAD_INPUT;
+    }
     if (given->replicate > 0 && given->replicates > 0) {
         hw_diag_error(&context->diag, nowhere, "--replicate runs one repeat alone and --replicates says how many: give one of them");
         return HW_BAD_INPUT;
@@ -437,7 +459,7 @@ static enum hw_status run_command(struct hw_context *context, int argc, char **a
     if (command == NULL) {
         return HW_BAD_INPUT;
     }
-    struct given given = {.seed = 1, .checkpoint = 2};
+    struct given given = {.seed = -1, .checkpoint = 2};
     given.words = hw_arena_alloc(&context->arena, (size_t)argc, sizeof *given.words);
     if (given.words == NULL) {
         return HW_NO_MEMORY;

@@ -283,7 +283,7 @@ static enum hw_status read_file(struct hw_io *io, struct hw_arena *arena, const 
         return HW_NO_MEMORY;
     }
     struct hw_place whole = {name, 0, 1, 1};
-    if (hw_io_is_folder(path)) {
+    if (hw_io_has_folder(io, path)) {
         hw_diag_error(diag, whole, "this is a folder; expected a file of comma-separated values");
         return HW_BAD_INPUT;
     }

@@ -3,6 +3,7 @@
 #include "sim/io.h"
 
 #include "sim/checksum.h"
+#include "sim/held.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -182,7 +183,7 @@ enum hw_status hw_io_read_start(struct hw_io *io, const char *path, void *into, 
     return status;
 }
 
-enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char *path, size_t max_bytes, char **data, size_t *size) {
+static enum hw_status read_from_disk(struct hw_io *io, struct hw_mem *mem, const char *path, size_t max_bytes, char **data, size_t *size) {
     int fd = open_file(io, path, O_RDONLY);
     if (fd < 0) {
         return fail(io, errno);
@@ -205,13 +206,28 @@ enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char 
 done:
     (void)close_file(io, fd); /* nothing was written: what was read stays good */
     if (status == HW_OK) {
-        io->inputs = (io->inputs ^ hw_checksum_of(buffer, length)) * UINT64_C(0xff51afd7ed558ccd);
         *data = buffer;
         *size = length;
     } else {
         hw_mem_free(mem, buffer);
     }
     return status;
+}
+
+enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char *path, size_t max_bytes, char **data, size_t *size) {
+    bool from_memory = io->held != NULL && io->held->only;
+    io->last_errno = from_memory ? ENOENT : io->last_errno; /* the one thing that can be wrong there */
+    char *read = NULL;
+    size_t length = 0;
+    HW_TRY(from_memory ? hw_held_read(io->held, mem, path, max_bytes, &read, &length) : read_from_disk(io, mem, path, max_bytes, &read, &length));
+    if (io->held != NULL && !from_memory && hw_held_add(io->held, path, read, length) != HW_OK) {
+        hw_mem_free(mem, read);
+        return HW_NO_MEMORY;
+    }
+    io->inputs = (io->inputs ^ hw_checksum_of(read, length)) * UINT64_C(0xff51afd7ed558ccd);
+    *data = read;
+    *size = length;
+    return HW_OK;
 }
 
 /* The folder of path ("." for a bare name) into folder, which has room for path and 2 more. */
@@ -553,6 +569,19 @@ bool hw_io_exists(const char *path) {
 bool hw_io_is_folder(const char *path) {
     struct stat about;
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+bool hw_io_has_file(const struct hw_io *io, const char *path) {
+    return io->held != NULL && io->held->only ? hw_held_find(io->held, path) != NULL : hw_io_exists(path);
+}
+
+bool hw_io_has_folder(const struct hw_io *io, const char *path) {
+    return io->held != NULL && io->held->only ? hw_held_has_folder(io->held, path) : hw_io_is_folder(path);
+}
+
+bool hw_io_is_same(const char *a, const char *b) {
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 bool hw_io_is_ordinary(const char *path) {

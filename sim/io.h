@@ -12,6 +12,7 @@
 
 enum hw_io_fault { HW_IO_FAULT_NONE = 0, HW_IO_FAULT_NO_SPACE, HW_IO_FAULT_ERROR, HW_IO_FAULT_INTERRUPT, HW_IO_FAULT_SHORT };
 
+struct hw_held;
 struct hw_io {
     uint64_t calls;
     uint64_t fail_at; /* fault this call (1 = the first); 0 = never */
@@ -19,6 +20,7 @@ struct hw_io {
     enum hw_io_fault fault;
     int last_errno;   /* of the failure that a HW_IO status reports */
     uint64_t inputs;  /* a sum over the contents of every whole file read so far, in order: tells one set of inputs from another */
+    struct hw_held *held; /* sim/held.h; borrows: whole files that are read are added, or come from there and nowhere else; NULL: neither */
 };
 
 void hw_io_init(struct hw_io *io);
@@ -80,7 +82,11 @@ void hw_io_remove_folder(const char *path);
 /* True when an error of opening a file is the mistake of who named the file, not a fault of the disk. */
 bool hw_io_is_mistake(int error);
 bool hw_io_exists(const char *path);
+/* The same of what is to be read whole: of the files held in memory when there are no others. */
+bool hw_io_has_file(const struct hw_io *io, const char *path);
+bool hw_io_has_folder(const struct hw_io *io, const char *path);
 bool hw_io_is_folder(const char *path);
+bool hw_io_is_same(const char *a, const char *b); /* two names of one file that is there */
 bool hw_io_is_ordinary(const char *path); /* a file, not a folder, a pipe or a device */
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/run.h"
 
+#include "output/inputs.h"
 #include "sim/models.h"
 #include "sim/progress.h"
 #include "sim/run_log.h"
@@ -102,32 +103,45 @@ static const struct hw_model *find_model(struct hw_context *context, const struc
     return model;
 }
 
-enum hw_status hw_run_load(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
-    memset(run, 0, sizeof *run);
-    context->io.inputs = 0;
-    const char *config = options->config != NULL ? options->config : hw_run_builtin_config(context);
-    if (config == NULL) {
-        hw_diag_error(&context->diag, nowhere, "the built-in model (configs/north_kent.yaml) was not found beside the program; name a configuration");
-        return HW_BAD_INPUT;
-    }
+static enum hw_status load_from(struct hw_context *context, const struct hw_run_options *options, const char *config, const char *folder, struct hw_run *run) {
     HW_TRY(hw_yaml_read(&context->io, &context->arena, config, &context->diag, &run->doc));
     HW_TRY(apply_sets(context, options, &run->doc));
     const struct hw_model *model = find_model(context, &run->doc);
     const char *scenarios[HW_RUN_SCENARIOS];
     int32_t n_scenarios = take_scenarios(context, options, scenarios);
     HW_TRY(hw_diag_status(&context->diag));
-    const char *folder = folder_of(context, config);
-    if (folder == NULL) {
-        return HW_NO_MEMORY;
-    }
     struct hw_load load = {.io = &context->io, .reader = &context->reader, .doc = &run->doc, .config_dir = folder,
                            .scenarios = scenarios, .n_scenarios = n_scenarios};
     enum hw_status status = model->load(&load, &run->plan);
     if (status == HW_OK && context->reader.status != HW_OK) {
         status = context->reader.status; /* something read ran out of memory and could not say so itself */
     }
-    run->inputs = context->io.inputs;
     return status != HW_OK ? status : hw_diag_status(&context->diag);
+}
+
+enum hw_status hw_run_load(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
+    memset(run, 0, sizeof *run);
+    const char *config = options->config != NULL ? options->config : hw_run_builtin_config(context);
+    if (config == NULL) {
+        hw_diag_error(&context->diag, nowhere, "the built-in model (configs/north_kent.yaml) was not found beside the program; name a configuration");
+        return HW_BAD_INPUT;
+    }
+    const char *folder = folder_of(context, config);
+    if (folder == NULL) {
+        return HW_NO_MEMORY;
+    }
+    struct hw_held held;
+    hw_held_init(&held, &context->mem, folder);
+    enum hw_status status = options->replayed == NULL ? HW_OK : hw_inputs_hold(options->replayed->files, &held);
+    held.only = options->replayed != NULL;
+    context->io.inputs = 0;
+    context->io.held = &held;
+    status = status == HW_OK ? load_from(context, options, config, folder, run) : status;
+    context->io.held = NULL;
+    run->inputs = context->io.inputs;
+    status = status == HW_OK ? hw_inputs_pack(&context->arena, &held, &run->files) : status;
+    hw_held_clear(&held);
+    return status;
 }
 
 /* ---- the command ---- */
@@ -222,6 +236,7 @@ enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_op
     enum hw_status status = hw_h5_write(&context->io, &context->mem, &run->results, path);
     hw_run_say_unwritten(context, status, path);
     HW_TRY(status);
+    run->written = path;
     if (!options->quiet) {
         HW_TRY(show(context, run, path));
     }
@@ -284,8 +299,14 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     int64_t started_ns = hw_progress_clock_ns();
     struct hw_run run;
     struct hw_run_parts parts;
+    struct hw_run_options again;
+    if (options->replay != NULL) {
+        HW_TRY(hw_run_replay_options(context, options, &again));
+        options = &again;
+    }
     HW_TRY(hw_run_load(context, options, &run));
     HW_TRY(hw_run_check_output(context, options));
+    HW_TRY(hw_run_replay_check(context, options, &run));
     say_gaps(options, &run);
     HW_TRY(hw_run_log_prepare(context, options, &run, &run.log));
     HW_TRY(hw_run_prepare(context, options, &run));
@@ -301,8 +322,9 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     hw_run_log_close(run.log, status != HW_OK && parts.n_before + parts.n_kept > 0);
     hw_store_close(&run.store);
     HW_TRY(status);
+    status = run.written == NULL ? HW_OK : hw_run_replay_compare(context, options, run.written);
     if (options->timing) {
         print_timing(&run, started_ns);
     }
-    return run.failed > 0 ? HW_FAULT : HW_OK;
+    return run.failed > 0 ? HW_FAULT : status;
 }

@@ -18,6 +18,8 @@ struct hw_run_options {
     int32_t n_scenarios;
     const char *sets[HW_RUN_SETS];            /* "path=value" */
     int32_t n_sets;
+    const char *replay;                       /* path of a result whose run is made again; NULL: none */
+    const struct hw_results *replayed;        /* it; set by hw_run_replay_options */
     const char *event_log;                    /* path; NULL: none */
     const char *log_filters[HW_RUN_FILTERS];  /* "key=value" */
     int32_t n_log_filters;
@@ -50,6 +52,8 @@ struct hw_run {                               /* a run under way */
     struct hw_results results;
     struct hw_store store;                    /* of the results, when they are many */
     uint64_t inputs;                          /* hw_io.inputs after loading */
+    const struct hw_inputs *files;            /* and the files themselves */
+    const char *written;                      /* path of the result, once it is there */
     int32_t planned;                          /* replicates of the whole run, of which a shard does some, */
     int32_t first;                            /* from this number on */
     uint64_t events;
@@ -118,6 +122,14 @@ void hw_run_parts_close(struct hw_run_parts *parts);
  * failed. HW_BAD_INPUT, with the difference told, when another one is there, unless this run was begun (shards of it are there) and is to replace it. */
 enum hw_status hw_run_look_finished(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, bool begun,
                                     bool *finished) HW_MUST_CHECK;
+
+/* sim/run_replay.c: --replay. Fills options with what the result at options->replay says of its run: that, and all files that it read,
+ * are then in out->replayed. HW_BAD_INPUT, with the reason told, when it cannot be made again by this program. */
+enum hw_status hw_run_replay_options(struct hw_context *context, const struct hw_run_options *options, struct hw_run_options *out) HW_MUST_CHECK;
+/* After loading: is it the same run? */
+enum hw_status hw_run_replay_check(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run) HW_MUST_CHECK;
+/* In the end: tells whether the new result has the same bytes; HW_FAULT when it has not. */
+enum hw_status hw_run_replay_compare(struct hw_context *context, const struct hw_run_options *options, const char *written) HW_MUST_CHECK;
 
 /* sim/run_merge.c: shards, and folders of shards, to one result. */
 enum hw_status hw_run_merge(struct hw_context *context, const struct hw_run_options *options, const char *const *paths, int32_t n) HW_MUST_CHECK;

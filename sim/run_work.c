@@ -183,6 +183,7 @@ enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_op
     results->command = command_text(context, options);
     results->seed = options->seed;
     results->inputs = run->inputs;
+    results->files = run->files;
     results->layout = &plan->layout;
     results->n_scenarios = plan->n_scenarios;
     results->scenario = plan->scenario;

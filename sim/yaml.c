@@ -359,7 +359,7 @@ enum hw_status hw_yaml_parse(struct hw_arena *arena, const char *name, const cha
 enum hw_status hw_yaml_read(struct hw_io *io, struct hw_arena *arena, const char *path, struct hw_diag *diag, struct hw_doc *doc) {
     *doc = (struct hw_doc){.file = path};
     struct hw_place whole = {.file = path};
-    if (hw_io_is_folder(path)) {
+    if (hw_io_has_folder(io, path)) {
         hw_diag_error(diag, whole, "this is a folder, not a file");
         return HW_BAD_INPUT;
     }

@@ -45,6 +45,7 @@ DOORS = {
     "libyaml": (r"^yaml\.h$", ["sim/yaml.c"]),
     "gsl": (r"^gsl/", ["sim/special.c"]),
     "openmp": (r"^omp\.h$", ["sim/parallel.c"]),
+    "zlib": (r"^zlib\.h$", ["output/inputs.c"]),
     "sleef": (r"^sleef\.h$", ["sim/num.c"]),
 }
 MODEL_FREE = ("output/", ["events/*", "sim/flow*", "sim/model*", "sim/network*"])

@@ -22,6 +22,7 @@ TRIED = {
         "--replicate": (["--replicate", "3"], "One replicate"), "--seed": (["--seed", "77"], "seed 77"), "--threads": (["--threads", "2"], "Servers held"),
         "--set": (["--set", "title=Another"], "Another"), "--max-memory": (["--max-memory", "2GB"], "Servers held"),
         "--output": (["--output", "other.h5"], "Results: other.h5"), "--quiet": (["--quiet"], ""), "--timing": (["--timing"], '"peak_rss_bytes":'),
+        "--replay": (["--replay", "homeward.h5", "-o", "again.h5"], "same bytes"),
         "--plain-queue": (["--plain-queue"], "Servers held"), "--shard": (["--shard", "1/2", "-o", "part.h5"], "Shard 1 of 2"),
         "--dry-run": (["--dry-run"], "memory"), "--json": (["--dry-run", "--json"], '"memory_bytes":'), "--resume": (["--resume", "-o", "resumed.h5"], "Results: resumed.h5"), "--checkpoint": (["--checkpoint", "0"], "Servers held"),
         "--report": (["--report"], "Report: homeward.html"), "--event-log": (["--event-log", "log.csv"], "Servers held"), "--event-log-filter": (["--event-log", "log.csv", "--event-log-filter", "person=1/10"], "Servers held"),
@@ -69,7 +70,7 @@ def test_every_command_and_option_that_help_names_works(t):
         argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "report": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
                     "verify": [str(CASES)]}.get(command, [str(TINY)])
         for option, (words, seen) in options.items():
-            first = [f"new_area{option}"] if command == "new-area" else [] if option == "--viewer" else argument
+            first = [f"new_area{option}"] if command == "new-area" else [] if option in ("--viewer", "--replay") else argument
             done = t.homeward(command, *first, *words)
             assert done.returncode == 0, f"{command} {words}: {done.stderr}"
             assert seen in done.stdout, f"{command} {words}: no {seen} in {done.stdout[:500]}"
