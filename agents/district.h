@@ -20,6 +20,7 @@
 #include "agents/drawn.h"
 #include "agents/official.h"
 #include "agents/changes.h"
+#include "agents/decisions.h"
 #include "agents/person.h"
 #include "agents/places.h"
 #include "agents/population.h"
@@ -162,95 +163,6 @@ struct hw_spell {
 };
 enum hw_pays { HW_PAYS_COUNCIL = 0, HW_PAYS_NHS, HW_PAYS_SELF, HW_PAYS_JOINT };
 
-/* Decisions: each has its own stream. Names live in district_draws.c and are part of what makes a run reproducible. */
-enum hw_decision {
-    HW_DRAW_PRIMARY = 0,
-    HW_DRAW_ACUTE,
-    HW_DRAW_PLANNED,
-    HW_DRAW_CARE,
-    HW_DRAW_DEATH, /* as enum hw_clock */
-    HW_DRAW_CLOCK_MORE,
-    HW_DRAW_GP_PATIENCE,
-    HW_DRAW_GP_OUTCOME,
-    HW_DRAW_ACUITY,
-    HW_DRAW_STRAIGHT,
-    HW_DRAW_AE_TIME,
-    HW_DRAW_AE_PATIENCE,
-    HW_DRAW_ZERO_DAY,
-    HW_DRAW_STAY,
-    HW_DRAW_HOSPITAL_DEATH,
-    HW_DRAW_LOSS,
-    HW_DRAW_NURSING,
-    HW_DRAW_RECOVER,
-    HW_DRAW_EQUIPMENT,
-    HW_DRAW_HOUSING,
-    HW_DRAW_WORK,
-    HW_DRAW_TURN,
-    HW_DRAW_RELAPSE_STAY,
-    HW_DRAW_FRAILER,
-    HW_DRAW_REBOOK,
-    HW_DRAW_PLACE_STAY,
-    HW_DRAW_GAIN,
-    HW_DRAW_HOME_PATIENCE,
-    HW_DRAW_SERVICE,
-    HW_DRAW_START,
-    HW_DRAW_START_STAY,
-    HW_DRAW_SPECIALITY,
-    HW_DRAW_ADAPTATION,
-    HW_DRAW_FAST_TRACK,
-    HW_DRAW_REFUSAL,
-    HW_DRAW_LISTED,
-    HW_DRAW_LIST_START,
-    HW_DRAW_DAY_STAY,
-    HW_DRAW_HANDOVER,
-    HW_DRAW_CONSENT,
-    HW_DRAW_AGAIN,
-    HW_DRAW_MIX,
-    HW_DRAW_DOLS,
-    HW_DRAW_ROUND,
-    HW_DRAW_HOME_ORDER,
-    HW_DRAW_HOME_VISIT,
-    HW_DRAW_HOME_CLOSES,
-    HW_DRAW_TOP_UP,
-    HW_DRAW_BIRTHDAY,
-    HW_DRAW_BIRTH,
-    HW_DRAW_ARRIVALS,
-    HW_DRAW_ARRIVES_TO,
-    HW_DRAW_CARER,
-    HW_DRAW_FIRST_DOOR,
-    HW_DRAW_AMBULANCE,
-    HW_DRAW_AMBULANCE_PATIENCE,
-    HW_DRAW_MIU_TIME,
-    HW_DRAW_CALL,
-    HW_DRAW_CALL_PATIENCE,
-    HW_DRAW_MEANS,
-    HW_DRAW_LIVED_THERE,
-    HW_DRAW_CARER_SUPPORT,
-    HW_DRAW_MENTAL,
-    HW_DRAW_AFTERCARE,
-    HW_DRAW_LEAVING,
-    HW_DRAW_COMES,
-    HW_DRAW_PLACE,
-    HW_DRAW_PROVIDER_ORDER,
-    HW_DRAW_PROVIDER_CLOSES,
-    HW_DRAW_CARERS,
-    HW_DRAW_EXTRA_CARE,
-    HW_DRAW_NURSING_ONSET,
-    HW_DRAW_NURSED,
-    HW_DRAW_NURSED_START,
-    HW_DRAW_IC_ILL,
-    HW_DRAW_SUITS,
-    HW_DRAW_HOLDS_OUT,
-    HW_DRAW_JOINT,
-    HW_DRAW_DYING,
-    HW_DRAW_DYING_WISH,
-    HW_DRAW_DYING_CRISIS,
-    HW_DRAW_MAJOR,
-    HW_DRAW_GRANT,
-    HW_DRAW_AVERTED,
-    HW_DRAW_EXTRA, HW_DRAW_BREAKS_THROUGH, HW_DRAW_OWN_FIRST,
-    HW_DECISIONS
-};
 extern const char *const hw_district_decisions[HW_DECISIONS];
 
 /* What is counted while measuring. */
