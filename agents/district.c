@@ -8,6 +8,7 @@
 const struct hw_model hw_district_model = {
     .name = "district",
     .doc = "A whole health and care system: people, GPs, A&E, acute beds, discharge, reablement, home care, care homes.",
+    .attribution = "Contains public sector information licensed under the Open Government Licence v3.0.",
     .print_schema = hw_district_print_schema,
     .load = hw_district_load,
     .describe = hw_district_describe,

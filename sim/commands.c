@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/commands.h"
 
+#include "output/export.h"
 #include "sim/import.h"
 #include "sim/models.h"
 #include "sim/options.h"
@@ -25,6 +26,7 @@ struct given {
     const char *replay;
     const char *output, *baseline, *schema, *only, *shard;
     const char *unit, *event_log;
+    const char *csv_folder, *xlsx;
     const char *areas[MOST_NAMES], *sites[MOST_NAMES];
     int32_t n_areas, n_sites;
     const char **words; /* what is no option */
@@ -92,6 +94,11 @@ static const struct hw_option compare_options[] = {
 static const struct hw_option report_options[] = {
     {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "PAGE.html", "the page (the result's name with .html, or viewer.html)"},
     {"--viewer", NULL, HW_OPTION_FLAG, AT(viewer), 0, 0, 0, NULL, "the page without a result; it opens any result file that is dropped on it"},
+    OPT_HELP,
+};
+static const struct hw_option export_options[] = {
+    {"--csv", NULL, HW_OPTION_TEXT, AT(csv_folder), 0, 0, 0, "FOLDER", "comma-separated values: a file for each table, and a data dictionary"},
+    {"--xlsx", NULL, HW_OPTION_TEXT, AT(xlsx), 0, 0, 0, "FILE.xlsx", "a workbook: summary, charts, a sheet for each table, sources"},
     OPT_HELP,
 };
 static const struct hw_option import_options[] = {
@@ -328,6 +335,31 @@ static enum hw_status do_report(struct hw_context *context, const struct given *
     return hw_run_page(context, &results, path != NULL ? path : "homeward.h5", given->output, false);
 }
 
+static enum hw_status do_export(struct hw_context *context, const struct given *given, const char *path) {
+    struct hw_results results;
+    char message[5000] = "";
+    if (given->csv_folder == NULL && given->xlsx == NULL) {
+        hw_diag_error(&context->diag, nowhere, "say where to: --csv FOLDER, --xlsx FILE.xlsx, or both");
+        return HW_BAD_INPUT;
+    }
+    HW_TRY(read_results(context, path, &results));
+    path = path == NULL ? "homeward.h5" : path;
+    const char *slash = strrchr(path, '/');
+    struct hw_export export = {.io = &context->io, .mem = &context->mem, .results = &results, .from = slash == NULL ? path : slash + 1,
+                               .message = message, .message_size = sizeof message};
+    enum hw_status status = given->csv_folder == NULL ? HW_OK : hw_export_csv(&export, given->csv_folder);
+    if (status == HW_OK && given->csv_folder != NULL) {
+        printf("Tables: %s (README.txt in it says what is where)\n", given->csv_folder);
+    }
+    if (status == HW_OK && given->xlsx != NULL && (status = hw_workbook_write(&export, given->xlsx)) == HW_OK) {
+        printf("Workbook: %s\n", given->xlsx);
+    }
+    if (*message != '\0') {
+        fprintf(stderr, "homeward: %s\n", message);
+    }
+    return status;
+}
+
 static bool import_words_are_good(struct hw_context *context, const struct given *given) {
     static const char *const units[] = {"min", "h", "d"};
     bool known = given->unit == NULL;
@@ -412,6 +444,7 @@ static const struct command commands[] = {
     {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary, 1},
     {"compare", "[OUT.h5]", "show what each scenario changed, replicate by replicate", compare_options, LEN(compare_options), do_compare, 1},
     {"report", "[OUT.h5]", "write a page (HTML) of the results that opens in any browser, by itself", report_options, LEN(report_options), do_report, 1},
+    {"export", "[OUT.h5]", "write the results for a spreadsheet: a folder of csv files, a workbook", export_options, LEN(export_options), do_export, 1},
     {"import", "[FILE...]", "make a network model of PathSimR's templates or IPACS's sheets (csv)", import_options, LEN(import_options), do_import, HW_IMPORT_FILES},
     {"new-area", "[FOLDER]", "write forms (csv) to fill in for a county of one's own, and a model that reads them", new_area_options, LEN(new_area_options), do_new_area, 1},
     {"verify", "[FOLDER]", "check this build against exact answers; FOLDER holds other cases", verify_options, LEN(verify_options), do_verify, 1},

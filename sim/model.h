@@ -76,6 +76,7 @@ enum hw_describe { HW_DESCRIBE_TEXT = 0, HW_DESCRIBE_MARKDOWN, HW_DESCRIBE_JSON 
 struct hw_model {
     const char *name;
     const char *doc;
+    const char *attribution;             /* licence of the published figures that go in, a sentence; NULL: none do */
     void (*print_schema)(FILE *out);     /* the JSON schema of the configuration */
     /* Reads and checks; all errors go to the reader's diag. */
     enum hw_status (*load)(struct hw_load *load, struct hw_plan *plan);

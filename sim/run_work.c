@@ -177,6 +177,7 @@ enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_op
     const char *slash = strrchr(run->doc.file, '/');
     results->model = plan->model->name;
     results->title = plan->title;
+    results->attribution = plan->model->attribution;
     results->version = HW_VERSION;
     results->config_name = slash == NULL ? run->doc.file : slash + 1;
     results->config_text = run->doc.text;

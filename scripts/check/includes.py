@@ -46,6 +46,7 @@ DOORS = {
     "gsl": (r"^gsl/", ["sim/special.c"]),
     "openmp": (r"^omp\.h$", ["sim/parallel.c"]),
     "zlib": (r"^zlib\.h$", ["output/inputs.c"]),
+    "libxlsxwriter": (r"^xlsxwriter\.h$", ["output/xlsx.c"]),
     "sleef": (r"^sleef\.h$", ["sim/num.c"]),
 }
 MODEL_FREE = ("output/", ["events/*", "sim/flow*", "sim/model*", "sim/network*"])

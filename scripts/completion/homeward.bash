@@ -6,7 +6,7 @@ _homeward() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "run merge check describe summary compare report import new-area verify --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "run merge check describe summary compare report export import new-area verify --help --version" -- "$word")
         return
     fi
     case $before in
@@ -24,6 +24,7 @@ _homeward() {
         verify) options="--long --only --threads --json --markdown" ;;
         compare) options="--baseline --all --csv --json --markdown" ;;
         report) options="--output --viewer" ;;
+        export) options="--csv --xlsx" ;;
         import) options="--output --unit --scenario" ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
@@ -31,7 +32,7 @@ _homeward() {
     fi
     case ${COMP_WORDS[1]} in
     import) mapfile -t COMPREPLY < <(compgen -f -X '!*.csv' -- "$word" && compgen -d -- "$word") ;;
-    summary | compare | report) mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word" && compgen -d -- "$word") ;;
+    summary | compare | report | export) mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word" && compgen -d -- "$word") ;;
     verify | new-area) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     merge) mapfile -t COMPREPLY < <(compgen -f -X '!*.shard' -- "$word" && compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y*ml' -- "$word" && compgen -d -- "$word") ;;

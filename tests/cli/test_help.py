@@ -28,6 +28,7 @@ TRIED = {
         "--report": (["--report"], "Report: homeward.html"), "--event-log": (["--event-log", "log.csv"], "Servers held"), "--event-log-filter": (["--event-log", "log.csv", "--event-log-filter", "person=1/10"], "Servers held"),
     },
     "merge": {"--output": (["--output", "merged.h5"], "Results: merged.h5"), "--quiet": (["--quiet"], ""), "--report": (["--report", "-o", "paged.h5"], "Report: paged.html")},
+    "export": {"--csv": (["--csv", "tables"], "Tables: tables"), "--xlsx": (["--xlsx", "book.xlsx"], "Workbook: book.xlsx")},
     "report": {"--output": (["--output", "page.html"], "Report: page.html"), "--viewer": (["--viewer"], "Viewer: viewer.html")},
     "check": {"--scenario": (["--scenario", "baseline"], "no errors"), "--set": (["--set", "run.replicates=2"], "no errors")},
     "describe": {
@@ -67,7 +68,7 @@ def test_every_command_and_option_that_help_names_works(t):
         shown = helped(t, command, "--help")
         named = set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", shown))
         assert named == set(options) | {"--help"}, f"{command}: {named ^ set(options)}"
-        argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "report": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
+        argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "report": ["homeward.h5"], "export": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
                     "verify": [str(CASES)]}.get(command, [str(TINY)])
         for option, (words, seen) in options.items():
             first = [f"new_area{option}"] if command == "new-area" else [] if option in ("--viewer", "--replay") else argument

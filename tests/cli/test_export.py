@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`homeward export`: the folder and the workbook hold the very numbers of `summary --csv` and `compare --csv`; the same result gives the same
+bytes; text stays text; what was there is not lost; and mistakes are told in words."""
+import csv
+import io
+import math
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from program import GOOD, Bench, Skip, SOURCE, main  # noqa: E402
+
+DISTRICT = ["run", "--scenario", "idt", "--replicates", "3", "--set", "run.scale=0.05", "--set", "run.measured=60 d", "--set", "run.warm_up=30 d", "--quiet"]
+# A title with what would be a formula, markup, a quotation mark and a comma; two scenarios.
+EVIL = "title: '=cmd|\" /c calc\"!A1, <b>&amp;'\n" + GOOD
+DIMS = 3
+
+
+def made(t, *words, name="out.h5"):
+    done = t.homeward(*(words or DISTRICT), "-o", name)
+    assert done.returncode == 0, done.stderr
+    return name
+
+
+def exported(t, name, *words, expect=0):
+    done = t.homeward("export", name, *words)
+    assert done.returncode == expect, f"{words}: exit {done.returncode}\n{done.stderr}"
+    return done.stderr
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def table(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def shown(t, command, name):
+    """{(scenario, measure, labels): row} of summary --csv or compare --csv."""
+    text = t.homeward(command, name, "--csv").stdout
+    return {(r["scenario"], r["measure"], tuple(r[f"label_{d}"] for d in range(1, DIMS + 1) if r[f"dim_{d}"])): r for r in rows(text)}
+
+
+FIXED = {"data_dictionary.csv", "parameters.csv", "runs.csv"}
+
+
+def tables(folder):
+    names = {p.name for p in folder.glob("*.csv")} - FIXED
+    return sorted(n for n in names if not n.endswith("_means.csv"))
+
+
+def labels(row, after, before):
+    keys = list(row)
+    return tuple(row[k] for k in keys[keys.index(after) + 1:keys.index(before)])
+
+
+def same(text, value):
+    return (text == "" and not math.isfinite(value)) or float(text) == value
+
+
+def check_folder(t, name, folder):
+    summary, compare = shown(t, "summary", name), shown(t, "compare", name)
+    seen, names = set(), tables(folder)
+    for file in names:
+        for row in table(folder / file.replace(".csv", "_means.csv")):
+            key = (row["scenario"], row["measure"], labels(row, "unit", "mean"))
+            want = summary[key]
+            seen.add(key)
+            for ours, theirs in (("mean", "mean"), ("half_width_95", "half_width_95"), ("replicates", "replicates"), ("unit", "unit")):
+                assert row[ours] == want[theirs], (key, ours)
+            if key in compare:
+                for ours, theirs in (("difference", "difference"), ("difference_half_width_95", "half_width_95"), ("relative", "relative"), ("pairs", "pairs"),
+                                     ("in_words", "in_words")):
+                    assert row[ours] == compare[key][theirs], (key, ours)
+                if row["difference_half_width_95"]:
+                    assert float(row["difference_low_95"]) == float(row["difference"]) - float(row["difference_half_width_95"])
+            if row["half_width_95"]:
+                assert float(row["high_95"]) == float(row["mean"]) + float(row["half_width_95"])
+    assert seen == set(summary), "not every number is in a table, or one too many"
+    return names
+
+
+def test_the_folder_holds_every_number(t):
+    name = made(t)
+    exported(t, name, "--csv", "out")
+    folder = t.folder / "out"
+    names = check_folder(t, name, folder)
+    assert "figures.csv" in names and "by_reason_and_organisation.csv" in names
+    # by replicate: what summary --json holds
+    values = {(s["name"]): s for s in t.read(name)["scenarios"]}
+    assert list(values) == ["baseline", "idt"]
+    found = {}
+    for file in names:
+        for row in table(folder / file):
+            keys = list(row)
+            for measure in t_measures(t, name, file, keys):
+                dims = tuple(row[k] for k in keys[2:2 + len(measure["dims"])])
+                found.setdefault((measure["name"], row["scenario"], dims), []).append(row[measure["name"]])
+    numbers = 0
+    for measure in summary_of(t, name)["measures"]:
+        for n in measure["numbers"]:
+            got = found[(measure["name"], n["scenario"], tuple(n["labels"]))]
+            want = [math.nan if v is None else v for v in n["values"]]
+            assert len(got) == len(want) == 3 and all(same(a, b) for a, b in zip(got, want)), (measure["name"], n["labels"])
+            numbers += len(got)
+    assert numbers > 10000
+
+
+CACHE = {}
+
+
+def summary_of(t, name):
+    key = (t.folder, name)
+    if key not in CACHE:
+        CACHE[key] = t.read(name)
+    return CACHE[key]
+
+
+def t_measures(t, name, file, keys):
+    """The measures that are columns of a file."""
+    return [m for m in summary_of(t, name)["measures"] if m["name"] in keys]
+
+
+def test_the_dictionary_knows_every_column(t):
+    name = made(t)
+    exported(t, name, "--csv", "out/")
+    folder = t.folder / "out"
+    told = {(r["file"], r["column"]): r for r in table(folder / "data_dictionary.csv")}
+    there = set()
+    for path in sorted(folder.glob("*.csv")):
+        with open(path, encoding="utf-8", newline="") as file:
+            there |= {(path.name, column) for column in next(csv.reader(file)) if path.name != "data_dictionary.csv"}
+    assert there == set(told), there ^ set(told)
+    assert all(r["definition"] for r in told.values())
+    levels = told["by_reason_and_organisation.csv", "organisation"]["levels"].split("; ")
+    used = {r["organisation"] for r in table(folder / "by_reason_and_organisation.csv")}
+    assert {level.split(":")[0] for level in levels} == used, levels
+    readme = (folder / "README.txt").read_text(encoding="utf-8")
+    for word in ("seed 1", "3 replicates", "Integrated discharge team", "--set run.scale=0.05", "GPL-3.0-or-later", "Open Government Licence"):
+        assert word in readme, word
+    assert {p.name for p in folder.iterdir()} == set(re.findall(r"^  (\S+)  ", readme, re.MULTILINE)) | {"README.txt"}
+    assert len(table(folder / "runs.csv")) == 6 and {r["state"] for r in table(folder / "runs.csv")} == {"done"}
+    assert any(r["path"] == "acute.beds" and r["grade"] in "SKA" for r in table(folder / "parameters.csv"))
+
+
+def test_the_same_result_gives_the_same_bytes(t):
+    name = made(t)
+    exported(t, name, "--csv", "a", "--xlsx", "a.xlsx")
+    exported(t, name, "--csv", "b", "--xlsx", "b.xlsx", )
+    assert (t.folder / "a.xlsx").read_bytes() == (t.folder / "b.xlsx").read_bytes()
+    for path in (t.folder / "a").iterdir():
+        assert path.read_bytes() == (t.folder / "b" / path.name).read_bytes(), path.name
+
+
+def book_of(path):
+    try:
+        import openpyxl
+    except ImportError:
+        raise Skip("openpyxl is not installed") from None
+    return openpyxl.load_workbook(path)
+
+
+def test_the_workbook_holds_the_same_numbers(t):
+    name = made(t)
+    exported(t, name, "--xlsx", "out.xlsx")
+    book = book_of(t.folder / "out.xlsx")
+    assert book.sheetnames[:2] == ["Summary", "Charts"] and book.sheetnames[-3:] == ["Units and definitions", "Sources", "About"]
+    summary, compare = shown(t, "summary", name), shown(t, "compare", name)
+    measures = {m["name"]: m for m in summary_of(t, name)["measures"]}
+    titles = {}
+    definitions = list(book["Units and definitions"].iter_rows(min_row=2, values_only=True))
+    label_of = {(row[0], row[2]): row[1] for row in definitions[definitions.index(next(r for r in definitions if r[0] == "Broken down by")) + 1:]}
+    for row in definitions[:len(measures)]:
+        titles[row[4], row[1], len(measures[row[0]]["dims"])] = row[0]
+        assert row[3] == measures[row[0]]["definition"] and row[2] == measures[row[0]]["unit"]
+    checked = 0
+    for sheet in book.sheetnames[2:-3]:
+        head, *body = book[sheet].iter_rows(values_only=True)
+        n_dims = head.index("baseline") - 2
+        dims = [d.replace(" ", "_") for d in head[2:2 + n_dims]]
+        for row in body:
+            measure = titles[sheet, row[0], n_dims]
+            key = tuple(label_of[d, label] for d, label in zip(dims, row[2:2 + n_dims]))
+            column = 2 + n_dims
+            for value, want in ((row[column], summary["baseline", measure, key]["mean"]), (row[column + 3], summary["idt", measure, key]["mean"]),
+                                (row[column + 6], compare["idt", measure, key]["difference"])):
+                assert (value is None and want == "") or math.isclose(value, float(want), rel_tol=1e-15, abs_tol=0), (sheet, row, want)
+                checked += value is not None
+            assert row[column + 10] == compare["idt", measure, key]["in_words"]
+    assert checked > 3 * 0.9 * len(compare), checked
+    # The sentence, the headline table, where it comes from.
+    first = book["Summary"]
+    assert first["A1"].value == "North Kent 2014/15" and first["A2"].value.startswith("With Integrated discharge team: Delayed bed-days")
+    number = compare["idt", "delayed_bed_days_total", ()]
+    assert f"{float(number['difference']):,.0f}".replace("-0", "0") in first["A2"].value
+    headline = {m["title"] for m in measures.values() if m["level"] == 0 and not m["dims"]}
+    assert headline <= {row[0] for row in first.iter_rows(values_only=True)}
+    about = {row[0]: row[1] for row in book["About"].iter_rows(values_only=True)}
+    assert about["Seed"] == "1" and about["Replicates"] == "3" and "Open Government Licence" in about["Data"]
+    assert any(row[0] == "acute.beds" and isinstance(row[1], (int, float)) and row[3] in "SKA" and row[4]
+               for row in book["Sources"].iter_rows(min_row=2, values_only=True))
+
+
+def points(sheet, formula):
+    cells = sheet[formula.split("!")[1].replace("$", "")]
+    return [row[0].value for row in cells]
+
+
+def test_the_charts_show_the_tables(t):
+    """Each chart's series are ranges of numbers that are there, baseline and scheme; delayed days by reason add up over organisations."""
+    name = made(t)
+    exported(t, name, "--xlsx", "out.xlsx")
+    book = book_of(t.folder / "out.xlsx")
+    sheet = book["Charts"]
+    headings = [row[0].value for row in sheet.iter_rows() if row[0].font.bold and row[0].value]
+    for words in ("by reason", "by organisation", "Money by organisation: net", "by month", "by setting"):
+        assert any(words in h for h in headings), words
+    charts = sheet._charts  # pylint: disable=protected-access
+    assert len(charts) == len(headings) - 1, (len(charts), headings)
+    by_reason = None
+    for chart in charts:
+        assert len(chart.series) == 2
+        for series in chart.series:
+            numbers = points(sheet, series.val.numRef.f)
+            assert len(numbers) > 1 and any(isinstance(v, (int, float)) for v in numbers)
+            assert all(points(sheet, (series.cat.numRef or series.cat.strRef).f))
+        first = (chart.series[0].cat.numRef or chart.series[0].cat.strRef).f
+        above = sheet.cell(int(re.search(r"\$(\d+)", first)[1]) - 2, 1).value
+        by_reason = chart if "fit to departure, by reason" in above else by_reason
+    entry = next(m for m in summary_of(t, name)["measures"] if m["name"] == "delayed_bed_days")
+    sums = {}
+    for n in entry["numbers"]:
+        if n["scenario"] == "baseline":
+            sums[n["labels"][0]] = sums.get(n["labels"][0], 0) + n["mean"]
+    shown_here = points(sheet, by_reason.series[0].val.numRef.f)
+    expected = sorted((v for v in sums.values() if v > 0), reverse=True)
+    assert math.isclose(max(shown_here), expected[0], rel_tol=1e-12) and math.isclose(sum(shown_here), sum(expected), rel_tol=1e-9)
+
+
+def test_text_never_becomes_a_formula(t):
+    t.write("evil.yaml", EVIL)
+    made(t, "run", "evil.yaml", "--quiet")
+    exported(t, "out.h5", "--csv", "out", "--xlsx", "out.xlsx")
+    book = book_of(t.folder / "out.xlsx")
+    assert book["Summary"]["A1"].value == "=cmd|\" /c calc\"!A1, <b>&amp;" and book["Summary"]["A1"].data_type == "s"
+    for sheet in book:
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row), sheet.title
+    for path in (t.folder / "out").glob("*.csv"):
+        with open(path, encoding="utf-8", newline="") as file:
+            for row in csv.reader(file):
+                for field in row:
+                    assert not field or field[0] not in "=+@\t\r" and (field[0] != "-" or float(field) < 0), (path.name, field)
+
+
+def test_networks_are_exported_too(t):
+    t.write("good.yaml", GOOD)
+    made(t, "run", "good.yaml", "--quiet")
+    exported(t, "out.h5", "--csv", "out", "--xlsx", "out.xlsx")
+    check_folder(t, "out.h5", t.folder / "out")
+    book = book_of(t.folder / "out.xlsx")
+    assert any(sheet.startswith("By station") for sheet in book.sheetnames) and len(book["Charts"]._charts) > 0  # pylint: disable=protected-access
+
+
+def test_what_is_there_is_not_lost(t):
+    """An earlier export is replaced, an empty folder filled; any other folder, and one with a note in it, stays as it is."""
+    t.write("good.yaml", GOOD)
+    made(t, "run", "good.yaml", "--quiet")
+    (t.folder / "out").mkdir()
+    exported(t, "out.h5", "--csv", "out")
+    first = {p.name: p.read_bytes() for p in (t.folder / "out").iterdir()}
+    made(t, "run", "good.yaml", "--quiet", "--seed", "2", name="two.h5")
+    exported(t, "two.h5", "--csv", "out")
+    assert {p.name: p.read_bytes() for p in (t.folder / "out").iterdir()}.keys() == first.keys()
+    assert "seed 2" in (t.folder / "out" / "README.txt").read_text(encoding="utf-8")
+    (t.folder / "out" / "note.txt").write_text("mine", encoding="utf-8")
+    assert "note.txt" in exported(t, "out.h5", "--csv", "out", expect=2)
+    assert "seed 2" in (t.folder / "out" / "README.txt").read_text(encoding="utf-8")
+    (t.folder / "mine").mkdir()
+    (t.folder / "mine" / "figures.csv").write_text("a\n1\n", encoding="utf-8")
+    assert "not an earlier export" in exported(t, "out.h5", "--csv", "mine", expect=2)
+    assert [p.name for p in (t.folder / "mine").iterdir()] == ["figures.csv"]
+    (t.folder / "half.tmp").mkdir()
+    assert "in the way" in exported(t, "out.h5", "--csv", "half", expect=2)
+    assert t.names() == ["good.yaml", "half.tmp", "mine", "out", "out.h5", "two.h5"]
+
+
+def test_mistakes_are_told(t):
+    t.write("good.yaml", GOOD)
+    made(t, "run", "good.yaml", "--quiet")
+    data = (t.folder / "out.h5").read_bytes()
+    t.write("cut.h5", data[:len(data) // 2])
+    before = t.names()
+    assert "--csv FOLDER" in exported(t, "out.h5", expect=2)
+    assert "none.h5" in exported(t, "none.h5", "--xlsx", "x.xlsx", expect=2)
+    assert "cut.h5" in exported(t, "cut.h5", "--csv", "x", "--xlsx", "x.xlsx", expect=2)
+    assert "does not exist" in exported(t, "out.h5", "--csv", "none/x", expect=3)
+    assert "does not exist" in exported(t, "out.h5", "--xlsx", "none/x.xlsx", expect=3)
+    assert "is a file" in exported(t, "out.h5", "--csv", "good.yaml", expect=2)
+    assert "not a workbook" in exported(t, "out.h5", "--xlsx", "good.yaml", expect=2)
+    assert t.names() == before and (t.folder / "good.yaml").read_text(encoding="utf-8") == GOOD
+    assert t.homeward("export", "out.h5", "--csv").returncode == 2
+
+
+def test_a_full_disk_leaves_nothing_half_done(t):
+    name = made(t)
+    with t.small_disk("200k") as disk:
+        assert "No space left" in exported(t, name, "--csv", "disk/out", expect=3)
+        assert "No space left" in exported(t, name, "--xlsx", "disk/out.xlsx", expect=3)
+        assert list(disk.iterdir()) == []
+
+
+if __name__ == "__main__":
+    main(globals())
