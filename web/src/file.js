@@ -99,6 +99,8 @@ class LazyMeasure {
  * @typedef {{name: string, title: string, unit: string, definition: string, digits: number, level: number, dims: Dim[],
  *   count: number, observed: number[]|null, observedSource: string, observedRole: string}} Measure
  */
+let opened = 0; // each result has a file of its own in the reader's memory
+
 export class Result {
   #file; #path; #h5; #names; #dims = new Map(); #measures = new Map();
 
@@ -111,7 +113,7 @@ export class Result {
     this.name = name;
     this.size = bytes.length;
     this.#h5 = h5;
-    this.#path = 'result.h5';
+    this.#path = `result-${++opened}.h5`;
     h5.FS.writeFile(this.#path, bytes, { canOwn: true });
     try {
       this.#file = new h5.File(this.#path, 'r');

@@ -17,11 +17,12 @@ import * as money from './panels/money.js';
 import * as observed from './panels/observed.js';
 import * as people from './panels/people.js';
 import * as place from './panels/place.js';
+import * as together from './panels/together.js';
 import * as waits from './panels/waits.js';
 import * as warnings from './panels/warnings.js';
 
-const PANELS = [answer, warnings, observed, delays, flow, days, waits, ae, money, people, place, explorer, assumptions, about];
-const AT_ONCE = 2; // panels built before the page is shown; the others follow, one at a time, so that it answers at once
+const PANELS = [answer, together, warnings, observed, delays, flow, days, waits, ae, money, people, place, explorer, assumptions, about];
+const AT_ONCE = 3; // panels built before the page is shown; the others follow, one at a time, so that it answers at once
 const byId = (id) => document.getElementById(id);
 let h5 = null, result = null, round = 0;
 

@@ -105,6 +105,24 @@ export function pairs(a, b) {
     relative: difference.n > 0 ? relative(baseline, scenario, difference.mean) : NaN };
 }
 
+/**
+ * Changes of several schemes against a base, each alone and all together, over the replicates that all have.
+ * @returns {{sum: Interval, both: Interval, beyond: Interval, word: string}} beyond: both less sum
+ */
+export function together(base, parts, all) {
+  const sum = [], both = [], beyond = [];
+  for (let r = 0; r < base.length; r++) {
+    const added = parts.reduce((total, part) => total + part[r], 0) - parts.length * base[r], joint = all[r] - base[r];
+    if (!Number.isFinite(joint - added)) continue;
+    sum.push(added);
+    both.push(joint);
+    beyond.push(joint - added);
+  }
+  const off = interval(beyond);
+  const word = off.n < 2 ? 'not known' : !(Math.abs(off.mean) > off.half) ? 'no clear difference' : off.mean > 0 ? 'higher' : 'lower';
+  return { sum: interval(sum), both: interval(both), beyond: off, word };
+}
+
 /** Do the numbers of a measure add up to a total that means something? As hw_results_adds_up. */
 export function addsUp(measure) {
   if (measure.dims.some((d) => d.size > 1 && d.labels.includes('all'))) return false;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { Context } from '../src/context.js';
 import { Result } from '../src/file.js';
-import { addsUp, interval, pairs, tQuantile } from '../src/statistics.js';
+import { partsOf } from '../src/panels/together.js';
+import { addsUp, interval, pairs, tQuantile, together } from '../src/statistics.js';
 import { folder, homeward, reader, run } from './result.js';
 
 const h5 = await reader();
@@ -78,6 +79,21 @@ test('every paired difference and its word equal those of compare', () => {
     }
   }
   assert.ok(compared > 1000, `${compared} numbers`);
+});
+
+test('schemes together, less each alone, equal those of compare', () => {
+  const three = new Result(h5, run('three.h5', 'configs/north_kent.yaml', '--scenario', 'idt', '--scenario', 'torbay', '--scenario', 'idt+torbay', '--replicates', '3', '--set', 'run.scale=0.03'), 'three.h5');
+  const wanted = JSON.parse(homeward('compare', join(folder, 'three.h5'), '--all', '--json')).together;
+  assert.deepEqual(partsOf(three.scenarios, 0, 3), [1, 2]);
+  assert.deepEqual(partsOf(three.scenarios, 0, 1), []);
+  assert.equal(partsOf([{ name: 'baseline' }, { name: 'a+b' }, { name: 'a' }], 0, 1), null);
+  assert.ok(wanted.length > 50, `${wanted.length} numbers`);
+  for (const w of wanted) {
+    const measure = three.measure(w.measure), series = (s) => three.series(s, measure, 0), got = together(series(0), [series(1), series(2)], series(3));
+    for (const [value, key] of [[got.sum.mean, 'added_up'], [got.both.mean, 'together'], [got.beyond.mean, 'difference'], [got.beyond.half, 'half_width']]) near(value, w[key], `${w.measure} ${key}`);
+    assert.equal(got.word, w.in_words, w.measure);
+  }
+  three.close();
 });
 
 test('sums over a dimension are the sums of each replicate', () => {

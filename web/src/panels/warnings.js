@@ -5,7 +5,8 @@ import { headline } from './answer.js';
 import * as text from '../text.js';
 
 export const id = 'warnings', title = 'Read with care';
-const MOST_NAMED = 3;
+const MOST_NAMED = 4;
+const FAR = 0.2;
 const WIDE = 0.1; // of the mean: an interval wider than this is called wide
 
 function replicates(ctx) {
@@ -32,19 +33,19 @@ function precision(ctx) {
   return out;
 }
 
-/** Observed figures that the baseline misses by more than its interval and a tenth. */
+/** Observed figures that levels are surely more than a fifth off: the rule of output/caution.c. */
 function targets(ctx) {
   const missed = [];
   for (const name of ctx.result.measureNames) {
     const m = ctx.result.measure(name);
-    if (!m.observed || m.count > 1 || m.observedRole === 'input echoed') continue;
-    const i = ctx.level(m, 0, 0), gap = i.mean / m.observed[0] - 1;
-    if (Math.abs(gap) > 0.1 && !(Math.abs(i.mean - m.observed[0]) <= i.half)) missed.push({ size: Math.abs(Math.log(i.mean / m.observed[0])), words: `${m.title} (${text.percent(gap)} ${gap > 0 ? 'above' : 'below'})` });
+    if (!m.observed || m.dims.length > 0) continue;
+    const i = ctx.level(m, 0, 0), gap = i.mean / m.observed[0] - 1, off = (Math.abs(i.mean - m.observed[0]) - (i.half || 0)) / Math.abs(m.observed[0]);
+    if (off > FAR) missed.push({ size: Math.abs(Math.log(i.mean / m.observed[0])) + (m.level === 0 ? 100 : 0), words: `${m.title} (${text.percent(gap)} ${gap > 0 ? 'above' : 'below'})` });
   }
   missed.sort((a, b) => b.size - a.size);
   const named = missed.slice(0, MOST_NAMED).map((m) => m.words);
   if (missed.length > MOST_NAMED) named.push(text.plural(missed.length - MOST_NAMED, 'other'));
-  return missed.length ? [`The baseline misses ${missed.length === 1 ? 'an observed figure' : `${missed.length} observed figures`} by more than a tenth: ${text.list(named)}. See “Is this our area?”.`] : [];
+  return missed.length ? [`“${ctx.baseTitle}” is surely more than a fifth off ${missed.length === 1 ? 'an observed figure' : `${missed.length} observed figures`}: ${text.list(named)}. What a scheme changes in ${missed.length === 1 ? 'it' : 'them'} is a change of the simulated level. See “Is this our area?”.`] : [];
 }
 
 /** Grade of the evidence of a scheme, as its file states it, and notes that the run made. */
