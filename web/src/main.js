@@ -22,7 +22,7 @@ import * as waits from './panels/waits.js';
 import * as warnings from './panels/warnings.js';
 
 const PANELS = [answer, together, warnings, observed, delays, flow, days, waits, ae, money, people, place, explorer, assumptions, about];
-const AT_ONCE = 3; // panels built before the page is shown; the others follow, one at a time, so that it answers at once
+const AT_ONCE = 1; // panels built before the page is shown; the others follow, one at a time, so that it answers at once
 const byId = (id) => document.getElementById(id);
 let h5 = null, result = null, round = 0;
 
