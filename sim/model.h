@@ -77,6 +77,7 @@ struct hw_model {
     const char *name;
     const char *doc;
     const char *attribution;             /* licence of the published figures that go in, a sentence; NULL: none do */
+    const char *headline, *headline_words; /* the measure (of one number) whose precision is told while a run goes on, and what to call it */
     void (*print_schema)(FILE *out);     /* the JSON schema of the configuration */
     /* Reads and checks; all errors go to the reader's diag. */
     enum hw_status (*load)(struct hw_load *load, struct hw_plan *plan);

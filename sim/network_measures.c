@@ -519,6 +519,8 @@ void hw_network_describe(const struct hw_plan *plan, enum hw_describe form, FILE
 const struct hw_model hw_network_model = {
     .name = "network",
     .doc = "Stations, arrivals and routing: for queueing theory and published models.",
+    .headline = "time_in_system",
+    .headline_words = "time in system",
     .print_schema = hw_network_print_schema,
     .load = hw_network_load,
     .describe = hw_network_describe,

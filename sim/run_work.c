@@ -20,6 +20,7 @@ struct workers { /* shared by the threads */
     const int32_t *missing;                /* places of the replicates to run */
     int32_t *left;                      /* [n_replicates] scenarios that a replicate has still to go through */
     struct hw_progress progress;
+    int32_t headline;                   /* the model's measure of that name, of one number; -1: none */
 };
 
 enum { MOST_IN_A_SHARD = 4096 };
@@ -57,8 +58,9 @@ static void book(void *shared) {
     if (o->status != HW_OK) {
         status = note_failure(o);
     }
-    hw_progress_step(&workers->progress);
-    if (--workers->left[o->at] == 0 && status == HW_OK && workers->keeper != NULL) {
+    bool whole = --workers->left[o->at] == 0, told = workers->headline >= 0 && o->scenario == 0 && o->status == HW_OK;
+    hw_progress_step(&workers->progress, whole, told ? hw_results_row(results, 0, o->at)[results->layout->offset[workers->headline]] : NAN);
+    if (whole && status == HW_OK && workers->keeper != NULL) {
         status = workers->keeper->finished(workers->keeper->owner, o->at);
     }
     o->status = status;
@@ -283,6 +285,24 @@ static enum hw_status make_workers(struct workers *workers, int32_t threads) {
     return HW_OK;
 }
 
+static enum hw_status begin_progress(struct workers *workers, int32_t jobs, int32_t n) {
+    const struct hw_layout *layout = workers->run->results.layout;
+    const struct hw_model *model = workers->run->plan.model;
+    bool quiet = workers->options->quiet, bar = workers->context->terminal && !quiet;
+    workers->headline = -1;
+    for (int32_t m = 0; bar && m < layout->n_measures; m++) {
+        if (strcmp(layout->measures[m].name, model->headline) == 0 && hw_results_count(layout, m) == 1) {
+            workers->headline = m;
+        }
+    }
+    double *values = workers->headline < 0 ? NULL : hw_arena_alloc(&workers->context->arena, (size_t)n, sizeof *values);
+    if (workers->headline >= 0 && values == NULL) {
+        return HW_NO_MEMORY;
+    }
+    hw_progress_begin(&workers->progress, jobs, n, bar, !quiet, model->headline_words, values);
+    return HW_OK;
+}
+
 enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run,
                            const struct hw_run_keeper *keeper) {
     struct workers workers = {.context = context, .options = options, .run = run, .keeper = keeper};
@@ -299,7 +319,7 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
         if (run->log != NULL) {
             HW_TRY(hw_run_log_threads(run->log, threads));
         }
-        hw_progress_begin(&workers.progress, jobs, context->terminal && !options->quiet, !options->quiet);
+        HW_TRY(begin_progress(&workers, jobs, n));
         status = hw_parallel_for(threads, jobs, work, &workers);
         hw_progress_end(&workers.progress);
         for (int32_t t = 0; t < threads; t++) {

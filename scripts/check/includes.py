@@ -35,6 +35,7 @@ ALLOWED = [
     ("sim/models.c", ["agents/*"]),
     ("sim/replicate*", ["output/results.h"]),
     ("sim/run*", ["output/*"]),
+    ("sim/progress.c", ["output/results.h"]),
     ("sim/verify*", ["output/*"]),
     ("sim/command*", ["output/*"]),
     ("agents/*", ["agents/*", "output/results.h"]),

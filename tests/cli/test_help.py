@@ -145,9 +145,21 @@ def on_terminal(words, folder, env=None):
 def test_a_terminal_gets_a_bar_and_colours(t):
     code, shown = on_terminal(["run", TINY, "--replicates", "5"], t.folder)
     assert code == 0
-    assert re.search(r"\r +\[#*\.*\] \d of 5 runs", shown) and "homeward: 5 runs" not in shown, shown[:500]
+    assert re.search(r"\r +\[#*\.*\] \d of 5 replicates, about \d+ s left", shown) and "homeward: 5 runs" not in shown, shown[:500]
+    assert all(len(line) <= 79 for line in shown.split("\r") if line.startswith("  [")), "the bar is wider than 80 columns"
     code, shown = on_terminal(["check", t.write("bad.yaml", "model: network\n")], t.folder)
     assert code == 2 and "\x1b[" in shown, shown
+
+
+def test_a_terminal_is_told_how_precise_the_result_is_so_far(t):
+    """Half of the interval of the headline measure, relative to its mean: at the end what the summary shows."""
+    _, shown = on_terminal(["run", NETWORKS / "mm1.yaml", "--set", "run.length=4000 h", "--replicates", "6", "--threads", "1"], t.folder)
+    told = re.findall(r"(\d) of 6 replicates, about \d+ s left, time in system \+/- ([0-9.]+) %", shown)
+    assert [n for n, _ in told] == ["2", "3", "4", "5", "6"], shown[:800]
+    values = next(m for m in t.read("homeward.h5")["measures"] if m["name"] == "time_in_system")["numbers"][0]["values"]
+    half = 2.5706 * (sum((v - sum(values) / 6) ** 2 for v in values) / 5 / 6) ** 0.5  # Student's t, 5 degrees of freedom
+    percent = 600 * half / sum(values)
+    assert told[-1][1] == (f"{percent:.1f}" if percent < 9.95 else f"{percent:.0f}"), (told, percent)
 
 
 def test_no_color_is_honoured(t):
