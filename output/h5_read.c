@@ -56,6 +56,7 @@ static enum hw_status take_globals(struct hw_h5_reader *r) {
     HW_TRY(hw_h5_text(r, r->file, "model", &out->model));
     HW_TRY(hw_h5_text(r, r->file, "config", &out->config_name));
     HW_TRY(hw_h5_text(r, r->file, "command", &out->command));
+    HW_TRY(hw_h5_text(r, r->file, "precision", &out->precision));
     HW_TRY(hw_h5_text(r, r->file, "attribution", &out->attribution));
     HW_TRY(hw_h5_text(r, r->file, "seed", &seed));
     HW_TRY(hw_h5_text(r, r->file, "inputs", &inputs));

@@ -390,6 +390,7 @@ static enum hw_status put_globals(struct writer *w) {
     HW_TRY(put_text(w->file, "seed", seed)); /* text: R's integers cannot hold 64 bits */
     HW_TRY(put_text(w->file, "inputs", inputs));
     HW_TRY(put_int(w->file, "complete", r->complete ? 1 : 0));
+    HW_TRY(put_text(w->file, "precision", r->precision));
     return put_text(w->file, "attribution", r->attribution);
 }
 

@@ -77,6 +77,7 @@ struct hw_results {
     const struct hw_param_record *params;
     int32_t n_params;
     bool complete;                   /* no replicate failed or missing */
+    const char *precision;           /* what --precision asked for and what was reached, one a line; NULL: nothing asked */
     const char *attribution;         /* licence of the data that went in (OGL statement), or NULL */
 };
 

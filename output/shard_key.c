@@ -8,7 +8,7 @@
 enum { MOST = 1 << 24 }; /* scenarios, dimensions, measures, labels, parameters: more cannot be meant */
 
 /* A field that is added to these must be packed and unpacked here too, or results made of shards differ from others. */
-static_assert(sizeof(struct hw_results) == 184 && sizeof(struct hw_inputs) == 56 && sizeof(struct hw_layout) == 48 && sizeof(struct hw_measure) == 96 &&
+static_assert(sizeof(struct hw_results) == 192 && sizeof(struct hw_inputs) == 56 && sizeof(struct hw_layout) == 48 && sizeof(struct hw_measure) == 96 &&
                   sizeof(struct hw_dim) == 32 && sizeof(struct hw_param_record) == 40,
               "results have another shape: pack and unpack what is new, then mend this line");
 

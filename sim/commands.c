@@ -24,6 +24,9 @@ struct given {
     int64_t replicates, replicate, seed, threads, max_memory;
     int64_t checkpoint;
     const char *replay;
+    const char *precisions[HW_RUN_PRECISIONS];
+    int32_t n_precisions;
+    int64_t max_replicates;
     const char *output, *baseline, *schema, *only, *shard;
     const char *unit, *event_log;
     const char *csv_folder, *xlsx;
@@ -42,6 +45,8 @@ struct given {
 static const struct hw_option run_options[] = {
     OPT_SCENARIO,
     {"--replicates", NULL, HW_OPTION_WHOLE, AT(replicates), 0, 1, 10000000, "N", "independent repeats of each scenario"},
+    {"--precision", NULL, HW_OPTION_MANY, AT(precisions), AT(n_precisions), 0, HW_RUN_PRECISIONS, "MEASURE=SHARE", "as many replicates as make the 95 % interval this narrow, as delayed_bed_days=0.02; may be repeated"},
+    {"--max-replicates", NULL, HW_OPTION_WHOLE, AT(max_replicates), 0, 1, 10000000, "N", "at most so many (with --precision 1000); refuse to start when more are asked for"},
     {"--replicate", NULL, HW_OPTION_WHOLE, AT(replicate), 0, 1, 10000000, "K", "run repeat number K alone"},
     {"--seed", NULL, HW_OPTION_WHOLE, AT(seed), 0, 0, INT64_MAX, "S", "seed of all random numbers (1)"},
     {"--threads", NULL, HW_OPTION_WHOLE, AT(threads), 0, 1, 4096, "N", "threads (all processors); results do not depend on it"},
@@ -132,6 +137,9 @@ static void fill_run_options(const struct given *given, const char *config, stru
     out->n_sets = given->n_sets;
     out->event_log = given->event_log;
     out->replay = given->replay;
+    memcpy(out->precisions, given->precisions, sizeof out->precisions);
+    out->n_precisions = given->n_precisions;
+    out->max_replicates = given->max_replicates == 0 && given->n_precisions > 0 ? HW_RUN_MOST : (int32_t)given->max_replicates;
     memcpy(out->log_filters, given->filters, sizeof out->log_filters);
     out->n_log_filters = given->n_filters;
     out->replicates = (int32_t)given->replicates;
@@ -172,6 +180,7 @@ static bool replay_is_alone(struct hw_context *context, const struct given *give
     const struct { const char *name; bool given; } others[] = {
         {"a configuration", config != NULL}, {"--scenario", given->n_scenarios > 0}, {"--set", given->n_sets > 0}, {"--replicates", given->replicates > 0},
         {"--replicate", given->replicate > 0}, {"--seed", given->seed >= 0},
+        {"--precision", given->n_precisions > 0}, {"--max-replicates", given->max_replicates > 0},
     };
     bool alone = true;
     for (size_t i = 0; given->replay != NULL && i < LEN(others); i++) {
@@ -202,6 +211,10 @@ static enum hw_status do_run(struct hw_context *context, const struct given *giv
     }
     if (given->report && (given->shard != NULL || given->dry_run)) {
         hw_diag_error(&context->diag, nowhere, "--report is of a whole result: give it without %s", given->shard != NULL ? "--shard (and to homeward merge)" : "--dry-run");
+        return HW_BAD_INPUT;
+    }
+    if (given->n_precisions > 0 && (given->shard != NULL || given->replicate > 0)) {
+        hw_diag_error(&context->diag, nowhere, "--precision decides how many replicates there are: give it without %s", given->shard != NULL ? "--shard" : "--replicate");
         return HW_BAD_INPUT;
     }
     fill_run_options(given, config, &options);

@@ -295,6 +295,20 @@ static void say_gaps(const struct hw_run_options *options, const struct hw_run *
     }
 }
 
+/* More replicates than --max-replicates: not begun, and what they would take is shown. */
+static enum hw_status refuse_too_many(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
+    int32_t asked = options->replicates > 0 ? options->replicates : run->plan.default_replicates;
+    if (options->max_replicates == 0 || asked <= options->max_replicates || options->only_replicate > 0) {
+        return HW_OK;
+    }
+    struct hw_run_options dry = *options;
+    dry.dry_run = true;
+    HW_TRY(hw_run_prepare(context, &dry, run));
+    HW_TRY(hw_run_foretell(context, &dry, run));
+    hw_diag_error(&context->diag, nowhere, "%d replicates are more than the %d that --max-replicates allows; nothing was run", asked, options->max_replicates);
+    return HW_BAD_INPUT;
+}
+
 enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_options *options) {
     int64_t started_ns = hw_progress_clock_ns();
     struct hw_run run;
@@ -308,7 +322,9 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     HW_TRY(hw_run_check_output(context, options));
     HW_TRY(hw_run_replay_check(context, options, &run));
     say_gaps(options, &run);
+    HW_TRY(hw_run_precision_read(context, options, &run));
     HW_TRY(hw_run_log_prepare(context, options, &run, &run.log));
+    HW_TRY(refuse_too_many(context, options, &run));
     HW_TRY(hw_run_prepare(context, options, &run));
     if (options->dry_run) {
         return hw_run_foretell(context, options, &run);

@@ -9,7 +9,7 @@
 #include "sim/model.h"
 
 enum { HW_RUN_HELD_BYTES = 1 << 20 }; /* of all values; more are put into a store */
-enum { HW_RUN_SETS = 64, HW_RUN_SCENARIOS = 256, HW_RUN_FILTERS = 64 };
+enum { HW_RUN_SETS = 64, HW_RUN_SCENARIOS = 256, HW_RUN_FILTERS = 64, HW_RUN_PRECISIONS = 16, HW_RUN_MOST = 1000 };
 
 struct hw_run_options {
     const char *config;                       /* path; NULL: the built-in model */
@@ -24,6 +24,9 @@ struct hw_run_options {
     const char *log_filters[HW_RUN_FILTERS];  /* "key=value" */
     int32_t n_log_filters;
     int32_t replicates;                       /* 0: as the model says */
+    int32_t max_replicates;                   /* --max-replicates; 0: no limit, but with precisions, HW_RUN_MOST */
+    const char *precisions[HW_RUN_PRECISIONS]; /* "measure=share" */
+    int32_t n_precisions;
     int32_t only_replicate;                   /* --replicate K; 0: all */
     int32_t shard, shards;                    /* --shard I/N; 0: all */
     int32_t checkpoint_s;                     /* finished replicates go to disk when this has passed; 0: each at once */
@@ -45,6 +48,15 @@ struct hw_context {                           /* what a command works with; owne
     int32_t width;
 };
 
+struct hw_run_precision {                     /* one --precision */
+    const char *text;                         /* as given */
+    int32_t measure;
+    size_t index;                             /* among its numbers; as many as there are: the sum of all */
+    bool of_difference;                       /* of the paired differences from the baseline, as a share of the baseline's mean */
+    double share, reached;                    /* half-width of the 95 % interval, over the mean: asked for, and the widest of the scenarios */
+    int32_t widest;                           /* that scenario */
+};
+
 struct hw_run_log;                            /* sim/run_log.h */
 struct hw_run {                               /* a run under way */
     struct hw_doc doc;
@@ -54,6 +66,9 @@ struct hw_run {                               /* a run under way */
     uint64_t inputs;                          /* hw_io.inputs after loading */
     const struct hw_inputs *files;            /* and the files themselves */
     const char *written;                      /* path of the result, once it is there */
+    struct hw_run_precision *precision;       /* [n_precisions] */
+    int32_t n_precisions;
+    int32_t until;                            /* replicates to run for now; 0: all */
     int32_t planned;                          /* replicates of the whole run, of which a shard does some, */
     int32_t first;                            /* from this number on */
     uint64_t events;
@@ -117,6 +132,13 @@ void hw_run_say_unwritten(struct hw_context *context, enum hw_status status, con
 /* The result is complete: the folder goes. */
 void hw_run_parts_remove(struct hw_run_parts *parts);
 void hw_run_parts_close(struct hw_run_parts *parts);
+
+/* sim/run_precision.c: --precision. Reads and checks what is asked for; the number of replicates at the next look; the work, after which
+ * run->results has as many replicates as were needed. */
+enum hw_status hw_run_precision_read(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) HW_MUST_CHECK;
+int32_t hw_run_precision_next(int32_t count, int32_t most);
+enum hw_status hw_run_precision_work(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run,
+                                     const struct hw_run_keeper *keeper) HW_MUST_CHECK;
 
 /* sim/run_finished.c. With --resume: is the result of this very run there already? run->failed then says how many of its replicates
  * failed. HW_BAD_INPUT, with the difference told, when another one is there, unless this run was begun (shards of it are there) and is to replace it. */

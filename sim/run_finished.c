@@ -50,7 +50,7 @@ enum hw_status hw_run_look_finished(struct hw_context *context, const struct hw_
     HW_TRY(status);
     if (there.replicate[0] != 1 || count(&there, HW_REP_MISSING) > 0) {
         snprintf(words, sizeof words, "it does not hold all replicates");
-    } else if (!hw_shard_runs_differ(&run->results, run->planned, &there, words, sizeof words)) {
+    } else if (!hw_shard_runs_differ(&run->results, run->n_precisions > 0 ? there.n_replicates : run->planned, &there, words, sizeof words)) {
         *finished = true;
         run->failed = count(&there, HW_REP_FAILED);
         return HW_OK;

@@ -126,6 +126,13 @@ static void print_plain(const struct hw_run_options *options, const struct hw_ru
     printf(" (");
     print_time(f->one_s);
     printf(" of one core for each replicate and scenario)\n  memory       %.0f MB\n  disk         %.1f MB\n", f->memory_bytes / 1e6, f->disk_bytes / 1e6);
+    if (run->n_precisions > 0) {
+        printf("  precision    looked at after ");
+        for (int32_t n = options->replicates > 0 ? options->replicates : run->plan.default_replicates; n < run->planned; n = hw_run_precision_next(n, run->planned)) {
+            printf("%d, ", n);
+        }
+        printf("%d replicates; the figures above are for so many\n", run->planned);
+    }
     if (options->event_log != NULL) {
         printf("  event log    %.1f MB, and as much again, counted above, until its parts are put together\n", f->log_bytes / 1e6);
     }

@@ -26,6 +26,16 @@ static bool take_option(const char *text, struct hw_run_options *out) {
         out->sets[out->n_sets++] = text + 6;
         return true;
     }
+    if (strncmp(text, "--precision ", 12) == 0 && out->n_precisions < HW_RUN_PRECISIONS) {
+        out->precisions[out->n_precisions++] = text + 12;
+        return true;
+    }
+    int32_t *count = strncmp(text, "--replicates ", 13) == 0 ? &out->replicates : strncmp(text, "--max-replicates ", 17) == 0 ? &out->max_replicates : NULL;
+    if (count != NULL) {
+        long n = strtol(strchr(text, ' '), NULL, 10);
+        *count = n > 0 && n <= 10000000 ? (int32_t)n : 1;
+        return true;
+    }
     return false;
 }
 

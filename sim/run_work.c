@@ -137,7 +137,7 @@ void hw_run_report(struct hw_run *run) {
 }
 
 /* The options that change results, one a line; NULL when memory is short. */
-static const char *command_text(struct hw_context *context, const struct hw_run_options *options) {
+static const char *command_text(struct hw_context *context, const struct hw_run_options *options, int32_t first) {
     size_t size = 1;
     for (int32_t i = 0; i < options->n_scenarios; i++) {
         size += strlen("--scenario \n") + strlen(options->scenarios[i]);
@@ -145,7 +145,10 @@ static const char *command_text(struct hw_context *context, const struct hw_run_
     for (int32_t i = 0; i < options->n_sets; i++) {
         size += strlen("--set \n") + strlen(options->sets[i]);
     }
-    char *text = hw_arena_alloc(&context->arena, size, 1);
+    for (int32_t i = 0; i < options->n_precisions; i++) {
+        size += strlen("--precision \n") + strlen(options->precisions[i]);
+    }
+    char *text = hw_arena_alloc(&context->arena, size + 100, 1);
     char *end = text;
     for (int32_t i = 0; text != NULL && i < options->n_scenarios; i++) {
         end += sprintf(end, "--scenario %s\n", options->scenarios[i]);
@@ -153,12 +156,19 @@ static const char *command_text(struct hw_context *context, const struct hw_run_
     for (int32_t i = 0; text != NULL && i < options->n_sets; i++) {
         end += sprintf(end, "--set %s\n", options->sets[i]);
     }
+    if (text != NULL && options->n_precisions > 0) { /* how many replicates there are follows from these */
+        end += sprintf(end, "--replicates %d\n--max-replicates %d\n", first, options->max_replicates);
+    }
+    for (int32_t i = 0; text != NULL && i < options->n_precisions; i++) {
+        end += sprintf(end, "--precision %s\n", options->precisions[i]);
+    }
     return text;
 }
 
 /* Shard I of N: replicates in one piece each, as equal as can be; *n may be 0 when there are more shards than replicates. */
 static void choose_replicates(const struct hw_run_options *options, struct hw_run *run, int32_t *first, int32_t *n) {
     run->planned = options->replicates > 0 ? options->replicates : run->plan.default_replicates;
+    run->planned = run->n_precisions > 0 ? options->max_replicates : run->planned; /* so many at most */
     *first = 1;
     *n = run->planned;
     if (options->only_replicate > 0) {
@@ -183,7 +193,7 @@ enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_op
     results->version = HW_VERSION;
     results->config_name = slash == NULL ? run->doc.file : slash + 1;
     results->config_text = run->doc.text;
-    results->command = command_text(context, options);
+    results->command = command_text(context, options, options->replicates > 0 ? options->replicates : plan->default_replicates);
     results->seed = options->seed;
     results->inputs = run->inputs;
     results->files = run->files;
@@ -260,7 +270,7 @@ static const int32_t *list_missing(struct workers *workers, int32_t *n) {
     int32_t *missing = hw_arena_alloc(&workers->context->arena, (size_t)results->n_replicates + 1, sizeof *missing);
     workers->left = hw_arena_alloc(&workers->context->arena, (size_t)results->n_replicates + 1, sizeof *workers->left);
     *n = 0;
-    for (int32_t r = 0; missing != NULL && workers->left != NULL && r < results->n_replicates; r++) {
+    for (int32_t r = 0; missing != NULL && workers->left != NULL && r < (workers->run->until > 0 ? workers->run->until : results->n_replicates); r++) {
         if (results->state[r] == HW_REP_MISSING) { /* a replicate is kept in all scenarios or in none */
             workers->left[r] = results->n_scenarios;
             missing[(*n)++] = r;
@@ -329,7 +339,7 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
             HW_REQUIRE(workers.mems[t].live_blocks == 0);
         }
     }
-    if (status == HW_OK) {
+    if (status == HW_OK && run->until == 0) {
         hw_run_report(run);
     }
     return status;

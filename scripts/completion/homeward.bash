@@ -15,7 +15,7 @@ _homeward() {
     if [[ $word == -* ]]; then
         local options=""
         case ${COMP_WORDS[1]} in
-        run) options="--scenario --replicates --replicate --seed --threads --set --shard --resume --checkpoint --dry-run --json --event-log --event-log-filter --max-memory --output --report --quiet --timing --replay --plain-queue" ;;
+        run) options="--scenario --replicates --precision --max-replicates --replicate --seed --threads --set --shard --resume --checkpoint --dry-run --json --event-log --event-log-filter --max-memory --output --report --quiet --timing --replay --plain-queue" ;;
         merge) options="--output --report --quiet" ;;
         check) options="--scenario --set" ;;
         describe) options="--scenario --set --markdown --json --schema" ;;

@@ -22,6 +22,7 @@ TRIED = {
         "--replicate": (["--replicate", "3"], "One replicate"), "--seed": (["--seed", "77"], "seed 77"), "--threads": (["--threads", "2"], "Servers held"),
         "--set": (["--set", "title=Another"], "Another"), "--max-memory": (["--max-memory", "2GB"], "Servers held"),
         "--output": (["--output", "other.h5"], "Results: other.h5"), "--quiet": (["--quiet"], ""), "--timing": (["--timing"], '"peak_rss_bytes":'),
+        "--precision": (["--precision", "arrivals.clinic=0.5", "--max-replicates", "20"], "Servers held"), "--max-replicates": (["--max-replicates", "50"], "Servers held"),
         "--replay": (["--replay", "homeward.h5", "-o", "again.h5"], "same bytes"),
         "--plain-queue": (["--plain-queue"], "Servers held"), "--shard": (["--shard", "1/2", "-o", "part.h5"], "Shard 1 of 2"),
         "--dry-run": (["--dry-run"], "memory"), "--json": (["--dry-run", "--json"], '"memory_bytes":'), "--resume": (["--resume", "-o", "resumed.h5"], "Results: resumed.h5"), "--checkpoint": (["--checkpoint", "0"], "Servers held"),

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* --precision: replicates until the intervals are narrow enough. It is looked at after fixed numbers of replicates only, the first --replicates
+ * and then half as many again, so that neither threads nor a stop and a resume change how many there are in the end. Room is made for
+ * the most that are allowed, and what is not needed is left out in the end. */
+#include "sim/run.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct hw_place nowhere = {NULL, 0, 0, 1};
+static const char difference[] = ".difference";
+enum { NAME_ROOM = 200, TEXT_ROOM = 400 };
+
+int32_t hw_run_precision_next(int32_t count, int32_t most) {
+    int64_t next = ((int64_t)count * 3 + 1) / 2;
+    return next < most ? (int32_t)next : most;
+}
+
+/* In "measure.label.label", the measure; -1 when there is none, with the reason told. */
+static int32_t find_measure(struct hw_context *context, const struct hw_layout *layout, const char *name) {
+    const char **names = hw_arena_alloc(&context->arena, (size_t)layout->n_measures + 1, sizeof *names);
+    for (int32_t m = 0; names != NULL && m < layout->n_measures; m++) {
+        names[m] = layout->measures[m].name;
+        if (strcmp(names[m], name) == 0) {
+            return m;
+        }
+    }
+    const char *near = names == NULL ? NULL : hw_diag_nearest(name, names, (size_t)layout->n_measures);
+    hw_diag_error(&context->diag, nowhere, "--precision: there is no measure \"%s\"%s%s%s", name, near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
+                  near == NULL ? "" : "\"?");
+    return -1;
+}
+
+/* Labels, one for each dimension, to the place among the measure's numbers; none at all: the sum of all. */
+static bool find_place(struct hw_context *context, const struct hw_layout *layout, char *labels, struct hw_run_precision *p) {
+    const struct hw_measure *m = &layout->measures[p->measure];
+    p->index = hw_results_count(layout, p->measure);
+    if (labels == NULL && (m->n_dims == 0 || hw_results_adds_up(layout, p->measure))) {
+        p->index = m->n_dims == 0 ? 0 : p->index;
+        return true;
+    }
+    size_t index = 0;
+    for (int32_t d = 0; d < m->n_dims; d++) {
+        const struct hw_dim *dim = &layout->dims[m->dims[d]];
+        char *label = labels, *dot = label == NULL ? NULL : strchr(label, '.');
+        size_t i = 0;
+        if (dot != NULL) {
+            *dot = '\0';
+        }
+        labels = dot == NULL ? NULL : dot + 1;
+        while (i < dim->size && strcmp(dim->labels[i], label == NULL ? "all" : label) != 0) { /* where there is one for all, that is meant */
+            i++;
+        }
+        if (i == dim->size) {
+            const char *near = label == NULL ? NULL : hw_diag_nearest(label, dim->labels, dim->size);
+            hw_diag_error(&context->diag, nowhere, "--precision %s: %s has a number for each %s; write which, as %s.%s", p->text, m->name, dim->name, m->name,
+                          near != NULL ? near : dim->size > 0 ? dim->labels[0] : "");
+            return false;
+        }
+        index = index * dim->size + i;
+    }
+    if (labels != NULL) {
+        hw_diag_error(&context->diag, nowhere, "--precision %s: %s has no \"%s\"", p->text, m->name, labels);
+        return false;
+    }
+    p->index = index;
+    return true;
+}
+
+static bool read_one(struct hw_context *context, const struct hw_run *run, const char *text, struct hw_run_precision *out) {
+    const char *equals = strrchr(text, '=');
+    char *end = NULL;
+    double share = equals == NULL ? (double)NAN : strtod(equals + 1, &end);
+    if (equals == NULL || equals == text || equals - text >= NAME_ROOM || end == equals + 1 || *end != '\0' || !(share >= 1e-6 && share < 1.0)) {
+        hw_diag_error(&context->diag, nowhere, "--precision is \"%s\"; write MEASURE=SHARE, the half-width of the 95 %% interval as a share of the mean, from 0.000001 to less than 1, as delayed_bed_days=0.02", text);
+        return false;
+    }
+    char name[NAME_ROOM];
+    snprintf(name, sizeof name, "%.*s", (int)(equals - text), text);
+    size_t n = strlen(name), suffix = strlen(difference);
+    *out = (struct hw_run_precision){.text = text, .share = share, .of_difference = n > suffix && strcmp(name + n - suffix, difference) == 0};
+    if (out->of_difference) {
+        name[n - suffix] = '\0';
+    }
+    if (out->of_difference && run->plan.n_scenarios == 1) {
+        hw_diag_error(&context->diag, nowhere, "--precision %s: there is no difference without a second scenario; add --scenario", text);
+        return false;
+    }
+    char *dot = strchr(name, '.');
+    if (dot != NULL) {
+        *dot = '\0';
+    }
+    out->measure = find_measure(context, &run->plan.layout, name);
+    return out->measure >= 0 && find_place(context, &run->plan.layout, dot == NULL ? NULL : dot + 1, out);
+}
+
+enum hw_status hw_run_precision_read(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
+    run->precision = hw_arena_alloc(&context->arena, (size_t)options->n_precisions + 1, sizeof *run->precision);
+    if (run->precision == NULL) {
+        return HW_NO_MEMORY;
+    }
+    int32_t first = options->replicates > 0 ? options->replicates : run->plan.default_replicates;
+    if (options->n_precisions > 0 && (first < 2 || first > options->max_replicates)) {
+        hw_diag_error(&context->diag, nowhere, "--precision begins with %d replicate%s; it needs 2 at least and --max-replicates (%d) at most: give another --replicates", first,
+                      hw_base_s(first), options->max_replicates);
+    }
+    for (int32_t i = 0; i < options->n_precisions; i++) {
+        run->n_precisions += read_one(context, run, options->precisions[i], &run->precision[run->n_precisions]);
+    }
+    return hw_diag_status(&context->diag);
+}
+
+/* The half-width as a share of the mean, of one scenario, over the first n replicates; infinite when there is none, or the mean is 0. */
+static double width_of(const struct hw_run *run, const struct hw_run_precision *p, int32_t scenario, int32_t n, double *scratch) {
+    const struct hw_results *r = &run->results;
+    double *base = scratch + r->n_replicates;
+    hw_results_series(r, scenario, p->measure, p->index, scratch);
+    double mean = NAN;
+    if (p->of_difference) {
+        hw_results_series(r, 0, p->measure, p->index, base);
+        mean = hw_results_interval(base, (size_t)n, 1, 0.95).mean;
+        for (int32_t i = 0; i < n; i++) {
+            scratch[i] -= base[i];
+        }
+    }
+    struct hw_interval v = hw_results_interval(scratch, (size_t)n, 1, 0.95);
+    mean = p->of_difference ? mean : v.mean;
+    if (v.n < 2 || isnan(mean)) {
+        return INFINITY;
+    }
+    return v.half_width > 0.0 ? v.half_width / fabs(mean) : 0.0; /* a number without spread is known, 0 as well */
+}
+
+/* Takes the widest of the scenarios for each; true when all are narrow enough. */
+static bool look(struct hw_run *run, int32_t n, double *scratch) {
+    bool reached = true;
+    for (int32_t i = 0; i < run->n_precisions; i++) {
+        struct hw_run_precision *p = &run->precision[i];
+        p->reached = 0.0;
+        for (int32_t s = p->of_difference ? 1 : 0; s < run->plan.n_scenarios; s++) {
+            double width = width_of(run, p, s, n, scratch);
+            if (width >= p->reached) {
+                p->reached = width;
+                p->widest = s;
+            }
+        }
+        reached = reached && p->reached <= p->share;
+    }
+    return reached;
+}
+
+/* Keeps the first n replicates: what the run would hold had it been asked for n. */
+static enum hw_status keep_first(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, int32_t n) {
+    struct hw_results whole = run->results;
+    struct hw_store store = run->store;
+    whole.store = whole.store == NULL ? NULL : &store;
+    run->store = (struct hw_store){.n_slots = 0};
+    run->results.store = NULL;
+    run->results.values = NULL;
+    enum hw_status status = hw_run_make_room(context, run, options->output, 1, 1, n);
+    for (int32_t s = 0; s < whole.n_scenarios; s++) {
+        for (int32_t r = 0; r < n && status == HW_OK; r++) {
+            size_t from = (size_t)s * (size_t)whole.n_replicates + (size_t)r, to = (size_t)s * (size_t)n + (size_t)r;
+            const double *row = hw_results_look(&whole, s, r);
+            status = row == NULL ? HW_IO : hw_results_put(&run->results, s, r, row);
+            run->results.state[to] = whole.state[from];
+            run->results.reason[to] = whole.reason[from];
+        }
+    }
+    hw_store_close(&store);
+    return status;
+}
+
+/* What was asked and what came of it: into the result, and told. */
+static enum hw_status conclude(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, int32_t n, bool reached) {
+    char *text = hw_arena_alloc(&context->arena, (size_t)run->n_precisions + 1, TEXT_ROOM);
+    if (text == NULL) {
+        return HW_NO_MEMORY;
+    }
+    char *end = text;
+    for (int32_t i = 0; i < run->n_precisions; i++) {
+        const struct hw_run_precision *p = &run->precision[i];
+        char line[TEXT_ROOM];
+        snprintf(line, sizeof line, "%.200s: %s %.6g with %d replicates, in scenario %.60s", p->text, p->reached <= p->share ? "reached" : "not reached,", p->reached, n,
+                 run->plan.scenario[p->widest]);
+        if (!options->quiet || !reached) {
+            fprintf(stderr, "homeward: --precision %s\n", line);
+        }
+        end += sprintf(end, "%s\n", line);
+    }
+    run->results.precision = text;
+    if (!reached) {
+        fprintf(stderr, "homeward: the precision asked for was not reached with the %d replicates that --max-replicates allows; the result holds what there is\n", n);
+    }
+    return HW_OK;
+}
+
+enum hw_status hw_run_precision_work(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, const struct hw_run_keeper *keeper) {
+    int32_t most = run->results.n_replicates, n = options->replicates > 0 ? options->replicates : run->plan.default_replicates;
+    double *scratch = hw_arena_alloc(&context->arena, (size_t)most, 2 * sizeof *scratch);
+    bool reached = false;
+    if (scratch == NULL) {
+        return HW_NO_MEMORY;
+    }
+    for (;; n = hw_run_precision_next(n, most)) {
+        run->until = n;
+        HW_TRY(hw_run_work(context, options, run, keeper));
+        reached = look(run, n, scratch);
+        HW_TRY(hw_results_status(&run->results));
+        if (reached || n == most) {
+            break;
+        }
+    }
+    HW_TRY(keep_first(context, options, run, n));
+    HW_TRY(conclude(context, options, run, n, reached));
+    hw_run_report(run);
+    return HW_OK;
+}
