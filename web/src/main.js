@@ -62,6 +62,7 @@ async function showPanels(base, scenario) {
     drawNow(section);
   }
   place.removeAttribute('aria-busy');
+  byId('said').textContent = ctx.comparing ? `Shown: ${ctx.schemeTitle}, compared with ${ctx.baseTitle}.` : `Shown: ${ctx.schemeTitle}.`;
   document.documentElement.dataset.ready = 'true';
 }
 
@@ -90,7 +91,7 @@ function clear() {
   round++;
   result?.close();
   result = null;
-  for (const id of ['panels', 'contents', 'controls', 'foot']) byId(id).replaceChildren();
+  for (const id of ['said', 'panels', 'contents', 'controls', 'foot']) byId(id).replaceChildren();
   byId('bar').hidden = byId('contents').hidden = true;
   byId('title').textContent = 'Result viewer';
   byId('subtitle').textContent = document.title = 'Homeward';
