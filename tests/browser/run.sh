@@ -15,7 +15,8 @@ for name in ${HW_BROWSER:-chromium chromium-browser google-chrome}; do
 done
 [ -x "${HW_BROWSER:-}" ] || skip "no Chromium: scripts/setup --tests installs it on Debian; elsewhere HW_BROWSER names one"
 export HW_BROWSER
-if "${HW_PROGRAM:?}" report --viewer -o /dev/null 2>&1 | grep -q "built without its page"; then skip "this build has no page"; fi
+export HW_PROGRAM=${HW_PROGRAM:-$here/../../build/homeward}
+if "$HW_PROGRAM" report --viewer -o /dev/null 2>&1 | grep -q "built without its page"; then skip "this build has no page"; fi
 
 # folder, what is looked for: two tests may come here at once.
 fetch() {
