@@ -100,12 +100,12 @@ export async function stop() {
 }
 
 /**
- * A new page of a file. told: what it said on the console, its errors, and its requests other than for itself.
+ * A new page of a file; nothing glides on it, so that a test need not wait. told: what it said on the console, its errors, and its requests other than for itself.
  * @returns {Promise<{page: import('playwright-core').Page, told: string[], ms: number}>} ms: until the page is built
  */
 export async function open(path, { size = WIDE, ready = true } = {}) {
   browser ??= await chromium.launch({ executablePath: process.env.HW_BROWSER ?? '/usr/bin/chromium', args: ARGS });
-  const context = await browser.newContext({ viewport: size, acceptDownloads: true, locale: 'en-GB' });
+  const context = await browser.newContext({ viewport: size, acceptDownloads: true, locale: 'en-GB', reducedMotion: 'reduce' });
   const page = await context.newPage(), told = [], own = pathToFileURL(path).href;
   page.on('console', (m) => told.push(`console ${m.type()}: ${m.text()}`));
   page.on('pageerror', (e) => told.push(`error: ${e.message}`));

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The report for everybody: by keyboard alone, by screen reader as far as axe can tell, on a telephone, and on paper.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { inflateSync } from 'node:zlib';
+import { NARROW, WIDE, open, quiet, report, result, saved, stop, text, viewer, whenReady } from './page.mjs';
+
+after(stop);
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function axe(page, what) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const r = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+    return { passes: r.passes.length, violations: r.violations.map((v) => `${v.id}: ${v.help}: ${v.nodes[0].html.slice(0, 200)}`) };
+  });
+  assert.ok(found.passes > 15, `axe looked at nothing (${found.passes})`);
+  assert.deepEqual(found.violations, [], what);
+}
+
+for (const size of [WIDE, NARROW]) {
+  test(`axe finds nothing in a report, tables open, at ${size.width} px`, async () => {
+    const { page, told, close } = await open(report(result('main')).path, { size });
+    await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
+    await page.waitForFunction(() => [...document.querySelectorAll('details.numbers')].every((d) => d.querySelector('table')));
+    await axe(page, 'the report');
+    quiet(told);
+    await close();
+  });
+}
+
+test('axe finds nothing in a network, in the empty viewer, and when a file is refused', async () => {
+  for (const size of [WIDE, NARROW]) {
+    const network = await open(report(result('network')).path, { size });
+    await axe(network.page, 'a network');
+    await network.close();
+    const { page, close } = await open(viewer(), { size, ready: false });
+    await page.waitForSelector('#file');
+    await axe(page, 'the viewer');
+    await page.setInputFiles('#file', { name: 'letter.h5', mimeType: 'text/plain', buffer: Buffer.from('no result') });
+    await page.waitForSelector('#status.problem');
+    await axe(page, 'a refused file');
+    await close();
+  }
+});
+
+/** What has the focus: what it is, and whether somebody who looks can see that it has it. */
+const focused = (page) => page.evaluate(() => {
+  const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e), bar = document.querySelector('#bar:not([hidden])')?.getBoundingClientRect();
+  const marked = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'
+    || (e.tagName === 'line' && parseFloat(style.strokeOpacity) >= 0.25); // a day of a line chart: a stripe over its whole height
+  const hidden = bar && !e.closest('#bar') && box.bottom <= bar.bottom && box.top >= bar.top;
+  return { tag: e.tagName.toLowerCase(), id: e.id, what: `${e.tagName} ${e.id} ${e.getAttribute('class') ?? ''} ${(e.getAttribute('aria-label') ?? e.textContent).slice(0, 60)}`,
+    marked, inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && !hidden, kind: e.dataset.export, point: e.classList.contains('point'), skip: e.classList.contains('skip') };
+});
+
+test('tab goes through all of the page, each stop can be seen, and none holds the focus', async () => {
+  const { page, told, close } = await open(report(result('main')).path), stops = [];
+  for (let i = 0; i < 600; i++) {
+    await page.keyboard.press('Tab');
+    const now = await focused(page);
+    if (now.tag === 'body' || (i > 0 && now.skip)) break;
+    assert.ok(now.marked, `no mark of the focus: ${now.what}`);
+    assert.ok(now.inView, `the focus is out of sight: ${now.what}`);
+    stops.push(now);
+  }
+  assert.ok(stops[0].skip, `the first stop is ${stops[0].what}`);
+  const figures = await page.locator('figure[data-chart]').count(), count = (test_) => stops.filter(test_).length;
+  assert.equal(count((s) => s.point), figures, 'stops at charts');
+  for (const kind of ['png', 'svg', 'csv']) assert.equal(count((s) => s.kind === kind), figures, `stops at ${kind}`);
+  assert.ok(count((s) => s.tag === 'summary') >= figures && count((s) => s.id === 'scenario') === 1 && count((s) => s.id === 'explorer-measure') === 1);
+  assert.equal(count((s) => s.id === 'file'), await page.locator('#file:visible').count());
+  quiet(told);
+  await close();
+});
+
+test('everything can be done with the keyboard', async () => {
+  const { page, told, close } = await open(report(result('main')).path), keys = page.keyboard;
+  await keys.press('Tab');
+  await keys.press('Enter');
+  assert.equal((await focused(page)).id, 'main');
+  const figure = page.locator('[data-panel=delays] figure').first(), label = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+  await figure.locator('.point[tabindex="0"]').focus();
+  const seen = [await label()];
+  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowLeft', 'End', 'Home']) {
+    await keys.press(key);
+    seen.push(await label());
+    assert.ok(await page.locator('#tip').isVisible());
+    assert.equal((await page.locator('#tip').textContent()).replaceAll('\n', '; '), seen.at(-1));
+  }
+  assert.ok(new Set(seen).size >= 4 && seen[5] === seen[0] && seen[1] === seen[3], seen.join(' | '));
+  await keys.press('Tab');
+  assert.equal(await page.locator('#tip').isVisible(), false, 'the tip stays when the focus goes');
+  await figure.locator('summary').focus();
+  await keys.press('Enter');
+  await figure.locator('details table td').first().waitFor();
+  for (const kind of ['png', 'svg', 'csv']) {
+    await figure.locator(`button[data-export=${kind}]`).focus();
+    assert.ok((await saved(page, () => keys.press('Enter'))).bytes.length > 100, kind);
+  }
+  const before = await text(page, '.answer');
+  await page.locator('#scenario').focus();
+  await keys.press('ArrowUp');
+  await page.waitForFunction((was) => { const a = document.querySelector('.answer'); return a && a.textContent.replaceAll('\u00a0', ' ').trim() !== was; }, before);
+  await whenReady(page);
+  assert.equal((await focused(page)).id, 'scenario', 'the focus is lost when the scenario changes');
+  quiet(told);
+  await close();
+});
+
+/** Pages of a PDF as Chromium writes them: [{width, height, texts, shapes}], in points. */
+function pagesOf(pdf) {
+  const source = pdf.toString('latin1'), object = (n) => new RegExp(`(?:^|\\n)${n} 0 obj([\\s\\S]*?)endobj`).exec(source)[1];
+  return [...source.matchAll(/\/Type ?\/Page\b(?!s)[\s\S]*?>>\s*endobj/g)].map(([text_]) => {
+    const box = /\/MediaBox ?\[([\d. ]+)\]/.exec(text_)[1].trim().split(/\s+/).map(Number), body = object(/\/Contents (\d+) 0 R/.exec(text_)[1]);
+    const from = body.indexOf('stream') + 6 + (body[body.indexOf('stream') + 6] === '\r' ? 2 : 1), stream = Buffer.from(body.slice(from, body.lastIndexOf('endstream')), 'latin1');
+    const drawn = /FlateDecode/.test(body) ? inflateSync(stream).toString('latin1') : stream.toString('latin1');
+    return { width: box[2], height: box[3], texts: (drawn.match(/ T[jJ]\b/g) ?? []).length };
+  });
+}
+
+test('it prints on A4: no page is empty, nothing goes over the edge, and the answer is on the first', async () => {
+  for (const [name, least, most] of [['main', 6, 30], ['network', 2, 12]]) {
+    const { page, told, close } = await open(report(result(name)).path);
+    const pages = pagesOf(await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+    assert.ok(pages.length >= least && pages.length <= most, `${name}: ${pages.length} pages`);
+    for (const [i, { width, height, texts }] of pages.entries()) {
+      assert.ok(Math.abs(width - 595.28) < 1.5 && Math.abs(height - 841.89) < 1.5, `page ${i + 1} is ${width} x ${height} points, not A4`);
+      assert.ok(texts > 3, `page ${i + 1} of ${pages.length} has ${texts} pieces of text`);
+    }
+    await page.setViewportSize({ width: 690, height: 980 }); // A4 between its margins, in CSS pixels
+    await page.emulateMedia({ media: 'print' });
+    const paper = await page.evaluate(() => {
+      dispatchEvent(new Event('beforeprint'));
+      const shown = (s) => [...document.querySelectorAll(s)].filter((e) => e.getClientRects().length);
+      return { over: shown('figure, table, .chart svg, .card').map((e) => e.getBoundingClientRect().right).filter((right) => right > innerWidth + 1).length,
+        controls: shown('select, button, input, .skip, #contents').length, answer: document.querySelector('.answer').getBoundingClientRect().bottom + scrollY };
+    });
+    assert.deepEqual([paper.over, paper.controls], [0, 0], `${name}: what goes over the edge; what nobody can press on paper`);
+    assert.ok(paper.answer < 980, 'the answer is not on the first page');
+    quiet(told);
+    await close();
+  }
+});
