@@ -104,7 +104,7 @@ enum how {
     WEEKDAYS,    /* [weekday] counters from a on, relative to b / 7 */
     POOL_AWAY    /* [pool] its patients in beds of others, mean number */
 };
-enum seen { NOTHING, BEDS_SEEN, OCCUPANCY_SEEN, ATTENDANCES, BY_MONTH, WITHIN_4H, DELAYED, STAY_OLDER, BED_SHARE, READMISSION, BY_MIDDAY, GP_SURVEY };
+enum seen { NOTHING, BEDS_SEEN, OCCUPANCY_SEEN, ATTENDANCES, BY_MONTH, WITHIN_4H, STAY_OLDER, BED_SHARE, READMISSION, BY_MIDDAY, GP_SURVEY };
 
 struct row {
     const char *name, *title, *unit;
@@ -183,9 +183,8 @@ static const struct row rows[] = {
     {"delayed_bed_days_total", "Delayed bed-days a year, the way out apart", "bed_days", DELAY_TOTAL, 0, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
      "Sum over the official reason codes and the wait for the team's decision; everybody in the trust's beds."},
     {"delayed_bed_days_district", "Delayed bed-days a year, the way out apart, the district's people", "bed_days",
-     DELAY_HERE, 0, 0, NO_DIM, NO_DIM, 0, 0, DELAYED,
-     "The same for people of the district. Beside it the official acute count, which starts after a decision and a notice: not the same "
-     "quantity."},
+     DELAY_HERE, 0, 0, NO_DIM, NO_DIM, 0, 0, NOTHING,
+     "The same for people of the district. The official count starts after a decision and a notice, and is another measure: official_delayed_days_district."},
     {"patients_delayed", "Patients fit and waiting at midnight", "patients", MIDNIGHT, HW_N_DELAYED_AT_MIDNIGHT, 0, NO_DIM, NO_DIM, 1, 0,
      NOTHING, "Mean number of patients in acute beds at midnight who are fit and wait, those on the way out apart."},
     {"fit_to_departure", "Time from fit to departure", "d", MEAN_D, HW_T_DELAY, 0, NO_DIM, NO_DIM, 3, 0, NOTHING,
@@ -291,11 +290,6 @@ static void observe(const struct hw_observed *o, const double *months, enum seen
         m->observed = o->within_4h_frac;
         m->observed_source = hw_observed_attendances_source;
         m->observed_role = "fitted";
-        break;
-    case DELAYED:
-        m->observed = o->delayed_days_acute;
-        m->observed_source = hw_observed_delays_source;
-        m->observed_role = "partly fitted"; /* staff and durations behind A, F, G and I were set with an eye on it */
         break;
     case STAY_OLDER:
         stands_beside(m, 11.9, "England 2014/15: NAO, Discharging older patients from hospital, 2016", "held out");
