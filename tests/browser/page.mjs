@@ -83,7 +83,7 @@ export function result(name) {
 }
 
 /** A network of twelve stations, so often that the file has some 20 MB. */
-export function bigResult(replicates = 13000) {
+export function bigResult(replicates = 15500) {
   const names = Array.from({ length: 12 }, (_, i) => `s${i}`);
   const stations = names.map((s, i) => `  ${s}: {servers: 1, stay: {exponential: {mean: 1 h}}, then: ${names[i + 1] ?? 'exit'}}`);
   write('big.yaml', `model: network\nrun: {length: 30 h, replicates: 2}\narrivals:\n  - {to: s0, rate: 1 per h}\nstations:\n${stations.join('\n')}\n`);
@@ -117,7 +117,8 @@ export async function open(path, { size = WIDE, ready = true } = {}) {
     addEventListener('change', () => { window.hwPicked = performance.now(); }, { capture: true });
     new MutationObserver(() => {
       if (document.querySelector('.answer')) window.hwAnswer ??= performance.now();
-    }).observe(document, { childList: true, subtree: true });
+      if (document.documentElement.dataset.ready === 'true') window.hwBuilt ??= performance.now();
+    }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-ready'] });
   });
   await page.goto(own);
   if (ready) await whenReady(page);
