@@ -94,6 +94,7 @@ static bool may_change(const char *path) {
 static const struct stronger {
     const char *path, *change;
 } stronger[] = {
+    {"discharge.nhs_brokerage.staff", "to: 0"}, /* one of them has time to spare, and there is no half */
     {"discharge.safe_after", "to: 24 h"},     /* nothing, and twice of it is nothing */
     {"acute.pools.share", "times: {trauma: 0.5}"},  /* how they are divided: all by half would be the same */
     {"acute.escalation.month", "to: 1"},            /* the months of these runs have none */

@@ -54,15 +54,15 @@ static void a_whole_path_finds_the_longest_name_that_fits(void **state) {
     struct hw_mem mem;
     struct hw_held held;
     hw_mem_init(&mem);
-    hw_held_init(&held, &mem, "/home/me/model");
-    add(&held, "/home/me/model/x.csv", "short");
-    add(&held, "/home/me/model/data/x.csv", "long");
+    hw_held_init(&held, &mem, "/srv/model");
+    add(&held, "/srv/model/x.csv", "short");
+    add(&held, "/srv/model/data/x.csv", "long");
     held.folder = ".";
-    assert_string_equal(at(&held, "/home/me/model/data/x.csv"), "none");
+    assert_string_equal(at(&held, "/srv/model/data/x.csv"), "none");
     held.only = true;
-    assert_string_equal(at(&held, "/home/me/model/data/x.csv"), "long");
-    assert_string_equal(at(&held, "/home/me/model/x.csv"), "short");
-    assert_string_equal(at(&held, "/home/me/model/ax.csv"), "none");
+    assert_string_equal(at(&held, "/srv/model/data/x.csv"), "long");
+    assert_string_equal(at(&held, "/srv/model/x.csv"), "short");
+    assert_string_equal(at(&held, "/srv/model/ax.csv"), "none");
     assert_string_equal(at(&held, "./data/x.csv"), "long");
     hw_held_clear(&held);
 }
