@@ -50,7 +50,7 @@ test('axe finds nothing in a network, in the empty viewer, and when a file is re
 const focused = (page) => page.evaluate(() => {
   const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e), bar = document.querySelector('#bar:not([hidden])')?.getBoundingClientRect();
   const marked = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'
-    || (e.tagName === 'line' && parseFloat(style.strokeOpacity) >= 0.25); // a day of a line chart: a stripe over its whole height
+    || (e.tagName === 'line' && parseFloat(style.strokeOpacity) >= 0.5); // a day of a line chart: a stripe over its whole height
   const hidden = bar && !e.closest('#bar') && box.bottom <= bar.bottom && box.top >= bar.top;
   return { tag: e.tagName.toLowerCase(), id: e.id, what: `${e.tagName} ${e.id} ${e.getAttribute('class') ?? ''} ${(e.getAttribute('aria-label') ?? e.textContent).slice(0, 60)}`,
     marked, inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && !hidden, kind: e.dataset.export, point: e.classList.contains('point'), skip: e.classList.contains('skip') };

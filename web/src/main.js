@@ -58,7 +58,7 @@ async function showPanels(base, scenario) {
     if (!section) continue;
     links.append(h('li', {}, h('a', { href: `#${panel.id}` }, panel.title)));
     if (i < AT_ONCE) fresh.append(section); else place.append(section);
-    if (i === AT_ONCE - 1) { place.replaceChildren(fresh); contents.replaceChildren(h('p', { class: 'contents-title' }, 'On this page'), links); contents.hidden = false; }
+    if (i === AT_ONCE - 1) { place.replaceChildren(fresh); contents.replaceChildren(h('details', { open: matchMedia('(min-width: 601px)').matches }, h('summary', { class: 'contents-title' }, 'On this page'), links)); contents.hidden = false; }
     drawNow(section);
   }
   place.removeAttribute('aria-busy');
