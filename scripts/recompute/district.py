@@ -138,7 +138,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.listed.pop(row["person"], None)
             self.programmes.gone[row["person"]] = time
             self.living.take(row, "dies")
-            self.drawn.dead.add(row["person"])
+            self.drawn.dies(row["person"], time)
             self.dead.add(row["person"])
             if row["place"] not in self.outside:
                 self.social.dies(row["person"], row["reason"] == "hospital", self.discharged.get(row["person"]), time // DAY)
@@ -188,7 +188,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event in ("leaves", "removed", "turned_away"):
             self.social.over(row["person"], case)
         if event in ("leaves", "removed", "turned_away"):
-            self.drawn.over(case, row["person"], row["person"] not in self.dead)
+            self.drawn.over(case, row["person"], row["person"] not in self.dead, time)
             self.payers.gone(case, time)
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen

@@ -15,6 +15,7 @@ class Drawn:
     def __init__(self):
         self.place = {}     # of a case that is somewhere: where
         self.dead = set()   # people whose death is to be told of one of their cases
+        self.gone = {}      # of a person whom a service at home has just let go: when
         self.forget()
 
     def forget(self):
@@ -32,11 +33,21 @@ class Drawn:
             self.moves[was, to] += 1
         self.place[case] = to
 
-    def over(self, case, person, alive):
+    def dies(self, person, time):
+        """Care at home is over a line before the death that ended it."""
+        if self.gone.get(person) == time:
+            self.moves["service", "home"] -= 1
+            self.moves["service", "died"] += 1
+        else:
+            self.dead.add(person)
+
+    def over(self, case, person, alive, time):
         """The first case that ends after a death is the one in which they died; others of theirs end because of it."""
         was = self.place.get(case, "home")
         if alive:
             self.move(case, "home")
+            if was == "service":
+                self.gone[person] = time
         elif person in self.dead:
             self.dead.discard(person)
             if was != "home":

@@ -51,7 +51,7 @@ MOVES = {
     "independence_reviews": ("home_care_hours", -1, ["home_care.double_handed_from=4"]),
     "joint_consent": ("fit_to_departure", +1),  # the trouble itself, not its cure
     "lead_commissioning": ("fit_to_departure", -1, ["frictions.rework=60 %", "frictions.commissioner_boundary=3 days"]),
-    "market_development": ("wait_nursing", -1),
+    "market_development": ("wait_nursing", -1, ["nursing.places=790"]),
     "neighbourhood_teams": ("fit_to_departure", -1),
     "patient_hotel": ("admit_wait", -1),
     "queue_app": ("ae_attendances", -1),
