@@ -16,7 +16,7 @@ QUICK = ["--set", "run.measured=10 d", "--set", "run.warm_up=1 d", "--set", "run
 RESULTS = {"network": [str(TINY)], "district": ["--scenario", "idt", *QUICK], "county": [str(SOURCE / "configs" / "kent.yaml"), *QUICK]}
 # What every result has beside dimensions and measures, said on the page by hand.
 PLAIN = {"scenario", "replicate", "replicate_state", "replicate_reason", "scenario_title", "config/text", "config/scenario_1", "parameters/path",
-         "parameters/value", "parameters/unit", "parameters/grade", "parameters/source"}
+         "parameters/value", "parameters/unit", "parameters/grade", "parameters/source", "inputs/file", "inputs/size", "inputs/bytes"}
 
 
 def results(t):
