@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The scripts of published studies: they run, agree where the answer is known, say when their data are absent, and can fail."""
+import json
 import os
 import pathlib
 import re
@@ -52,6 +53,18 @@ def test_the_start_queue_of_ipacs_as_it_works_and_as_a_queue_works(t):
     for node, waiting in (("P2_B", 31), ("P3_B", 43)):
         coded, true, known = map(float, re.search(rf"\| {node} \| in service.*? \| \d+ \| ([\d.]+) \+- [\d.]+ \| ([\d.]+) \+- [\d.]+ \| ([\d.]+) \|", done.stdout).groups())
         assert abs(true - known) < 5 and waiting - 7 < coded - true < waiting + 7, done.stdout
+
+
+def test_what_common_random_numbers_save(t):
+    """By hand: variances 4 and 4 of 2, 4, 6 and 3, 5, 7, whose differences do not vary; and of 1, 2, 3 and 3, 2, 1 the sum 2 over the 4 of -2, 0, 2 -> 0.5, correlation -1."""
+    def number(scenario, *values):
+        return {"scenario": scenario, "labels": [], "values": values}
+    told = {"scenarios": [{"name": "baseline"}, {"name": "idt"}],
+            "measures": [{"name": "shared", "numbers": [number("baseline", 2, 4, 6), number("idt", 3, 5, 7)]},
+                         {"name": "against", "numbers": [number("baseline", 1, 2, 3), number("idt", 3, 2, 1)]}]}
+    done = script(t, "common_random_numbers.py", t.write("told.json", json.dumps(told)))
+    assert done.returncode == 0 and "| `shared` |  | same | 1.000 |" in done.stdout and "| `against` |  | 0.50 | -1.000 |" in done.stdout, done.stdout + done.stderr
+    assert script(t, "common_random_numbers.py", "told.json", "--scenario", "none").returncode == 2
 
 
 if __name__ == "__main__":
