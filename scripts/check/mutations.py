@@ -30,7 +30,7 @@ PARTS = {
     "event queue": (
         ["events/queue.c", "events/queue_fast.c", "events/queue_heap.c", "events/queue_plain.c", "events/queue_room.c", "events/queue_wheel.c",
          "events/queue_width.c", "events/dispatch.c"],
-        ["event", "queue", "dispatch", "queue_order"], []),
+        ["event", "queue", "queue_width", "dispatch", "queue_order"], []),
     "stations": (
         ["sim/flow.c", "sim/flow_change.c", "sim/flow_deadlock.c", "sim/flow_move.c", "sim/flow_shared.c", "sim/flow_slots.c"],
         ["flow", "flow_minor", "flow_ahead", "dispatch", "littles_law"],

@@ -1,41 +1,84 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What common random numbers save: for every measure, the variance of the difference between two runs that share their draws, against that of two that do not.
 
-usage: python3 scripts/studies/common_random_numbers.py RESULT.json [--scenario NAME]
+usage: python3 scripts/studies/common_random_numbers.py RESULT.json [--scenario NAME] [--below FACTOR]
 
 RESULT.json is what `homeward summary --json` tells of a run of the baseline and the scenario. Replicates are independent of each other, so that the variance without common
-numbers is the sum of the two runs' own: no further run is needed. Factor: that sum over the variance of the paired difference; 2 halves the replicates needed, below 1 is a loss."""
+numbers is the sum of the two runs' own: no further run is needed. Factor: that sum over the variance of the paired difference; 2 halves the replicates needed, below 1 is a loss.
+Its interval is a bootstrap over replicates. At most: the factor if the two were perfectly correlated; a scheme that takes the variation itself away leaves little to share.
+Figures by day and month are left out."""
 import argparse
 import json
+import random
 import statistics
+
+DRAWS = 1000
+SUMMED = ("delayed_bed_days", "official_delayed_days")  # told by code and organisation: the sum of all of them too
+
+
+def ratio(a, b):
+    vd = statistics.variance([y - x for x, y in zip(a, b)])
+    return (statistics.variance(a) + statistics.variance(b)) / vd if vd > 0 else None
+
+
+def interval(a, b):
+    """95 %, of the factor: replicates drawn anew with the same chance for each."""
+    luck = random.Random(1)
+    found = []
+    for _ in range(DRAWS):
+        drawn = [luck.randrange(len(a)) for _ in a]
+        one = ratio([a[i] for i in drawn], [b[i] for i in drawn])
+        if one is not None:
+            found.append(one)
+    found.sort()
+    return (found[len(found) // 40], found[-1 - len(found) // 40]) if found else (None, None)
 
 
 def rows(told, scenario):
-    """(measure, labels, factor, correlation), the factor None where no pair differs; what does not vary between replicates is left out."""
+    """(measure, labels, values in the baseline, values in the scenario); what does not vary between replicates is left out."""
     for measure in told["measures"]:
+        if "_by_day" in measure["name"] or "_by_month" in measure["name"]:
+            continue
         by = {(n["scenario"], tuple(n["labels"])): n["values"] for n in measure["numbers"]}
         for (name, labels), a in by.items():
             b = by.get((scenario, labels), [])
-            pairs = [(x, y) for x, y in zip(a, b) if x is not None and y is not None]
-            if name != "baseline" or len(pairs) < 3 or len(pairs) != len(a):
+            if name != "baseline" or len(a) < 3 or len(a) != len(b) or None in a or None in b:
                 continue
-            (va, vb), vd = (statistics.variance(v) for v in zip(*pairs)), statistics.variance(y - x for x, y in pairs)
-            if va > 0 and vb > 0:
-                yield measure["name"], labels, (va + vb) / vd if vd > 0 else None, (va + vb - vd) / (2 * (va * vb) ** 0.5)
+            if statistics.variance(a) > 0 and statistics.variance(b) > 0:
+                yield measure["name"], labels, a, b
+        if measure["name"] in SUMMED:
+            sums = {s: [sum(v) for v in zip(*(values for (scene, _), values in by.items() if scene == s and None not in values))] for s in ("baseline", scenario)}
+            if all(len(v) > 2 and statistics.variance(v) > 0 for v in sums.values()):
+                yield measure["name"], ("all",), sums["baseline"], sums[scenario]
+
+
+def text(a, b):
+    """Factor, interval, most that it can be, correlation: the cells of a row."""
+    factor = ratio(a, b)
+    if factor is None:
+        return "same", "", "", "1.000"
+    (va, vb), (low, high) = (statistics.variance(v) for v in (a, b)), interval(a, b)
+    gap = (va**0.5 - vb**0.5) ** 2
+    most = (va + vb) / gap if gap > 0 else float("inf")
+    vd = (va + vb) / factor
+    return (f"{factor:.2f}", f"{low:.2f} to {high:.2f}", f"{most:.1f}" if most < 1000 else "over 1000" if gap > 0 else "inf", f"{(va + vb - vd) / (2 * (va * vb) ** 0.5):.3f}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("result")
     parser.add_argument("--scenario", default="idt")
+    parser.add_argument("--below", type=float, help="only factors below this")
     given = parser.parse_args()
     with open(given.result, encoding="utf-8") as file:
         told = json.load(file)
     if given.scenario not in {s["name"] for s in told["scenarios"]}:
         parser.error(f"{given.result} holds no scenario {given.scenario}")
-    print("| Measure | | Factor | Correlation |\n|---|---|---|---|")
-    for name, labels, factor, correlation in rows(told, given.scenario):
-        print(f"| `{name}` | {', '.join(map(str, labels))} | {'same' if factor is None else f'{factor:.2f}'} | {correlation:.3f} |")
+    print("| Measure | | Baseline | Scenario | Factor | 95 % | At most | Correlation |\n|---|---|---:|---:|---:|---|---:|---:|")
+    for name, labels, a, b in rows(told, given.scenario):
+        factor = ratio(a, b)
+        if given.below is None or (factor is not None and factor < given.below):
+            print(f"| `{name}` | {', '.join(map(str, labels))} | {statistics.mean(a):.4g} | {statistics.mean(b):.4g} | {' | '.join(text(a, b))} |")
 
 
 if __name__ == "__main__":

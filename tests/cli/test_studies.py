@@ -63,7 +63,9 @@ def test_what_common_random_numbers_save(t):
             "measures": [{"name": "shared", "numbers": [number("baseline", 2, 4, 6), number("idt", 3, 5, 7)]},
                          {"name": "against", "numbers": [number("baseline", 1, 2, 3), number("idt", 3, 2, 1)]}]}
     done = script(t, "common_random_numbers.py", t.write("told.json", json.dumps(told)))
-    assert done.returncode == 0 and "| `shared` |  | same | 1.000 |" in done.stdout and "| `against` |  | 0.50 | -1.000 |" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and "| `shared` |  | 4 | 5 | same |  |  | 1.000 |" in done.stdout, done.stdout + done.stderr
+    against = next(line for line in done.stdout.splitlines() if "`against`" in line)
+    assert against.startswith("| `against` |  | 2 | 2 | 0.50 | ") and against.endswith(" | inf | -1.000 |"), done.stdout + done.stderr
     assert script(t, "common_random_numbers.py", "told.json", "--scenario", "none").returncode == 2
 
 
