@@ -41,7 +41,9 @@ static hw_time stay(void *observer, struct hw_flow *flow, hw_id id) {
 static uint16_t ended(void *observer, struct hw_flow *flow, hw_id id) {
     struct hw_flow_log *o = observer;
     struct hw_log_row row = row_of(o, flow, HW_LOG_ENDS, id);
-    row.reason = o->ended_by != NULL ? o->ended_by(o->owner, flow, id) : NULL;
+    if (o->ended_by != NULL) {
+        row.reason = o->ended_by(o->owner, flow, id);
+    }
     hw_log_write(o->log, flow->now, &row);
     return o->inner->ended(o->owner, flow, id);
 }
