@@ -212,6 +212,11 @@ void hw_schemes_in_run(struct hw_reader *reader, struct hw_scheme *scheme, int32
         if (at != NULL) {
             hw_diag_warn(reader->diag, at->place, "%s acts on none of the measured days: it %s on %s", part->name, part->from >= end ? "starts" : "is over", at->text);
         }
+        int32_t begun = part->from == INT32_MIN ? first : part->from;
+        if (part->ramp_days > 0 && part->until != INT32_MAX && part->until < begun + part->ramp_days) {
+            hw_diag_warn(reader->diag, part->until_at->place, "%s is over on %s, before it is there in full: its ramp takes %d days", part->name, part->until_at->text,
+                         (int)part->ramp_days);
+        }
     }
 }
 

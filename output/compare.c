@@ -2,6 +2,7 @@
 /* What a scenario changed, by paired differences: a page for people, or every number for programs. */
 #include "output/block.h"
 #include "output/caution.h"
+#include "output/evidence.h"
 #include "output/pairs.h"
 #include "output/returns.h"
 #include "output/summary_data.h"
@@ -156,6 +157,7 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
         hw_table_paragraph(p->show, p->out, "%d pair%s left out because a replicate failed or is missing.", (int)dropped,
                            dropped == 1 ? "" : "s");
     }
+    hw_evidence_print(r, p->show, s, p->out);
     HW_TRY(print_numbers(p, s, false));
     if (p->show->all) {
         HW_TRY(print_numbers(p, s, true));

@@ -268,7 +268,7 @@ const char *hw_diag_nearest(const char *word, const char *const *candidates, siz
     if (length == 0 || length > WORD_MAX) {
         return NULL;
     }
-    int32_t best = (int32_t)(length < 3 ? 1 : (length + 2) / 3) + 1; /* up to a third of the letters may differ */
+    int32_t best = (int32_t)(length < 3 ? length - 1 : (length + 2) / 3) + 1; /* up to a third of the letters may differ */
     const char *nearest = NULL;
     for (size_t i = 0; i < n; i++) {
         size_t other = strlen(candidates[i]);

@@ -20,24 +20,32 @@ static const char *last_part(const char *path) {
     return dot == NULL ? path : dot + 1;
 }
 
-const char *hw_param_nearest(const struct hw_param_table *table, const char *path) {
-    const char *nearest = NULL;
+/* The nearest row to a path, or to its last word; those with another last word left out when same_last. NULL: none is near. */
+static const char *nearest_row(const struct hw_param_table *table, const char *path, bool by_last, bool same_last) {
+    const char *nearest = NULL, *best = NULL;
     for (int32_t i = 0; i < table->count; i++) {
-        if (strcmp(last_part(table->rows[i].path), last_part(path)) == 0) {
-            return table->rows[i].path;
+        const char *row = table->rows[i].path;
+        if (same_last && strcmp(last_part(row), last_part(path)) != 0) {
+            continue;
         }
-    }
-    for (int32_t pass = 0; pass < 2 && nearest == NULL; pass++) { /* the whole path, then its last word */
-        const char *best = NULL;
-        for (int32_t i = 0; i < table->count; i++) {
-            const char *now = pass == 0 ? table->rows[i].path : last_part(table->rows[i].path);
-            const char *pair[2] = {best, now};
-            const char *better = hw_diag_nearest(pass == 0 ? path : last_part(path), pair + (best == NULL), best == NULL ? 1 : 2);
-            nearest = better == now ? table->rows[i].path : nearest;
-            best = better == now ? now : best;
+        const char *now = by_last ? last_part(row) : row;
+        const char *pair[2] = {best, now};
+        if (hw_diag_nearest(by_last ? last_part(path) : path, pair + (best == NULL), best == NULL ? 1 : 2) == now) {
+            nearest = row;
+            best = now;
         }
     }
     return nearest;
+}
+
+/* The right word in the wrong section, or a slip in one before it; then a slip anywhere; then one in the last word. */
+const char *hw_param_nearest(const struct hw_param_table *table, const char *path) {
+    const char *nearest = nearest_row(table, path, false, true);
+    for (int32_t i = 0; i < table->count && nearest == NULL; i++) {
+        nearest = strcmp(last_part(table->rows[i].path), last_part(path)) == 0 ? table->rows[i].path : NULL;
+    }
+    nearest = nearest != NULL ? nearest : nearest_row(table, path, false, false);
+    return nearest != NULL ? nearest : nearest_row(table, path, true, false);
 }
 
 enum hw_status hw_param_make(struct hw_arena *arena, const struct hw_param_table *table, struct hw_params *params) {

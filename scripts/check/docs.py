@@ -55,15 +55,26 @@ def generated(root, build, write):
             yield f"{name}:1: not what `{words}` prints; scripts/check/docs.py . build --write"
 
 
+def tried(root):
+    """{scheme: the measure that a test sees it move}, as the tests' tables say; of others the tests say that they move no flow."""
+    folder, found = pathlib.Path(root) / "tests" / "property", {}
+    for name, row in (("test_schemes_shipped.py", r'"(\w+)": \("([^"]+)", ([+-])1'), ("test_regimes.py", r'"(\w+)": \("(\w+)", (?:FLOWS|PAYS)()')):
+        text = (folder / name).read_text(encoding="utf-8") if (folder / name).exists() else ""
+        for scheme, measure, way in re.findall(row, text):
+            found[scheme] = f"`{measure.split()[0]}` {({'+': 'up', '-': 'down'}).get(way, 'moves')}"
+    return found
+
+
 def shipped(root):
     """The table of the catalogue's rows and the schemes that say them, as the files of the schemes tell."""
-    rows = {}
+    rows, moves = {}, tried(root)
     for path in sorted((pathlib.Path(root) / SCHEMES).glob("*.yaml")):
         told = dict(re.findall(r"^(title|catalogue|evidence): *(.*)$", path.read_text(encoding="utf-8"), re.M))
         grade = re.search(r"grade: ([SKA])", told.get("evidence", ""))
         title = told.get("title", path.stem).strip('"')
         for row in re.findall(r"B\d+|K", told.get("catalogue", "")):
-            rows.setdefault(row, []).append(f"`{path.stem}` {title} ({grade.group(1) if grade else 'no grade'})")
+            seen = f": {moves.get(path.stem, 'no flow by default')}" if moves else ""
+            rows.setdefault(row, []).append(f"`{path.stem}` {title} ({grade.group(1) if grade else 'no grade'}){seen}")
     order = sorted(rows, key=lambda row: int(row[1:] or 1000))
     return "".join(f"| {row} | {'; '.join(rows[row])} |\n" for row in order)
 

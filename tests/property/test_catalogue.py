@@ -130,6 +130,17 @@ def test_each_row_of_the_catalogue_stands_once_and_says_what_or_why(_):
         assert bool(row["change"]) == bool(row["moves"]), row
 
 
+def test_each_scheme_of_the_reports_has_a_file_or_a_reason(_):
+    """B1 to B103: in the `catalogue:` of a file that ships, or named on the page with the reason why not, and these are at most a tenth."""
+    files = {path.stem: re.findall(r"\bB(\d+)\b", (re.search(r"^catalogue: *(.*)$", path.read_text(encoding="utf-8"), re.M) or ["", ""])[1])
+             for path in (CONFIGS / "schemes").glob("*.yaml")}
+    with_file = {int(n) for rows in files.values() for n in rows}
+    page = (SOURCE / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    without = {int(n) for n in re.findall(r"\bB(\d+)\b", re.search(r"^Not yet, .*?(?=\n\n)", page, re.M | re.S)[0])}
+    assert with_file | without == set(range(1, 104)) and not with_file & without, (with_file ^ without) ^ set(range(1, 104))
+    assert len(without) <= 10, without
+
+
 def test_what_is_named_exists(t):
     parameters = {p["path"] for p in described(t)}
     known = {m["name"] for m in t.summary(model(t), *sets(SHORT), "--scenario", "pooled_budget+better_care_fund+telecare")["measures"]}

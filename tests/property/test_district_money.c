@@ -229,6 +229,36 @@ static void test_readmissions_are_not_paid(void **state) {
     assert_true(unpaid * 10 >= readmitted * 8 && unpaid * 20 <= readmitted * 21);
 }
 
+/* Nothing is paid for but nights beyond the trim point, at 100 pounds: beyond one night these are all nights of stays but the first of each. Charged days, which
+ * come off only while charges are mandatory, are none after April 2015 and most of those charged before it (some patients are still in bed at the end). */
+static void test_days_beyond_the_trim_point_are_paid_each(void **state) {
+    (void)state;
+    for (int since = 0; since < 2; since++) {
+        const char *const sets[] = {since ? "run.start=2015-04-10" : "run.start=2014-04-10", "run.scale=0.3", "run.warm_up=0 days", "run.measured=90 days", PAID_IN_FULL,
+                                    "money.price.emergency=0", "money.price.emergency_short=0", "money.price.zero_day=0", "money.trim.emergency=1",
+                                    "money.price.excess_day=100", NULL};
+        struct runs r;
+        runs_open(&r, "money_excess", sets, NULL, 0);
+        runs_go(&r, 1);
+        const struct hw_district *d = r.state;
+        int64_t beyond = 0;
+        for (int i = 0; i < HW_STAY_AGES; i++) {
+            beyond += d->counts.stays[i].nights - (d->counts.stays[i].spells - d->counts.stays[i].same_day);
+        }
+        int64_t paid = of_role(books(&r), HW_LEDGER_TRUST, HW_LEDGER_INCOME, HW_LEDGER_EMERGENCY);
+        int64_t charged = d->counts.official.charged;
+        assert_true(beyond > 1000 && charged > 100);
+        if (since) {
+            assert_int_equal(paid, beyond * 10000);
+        } else {
+            int64_t taken_off = beyond - paid / 10000;
+            assert_int_equal(paid % 10000, 0);
+            assert_true(taken_off <= charged && taken_off * 2 > charged);
+        }
+        runs_close(&r);
+    }
+}
+
 /* From April 2015 trusts charge for a share of the days: 10 % of 130 pounds. Equipment is paid for by both. */
 static void test_charges_of_the_care_act(void **state) {
     (void)state;
@@ -301,6 +331,7 @@ int main(void) {
         cmocka_unit_test(test_residents_and_their_payers_pay_what_the_rules_say),
         cmocka_unit_test(test_block_and_fixed_cost_do_not_follow_activity),
         cmocka_unit_test(test_readmissions_are_not_paid),
+        cmocka_unit_test(test_days_beyond_the_trim_point_are_paid_each),
         cmocka_unit_test(test_charges_of_the_care_act),
         cmocka_unit_test(test_without_a_warm_up_everything_follows_activity),
         cmocka_unit_test(test_no_flow_depends_on_money),

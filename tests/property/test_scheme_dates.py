@@ -99,6 +99,9 @@ def test_what_cannot_be_is_told_all_at_once(t):
     scheme(t, "share", "start: 2014-05-01\nramp: 1 month", ["lever: need.housing, to: 1.5"])
     done = t.homeward("check", config, "--scenario", "share")
     assert done.returncode == 2 and "share.yaml:7:31: " in done.stderr and "0 to 1" in done.stderr.replace("100 %", "1"), done.stderr
+    scheme(t, "short", "start: 2014-05-01\nuntil: 2014-06-01\nramp: 8 years", ["lever: acute.beds, add: 40"])
+    done = t.homeward("check", config, "--scenario", "short")
+    assert done.returncode == 0 and "short.yaml:5:8: " in done.stderr and "before it is there in full: its ramp takes 2922 days" in done.stderr, done.stderr
     scheme(t, "mayor", "cost: {per_year: 45000 GBP, payer: mayor}")
     done = t.homeward("check", config, "--scenario", "mayor")
     assert done.returncode == 2 and "mayor.yaml:4:36: " in done.stderr and "commissioner, council, acute_trust" in done.stderr, done.stderr

@@ -41,6 +41,16 @@ def test_rules_that_overlap_are_refused(t):
     assert done.returncode == 2 and "two.yaml:4:9: one+two: one and two are both of the family payment" in done.stderr and "two.yaml:6:5: one has a regime already" in done.stderr, done.stderr
 
 
+def test_compare_says_what_a_scheme_rests_on(t):
+    config = model(t)
+    words = scheme(t, "team", "", ["lever: acute.beds, add: 1"])
+    file = t.folder / "schemes" / "team.yaml"
+    file.write_text(re.sub(r"^evidence: .*$", 'evidence: {grade: S, note: "Controlled trials found none; so none is the default."}', file.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+    done = t.homeward("run", config, *sets(["run.warm_up=1 day", "run.measured=2 days", "run.scale=0.05"]), "--replicates", 2, *words, "-o", "told.h5")
+    assert done.returncode == 0, done.stderr
+    assert "rests on: Controlled trials found none; so none is the default." in " ".join(t.homeward("compare", "told.h5").stdout.split())
+
+
 def test_nobody_is_eligible(t):
     """A warning with the count, in check and in a run; without one somebody is enrolled, with one nobody."""
     config = model(t)

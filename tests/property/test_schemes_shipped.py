@@ -58,6 +58,7 @@ MOVES = {
     "rapid_response": ("emergency_admissions", -1),
     "resettlement": ("extra_care_list", -1),
     "residential_avoidance": ("extra_care_list", -1),
+    "seven_day_rounds": ("length_of_stay", -1),
     "seven_day_working": ("fit_to_departure", -1),
     "shared_record": ("fit_to_departure", -1, ["frictions.unshared=60 %"]),
     "single_assessment": ("fit_to_departure", -1),
@@ -90,7 +91,7 @@ MOVES = {
 NONE = {"day_centre"} | {"buurtzorg", "complex_needs", "coordinators", "employment_support", "gp_in_ae", "highest_risk_provider", "leeds_networks", "mental_health_pathways", "mobile_working", "outcome_home_care",
         "personal_budgets", "prevention", "risk_stratification", "self_care", "shared_trainees", "social_prescribing", "super_users", "telecare", "tiered_support", "workplace_health"}
 # What is set to a word, hours or a limit has no size; a cut ends at nothing.
-NO_SIZE = {"demand_management", "adaptations_grant", "alzira", "choice_protocol", "generic_worker", "idt_joint_assessment", "idt_planning", "idt_seven_days", "joint_consent", "seven_day_working",
+NO_SIZE = {"demand_management", "adaptations_grant", "alzira", "choice_protocol", "generic_worker", "idt_joint_assessment", "idt_planning", "idt_seven_days", "joint_consent", "seven_day_rounds", "seven_day_working",
            "torbay_registration", "torbay_ward_coordinators", "idt", "idt_staff", "home_care_cut", "many_schemes", "centralised_service", "care_trust", "staff_mutuals", "resettlement", "care_village", "buurtzorg_claimed"}
 # What levers that are set to a word or a value are in North Kent without the scheme.
 BEFORE = {
@@ -226,6 +227,20 @@ def test_programmes_without_effect_would_show_one(t):
     summary = t.summary(config, *HALF, "--replicates", 1, *words)
     still = [name for name in names if one(summary, "programme_averted", name) < 10 or not moved(summary, "baseline", name)]
     assert not still, still
+
+
+def test_programmes_without_effect_fill_up_too(t):
+    """200 times its places, and 400 times: less than a third more people in it than the first made, as there are only so many who are eligible."""
+    config = model(t)
+    names = [name for name in sorted(NONE) if "\nprogramme:" in SCHEMES[name]]
+    words = [w for name in names for k in (1, 200, 400) for w in scheme(t, name, larger(SCHEMES[name], k), f"{name}_{k}")]
+    summary = t.summary(config, *SHORT, "--replicates", 1, *words)
+    wrong = {}
+    for name in names:
+        asked, more, most = (one(summary, "programme_enrolled", f"{name}_{k}") for k in (1, 200, 400))
+        if not 0 < asked <= more or most - more > (more - asked) / 3:
+            wrong[name] = (asked, more, most)
+    assert not wrong, wrong
 
 
 def test_ten_times_the_size_is_enough(t):

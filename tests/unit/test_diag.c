@@ -160,6 +160,9 @@ static void finds_the_near_name(void **state) {
     assert_null(hw_diag_nearest("a_word", long_name, 1));
     assert_null(hw_diag_nearest("colour", names, 5));
     assert_null(hw_diag_nearest("", names, 5));
+    static const char *const letters[] = {"A", "S"};
+    assert_null(hw_diag_nearest("Z", letters, 2)); /* any letter is one step from any other */
+    assert_string_equal(hw_diag_nearest("s", letters, 2), "S");
     assert_null(hw_diag_nearest("a_word_that_is_longer_than_any_key_that_a_configuration_could_hold_here", names, 5));
 }
 

@@ -28,6 +28,11 @@ static const struct hw_param_row rows[ROWS] = {
     {"speed", HW_PARAM_NUMBER, NULL, -10, 10, "2", NULL, NULL, "A", "assumed", "A parameter outside any section."},
 };
 static const struct hw_param_table table = {rows, ROWS};
+static const struct hw_param_row staff[] = {
+    {"minor_injuries.staff", HW_PARAM_COUNT, NULL, 1, 100, "7", "heads", NULL, "A", "assumed", "Staff."},
+    {"discharge.assessment.staff", HW_PARAM_COUNT, NULL, 1, 100, "7", "heads", NULL, "A", "assumed", "Staff."},
+};
+static const struct hw_param_table heads = {staff, 2};
 
 static enum hw_status read_text(struct reading *f, const char *text) {
     static const char *const skip[] = {"model", "run"};
@@ -352,6 +357,8 @@ static void finds_rows(void **state) {
     assert_int_equal(hw_param_find(&table, "acute"), -1);
     assert_string_equal(hw_param_nearest(&table, "acute.bedz"), "acute.beds");
     assert_string_equal(hw_param_nearest(&table, "ward.beds"), "acute.beds");
+    assert_string_equal(hw_param_nearest(&heads, "discharge.asessment.staff"), "discharge.assessment.staff"); /* a slip before the last word, which others have too */
+    assert_string_equal(hw_param_nearest(&heads, "ward.staff"), "minor_injuries.staff");
     assert_string_equal(hw_param_nearest(&table, "needs.ratoi"), "needs.ratio");
     assert_null(hw_param_nearest(&table, "xyzzy.plugh"));
 }
