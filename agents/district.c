@@ -18,6 +18,7 @@ const struct hw_model hw_district_model = {
     .free = hw_district_free,
     .run = hw_district_run,
     .log_terms = hw_district_log_terms,
+    .state = hw_district_state,
     .write_forms = hw_new_area_write,
 };
 

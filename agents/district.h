@@ -507,6 +507,7 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
 enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan);
 void hw_district_describe(const struct hw_plan *plan, enum hw_describe form, FILE *out);
 void hw_district_print_schema(FILE *out);
+void hw_district_state(const struct hw_plan *plan, const char *item, struct hw_paper *paper); /* agents/district_stress.c */
 extern const struct hw_model hw_district_model;
 extern const struct hw_schema hw_district_schema;
 

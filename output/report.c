@@ -100,7 +100,7 @@ static const char *find(struct hw_report_page page, const char *word) {
 }
 
 /* A page may replace anything but a result: -o and the result are soon mixed up, and a result may have taken a night. */
-static enum hw_status check_output(struct hw_io *io, const char *output, char *why, size_t why_size) {
+enum hw_status hw_report_check_output(struct hw_io *io, const char *output, char *why, size_t why_size) {
     static const char signature[] = "\x89HDF\r\n\x1a\n"; /* of every HDF5 file */
     char start[sizeof signature - 1];
     size_t n = 0;
@@ -120,7 +120,7 @@ enum hw_status hw_report_write(struct hw_io *io, struct hw_mem *mem, struct hw_r
     struct hw_io_draft file;
     struct writing w = {.at = 0, .status = HW_OK};
     uint64_t size = 0;
-    HW_TRY(check_output(io, output, why, why_size));
+    HW_TRY(hw_report_check_output(io, output, why, why_size));
     if (result != NULL) {
         HW_TRY(hw_io_draft_look(io, mem, result, &file, &size));
     }

@@ -20,6 +20,9 @@ struct hw_report_page hw_report_page(void);
 /* A browser holds such a page several times over while it opens it. */
 enum { HW_REPORT_MOST_BYTES = 100000000 };
 
+/* HW_BAD_INPUT, with why filled, when output is a result itself: a page may replace anything but that. */
+enum hw_status hw_report_check_output(struct hw_io *io, const char *output, char *why, size_t why_size) HW_MUST_CHECK;
+
 /* Writes page to output, all or nothing, with the file result in it, called by its name without folders; result NULL: without.
  * The caller has found the file good. HW_BAD_INPUT, with why filled: it is too large, or output is a result itself. HW_IO as
  * hw_io_replace_file. */

@@ -34,7 +34,7 @@ struct given {
     int32_t n_areas, n_sites;
     const char **words; /* what is no option */
     int32_t n_words;
-    bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, viewer, report, help;
+    bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, viewer, stress, report, help;
 };
 
 #define AT(field) offsetof(struct given, field)
@@ -97,7 +97,8 @@ static const struct hw_option compare_options[] = {
     OPT_HELP,
 };
 static const struct hw_option report_options[] = {
-    {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "PAGE.html", "the page (the result's name with .html, or viewer.html)"},
+    {"--output", "-o", HW_OPTION_TEXT, AT(output), 0, 0, 0, "PAGE.html", "the page (the result's name with .html, or viewer.html; with --stress: .stress.md)"},
+    {"--stress", NULL, HW_OPTION_FLAG, AT(stress), 0, 0, 0, NULL, "the STRESS-DES checklist of the run instead, in Markdown, for the supplement of a paper"},
     {"--viewer", NULL, HW_OPTION_FLAG, AT(viewer), 0, 0, 0, NULL, "the page without a result; it opens any result file that is dropped on it"},
     OPT_HELP,
 };
@@ -341,8 +342,15 @@ static enum hw_status do_report(struct hw_context *context, const struct given *
         hw_diag_error(&context->diag, nowhere, "--viewer is the page without a result: give it without %s, or leave it out for a report of that file", path);
         return HW_BAD_INPUT;
     }
+    if (given->viewer && given->stress) {
+        hw_diag_error(&context->diag, nowhere, "--stress is of a result, and --viewer is the page without one: give one of them");
+        return HW_BAD_INPUT;
+    }
     if (given->viewer) {
         return hw_run_page(context, NULL, NULL, given->output, false);
+    }
+    if (given->stress) {
+        return hw_run_stress(context, path != NULL ? path : "homeward.h5", given->output);
     }
     HW_TRY(read_results(context, path, &results));
     return hw_run_page(context, &results, path != NULL ? path : "homeward.h5", given->output, false);

@@ -16,6 +16,7 @@ struct hw_model;
 struct hw_log; /* sim/log.h */
 struct hw_log_terms;
 struct hw_arena;
+struct hw_paper; /* sim/paper.h */
 
 struct hw_gap {                   /* a number that was not given, and what stands in for it */
     const char *what, *filled, *grade;
@@ -90,6 +91,8 @@ struct hw_model {
     enum hw_status (*run)(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events);
     /* The names that an event log of the plan has; memory from the arena. NULL: the model writes none. */
     enum hw_status (*log_terms)(struct hw_arena *arena, const struct hw_plan *plan, struct hw_log_terms *out);
+    /* Writes what it has to say on an item of the STRESS-DES checklist ("2.5.3"), or nothing. NULL: it says nothing of any. */
+    void (*state)(const struct hw_plan *plan, const char *item, struct hw_paper *paper);
     /* Writes a folder of forms to fill in and a configuration that reads them. Errors go to the reader's diag. NULL: the kind has none. */
     enum hw_status (*write_forms)(struct hw_io *io, struct hw_reader *reader, const struct hw_forms *forms);
 };

@@ -201,5 +201,6 @@ enum hw_status hw_network_lay_out(struct hw_arena *arena, const struct hw_networ
 void hw_network_fill(struct hw_network_state *state, double *row);
 void hw_network_describe(const struct hw_plan *plan, enum hw_describe form, FILE *out);
 void hw_network_print_schema(FILE *out);
+void hw_network_state_item(const struct hw_plan *plan, const char *item, struct hw_paper *paper); /* network_stress.c */
 
 #endif

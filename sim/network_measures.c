@@ -528,4 +528,5 @@ const struct hw_model hw_network_model = {
     .free = hw_network_free,
     .run = hw_network_run,
     .log_terms = hw_network_log_terms,
+    .state = hw_network_state_item,
 };

@@ -163,6 +163,8 @@ enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_op
 /* sim/run_page.c: the page of a result that was read or written at that path, or without one (results and result NULL). output NULL: the
  * result's name with .html. What fails is told. */
 enum hw_status hw_run_page(struct hw_context *context, const struct hw_results *results, const char *result, const char *output, bool quiet) HW_MUST_CHECK;
+/* sim/run_stress.c: the STRESS-DES checklist of the result at that path. output NULL: its name with .stress.md. What fails is told. */
+enum hw_status hw_run_stress(struct hw_context *context, const char *result, const char *output) HW_MUST_CHECK;
 /* HW_BAD_INPUT or HW_IO, with the reason told, when the output cannot or must not be written. */
 enum hw_status hw_run_check_output(struct hw_context *context, const struct hw_run_options *options) HW_MUST_CHECK;
 

@@ -23,7 +23,7 @@ _homeward() {
         new-area) options="--area --hospital" ;;
         verify) options="--long --only --threads --json --markdown" ;;
         compare) options="--baseline --all --csv --json --markdown" ;;
-        report) options="--output --viewer" ;;
+        report) options="--output --viewer --stress" ;;
         export) options="--csv --xlsx" ;;
         import) options="--output --unit --scenario" ;;
         esac

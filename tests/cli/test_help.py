@@ -30,7 +30,7 @@ TRIED = {
     },
     "merge": {"--output": (["--output", "merged.h5"], "Results: merged.h5"), "--quiet": (["--quiet"], ""), "--report": (["--report", "-o", "paged.h5"], "Report: paged.html")},
     "export": {"--csv": (["--csv", "tables"], "Tables: tables"), "--xlsx": (["--xlsx", "book.xlsx"], "Workbook: book.xlsx")},
-    "report": {"--output": (["--output", "page.html"], "Report: page.html"), "--viewer": (["--viewer"], "Viewer: viewer.html")},
+    "report": {"--output": (["--output", "page.html"], "Report: page.html"), "--viewer": (["--viewer"], "Viewer: viewer.html"), "--stress": (["--stress"], "Checklist: homeward.stress.md")},
     "check": {"--scenario": (["--scenario", "baseline"], "no errors"), "--set": (["--set", "run.replicates=2"], "no errors")},
     "describe": {
         "--scenario": (["--scenario", "baseline"], "ward"), "--set": (["--set", "stations.ward.servers=77"], "77"), "--markdown": (["--markdown"], "- `ward`: 6 servers"), "--json": (["--json"], "parameters"),

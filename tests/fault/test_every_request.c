@@ -47,6 +47,7 @@ static const struct row rows[] = {
     {"summary", {"homeward", "summary", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"summary --json", {"homeward", "summary", "--json", "--all", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"compare", {"homeward", "compare", "seen.h5"}, NULL, {NULL}, SPARSE},
+    {"report --stress", {"homeward", "report", "--stress", "seen.h5"}, "seen.stress.md", {NULL}, SPARSE},
     {"import from PathSimR", {"homeward", "import", IMPORT "pathway_network.csv", IMPORT "pathway_calendar.csv", "-o", "p.yaml"}, "p.yaml", {NULL}, ALL},
     {"import from IPACS", {"homeward", "import", IMPORT "care_arrivals.csv", IMPORT "care_capacity.csv", IMPORT "care_initial.csv",
                            IMPORT "care_los.csv"}, NULL, {NULL}, ALL},
