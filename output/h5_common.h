@@ -11,6 +11,8 @@
  * turns them into bytes. Attributes are fixed-length strings, as netCDF writes them. */
 #include "sim/checksum.h"
 
+#include <string.h>
+
 #define HW_H5_SCHEMA 1
 #define HW_H5_MARK "homeward-sealed\n"      /* 16 bytes */
 #define HW_H5_SIGNATURE "\x89HDF\r\n\x1a\n" /* 8 bytes at the start of every HDF5 file */
@@ -18,6 +20,8 @@
 /* Names that every result has; a measure or a dimension cannot take one. */
 #define HW_H5_SCENARIO "scenario"
 #define HW_H5_REPLICATE "replicate"
+#define HW_H5_POINT "point" /* of a study, whose runs are points; there, replicate is a dimension of the measures */
+#define HW_H5_RUNS(model) (strcmp(model, "study") == 0 ? HW_H5_POINT : HW_H5_REPLICATE)
 #define HW_H5_STATE "replicate_state"
 #define HW_H5_REASON "replicate_reason"
 #define HW_H5_TITLES "_title" /* of a dimension's labels: NAME_title */

@@ -87,7 +87,7 @@ static enum hw_status take_plan(struct hw_h5_reader *r) {
     struct hw_results *out = r->results;
     size_t scenarios = 0, replicates = 0;
     HW_TRY(hw_h5_length(r, HW_H5_SCENARIO, &scenarios));
-    HW_TRY(hw_h5_length(r, HW_H5_REPLICATE, &replicates));
+    HW_TRY(hw_h5_length(r, HW_H5_RUNS(out->model), &replicates));
     if (scenarios == 0 || replicates == 0) {
         return hw_h5_odd(r, HW_H5_SCENARIO);
     }
@@ -107,7 +107,7 @@ static enum hw_status take_plan(struct hw_h5_reader *r) {
         return hw_h5_no_memory(r);
     }
     out->replicate = numbers;
-    HW_TRY(hw_h5_numbers(r, HW_H5_REPLICATE, H5T_NATIVE_INT32, 1, replicates, numbers));
+    HW_TRY(hw_h5_numbers(r, HW_H5_RUNS(out->model), H5T_NATIVE_INT32, 1, replicates, numbers));
     HW_TRY(hw_h5_numbers(r, HW_H5_STATE, H5T_NATIVE_UINT8, 2, cells, out->state));
     HW_TRY(hw_h5_texts(r, r->file, HW_H5_REASON, 2, cells, &out->reason));
     for (size_t i = 0; i < cells; i++) {
@@ -135,7 +135,7 @@ static enum hw_status measure_dims(struct hw_h5_reader *r, hid_t dataset, int ra
         }
         scale[sizeof scale - 1] = '\0';
         if (d < 2) {
-            if (strcmp(scale, d == 0 ? HW_H5_SCENARIO : HW_H5_REPLICATE) != 0) {
+            if (strcmp(scale, d == 0 ? HW_H5_SCENARIO : HW_H5_RUNS(r->results->model)) != 0) {
                 return hw_h5_odd(r, m->name);
             }
             continue;
@@ -202,7 +202,7 @@ static enum hw_status take_layout(struct hw_h5_reader *r) {
             if (H5Oget_info_by_name1(r->file, name, &info, H5P_DEFAULT) < 0) {
                 return hw_h5_odd(r, name);
             }
-            if (info.type != H5O_TYPE_DATASET || strcmp(name, HW_H5_SCENARIO) == 0 || strcmp(name, HW_H5_REPLICATE) == 0) {
+            if (info.type != H5O_TYPE_DATASET || strcmp(name, HW_H5_SCENARIO) == 0 || strcmp(name, HW_H5_RUNS(r->results->model)) == 0) {
                 continue;
             }
             hid_t dataset = -1;

@@ -131,10 +131,12 @@ static enum hw_status put_scales(struct writer *w) {
     HW_TRY(put_scale(w, w->file, HW_H5_SCENARIO, (size_t)r->n_scenarios, r->scenario, 0, &w->scenarios));
     HW_TRY(put_text(w->scenarios, "long_name", "Scenario; the first one is the baseline"));
     hsize_t size = (hsize_t)r->n_replicates;
-    HW_TRY(put_dataset(w, w->file, HW_H5_REPLICATE, H5T_STD_I32LE, H5T_NATIVE_INT32, 1, &size, -1, r->replicate, &w->replicates));
-    HW_TRY(made(H5DSset_scale(w->replicates, HW_H5_REPLICATE) >= 0));
+    const char *runs = HW_H5_RUNS(r->model);
+    bool points = strcmp(runs, HW_H5_POINT) == 0;
+    HW_TRY(put_dataset(w, w->file, runs, H5T_STD_I32LE, H5T_NATIVE_INT32, 1, &size, -1, r->replicate, &w->replicates));
+    HW_TRY(made(H5DSset_scale(w->replicates, runs) >= 0));
     HW_TRY(put_int(w->replicates, "_Netcdf4Dimid", 1));
-    HW_TRY(put_text(w->replicates, "long_name", "Replicate number; the same number means the same people and luck in every scenario"));
+    HW_TRY(put_text(w->replicates, "long_name", points ? "Point of the study's design" : "Replicate number; the same number means the same people and luck in every scenario"));
     for (int32_t d = 0; d < r->layout->n_dims; d++) {
         const struct hw_dim *dim = &r->layout->dims[d];
         HW_TRY(put_scale(w, w->file, dim->name, dim->size, dim->labels, d + 2, &w->dims[d]));
@@ -166,7 +168,7 @@ static enum hw_status put_states(struct writer *w) {
     hid_t dataset = -1;
     enum hw_status status = put_dataset(w, w->file, HW_H5_STATE, H5T_STD_U8LE, H5T_NATIVE_UINT8, 2, size, -1, r->state, &dataset);
     if (status == HW_OK && (status = attach(w, dataset, NULL, 0)) == HW_OK &&
-        (status = put_text(dataset, "long_name", "What became of the replicate")) == HW_OK &&
+        (status = put_text(dataset, "long_name", strcmp(r->model, "study") == 0 ? "What became of the point" : "What became of the replicate")) == HW_OK &&
         (status = put_number(dataset, "flag_values", H5T_STD_U8LE, H5T_NATIVE_UINT8, flags, 3)) == HW_OK) {
         status = put_text(dataset, "flag_meanings", "missing done failed");
     }

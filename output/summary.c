@@ -2,6 +2,7 @@
 /* What a run found, on the console: a page that somebody on a board can read without the manual. */
 #include "output/block.h"
 #include "output/caution.h"
+#include "output/study.h"
 #include "output/summary_data.h"
 #include "output/table.h"
 #include "output/text.h"
@@ -293,6 +294,9 @@ static enum hw_status print_page(const struct page *p) {
 
 enum hw_status hw_summary_print(const struct hw_results *results, const struct hw_show *show, FILE *out) {
     HW_REQUIRE(show->mem != NULL);
+    if (hw_study_is(results)) {
+        return hw_study_print(results, show, out);
+    }
     struct hw_arena arena;
     hw_arena_init(&arena, show->mem);
     double *scratch = hw_arena_alloc(&arena, 2 * (size_t)results->n_replicates, sizeof *scratch);

@@ -2,6 +2,7 @@
 #include "sim/commands.h"
 
 #include "output/export.h"
+#include "output/study.h"
 #include "sim/import.h"
 #include "sim/models.h"
 #include "sim/options.h"
@@ -146,6 +147,7 @@ static void fill_run_options(const struct given *given, const char *config, stru
     out->replicates = (int32_t)given->replicates;
     out->only_replicate = (int32_t)given->replicate;
     out->seed = given->seed < 0 ? 1 : (uint64_t)given->seed;
+    out->seeded = given->seed >= 0;
     out->threads = (int32_t)given->threads;
     out->max_memory = given->max_memory;
     out->checkpoint_s = (int32_t)given->checkpoint;
@@ -316,6 +318,12 @@ static enum hw_status read_results(struct hw_context *context, const char *path,
     return status;
 }
 
+/* A study has effects of factors, for which these commands have no place. */
+static enum hw_status refuse_study(struct hw_context *context, const char *command) {
+    hw_diag_error(&context->diag, nowhere, "homeward %s is of one run, and this is a study of many points; homeward summary shows its effects, and with --csv or --json writes its numbers", command);
+    return HW_BAD_INPUT;
+}
+
 static struct hw_show show_of(struct hw_context *context, const struct given *given) {
     struct hw_show show = {.mem = &context->mem, .format = HW_FORMAT_TABLE, .all = given->all, .colour = context->colour_out, .width = context->width};
     show.format = given->csv ? HW_FORMAT_CSV : given->json ? HW_FORMAT_JSON : given->markdown ? HW_FORMAT_MARKDOWN : HW_FORMAT_TABLE;
@@ -332,6 +340,9 @@ static enum hw_status do_summary(struct hw_context *context, const struct given 
 static enum hw_status do_compare(struct hw_context *context, const struct given *given, const char *path) {
     struct hw_results results;
     HW_TRY(read_results(context, path, &results));
+    if (hw_study_is(&results)) {
+        return refuse_study(context, "compare");
+    }
     struct hw_show show = show_of(context, given);
     return hw_compare_print(&results, given->baseline != NULL ? given->baseline : "baseline", &show, stdout);
 }
@@ -353,6 +364,9 @@ static enum hw_status do_report(struct hw_context *context, const struct given *
         return hw_run_stress(context, path != NULL ? path : "homeward.h5", given->output);
     }
     HW_TRY(read_results(context, path, &results));
+    if (hw_study_is(&results)) {
+        return refuse_study(context, "report");
+    }
     return hw_run_page(context, &results, path != NULL ? path : "homeward.h5", given->output, false);
 }
 
@@ -364,6 +378,9 @@ static enum hw_status do_export(struct hw_context *context, const struct given *
         return HW_BAD_INPUT;
     }
     HW_TRY(read_results(context, path, &results));
+    if (hw_study_is(&results)) {
+        return refuse_study(context, "export");
+    }
     path = path == NULL ? "homeward.h5" : path;
     const char *slash = strrchr(path, '/');
     struct hw_export export = {.io = &context->io, .mem = &context->mem, .results = &results, .from = slash == NULL ? path : slash + 1,

@@ -283,3 +283,11 @@ const char *hw_diag_nearest(const char *word, const char *const *candidates, siz
     }
     return nearest;
 }
+
+const char *hw_diag_first(const struct hw_diag *diag) {
+    const struct hw_diag_entry *entry = diag->first;
+    while (entry != NULL && entry->warning) {
+        entry = entry->next;
+    }
+    return entry == NULL ? NULL : entry->message;
+}

@@ -43,6 +43,8 @@ void hw_diag_print(const struct hw_diag *diag, FILE *out, bool colour);
 bool hw_diag_full(const struct hw_diag *diag);
 /* HW_BAD_INPUT when there is an error, else HW_OK. */
 enum hw_status hw_diag_status(const struct hw_diag *diag);
+/* What the first error says, without its place; NULL when there is none. */
+const char *hw_diag_first(const struct hw_diag *diag);
 /* The candidate nearest to word by edit distance, or NULL when none is near (for "did you mean"). */
 const char *hw_diag_nearest(const char *word, const char *const *candidates, size_t n);
 

@@ -2,10 +2,12 @@
 #include "sim/run.h"
 
 #include "output/inputs.h"
+#include "output/study.h"
 #include "sim/models.h"
 #include "sim/progress.h"
 #include "sim/run_log.h"
 #include "sim/stop.h"
+#include "sim/study.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +41,33 @@ const char *hw_run_builtin_config(struct hw_context *context) {
     return hw_io_exists(HW_SOURCE_CONFIGS "/north_kent.yaml") ? HW_SOURCE_CONFIGS "/north_kent.yaml" : NULL; /* built elsewhere */
 }
 
+static bool is_study(const struct hw_doc *doc) {
+    return doc->root != NULL && doc->root->kind == HW_NODE_MAP && hw_yaml_child(doc->root, "study") != NULL;
+}
+
+/* What the command line says of a study's size is a --set of its file. */
+static enum hw_status size_study(struct hw_context *context, const struct hw_run_options *options, struct hw_doc *doc) {
+    char text[24];
+    enum hw_status status = HW_OK;
+    if (options->replicates > 0) {
+        snprintf(text, sizeof text, "%d", options->replicates);
+        status = hw_yaml_set(&context->arena, doc, "study.replicates", text, &context->diag);
+    }
+    if (options->seeded && (status == HW_OK || status == HW_BAD_INPUT)) {
+        snprintf(text, sizeof text, "%llu", (unsigned long long)options->seed);
+        status = hw_yaml_set(&context->arena, doc, "study.seed", text, &context->diag);
+    }
+    return status == HW_BAD_INPUT ? HW_OK : status;
+}
+
+/* Options that mean nothing for a study. */
+static void refuse_for_study(struct hw_context *context, const struct hw_run_options *options) {
+    const char *name = options->only_replicate > 0 ? "--replicate" : options->n_precisions > 0 ? "--precision" : options->event_log != NULL ? "--event-log" : options->report ? "--report" : NULL;
+    if (name != NULL) {
+        hw_diag_error(&context->diag, nowhere, "%s is of one run, and this is a study of many points; give it to homeward run of the model", name);
+    }
+}
+
 static enum hw_status apply_sets(struct hw_context *context, const struct hw_run_options *options, struct hw_doc *doc) {
     for (int32_t i = 0; i < options->n_sets; i++) {
         const char *equals = strchr(options->sets[i], '=');
@@ -50,7 +79,10 @@ static enum hw_status apply_sets(struct hw_context *context, const struct hw_run
         if (path == NULL) {
             return HW_NO_MEMORY;
         }
-        enum hw_status status = hw_yaml_set(&context->arena, doc, path, equals + 1, &context->diag);
+        if (is_study(doc)) {
+            path = hw_study_path(&context->arena, path);
+        }
+        enum hw_status status = path == NULL ? HW_NO_MEMORY : hw_yaml_set(&context->arena, doc, path, equals + 1, &context->diag);
         if (status != HW_OK && status != HW_BAD_INPUT) {
             return status;
         }
@@ -84,6 +116,9 @@ static int32_t take_scenarios(struct hw_context *context, const struct hw_run_op
 }
 
 static const struct hw_model *find_model(struct hw_context *context, const struct hw_doc *doc) {
+    if (is_study(doc)) {
+        return &hw_study_model;
+    }
     const struct hw_node *node = doc->root->kind == HW_NODE_MAP ? hw_yaml_child(doc->root, "model") : NULL;
     if (node == NULL || node->kind != HW_NODE_SCALAR) {
         hw_diag_error(&context->diag, doc->root->place, "the file does not say what it is: it needs a line \"model: network\" or \"model: district\"");
@@ -106,6 +141,10 @@ static const struct hw_model *find_model(struct hw_context *context, const struc
 static enum hw_status load_from(struct hw_context *context, const struct hw_run_options *options, const char *config, const char *folder, struct hw_run *run) {
     HW_TRY(hw_yaml_read(&context->io, &context->arena, config, &context->diag, &run->doc));
     HW_TRY(apply_sets(context, options, &run->doc));
+    if (is_study(&run->doc)) {
+        HW_TRY(size_study(context, options, &run->doc));
+        refuse_for_study(context, options);
+    }
     const struct hw_model *model = find_model(context, &run->doc);
     const char *scenarios[HW_RUN_SCENARIOS];
     int32_t n_scenarios = take_scenarios(context, options, scenarios);
@@ -188,7 +227,7 @@ static const char *output_path(struct hw_context *context, const struct hw_run_o
 static enum hw_status show(struct hw_context *context, const struct hw_run *run, const char *path) {
     struct hw_show how = {.mem = &context->mem, .format = HW_FORMAT_TABLE, .colour = context->colour_out, .width = context->width};
     HW_TRY(hw_summary_print(&run->results, &how, stdout));
-    if (run->results.n_scenarios > 1) {
+    if (run->results.n_scenarios > 1 && !hw_study_is(&run->results)) {
         fputc('\n', stdout);
         HW_TRY(hw_compare_print(&run->results, "baseline", &how, stdout));
     }
@@ -297,7 +336,8 @@ static void say_gaps(const struct hw_run_options *options, const struct hw_run *
 
 /* More replicates than --max-replicates: not begun, and what they would take is shown. */
 static enum hw_status refuse_too_many(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
-    int32_t asked = options->replicates > 0 ? options->replicates : run->plan.default_replicates;
+    const struct hw_study *study = run->plan.points ? run->plan.spec : NULL;
+    int64_t asked = study != NULL ? (int64_t)study->n_points * study->n_replicates : options->replicates > 0 ? options->replicates : run->plan.default_replicates;
     if (options->max_replicates == 0 || asked <= options->max_replicates || options->only_replicate > 0) {
         return HW_OK;
     }
@@ -305,7 +345,8 @@ static enum hw_status refuse_too_many(struct hw_context *context, const struct h
     dry.dry_run = true;
     HW_TRY(hw_run_prepare(context, &dry, run));
     HW_TRY(hw_run_foretell(context, &dry, run));
-    hw_diag_error(&context->diag, nowhere, "%d replicates are more than the %d that --max-replicates allows; nothing was run", asked, options->max_replicates);
+    hw_diag_error(&context->diag, nowhere, "%lld replicates%s are more than the %d that --max-replicates allows; nothing was run", (long long)asked,
+                  study != NULL ? " at all points of the study" : "", options->max_replicates);
     return HW_BAD_INPUT;
 }
 

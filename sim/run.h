@@ -31,6 +31,7 @@ struct hw_run_options {
     int32_t shard, shards;                    /* --shard I/N; 0: all */
     int32_t checkpoint_s;                     /* finished replicates go to disk when this has passed; 0: each at once */
     uint64_t seed;
+    bool seeded;                              /* the seed was given */
     int32_t threads;                          /* 0: choose */
     int64_t max_memory;                       /* bytes; 0: no limit */
     bool quiet, timing, plain_queue, resume, dry_run, json;

@@ -5,6 +5,7 @@
 
 #include "output/shard.h"
 #include "sim/run_log.h"
+#include "sim/study.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -51,9 +52,13 @@ static enum hw_status try_one(struct hw_context *context, const struct hw_run_op
     pilot.log = log;
     pilot.plan.n_scenarios = 1;
     pilot.results = (struct hw_results){.n_scenarios = 0};
+    int32_t times = 1; /* of a point, which may have a thousand, one replicate will do */
+    if (pilot.plan.points) {
+        HW_TRY(hw_study_try_one(&context->arena, &pilot.plan, &times));
+    }
     double before = processor_seconds();
     HW_TRY(hw_run_replicates(context, &alone, &pilot));
-    *seconds = processor_seconds() - before;
+    *seconds = (processor_seconds() - before) * times;
     uint64_t took = (uint64_t)(1.05 * (double)pilot.thread_bytes); /* another replicate may meet a surge that this one did not */
     run->plan.predicted_bytes = took > run->plan.surge_bytes ? took : run->plan.surge_bytes;
     return HW_OK;
@@ -114,10 +119,23 @@ static void print_time(double seconds) {
 
 static void print_plain(const struct hw_run_options *options, const struct hw_run *run, const struct forecast *f) {
     if (f->replicates == 0) {
-        printf("%s: shard %d of %d has no replicates: there are only %d\n", run->doc.file, options->shard, options->shards, run->planned);
+        printf("%s: shard %d of %d has no %s: there are only %d\n", run->doc.file, options->shard, options->shards, run->plan.points ? "points" : "replicates", run->planned);
         return;
     }
-    printf("%s: nothing was run but replicate %d of the baseline, once, to see how long it takes\n", run->doc.file, f->first);
+    const struct hw_study *study = run->plan.points ? run->plan.spec : NULL;
+    printf("%s: nothing was run but replicate %d of the baseline%s, once, to see how long it takes\n", run->doc.file, study != NULL ? 1 : f->first,
+           study != NULL ? " at the first point" : "");
+    if (study != NULL) {
+        printf("  points       %d", f->replicates);
+        printf(options->shards > 0 ? " (shard %d of %d: %d to %d of %d)\n" : "\n", options->shard, options->shards, f->first, f->last, run->planned);
+        printf("  runs         %.0f: %d replicate%s of each of %d scenario%s at each point\n  threads      %d\n  time         ", (double)f->replicates * study->n_replicates * f->scenarios, study->n_replicates,
+               hw_base_s(study->n_replicates), f->scenarios, hw_base_s(f->scenarios), f->threads);
+        print_time(f->wall_s);
+        printf(" (");
+        print_time(f->one_s / study->n_replicates);
+        printf(" of one core for each run)\n  memory       %.0f MB\n  disk         %.1f MB\n", f->memory_bytes / 1e6, f->disk_bytes / 1e6);
+        return;
+    }
     if (options->shards > 0) {
         printf("  shard        %d of %d: replicates %d to %d of %d\n", options->shard, options->shards, f->first, f->last, run->planned);
     }
@@ -141,9 +159,14 @@ static void print_plain(const struct hw_run_options *options, const struct hw_ru
 static void print_json(const struct hw_run_options *options, const struct hw_run *run, const struct forecast *f) {
     printf("{\"replicates\": %d, \"planned_replicates\": %d, \"first_replicate\": %d, \"last_replicate\": %d, \"shard\": %d, \"shards\": %d, "
            "\"scenarios\": %d, \"threads\": %d, \"cpu_s_per_replicate\": %.6f, \"cpu_s\": %.6f, \"wall_s\": %.6f, \"memory_bytes\": %.0f, "
-           "\"memory_bytes_per_thread\": %llu, \"disk_bytes\": %.0f, \"event_log_bytes\": %.0f}\n",
+           "\"memory_bytes_per_thread\": %llu, \"disk_bytes\": %.0f, \"event_log_bytes\": %.0f",
            f->replicates, run->planned, f->first, f->last, options->shards > 0 ? options->shard : 1, options->shards > 0 ? options->shards : 1, f->scenarios,
            f->threads, f->one_s * f->scenarios, f->all_s, f->wall_s, f->memory_bytes, (unsigned long long)run->plan.predicted_bytes, f->disk_bytes, f->log_bytes);
+    if (run->plan.points) {
+        const struct hw_study *study = run->plan.spec;
+        printf(", \"points\": %d, \"replicates_per_point\": %d, \"runs\": %.0f", f->replicates, study->n_replicates, (double)f->replicates * study->n_replicates * f->scenarios);
+    }
+    printf("}\n");
 }
 
 enum hw_status hw_run_foretell(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {

@@ -4,6 +4,8 @@
  * the most that are allowed, and what is not needed is left out in the end. */
 #include "sim/run.h"
 
+#include "output/pick.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -14,57 +16,6 @@ enum { NAME_ROOM = 200, TEXT_ROOM = 400 };
 int32_t hw_run_precision_next(int32_t count, int32_t most) {
     int64_t next = ((int64_t)count * 3 + 1) / 2;
     return next < most ? (int32_t)next : most;
-}
-
-/* In "measure.label.label", the measure; -1 when there is none, with the reason told. */
-static int32_t find_measure(struct hw_context *context, const struct hw_layout *layout, const char *name) {
-    const char **names = hw_arena_alloc(&context->arena, (size_t)layout->n_measures + 1, sizeof *names);
-    for (int32_t m = 0; names != NULL && m < layout->n_measures; m++) {
-        names[m] = layout->measures[m].name;
-        if (strcmp(names[m], name) == 0) {
-            return m;
-        }
-    }
-    const char *near = names == NULL ? NULL : hw_diag_nearest(name, names, (size_t)layout->n_measures);
-    hw_diag_error(&context->diag, nowhere, "--precision: there is no measure \"%s\"%s%s%s", name, near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
-                  near == NULL ? "" : "\"?");
-    return -1;
-}
-
-/* Labels, one for each dimension, to the place among the measure's numbers; none at all: the sum of all. */
-static bool find_place(struct hw_context *context, const struct hw_layout *layout, char *labels, struct hw_run_precision *p) {
-    const struct hw_measure *m = &layout->measures[p->measure];
-    p->index = hw_results_count(layout, p->measure);
-    if (labels == NULL && (m->n_dims == 0 || hw_results_adds_up(layout, p->measure))) {
-        p->index = m->n_dims == 0 ? 0 : p->index;
-        return true;
-    }
-    size_t index = 0;
-    for (int32_t d = 0; d < m->n_dims; d++) {
-        const struct hw_dim *dim = &layout->dims[m->dims[d]];
-        char *label = labels, *dot = label == NULL ? NULL : strchr(label, '.');
-        size_t i = 0;
-        if (dot != NULL) {
-            *dot = '\0';
-        }
-        labels = dot == NULL ? NULL : dot + 1;
-        while (i < dim->size && strcmp(dim->labels[i], label == NULL ? "all" : label) != 0) { /* where there is one for all, that is meant */
-            i++;
-        }
-        if (i == dim->size) {
-            const char *near = label == NULL ? NULL : hw_diag_nearest(label, dim->labels, dim->size);
-            hw_diag_error(&context->diag, nowhere, "--precision %s: %s has a number for each %s; write which, as %s.%s", p->text, m->name, dim->name, m->name,
-                          near != NULL ? near : dim->size > 0 ? dim->labels[0] : "");
-            return false;
-        }
-        index = index * dim->size + i;
-    }
-    if (labels != NULL) {
-        hw_diag_error(&context->diag, nowhere, "--precision %s: %s has no \"%s\"", p->text, m->name, labels);
-        return false;
-    }
-    p->index = index;
-    return true;
 }
 
 static bool read_one(struct hw_context *context, const struct hw_run *run, const char *text, struct hw_run_precision *out) {
@@ -86,12 +37,12 @@ static bool read_one(struct hw_context *context, const struct hw_run *run, const
         hw_diag_error(&context->diag, nowhere, "--precision %s: there is no difference without a second scenario; add --scenario", text);
         return false;
     }
-    char *dot = strchr(name, '.');
-    if (dot != NULL) {
-        *dot = '\0';
+    char why[HW_PICK_ROOM];
+    if (!hw_pick_find(&context->arena, &run->plan.layout, name, &out->measure, &out->index, why)) {
+        hw_diag_error(&context->diag, nowhere, "--precision %s: %s", text, why);
+        return false;
     }
-    out->measure = find_measure(context, &run->plan.layout, name);
-    return out->measure >= 0 && find_place(context, &run->plan.layout, dot == NULL ? NULL : dot + 1, out);
+    return true;
 }
 
 enum hw_status hw_run_precision_read(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {

@@ -94,9 +94,10 @@ enum hw_status hw_run_replay_options(struct hw_context *context, const struct hw
     out->replayed = there;
     out->config = there->config_name;
     out->seed = there->seed;
+    out->seeded = true;
     if (there->n_replicates == 1 && there->replicate[0] != 1) {
         out->only_replicate = there->replicate[0];
-    } else {
+    } else if (strcmp(there->model, "study") != 0) { /* a study says itself how many points it has */
         out->replicates = there->n_replicates;
     }
     return take_command(context, options, there->command, out);

@@ -41,8 +41,8 @@ static enum hw_status note_failure(const struct outcome *o) {
     struct hw_results *results = &o->workers->run->results;
     const struct hw_fault *fault = &o->workers->faults[o->thread];
     char text[400];
-    int n = snprintf(text, sizeof text, "%s (seed %llu, replicate %d, day %.3f, event %llu)", fault->what, (unsigned long long)results->seed,
-                     results->replicate[o->at], (double)fault->time / (double)HW_MS_PER_DAY, (unsigned long long)fault->events);
+    int n = snprintf(text, sizeof text, "%s (seed %llu, %s %d, day %.3f, event %llu)", fault->what, (unsigned long long)results->seed,
+                     o->workers->run->plan.points ? "point" : "replicate", results->replicate[o->at], (double)fault->time / (double)HW_MS_PER_DAY, (unsigned long long)fault->events);
     const char *kept = hw_arena_text(&o->workers->context->arena, text, (size_t)n);
     results->reason[cell(results, o->scenario, o->at)] = kept;
     return kept == NULL ? HW_NO_MEMORY : HW_OK;
@@ -128,8 +128,8 @@ void hw_run_report(struct hw_run *run) {
             uint8_t state = results->state[cell(results, s, r)];
             missing = missing || state == HW_REP_MISSING;
             if (state == HW_REP_FAILED && run->failed++ < 10) {
-                fprintf(stderr, "homeward: scenario %s failed: %s; --replicate %d runs it alone\n", results->scenario[s],
-                        results->reason[cell(results, s, r)], results->replicate[r]);
+                fprintf(stderr, "homeward: scenario %s failed: %s", results->scenario[s], results->reason[cell(results, s, r)]);
+                fprintf(stderr, strcmp(results->model, "study") == 0 ? "\n" : "; --replicate %d runs it alone\n", results->replicate[r]);
             }
         }
     }
@@ -137,7 +137,7 @@ void hw_run_report(struct hw_run *run) {
 }
 
 /* The options that change results, one a line; NULL when memory is short. */
-static const char *command_text(struct hw_context *context, const struct hw_run_options *options, int32_t first) {
+static const char *command_text(struct hw_context *context, const struct hw_run_options *options, int32_t first, bool points) {
     size_t size = 1;
     for (int32_t i = 0; i < options->n_scenarios; i++) {
         size += strlen("--scenario \n") + strlen(options->scenarios[i]);
@@ -150,6 +150,9 @@ static const char *command_text(struct hw_context *context, const struct hw_run_
     }
     char *text = hw_arena_alloc(&context->arena, size + 100, 1);
     char *end = text;
+    if (text != NULL && points && options->replicates > 0) {
+        end += sprintf(end, "--replicates %d\n", options->replicates);
+    }
     for (int32_t i = 0; text != NULL && i < options->n_scenarios; i++) {
         end += sprintf(end, "--scenario %s\n", options->scenarios[i]);
     }
@@ -167,7 +170,7 @@ static const char *command_text(struct hw_context *context, const struct hw_run_
 
 /* Shard I of N: replicates in one piece each, as equal as can be; *n may be 0 when there are more shards than replicates. */
 static void choose_replicates(const struct hw_run_options *options, struct hw_run *run, int32_t *first, int32_t *n) {
-    run->planned = options->replicates > 0 ? options->replicates : run->plan.default_replicates;
+    run->planned = options->replicates > 0 && !run->plan.points ? options->replicates : run->plan.default_replicates;
     run->planned = run->n_precisions > 0 ? options->max_replicates : run->planned; /* so many at most */
     *first = 1;
     *n = run->planned;
@@ -189,12 +192,12 @@ enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_op
     const char *slash = strrchr(run->doc.file, '/');
     results->model = plan->model->name;
     results->title = plan->title;
-    results->attribution = plan->model->attribution;
+    results->attribution = plan->points ? plan->attribution : plan->model->attribution;
     results->version = HW_VERSION;
     results->config_name = slash == NULL ? run->doc.file : slash + 1;
     results->config_text = run->doc.text;
-    results->command = command_text(context, options, options->replicates > 0 ? options->replicates : plan->default_replicates);
-    results->seed = options->seed;
+    results->command = command_text(context, options, options->replicates > 0 ? options->replicates : plan->default_replicates, plan->points);
+    results->seed = plan->points ? plan->seed : options->seed;
     results->inputs = run->inputs;
     results->files = run->files;
     results->layout = &plan->layout;

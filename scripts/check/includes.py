@@ -19,6 +19,7 @@ LAYERS = [
     (80, "commands", ["sim/command*", "sim/options*"]),
     (75, "verify", ["sim/verify*"]),
     (70, "run", ["sim/run*", "sim/parallel*", "sim/progress*"]),
+    (65, "studies", ["sim/study*"]),
     (60, "replicate and registry", ["sim/replicate*", "sim/models.*"]),
     (50, "models", ["agents/*", "sim/network*"]),
     (40, "model interface", ["sim/model.h"]),
@@ -31,6 +32,7 @@ LAYERS = [
 # Who may look where, beyond the layers.
 ALLOWED = [
     ("sim/model.h", ["output/results.h"]),
+    ("sim/study*", ["output/results.h", "output/pick.h"]),
     ("sim/network*", ["output/results.h"]),
     ("sim/models.c", ["agents/*"]),
     ("sim/replicate*", ["output/results.h"]),
@@ -44,7 +46,7 @@ ALLOWED = [
 DOORS = {
     "hdf5": (r"^(hdf5|H5\w*|hdf5_hl)\.h$", ["output/h5_*"]),
     "libyaml": (r"^yaml\.h$", ["sim/yaml.c"]),
-    "gsl": (r"^gsl/", ["sim/special.c"]),
+    "gsl": (r"^gsl/", ["sim/special.c", "sim/quasi.c"]),
     "openmp": (r"^omp\.h$", ["sim/parallel.c"]),
     "zlib": (r"^zlib\.h$", ["output/inputs.c"]),
     "libxlsxwriter": (r"^xlsxwriter\.h$", ["output/xlsx.c"]),
