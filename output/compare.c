@@ -22,13 +22,14 @@ struct page {
     double *a, *b, *scratch; /* [n_replicates] */
     FILE *out;
     int32_t baseline;
+    double confidence; /* of each interval */
     int32_t lines, marked; /* differences shown; of these with an interval that excludes 0 */
 };
 
 static struct hw_pairs pairs_of(const struct page *p, int32_t s, int32_t m, size_t i) {
     hw_results_series(p->results, p->baseline, m, i, p->a);
     hw_results_series(p->results, s, m, i, p->b);
-    return hw_pairs_compare(p->a, p->b, (size_t)p->results->n_replicates, CONFIDENCE);
+    return hw_pairs_compare(p->a, p->b, (size_t)p->results->n_replicates, p->confidence);
 }
 
 static void start_table(const struct page *p, struct hw_table *table) {
@@ -97,7 +98,7 @@ static void total_lines(struct page *p, struct hw_table *table, int32_t s, int32
         char label[64];
         hw_block_rest(p->results, p->baseline, m, block, block->shown, p->scratch, p->a);
         hw_block_rest(p->results, s, m, block, block->shown, p->scratch, p->b);
-        pairs = hw_pairs_compare(p->a, p->b, (size_t)p->results->n_replicates, CONFIDENCE);
+        pairs = hw_pairs_compare(p->a, p->b, (size_t)p->results->n_replicates, p->confidence);
         snprintf(label, sizeof label, "%zu other%s together", block->count - block->shown, hw_base_s((int64_t)(block->count - block->shown)));
         hw_table_start(table, HW_TABLE_PLAIN);
         fill_line(p, table, label, &pairs, digits);
@@ -144,6 +145,11 @@ static void print_notes(const struct page *p) {
                        "\"Rose\" and \"fell\" stand where the interval excludes 0; \"no change\" means equal in every pair. %d of %d lines "
                        "are marked; if nothing had changed, about 1 line in 20 would be, by chance.",
                        (int)p->marked, (int)p->lines);
+    if (p->show->simultaneous && p->results->n_scenarios > 2) {
+        hw_table_paragraph(p->show, p->out,
+                           "For each measure the intervals of the %d scenarios hold all together with a probability of 95 %% (each by itself with %.2f %%; Bonferroni), so that scenarios may be chosen by them.",
+                           (int)p->results->n_scenarios - 1, 100.0 * p->confidence);
+    }
 }
 
 static enum hw_status print_scenario(struct page *p, int32_t s) {
@@ -218,6 +224,7 @@ static void print_json(const struct page *p) {
     const struct hw_layout *layout = p->results->layout;
     fputs("{\n", p->out);
     hw_summary_json_head(p->results, p->out);
+    fprintf(p->out, "  \"simultaneous\": %s,\n  \"confidence_of_each\": %.17g,\n", p->show->simultaneous ? "true" : "false", p->confidence);
     fputs("  \"baseline\": ", p->out);
     hw_text_json(p->out, p->results->scenario[p->baseline]);
     fputs(",\n  \"measures\": [", p->out);
@@ -303,6 +310,11 @@ static int32_t find_baseline(const struct hw_results *results, const char *name)
     return -1;
 }
 
+/* Bonferroni: k intervals that each miss with a probability of 0.05 / k miss together with at most 0.05, however they depend on each other. */
+static double confidence_of(const struct hw_results *results, const struct hw_show *show) {
+    return show->simultaneous && results->n_scenarios > 2 ? 1.0 - (1.0 - CONFIDENCE) / (results->n_scenarios - 1) : CONFIDENCE;
+}
+
 enum hw_status hw_compare_print(const struct hw_results *results, const char *baseline, const struct hw_show *show, FILE *out) {
     HW_REQUIRE(show->mem != NULL);
     int32_t found = find_baseline(results, baseline);
@@ -322,7 +334,8 @@ enum hw_status hw_compare_print(const struct hw_results *results, const char *ba
                             .b = scratch + n,
                             .scratch = scratch + 2 * n,
                             .out = out,
-                            .baseline = found};
+                            .baseline = found,
+                            .confidence = confidence_of(results, show)};
         status = HW_OK;
         if (show->format == HW_FORMAT_TABLE) {
             status = print_page(&page);

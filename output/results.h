@@ -135,6 +135,7 @@ enum hw_format { HW_FORMAT_TABLE = 0, HW_FORMAT_CSV, HW_FORMAT_JSON, HW_FORMAT_M
 struct hw_show {
     enum hw_format format;
     bool all;        /* every measure, not only the headline ones */
+    bool simultaneous; /* compare: intervals that hold for all scenarios at once */
     bool colour;
     int32_t width;   /* of the terminal; 0: 100 */
     struct hw_mem *mem; /* borrows; where tables are put together. Must be set */

@@ -2,6 +2,7 @@
 #include "sim/commands.h"
 
 #include "output/export.h"
+#include "output/quantiles.h"
 #include "output/study.h"
 #include "sim/import.h"
 #include "sim/models.h"
@@ -35,7 +36,7 @@ struct given {
     int32_t n_areas, n_sites;
     const char **words; /* what is no option */
     int32_t n_words;
-    bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, viewer, stress, report, help;
+    bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, viewer, stress, report, quantiles, simultaneous, help;
 };
 
 #define AT(field) offsetof(struct given, field)
@@ -87,6 +88,7 @@ static const struct hw_option summary_options[] = {
     {"--csv", NULL, HW_OPTION_FLAG, AT(csv), 0, 0, 0, NULL, "as comma-separated values"},
     {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON, with every replicate's value"},
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
+    {"--quantiles", NULL, HW_OPTION_FLAG, AT(quantiles), 0, 0, 0, NULL, "how replicates differ instead: quantiles with intervals"},
     OPT_HELP,
 };
 static const struct hw_option compare_options[] = {
@@ -95,6 +97,7 @@ static const struct hw_option compare_options[] = {
     {"--csv", NULL, HW_OPTION_FLAG, AT(csv), 0, 0, 0, NULL, "as comma-separated values"},
     {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON"},
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
+    {"--simultaneous", NULL, HW_OPTION_FLAG, AT(simultaneous), 0, 0, 0, NULL, "intervals that hold for all scenarios at once"},
     OPT_HELP,
 };
 static const struct hw_option report_options[] = {
@@ -325,7 +328,7 @@ static enum hw_status refuse_study(struct hw_context *context, const char *comma
 }
 
 static struct hw_show show_of(struct hw_context *context, const struct given *given) {
-    struct hw_show show = {.mem = &context->mem, .format = HW_FORMAT_TABLE, .all = given->all, .colour = context->colour_out, .width = context->width};
+    struct hw_show show = {.mem = &context->mem, .format = HW_FORMAT_TABLE, .all = given->all, .simultaneous = given->simultaneous, .colour = context->colour_out, .width = context->width};
     show.format = given->csv ? HW_FORMAT_CSV : given->json ? HW_FORMAT_JSON : given->markdown ? HW_FORMAT_MARKDOWN : HW_FORMAT_TABLE;
     return show;
 }
@@ -334,7 +337,10 @@ static enum hw_status do_summary(struct hw_context *context, const struct given 
     struct hw_results results;
     HW_TRY(read_results(context, path, &results));
     struct hw_show show = show_of(context, given);
-    return hw_summary_print(&results, &show, stdout);
+    if (given->quantiles && hw_study_is(&results)) {
+        return refuse_study(context, "summary --quantiles");
+    }
+    return given->quantiles ? hw_quantiles_print(&results, &show, stdout) : hw_summary_print(&results, &show, stdout);
 }
 
 static enum hw_status do_compare(struct hw_context *context, const struct given *given, const char *path) {

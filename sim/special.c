@@ -27,6 +27,16 @@ double hw_special_t_quantile(double p, double df) {
     return !isfinite(t) ? NAN : p < 0.5 ? t : -t;
 }
 
+double hw_special_binomial_cdf(int32_t k, double p, int32_t n) {
+    gsl_set_error_handler_off();
+    return k < 0 ? 0.0 : k >= n ? 1.0 : gsl_cdf_binomial_P((unsigned)k, p, (unsigned)n);
+}
+
+double hw_special_binomial_upper(int32_t k, double p, int32_t n) {
+    gsl_set_error_handler_off();
+    return k < 0 ? 1.0 : k >= n ? 0.0 : gsl_cdf_binomial_Q((unsigned)k, p, (unsigned)n);
+}
+
 static double polynomial(const double *coefficients, size_t n, double x) {
     double sum = coefficients[n - 1];
     for (size_t i = n - 1; i > 0; i--) {

@@ -4,10 +4,15 @@
 /* Special functions of statistics. A result that cannot be computed is NaN, never an abort.
  *
  * Normal and gamma functions may decide a draw, so they are computed here from hw_num_* and have the same bits
- * everywhere. Student's t is only needed for intervals when results are read, and comes from GSL (this module is the only
+ * everywhere. Student's t and the binomial are only needed for intervals when results are read, and come from GSL (this module is the only
  * one that includes it). "Upper" is the probability above x, accurate where 1 - cdf would have lost all digits. */
 
+#include <stdint.h>
+
 double hw_special_t_quantile(double p, double df); /* 0 < p < 1, df > 0 */
+/* Probability of at most k, and of more than k, successes among n >= 1 with probability p each; k < 0: none is as few. */
+double hw_special_binomial_cdf(int32_t k, double p, int32_t n);
+double hw_special_binomial_upper(int32_t k, double p, int32_t n);
 
 double hw_special_normal_cdf(double z);      /* for the upper tail take -z */
 double hw_special_normal_density(double z);

@@ -10,12 +10,15 @@ is no wrong result. With --sample N of each part's mutants, chosen by a hash of 
 """
 import argparse
 import collections
+import contextlib
 import concurrent.futures
 import hashlib
 import os
 import pathlib
 import re
+import resource
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -132,10 +135,22 @@ class Builder:
         return out
 
 
+MEMORY = 4 << 30  # bytes that a mutant may ask for: some would take all there is
+
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
 def fails(command, seconds, env=None):
+    """In a group of its own, so that a program which a script has begun ends with it."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, env=env, check=False, stdin=subprocess.DEVNULL)
-        return done.returncode not in (0, 77)
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=env, start_new_session=True, preexec_fn=limited) as run:
+            try:
+                return run.wait(seconds) not in (0, 77)
+            finally:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(run.pid, signal.SIGKILL)
     except subprocess.TimeoutExpired:
         return True
 

@@ -19,10 +19,10 @@ _homeward() {
         merge) options="--output --report --quiet" ;;
         check) options="--scenario --set" ;;
         describe) options="--scenario --set --markdown --json --schema" ;;
-        summary) options="--all --csv --json --markdown" ;;
+        summary) options="--all --csv --json --markdown --quantiles" ;;
         new-area) options="--area --hospital" ;;
         verify) options="--long --only --threads --json --markdown" ;;
-        compare) options="--baseline --all --csv --json --markdown" ;;
+        compare) options="--baseline --all --csv --json --markdown --simultaneous" ;;
         report) options="--output --viewer --stress" ;;
         export) options="--csv --xlsx" ;;
         import) options="--output --unit --scenario" ;;

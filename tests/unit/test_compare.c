@@ -42,6 +42,31 @@ static void test_the_difference_is_taken_pair_by_pair(void **state) {
     assert_true(b[0] == -1.0 && b[2] == -3.0);
 }
 
+/* Of two scenarios at once each interval is of 1 - 0.05 / 2: the quantile of t with n - 1 degrees of freedom at 0.9875 and not at 0.975. */
+static void test_intervals_that_hold_together(void **state) {
+    struct bench *b = *state;
+    char all[sizeof b->text];
+    struct hw_show show = {.format = HW_FORMAT_JSON};
+    int32_t others = b->made.results.n_scenarios - 1;
+    assert_int_equal(compared(b, NULL, show), HW_OK);
+    has(b->text, "\"simultaneous\": false,\n  \"confidence_of_each\": 0.94999999999999996");
+    memcpy(all, b->text, sizeof all);
+    show.simultaneous = true;
+    assert_int_equal(compared(b, NULL, show), HW_OK);
+    char expected[64];
+    snprintf(expected, sizeof expected, "\"confidence_of_each\": %.17g", others > 1 ? 1.0 - 0.050000000000000044 / others : 0.95);
+    has(b->text, expected);
+    assert_true(others > 1);
+    int wider = 0;
+    const char *one = all, *two = b->text, *name = "\"half_width\": ";
+    while ((one = strstr(one, name)) != NULL && (two = strstr(two, name)) != NULL) {
+        double alone = strtod(one += strlen(name), NULL), together = strtod(two += strlen(name), NULL);
+        assert_true(alone == 0.0 ? together == 0.0 : !(together <= alone));
+        wider += together > alone;
+    }
+    assert_true(wider > 0);
+}
+
 /* The same data unpaired: standard error sqrt(var a / 3 + var b / 3) = sqrt(100 / 3 + 81 / 3), 13.5 times as wide
  * with the same t. The paired interval must not include 0; the unpaired one would. */
 static void test_pairs_are_surer_than_two_means(void **state) {
@@ -197,6 +222,7 @@ int main(void) {
         cmocka_unit_test(test_the_baseline_is_that_of_the_pairs),
         cmocka_unit_test(test_words_follow_the_interval),
         cmocka_unit_test_setup_teardown(test_a_pair_with_a_failed_replicate_is_dropped_and_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_intervals_that_hold_together, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_any_scenario_can_be_the_baseline, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_small_differences_get_more_digits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_scenario_is_said_to_be_alone, set_up, tear_down),
