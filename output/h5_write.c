@@ -3,6 +3,7 @@
  * same results give the same bytes (P3). HDF5 writes through output/h5_file.h, so it never meets a full disk (T5) and a file under
  * its final name is complete (P15). Measures go chunk by chunk: memory does not grow with the number of replicates. */
 #include "output/h5_common.h"
+#include "output/h5_effects.h"
 #include "output/h5_file.h"
 #include "output/h5_inputs.h"
 #include "output/results.h"
@@ -454,7 +455,11 @@ static enum hw_status fill_image(struct writer *w) {
     }
     HW_TRY(put_config(w));
     HW_TRY(put_params(w));
-    return hw_h5_put_inputs(w->file, (struct hw_h5_lists){w->group_list, w->dataset_list, w->text}, w->results->files);
+    const struct hw_h5_lists lists = {w->group_list, w->dataset_list, w->text};
+    if (hw_study_is(w->results)) {
+        HW_TRY(hw_h5_put_effects(w->file, lists, w->mem, w->results));
+    }
+    return hw_h5_put_inputs(w->file, lists, w->results->files);
 }
 
 static enum hw_status close_scales(struct writer *w) {

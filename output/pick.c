@@ -36,7 +36,7 @@ static bool find_place(const struct hw_layout *layout, int32_t measure, char *la
             *dot = '\0';
         }
         labels = dot == NULL ? NULL : dot + 1;
-        while (i < dim->size && (label != NULL || dim->size > 1) && strcmp(dim->labels[i], label == NULL ? "all" : label) != 0) { /* one for all, or the only one, is meant */
+        while (i < dim->size && strcmp(dim->labels[i], label == NULL ? "all" : label) != 0) { /* where there is one for all, that is meant */
             i++;
         }
         if (i == dim->size) {

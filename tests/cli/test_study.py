@@ -7,7 +7,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import GOOD, PROGRAM, SOURCE, main, sets, values  # noqa: E402
+from program import GOOD, PROGRAM, SOURCE, Skip, main, sets, values  # noqa: E402
 
 FACTORS = """  factors:
     - {name: servers, path: stations.clinic.servers, low: 1, high: 3, whole: true}
@@ -68,6 +68,23 @@ def test_effects_of_a_factorial_are_those_of_its_numbers(t):
     both = contrast(lambda r: (y[high][r] - y[1, 2][r] - y[3, 0.5][r] + y[low][r]) / 2)
     for expected, e in ((main_, effect(found, "present", "main", "servers")), (both, effect(found, "present", "interaction", "servers", "rate"))):
         assert all(abs(a - e[k]) < 1e-9 * max(1, abs(a)) for a, k in zip(expected, ("value", "low_95", "high_95"))), (expected, e)
+
+
+def test_the_result_file_holds_points_values_and_effects(t):
+    """As any program that reads HDF5 finds them, with their dimensions named."""
+    try:
+        import h5py  # pylint: disable=import-outside-toplevel
+    except ImportError as missing:
+        raise Skip("h5py is not installed") from missing
+    t.homeward("run", study(t, "  design: factorial\n  replicates: 4\n"), "--quiet", "-o", "out.h5")
+    found = answer(t)
+    with h5py.File(t.folder / "out.h5") as file:
+        assert [file["present"].dims[d][0].name for d in range(3)] == ["/scenario", "/point", "/replicate"]
+        assert file["factor_value"][0].tolist() == found["factor_values"] and file["present"][0].tolist() == found["values"][0]["points"]
+        effects = file["effects"]
+        for i, e in enumerate(found["effects"]):
+            assert [effects[k][i].decode() for k in ("kind", "scenario", "measure", "factor")] == [e["kind"], e["scenario"], e["measure"], e["factor"] or ""]
+            assert [effects[k][i] for k in ("value", "low_95", "high_95")] == [e["value"], e["low_95"], e["high_95"]]
 
 
 def test_threads_and_shards_and_a_replay_change_no_byte(t):
