@@ -36,7 +36,7 @@ struct hw_estimate hw_effects_contrast(const struct hw_responses *r, const doubl
     if (n == 0) {
         return none;
     }
-    double mean = sum / n, half = n < 2 ? (double)NAN : hw_special_t_quantile(0.975, n - 1) * sqrt(squares / (n - 1.0) / n);
+    double mean = sum / n, half = n < 2 ? (double)NAN : hw_special_t_whole_quantile(0.975, n - 1) * sqrt(squares / (n - 1.0) / n);
     return (struct hw_estimate){mean, mean - half, mean + half};
 }
 
@@ -460,7 +460,7 @@ enum hw_status hw_effects_uncertainty(struct hw_arena *arena, const struct hw_re
     out->chance_sd = (struct hw_estimate){sqrt(chance), sqrt(chance * df / (2.0 * hw_special_gamma_quantile(0.5 * df, 0.975))),
                                           sqrt(chance * df / (2.0 * hw_special_gamma_quantile(0.5 * df, 0.025)))};
     double parameter = out->parameter_sd.value * out->parameter_sd.value;
-    double half = hw_special_t_quantile(0.975, (r.points < replicates ? r.points : replicates) - 1) * sqrt(parameter / r.points + (common > 0.0 ? common : 0.0) / replicates + s.rest / ((double)r.points * replicates));
+    double half = hw_special_t_whole_quantile(0.975, (r.points < replicates ? r.points : replicates) - 1) * sqrt(parameter / r.points + (common > 0.0 ? common : 0.0) / replicates + s.rest / ((double)r.points * replicates));
     out->mean = (struct hw_estimate){s.mean, s.mean - half, s.mean + half};
     out->parameter_share = parameter + chance > 0.0 ? parameter / (parameter + chance) : (double)NAN;
     ends(means, r.points, &out->low, &out->high);

@@ -37,6 +37,49 @@ double hw_special_binomial_upper(int32_t k, double p, int32_t n) {
     return k < 0 ? 1.0 : k >= n ? 0.0 : gsl_cdf_binomial_Q((unsigned)k, p, (unsigned)n);
 }
 
+/* The angle between 0 and pi / 2 with that sine and cosine. */
+static double angle_of(double sine, double cosine) {
+    double angle = sine;
+    for (int i = 0; i < 60; i++) {
+        double step = hw_num_sin(angle) * cosine - hw_num_cos(angle) * sine; /* the sine of what it is too large by */
+        angle -= step;
+        if (fabs(step) < 1e-16) {
+            break;
+        }
+    }
+    return angle;
+}
+
+/* P(|T| < t) of whole degrees of freedom: the finite sums of Abramowitz and Stegun 26.7.3 and 26.7.4. */
+static double t_within(double t, int64_t df) {
+    double n = (double)df, sine = t / sqrt(n + t * t), cosine = sqrt(n / (n + t * t)), square = cosine * cosine;
+    bool odd = df % 2 == 1;
+    double term = odd ? cosine : 1.0, sum = df == 1 ? 0.0 : term;
+    for (int64_t k = odd ? 3 : 2; k <= df - 2 && term > sum * 1e-18; k += 2) {
+        term *= square * (double)(k - 1) / (double)k;
+        sum += term;
+    }
+    return odd ? (angle_of(sine, cosine) + sine * sum) * 0.63661977236758134308 : sine * sum;
+}
+
+double hw_special_t_whole_quantile(double p, int64_t df) {
+    if (!(p >= 0.5 && p < 1.0 && df >= 1)) {
+        return NAN;
+    }
+    const double n = (double)df, wanted = 2.0 * p - 1.0;
+    const double peak = hw_num_exp(hw_num_lgamma(0.5 * (n + 1.0)) - hw_num_lgamma(0.5 * n)) / sqrt(n * 3.14159265358979323846);
+    double t = p == 0.5 ? 0.0 : hw_special_normal_quantile(p);
+    for (int i = 0; i < 100; i++) { /* Newton from the left, where the density is higher: it never goes past */
+        double density = peak * hw_num_pow(1.0 + t * t / n, -0.5 * (n + 1.0));
+        double step = (wanted - t_within(t, df)) / (2.0 * density);
+        t += step;
+        if (fabs(step) <= 4e-16 * t) {
+            break;
+        }
+    }
+    return t;
+}
+
 static double polynomial(const double *coefficients, size_t n, double x) {
     double sum = coefficients[n - 1];
     for (size_t i = n - 1; i > 0; i--) {

@@ -14,6 +14,9 @@ double hw_special_t_quantile(double p, double df); /* 0 < p < 1, df > 0 */
 double hw_special_binomial_cdf(int32_t k, double p, int32_t n);
 double hw_special_binomial_upper(int32_t k, double p, int32_t n);
 
+/* The same for whole degrees of freedom and 0.5 <= p < 1, with the same bits everywhere: for intervals that are stored. */
+double hw_special_t_whole_quantile(double p, int64_t df);
+
 double hw_special_normal_cdf(double z);      /* for the upper tail take -z */
 double hw_special_normal_density(double z);
 double hw_special_normal_quantile(double p); /* 0 < p < 1; for an upper probability take the negative */

@@ -41,6 +41,19 @@ static void t_quantiles_are_exact(void **unused) {
     assert_true(fabs(hw_special_t_quantile(0.5, 5)) < 1e-15);
 }
 
+/* GSL's, and ours for whole degrees of freedom. */
+static void t_quantiles_for_storing_are_the_same(void **unused) {
+    (void)unused;
+    static const double at[] = {0.5, 0.6, 0.9, 0.975, 0.995, 0.9999};
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        for (int64_t df = 1; df < 3000; df = df < 40 ? df + 1 : df * 2 + 1) {
+            double other = hw_special_t_quantile(at[i], (double)df);
+            near(1.0 + hw_special_t_whole_quantile(at[i], df), 1.0 + other, 1e-11);
+        }
+    }
+    assert_true(isnan(hw_special_t_whole_quantile(0.4, 3)) && isnan(hw_special_t_whole_quantile(1.0, 3)) && isnan(hw_special_t_whole_quantile(0.9, 0)));
+}
+
 static void t_quantiles_out_of_range_are_nan(void **unused) {
     (void)unused;
     static const double rows[][2] = {{0, 5}, {1, 5}, {-1, 5}, {NAN, 5}, {0.5, 0}, {0.5, -1}, {0.5, NAN}};
@@ -184,6 +197,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(t_quantiles_are_the_published_ones),
         cmocka_unit_test(t_quantiles_are_exact),
+        cmocka_unit_test(t_quantiles_for_storing_are_the_same),
         cmocka_unit_test(t_quantiles_out_of_range_are_nan),
         cmocka_unit_test(normal_cdf_is_exact_far_out),
         cmocka_unit_test(normal_quantile_inverts_the_cdf),
