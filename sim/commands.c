@@ -31,7 +31,7 @@ struct given {
     int64_t max_replicates;
     const char *output, *baseline, *schema, *only, *shard;
     const char *unit, *event_log;
-    const char *csv_folder, *xlsx;
+    const char *csv_folder, *xlsx, *trace;
     const char *areas[MOST_NAMES], *sites[MOST_NAMES];
     int32_t n_areas, n_sites;
     const char **words; /* what is no option */
@@ -89,6 +89,7 @@ static const struct hw_option summary_options[] = {
     {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON, with every replicate's value"},
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
     {"--quantiles", NULL, HW_OPTION_FLAG, AT(quantiles), 0, 0, 0, NULL, "how replicates differ instead: quantiles with intervals"},
+    {"--trace", NULL, HW_OPTION_TEXT, AT(trace), 0, 0, 0, "MEASURE", "where one figure comes from: replicates, run, files, parameters (with --all, each with its source)"},
     OPT_HELP,
 };
 static const struct hw_option compare_options[] = {
@@ -337,6 +338,9 @@ static enum hw_status do_summary(struct hw_context *context, const struct given 
     struct hw_results results;
     HW_TRY(read_results(context, path, &results));
     struct hw_show show = show_of(context, given);
+    if (given->trace != NULL) {
+        return hw_run_trace(context, &results, path, given->trace, &show);
+    }
     if (given->quantiles && hw_study_is(&results)) {
         return refuse_study(context, "summary --quantiles");
     }

@@ -166,6 +166,8 @@ enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_op
 enum hw_status hw_run_page(struct hw_context *context, const struct hw_results *results, const char *result, const char *output, bool quiet) HW_MUST_CHECK;
 /* sim/run_stress.c: the STRESS-DES checklist of the result at that path. output NULL: its name with .stress.md. What fails is told. */
 enum hw_status hw_run_stress(struct hw_context *context, const char *result, const char *output) HW_MUST_CHECK;
+/* sim/run_trace.c: where a measure of the result at that path (NULL: homeward.h5) comes from, to stdout. */
+enum hw_status hw_run_trace(struct hw_context *context, const struct hw_results *results, const char *path, const char *measure, const struct hw_show *show) HW_MUST_CHECK;
 /* HW_BAD_INPUT or HW_IO, with the reason told, when the output cannot or must not be written. */
 enum hw_status hw_run_check_output(struct hw_context *context, const struct hw_run_options *options) HW_MUST_CHECK;
 

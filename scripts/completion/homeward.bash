@@ -10,7 +10,7 @@ _homeward() {
         return
     fi
     case $before in
-    --replicates | --replicate | --shard | --checkpoint | --seed | --threads | --set | --scenario | --baseline | --only | --area | --hospital) return ;;
+    --replicates | --replicate | --shard | --checkpoint | --seed | --threads | --set | --scenario | --baseline | --only | --trace | --area | --hospital) return ;;
     esac
     if [[ $word == -* ]]; then
         local options=""
@@ -19,7 +19,7 @@ _homeward() {
         merge) options="--output --report --quiet" ;;
         check) options="--scenario --set" ;;
         describe) options="--scenario --set --markdown --json --schema" ;;
-        summary) options="--all --csv --json --markdown --quantiles" ;;
+        summary) options="--all --csv --json --markdown --quantiles --trace" ;;
         new-area) options="--area --hospital" ;;
         verify) options="--long --only --threads --json --markdown" ;;
         compare) options="--baseline --all --csv --json --markdown --simultaneous" ;;

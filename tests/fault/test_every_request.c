@@ -46,6 +46,7 @@ static const struct row rows[] = {
     {"describe", {"homeward", "describe", "--markdown"}, NULL, {NULL}, SPARSE},
     {"summary", {"homeward", "summary", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"summary --json", {"homeward", "summary", "--json", "--all", "seen.h5"}, NULL, {NULL}, SPARSE},
+    {"summary --trace", {"homeward", "summary", "--trace", "present", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"compare", {"homeward", "compare", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"report --stress", {"homeward", "report", "--stress", "seen.h5"}, "seen.stress.md", {NULL}, SPARSE},
     {"import from PathSimR", {"homeward", "import", IMPORT "pathway_network.csv", IMPORT "pathway_calendar.csv", "-o", "p.yaml"}, "p.yaml", {NULL}, ALL},
