@@ -257,9 +257,9 @@ static void estimation(const struct hw_stress *s) {
     for (int32_t i = 0; i < r->n_scenarios; i++) {
         failed += r->n_replicates - done(r, i);
     }
-    hw_paper_put(s->paper, "\n%d independent replicate%s of each scenario%s", (int)r->n_replicates, hw_base_s(r->n_replicates), r->n_replicates > 0 && in_order ? ", numbers " : "");
+    hw_paper_put(s->paper, "\n%d independent replicate%s of each scenario%s", (int)r->n_replicates, hw_base_s(r->n_replicates), r->n_replicates > 0 && in_order ? r->n_replicates > 1 ? ", numbers " : ", number " : "");
     if (r->n_replicates > 0 && in_order) {
-        hw_paper_put(s->paper, "%d to %d", (int)r->replicate[0], (int)r->replicate[r->n_replicates - 1]);
+        hw_paper_put(s->paper, r->n_replicates > 1 ? "%d to %d" : "%d", (int)r->replicate[0], (int)r->replicate[r->n_replicates - 1]);
     }
     hw_paper_put(s->paper, "; %d failed or missing. Means come with 95 %% intervals (Student's t over replicates). Scenarios are compared replicate by replicate, on the same random "
                            "numbers for the same entity and decision, so that the interval of a difference is that of the paired differences.\n",

@@ -59,7 +59,7 @@ def test_event_by_event(t):
             assert {k: round(v / DAYS, 6) for k, v in found.items()} == {(code, payer(whose)): n for (code, whose), n in official.items()}, (found, official)
             found = cells(summary, "delayed_bed_days", replicate)
             assert {k: round(v / DAYS * engine.DAY) for k, v in found.items()} == {(k, whose): ms for (k, whose), ms in delay.items() if ms}, (found, delay)
-    for wanted in (("blocked", "acute_medicine"), ("blocked", "reablement"), ("gives_up", ""), ("dies", ""), ("removed", ""), ("case_note", "")):
+    for wanted in (("blocked", "acute_medicine"), ("blocked", "reablement"), ("gives_up", ""), ("dies", ""), ("removed", ""), ("case_note", ""), ("ill_again", "")):
         assert kinds[wanted] > 0, (wanted, kinds)  # the county is no proof of what does not happen in it
 
 
@@ -84,7 +84,7 @@ def test_a_change_is_noticed(t):
     key = engine.Engine.draw_key
     changes = [("draw_key", lambda self, decision, one=one: key(self, "another" if decision == one else decision))
                for one in ("need/acute", "a_and_e/acuity", "a_and_e/time", "a_and_e/patience", "ward/stay", "ward/zero day", "ward/death", "need/loss",
-                           "discharge/work", "discharge/again", "discharge/handover", "discharge/frailer", "hospital/leaving", "place/stay", "population/frailty")]
+                           "discharge/work", "discharge/again", "discharge/handover", "discharge/frailer", "discharge/turn", "ward/relapse stay", "hospital/leaving", "place/stay", "population/frailty")]
     changes.append(("join", staticmethod(lambda place, v: place.line.append(v))))
     unnoticed = [i for i, change in enumerate(changes) if not differs(*change)]
     assert not unnoticed, unnoticed

@@ -4,7 +4,7 @@ told in tuples (ms, person, episode, event, setting, to, reason, organisation, v
 
 People fall ill by a clock of their own, go to A&E (places by the hour, the worst first), keep their place there until the ward has a bed, and are fit or
 dead after a while. Who is fit and needs support is referred, assessed by a therapist and then by a social worker (working hours, hand-over between the two,
-some assessments made again), and waits in the bed for a place of reablement. The team's meeting and two notices decide when delay is official."""
+some assessments made again), and waits in the bed for a place of reablement; meanwhile some fall ill again, and start over, or die. The team's meeting and two notices decide when delay is official."""
 import datetime
 import math
 import struct
@@ -89,26 +89,73 @@ class County(Engine):
         if v.dies:
             v.state = "held"
             self.tell("held", v)
-            self.task_at(v, 2 * HOUR)
-            return
-        v.fit = v.first_fit = v.since = self.now
+            self.task_at(v, 2 * HOUR, 1)
+        elif not self.well(v):
+            v.state = "held"
+            self.tell("held", v)
+
+    def well(self, v):
+        """Fit, for the first time or again. True: on the way out, as nothing is needed at home."""
+        v.fit = v.since = self.now
+        v.first_fit = v.first_fit if v.first_fit is not None else self.now
         self.tell("fit", v, value=v.person.frailty)
         if v.need < ENOUGH:
             v.phase, v.goes = "asked", None
             self.outstanding(v)
             self.way_out(v)
-            return
+            return True
         v.meeting = self.arrive("team_meeting", v.person, "meeting", v.episode, 1, patient=v)
+        self.watch(v)
         self.tell("referred", v)
         v.phase = "steps"
         self.begin(v, "referral")
         self.outstanding(v)
-        v.state = "held"
-        self.tell("held", v)
+        return False
+
+    # ---- illness and death while waiting ----
+
+    def watch(self, v):
+        turn = self.exponential_ms(DAY / 0.05, "discharge/turn", v.key, v.turns * 2)
+        if turn < (WARM_UP + MEASURED) * DAY - self.now:
+            self.task_at(v, turn, 2)
+
+    def turned(self, v):
+        if v.state == "leaves" and v.goes:  # whoever is on the way goes; but the place may turn out to be taken
+            v.turns += 1
+            self.watch(v)
+        if v.state not in ("held", "blocked"):
+            return
+        self.settle(v)
+        if v.state == "blocked":
+            self.places[v.goes].line.remove(v)
+            v.state = "held"
+            self.tell("held", v)
+        v.dies = self.draw("discharge/turn", v.key, v.turns * 2 + 1).unit() * 0.05 >= 0.04
+        self.cancel(v)
+        if v.dies:
+            self.dies(v)
+            return
+        self.tell("ill_again", v)
+        v.fit, v.turns = None, v.turns + 1
+        self.task_at(v, lognormal_ms(self.draw("ward/relapse stay", v.key, v.turns), 5 * DAY, math.sqrt(math.exp(1.0) - 1)), 3)
+
+    def dies(self, v):
+        self.log.append((self.now, f"here.{v.person.number}", "", "dies", "", "", "hospital", "", ""))
+        self.remove(v)
+
+    def cancel(self, v):
+        """All that was under way for a discharge, and what was decided."""
+        if v.under_way and not v.handed:
+            self.remove(v.step)
+        if v.meeting:
+            self.remove(v.meeting)
+        v.tasks, v.handed, v.again, v.phase = v.tasks + 1, False, False, ""
+        v.told = v.agreed = v.assessed_notice = v.discharge_notice = None
+        v.under_way.clear()
 
     def way_out(self, v):
         """Medicines, letter and transport, in the hours of discharge; then the door opens."""
-        hours = self.draw("hospital/leaving", v.key)
+        hours = self.draw("hospital/leaving", v.key, v.turns)
         ms = self.worked(int((0.5 if v.short else 2.0) * HOUR * (hours.exponential() + hours.exponential())), lets_go)
         while not lets_go(self.now + ms):
             ms += -(self.now + ms) % (HOUR // 4) or HOUR // 4
@@ -125,9 +172,8 @@ class County(Engine):
 
     def left_ward(self, v):
         self.settle(v)
-        v.phase, v.fit, v.tasks = "", None, v.tasks + 1
-        if v.meeting:
-            self.remove(v.meeting)
+        v.fit = None
+        self.cancel(v)
         if v.dies:
             return
         p = v.person
@@ -154,16 +200,16 @@ class County(Engine):
 
     def begin(self, v, step):
         v.under_way.add(step)
-        self.arrive(STEPS[step][0], v.person, step, v.episode, 1, patient=v)
+        v.step = self.arrive(STEPS[step][0], v.person, step, v.episode, 1, patient=v)
 
     def start_referral(self, v):
-        return self.exponential_ms(4.0 * HOUR, "discharge/work", v.key, REFERRAL)
+        return self.exponential_ms(4.0 * HOUR, "discharge/work", v.key, REFERRAL | v.patient.turns << 16)
 
     def start_health_assessment(self, v):
-        return self.worked(int(2.0 * HOUR * lognormal_ms(self.draw("discharge/work", v.key, HEALTH), HOUR, 0.5) / HOUR), works)
+        return self.worked(int(2.0 * HOUR * lognormal_ms(self.draw("discharge/work", v.key, HEALTH | v.patient.turns << 16), HOUR, 0.5) / HOUR), works)
 
     def start_social_assessment(self, v):
-        occurrence = SOCIAL | (1 << 36 if v.patient.again else 0)
+        occurrence = SOCIAL | v.patient.turns + (1 << 20 if v.patient.again else 0) << 16
         return self.worked(int(4.0 * HOUR * lognormal_ms(self.draw("discharge/work", v.key, occurrence), HOUR, 0.5) / HOUR), works)
 
     def start_team_meeting(self, v):
@@ -180,8 +226,8 @@ class County(Engine):
             v.handed = True
             v.under_way.add("social_work")
             self.tell("case_note", v, reason="passed_on")
-            self.task_at(v, self.exponential_ms(3.0 * HOUR, "discharge/handover", v.key, 2))
-        elif not v.again and self.draw("discharge/again", v.key, 2).unit() < 0.1:
+            self.task_at(v, self.exponential_ms(3.0 * HOUR, "discharge/handover", v.key, v.turns << 8 | 2), 1)
+        elif not v.again and self.draw("discharge/again", v.key, v.turns << 8 | 2).unit() < 0.1:
             v.again = True
             self.tell("case_note", v, reason="told_again")
             self.begin(v, "social_work")
@@ -193,16 +239,18 @@ class County(Engine):
             return
         self.outstanding(v)
 
-    def task_at(self, v, ms):
-        v.tasks += 1
-        self.at(self.now + ms, "task", v.slot * 8 + 1, (v, v.tasks))
+    def task_at(self, v, ms, what):
+        self.at(self.now + ms, "task", v.slot * 8 + what, (v, v.tasks, what))
 
-    def task(self, v, number):
+    def task(self, v, number, what):
         if v.gone or v.tasks != number:
             return
-        if v.dies:
-            self.log.append((self.now, f"here.{v.person.number}", "", "dies", "", "", "hospital", "", ""))
-            self.remove(v)
+        if what == 2:
+            self.turned(v)
+        elif what == 3:
+            self.well(v)
+        elif v.dies:
+            self.dies(v)
         else:
             v.handed = False
             self.begin(v, "social_work")

@@ -31,8 +31,8 @@ class Visit:
     def __init__(self, slot, person, role, episode):
         self.slot, self.person, self.role, self.episode, self.state, self.version, self.place = slot, person, role, episode, "waits", 0, None
         self.key = person.number | episode << 32 | ROLES[role] << 48
-        self.fit = self.first_fit = self.agreed = self.assessed_notice = self.discharge_notice = self.meeting = self.told = self.patient = self.short = self.dies = None
-        self.under_way, self.handed, self.again, self.phase, self.need, self.tasks, self.gone = set(), False, False, "", 0.0, 0, False
+        self.fit = self.first_fit = self.agreed = self.assessed_notice = self.discharge_notice = self.meeting = self.told = self.patient = self.short = self.dies = self.step = None
+        self.under_way, self.handed, self.again, self.phase, self.need, self.tasks, self.turns, self.gone = set(), False, False, "", 0.0, 0, 0, False
 
 
 class Place:
@@ -252,7 +252,8 @@ class Engine:
         self.tell(how, v, reason=v.role if v.role in STEPS else "")
         p = v.person  # one stay in hospital at a time, beside it the place that somebody came home to
         if v.role in STEPS:
-            self.step_done(v)
+            if how == "leaves":
+                self.step_done(v)
         elif v.role == "meeting":
             self.decided(v, how)
         elif p.stay is v:
