@@ -302,7 +302,7 @@ class County(Engine):
     def tick(self):
         """Each quarter of an hour; places in A&E follow the hour, and at midnight the day that is over is counted."""
         hour = self.now % DAY // HOUR
-        ae, places = self.places["a_and_e"], 2 if hour < 8 else 4 if hour < 20 else 3
+        ae, places = self.places["a_and_e"], 2 if 8 <= hour < 20 else 1
         if ae.servers != places:
             ae.servers = places
             self.tell("servers", setting="a_and_e", value=places)

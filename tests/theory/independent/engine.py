@@ -179,7 +179,7 @@ class Engine:
             self.join(to, v)
             self.tell("waits", v, reason=self.word(v))
             if v.role == "hospital" and v.severity >= 1:
-                self.at(self.now + self.exponential_ms(2.0 * HOUR, "a_and_e/patience", v.key), "renege", v.slot, (v, v.version))
+                self.at(self.now + self.exponential_ms(6.0 * HOUR, "a_and_e/patience", v.key), "renege", v.slot, (v, v.version))
 
     @staticmethod
     def join(place, v):
