@@ -6,6 +6,7 @@ import { titled } from './text.js';
 const SCHEMA = 1; // output/h5_common.h: HW_H5_SCHEMA
 const MARK = 'homeward-sealed\n';
 const SEAL_BYTES = 32;
+const STATES = ['missing', 'done', 'failed'], DONE = 1; // of a replicate
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 export const MOST_BYTES = 400e6; // the whole file is held in memory, twice for a moment
 
@@ -159,7 +160,7 @@ export class Result {
 
   /** 'missing', 'done' or 'failed' */
   state(scenario, replicate) {
-    return ['missing', 'done', 'failed'][this.states[scenario * this.replicates.length + replicate]];
+    return STATES[this.states[scenario * this.replicates.length + replicate]];
   }
 
   reason(scenario, replicate) {
@@ -194,15 +195,12 @@ export class Result {
 
   /** One number of every replicate of a scenario; index null: the sum over all places. NaN where there is none. */
   series(scenario, measure, index) {
-    const all = this.measure(measure.name).values, n = this.replicates.length, out = new Float64Array(n);
-    for (let r = 0; r < n; r++) {
-      const from = (scenario * n + r) * measure.count;
-      let value = NaN;
-      if (this.state(scenario, r) === 'done') {
-        if (index !== null) value = all[from + index];
-        else for (let i = 0, sum = 0; i < measure.count; i++) value = sum += all[from + i];
-      }
-      out[r] = value;
+    const all = this.measure(measure.name).values, n = this.replicates.length, count = measure.count, out = new Float64Array(n);
+    for (let r = 0, place = scenario * n; r < n; r++, place++) {
+      const from = place * count;
+      if (this.states[place] !== DONE) out[r] = NaN;
+      else if (index !== null) out[r] = all[from + index];
+      else for (let i = 0; i < count; i++) out[r] += all[from + i];
     }
     return out;
   }

@@ -66,13 +66,12 @@ export function tQuantile(df, confidence = CONFIDENCE) {
  * @returns {Interval}
  */
 export function interval(values, confidence = CONFIDENCE) {
-  const kept = Array.from(values).filter(Number.isFinite), n = kept.length;
+  // Plain loops over what is there: a copy of each series would be most of the time that a large result takes.
+  let n = 0, sum = 0, squares = 0;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) { n++; sum += values[i]; }
   if (n === 0) return { mean: NaN, half: NaN, low: NaN, high: NaN, n };
-  let sum = 0;
-  for (const v of kept) sum += v;
   const mean = sum / n;
-  let squares = 0;
-  for (const v of kept) squares += (v - mean) * (v - mean);
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) squares += (values[i] - mean) * (values[i] - mean);
   const half = n < 2 ? NaN : tQuantile(n - 1, confidence) * Math.sqrt(squares / (n - 1) / n);
   return { mean, half, low: mean - half, high: mean + half, n };
 }

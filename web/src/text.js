@@ -2,6 +2,7 @@
 // Words and numbers as people read them. Numbers for programs (CSV) are never rounded here.
 
 const UNITS = { bed_days: 'bed-days', place_days: 'place-days', h: 'hours', d: 'days', min: 'minutes', gbp: '£', 1: '', share: '' };
+const MOST_MORE = 3; // decimals beyond the measure's own
 const MINUS = '\u2212', NARROW = '\u00a0';
 
 export const isShare = (unit) => unit === '1' || unit === 'share';
@@ -48,19 +49,32 @@ export function tick(measure, v) {
 
 const trim = (v) => v.toLocaleString('en-GB', { maximumFractionDigits: 3 });
 
+/** The measure with as many decimals more as it takes to tell the ends of an interval apart: '0.4 to 0.4' says nothing. */
+export function telling(measure, low, high) {
+  const { unit, digits } = measure;
+  for (let more = 0; more <= MOST_MORE && low !== high; more++) {
+    const finer = { unit, digits: digits + more };
+    if (value(finer, low, false) !== value(finer, high, false)) return more ? finer : measure;
+  }
+  return measure;
+}
+
 /** '15,483 (14,733 to 16,233)'; the mean alone when there is no interval. */
 export function interval(measure, i, unit = true) {
   if (!Number.isFinite(i.half)) return value(measure, i.mean, unit);
-  return `${value(measure, i.mean, unit)} (${value(measure, i.low, false)} to ${value(measure, i.high, false)})`;
+  const ends = telling(measure, i.low, i.high);
+  return `${value(measure, i.mean, unit)} (${value(ends, i.low, false)} to ${value(ends, i.high, false)})`;
 }
 
 /** A change, with its sign; of shares in percentage points. */
 export function change(measure, i, units = true) {
-  const digits = digitsOfChange(measure, i.mean, ...(Number.isFinite(i.half) ? [Math.abs(i.mean) > i.half ? i.low : NaN, Math.abs(i.mean) > i.half ? i.high : NaN] : []));
-  const one = (v) => sign(v, isShare(measure.unit) ? number(100 * v, digits) : measure.unit === 'gbp' ? `${v < 0 ? MINUS : ''}£${number(Math.abs(v), digits)}` : number(v, digits));
+  const own = digitsOfChange(measure, i.mean, ...(Number.isFinite(i.half) ? [Math.abs(i.mean) > i.half ? i.low : NaN, Math.abs(i.mean) > i.half ? i.high : NaN] : []));
+  const one = (v, digits = own) => sign(v, isShare(measure.unit) ? number(100 * v, digits) : measure.unit === 'gbp' ? `${v < 0 ? MINUS : ''}£${number(Math.abs(v), digits)}` : number(v, digits));
   const unit = !units ? '' : isShare(measure.unit) ? `${NARROW}points` : measure.unit === 'gbp' ? '' : unitWord(measure.unit) && `${NARROW}${unitWord(measure.unit)}`;
   if (!Number.isFinite(i.half)) return one(i.mean) + unit;
-  return `${one(i.mean)}${unit} (${one(i.low)} to ${one(i.high)})`;
+  let fine = own;
+  while (i.low !== i.high && fine < own + MOST_MORE && one(i.low, fine) === one(i.high, fine)) fine++;
+  return `${one(i.mean)}${unit} (${one(i.low, fine)} to ${one(i.high, fine)})`;
 }
 
 /** Beside a bar or a dot: pounds with three figures, all else as it is. */

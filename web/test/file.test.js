@@ -56,7 +56,7 @@ test('a good file is read', () => {
 
 test('the checksum is that of the program, and another implementation agrees', () => {
   assert.deepEqual(sealed(image(good)), good);
-  for (const size of [0, 1, 7, 8, 9, 1000]) {
+  for (const size of [0, 1, 7, 8, 9, 1000, 2 ** 20, 2 ** 20 + 3]) {
     const bytes = Uint8Array.from({ length: size }, (_, i) => (i * 7919) & 255), end = new DataView(sealed(bytes).buffer, size + 24);
     assert.deepEqual(checksum(bytes, size), [end.getUint32(4, true), end.getUint32(0, true)]);
   }

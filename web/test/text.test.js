@@ -47,3 +47,11 @@ test('CSV quotes, keeps all digits and starts no formula', () => {
   const columns = [{ key: 'a', head: 'A, b' }, { key: 'n', head: 'N' }];
   assert.equal(csv(columns, [{ a: 'say "x"', n: 0.1 + 0.2 }, { a: '=1+1', n: NaN }]), '\ufeff"A, b",N\r\n"say ""x""",0.30000000000000004\r\n\'=1+1,\r\n');
 });
+
+test('the ends of an interval never look alike unless they are', () => {
+  const days = { unit: 'd', digits: 1 }, share = { unit: '1', digits: 2 };
+  assert.equal(text.interval(days, { mean: 0.4, half: 0.02, low: 0.38, high: 0.42 }, false), '0.4 (0.38 to 0.42)');
+  assert.equal(text.interval(share, { mean: 0.912, half: 0.001, low: 0.911, high: 0.913 }), '91\u00a0% (91.1\u00a0% to 91.3\u00a0%)');
+  assert.equal(text.interval(days, { mean: 0.4, half: 0, low: 0.4, high: 0.4 }, false), '0.4 (0.4 to 0.4)');
+  assert.equal(text.change(days, { mean: -0.4, half: 0.02, low: -0.42, high: -0.38 }, false), '\u22120.4 (\u22120.42 to \u22120.38)');
+});

@@ -58,6 +58,7 @@ function card(ctx, name) {
   const now = ctx.level(measure), name_ = measure.title.replace(/, the way out apart$/, ''), pounds = measure.unit === 'gbp', share = text.isShare(measure.unit);
   const unit = pounds || share || name_.toLowerCase().includes(text.unitWord(measure.unit)) ? '' : `\u00a0${text.unitWord(measure.unit)}`;
   const bare = (v) => (pounds ? text.money(v) : text.value(measure, v, false)), big = (v) => bare(v) + unit;
+  const finer = text.telling(measure, now.low, now.high), ends = (v) => (pounds ? text.money(v) : text.value(finer, v, false));
   const lines = [h('dt', {}, name_), h('dd', { class: 'big' }, bare(now.mean), unit ? h('span', { class: 'unit' }, unit) : null)];
   if (ctx.comparing) {
     const p = ctx.pairs(measure), d = p.difference;
@@ -65,7 +66,7 @@ function card(ctx, name) {
     lines.push(h('dd', { class: 'was' }, `${ctx.baseTitle}: ${big(p.baseline)}`),
       h('dd', { class: 'move' }, mark + (p.word === 'rose' || p.word === 'fell' ? sizes(measure, d)[0] : p.word === 'not known' ? text.short(measure, d.mean, true) : '')),
       Number.isFinite(d.half) && p.word !== 'no change' ? h('dd', { class: 'sure' }, `95 % interval ${sizes(measure, d).slice(1).join(' to ')}`) : null);
-  } else if (Number.isFinite(now.half)) lines.push(h('dd', { class: 'sure' }, `95 % interval ${bare(now.low)} to ${bare(now.high)}`));
+  } else if (Number.isFinite(now.half)) lines.push(h('dd', { class: 'sure' }, `95 % interval ${ends(now.low)} to ${ends(now.high)}`));
   return h('div', { class: 'card', 'data-measure': name }, lines);
 }
 
