@@ -36,9 +36,10 @@ TRIED = {
         "--scenario": (["--scenario", "baseline"], "ward"), "--set": (["--set", "stations.ward.servers=77"], "77"), "--markdown": (["--markdown"], "- `ward`: 6 servers"), "--json": (["--json"], "parameters"),
         "--schema": (["--schema", "network"], "$schema"),
     },
-    "summary": {"--all": (["--all"], "Time empty"), "--trace": (["--trace", "present"], "Made by"), "--csv": (["--csv"], ","), "--json": (["--json"], "{"), "--markdown": (["--markdown"], "|")},
+    "summary": {"--all": (["--all"], "Time empty"), "--trace": (["--trace", "present"], "Made by"),
+                "--quantiles": (["--quantiles"], "How replicates differ"), "--csv": (["--csv"], ","), "--json": (["--json"], "{"), "--markdown": (["--markdown"], "|")},
     "compare": {
-        "--baseline": (["--baseline", "baseline"], "A little of everything"), "--all": (["--all"], "A little of everything"), "--csv": (["--csv"], ","),
+        "--baseline": (["--baseline", "baseline"], "A little of everything"), "--simultaneous": (["--simultaneous"], "A little of everything"), "--all": (["--all"], "A little of everything"), "--csv": (["--csv"], ","),
         "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Measure |"),
     },
     "import": {
