@@ -196,7 +196,7 @@ static void check_dates(struct hw_reader *reader, const struct hw_node *node, co
     int32_t start = hw_calendar_day_number(run->start);
     struct hw_date first = hw_calendar_date(start - (int32_t)(run->warm_up_ms / (double)HW_MS_PER_DAY));
     struct hw_date end = hw_calendar_date(start + (int32_t)(run->measured_ms / (double)HW_MS_PER_DAY) + MARGIN_DAYS);
-    if (!hw_calendar_date_exists(first) || !hw_calendar_date_exists(end)) {
+    if (hw_calendar_date_exists(run->start) && (!hw_calendar_date_exists(first) || !hw_calendar_date_exists(end))) { /* a start that is none has been told */
         const struct hw_node *at = node == NULL ? NULL : hw_yaml_child(node, "start");
         hw_diag_error(reader->diag, at == NULL ? (struct hw_place){NULL, 0, 1, 1} : at->place,
                       "run.start: warm-up and measured days must lie between the years 1900 and 2200");

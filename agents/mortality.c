@@ -75,6 +75,23 @@ static bool ends_with(const char *text, const char *end) {
     return length > part && strcmp(text + length - part, end) == 0;
 }
 
+/* No more people of an age may die than there are, where both are told. */
+static bool check_deaths(const struct hw_csv *csv, struct hw_diag *diag, int32_t row, int32_t column, double deaths) {
+    const char *name = hw_csv_text(csv, -1, column);
+    int area = (int)(strlen(name) - strlen("_deaths"));
+    for (int32_t other = 0; other < csv->n_columns; other++) {
+        const char *people = hw_csv_text(csv, -1, other);
+        double n = 0;
+        if (strncmp(people, name, (size_t)area) == 0 && strcmp(people + area, "_pop") == 0 && hw_csv_text(csv, row, other)[0] != '\0') {
+            if (hw_csv_number(csv, diag, row, other, 0, 1e9, &n) && deaths > n) {
+                hw_diag_error(diag, hw_csv_place(csv, row, column), "%.40s is %.0f, but %.40s is only %.0f", name, deaths, people, n);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 /* Columns that this model does not take: of another area, or what its rates were made of. The first slip of each is told. */
 static void check_other_columns(const struct hw_csv *csv, struct hw_diag *diag, int32_t band, int32_t sex, int32_t rate) {
     for (int32_t column = 0; column < csv->n_columns; column++) {
@@ -88,6 +105,7 @@ static void check_other_columns(const struct hw_csv *csv, struct hw_diag *diag, 
         for (int32_t row = 0; row < csv->n_rows && good; row++) {
             double value = 0;
             good = hw_csv_text(csv, row, column)[0] == '\0' || hw_csv_number(csv, diag, row, column, 0, is_rate ? 1e5 : 1e9, &value);
+            good = good && (!ends_with(name, "_deaths") || check_deaths(csv, diag, row, column, value));
         }
     }
 }

@@ -27,7 +27,11 @@ static void check_census(struct hw_reader *reader, const struct hw_rules *rules,
     if (census < 0 || hw_param_value(rules->params, HW_P_BELOW_CENSUS) > 0 || hw_param_value(rules->params, census) <= places) {
         return;
     }
-    hw_diag_error(reader->diag, rules->params->place[census],
+    /* Who was there is often the default, and the places are what was changed: the error is where something was written. */
+    int row = hw_stations_parameter(kind);
+    struct hw_place place = rules->params->place[census];
+    place = place.file == NULL && row >= 0 ? rules->params->place[row] : place;
+    hw_diag_error(reader->diag, place,
                   "%s%s%s: %s is %.0f, but there are only %.0f places; say start.when_below_census: close_when_vacated if people stay and "
                   "places close when they leave",
                   scenario, where[0] ? ", " : "", where, hw_params_table.rows[census].path, hw_param_value(rules->params, census),

@@ -241,18 +241,27 @@ def test_data_that_the_model_does_not_take(t):
     change("kent_trust_beds_quarterly.csv", "trust,financial_year", "trust,financial_years")
     change("population_single_year_mid2014.csv", "0,F,8509,323863", "0,F,8509,-323863")
     change("mortality_2014.csv", "0,F,1166,323863,360.03", "0,F,1166,323863,360030")
+    change("mortality_2014.csv", ",31,8754,354.12", ",9999999,8754,354.12")
     row = "\nEngland,1900-01,1,1,2"
     t.write("data/kent_dtoc_acute_nonacute_monthly.csv", "area,month,acute_days,nonacute_days,total_days" + row * 6000 + "\n")
     started = children_seconds()
     told = refused(t, ["check", "config.yaml"])
     assert children_seconds() - started < SECONDS
     at = lines.index("  start: 2014-04-01") + 1
+    assert "warm-up and measured days" not in told, told  # a start that is none is told once
+    assert "kent_deaths is 9999999, but kent_pop is only 8754" in told, told
     for said in (f"config.yaml:{at}:10: run.start is 3014-02-01; it must be a date from 1900-01-01 to 2200-12-31", "population_single_year_mid2014.csv:2:10: column 'england' is '-323863' here",
                  "mortality_2014.csv:2:17: column 'england_rate_per_100k': 360030 is out of range"):
         assert said in told, (said, told)
     for said in ("dtoc_code_attribution_england.csv:12:8: column 'acute_nhs': -4 is out of range", "dtoc_monthly_kent_england.csv:2:20: ", "kent_trust_ae_monthly.csv:1:43: column 'over4h' is not one of this file's; is 'over_4h' meant?", "column 'financial_year'; is 'financial_years' meant",
                  "kent_dtoc_acute_nonacute_monthly.csv:5002:1: this file has 6000 rows; at most 5000 are possible"):
         assert said in told, (said, told)
+
+
+def test_places_below_those_in_place_by_set(t):
+    """Who is there is the default: the error is of the --set."""
+    told = refused(t, ["check", SOURCE / "configs" / "north_kent.yaml", "--set", "intermediate_care.beds=10"])
+    assert "error: --set intermediate_care.beds=10: baseline: start.intermediate_care is" in told, told
 
 
 def test_people_of_too_long_ago(t):
