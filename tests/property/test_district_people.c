@@ -359,6 +359,22 @@ static void test_carers_give_up_as_the_rates_say(void **state) {
     runs_close(&r);
 }
 
+/* Whoever was delayed is, for a while, the likelier to be left without a carer: with the same draws ten times the ratio makes more give up. */
+static void test_delay_breaks_carers(void **state) {
+    (void)state;
+    int64_t found[2];
+    for (int k = 0; k < 2; k++) {
+        const char *const sets[] = {"run.warm_up=0 days", "run.measured=150 days", "run.scale=0.3", "needs.carer_breakdown.rate=0.2",
+                                    k == 0 ? "needs.carer_breakdown.after_delay_ratio=1" : "needs.carer_breakdown.after_delay_ratio=10", NULL};
+        struct runs r;
+        runs_open(&r, "people", sets, NULL, 0);
+        runs_go(&r, 1);
+        found[k] = ((struct hw_district *)r.state)->counts.n[HW_N_CARERS];
+        runs_close(&r);
+    }
+    assert_true(found[1] > found[0] + 10);
+}
+
 /* Dementia and a learning disability add to the need of whoever has them, by as much as is said. */
 static void test_dementia_and_learning_disability_are_needs(void **state) {
     (void)state;
@@ -415,6 +431,7 @@ int main(void) {
         cmocka_unit_test(test_all_deaths_by_age_are_the_file_s),
         cmocka_unit_test(test_homes_take_in_people_with_a_learning_disability),
         cmocka_unit_test(test_carers_give_up_as_the_rates_say),
+        cmocka_unit_test(test_delay_breaks_carers),
         cmocka_unit_test(test_dementia_and_learning_disability_are_needs),
         cmocka_unit_test(test_fit_people_turn_frail_more_slowly_than_was_observed),
         cmocka_unit_test(test_ten_years),
