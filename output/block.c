@@ -33,7 +33,7 @@ enum hw_status hw_block_choose(struct hw_arena *arena, const struct hw_results *
         struct line line = {.first = 0.0, .most = 0.0, .index = i};
         for (int32_t s = 0; s < results->n_scenarios; s++) {
             hw_results_series(results, s, measure, i, series);
-            struct hw_interval mean = hw_results_interval(series, (size_t)results->n_replicates, 1, 0.95);
+            struct hw_interval mean = hw_results_interval(series, (size_t)results->n_replicates, 1, HW_CONFIDENCE);
             double size = mean.n > 0 ? fabs(mean.mean) : 0.0;
             line.first = s == 0 ? size : line.first;
             line.most = size > line.most ? size : line.most;

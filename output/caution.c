@@ -15,7 +15,7 @@ static bool has_periods(const struct hw_layout *layout, int32_t m) {
 
 static double mean_of(const struct hw_results *r, int32_t s, int32_t m, size_t i, double *scratch) {
     hw_results_series(r, s, m, i, scratch);
-    return hw_results_interval(scratch, (size_t)r->n_replicates, 1, 0.95).mean;
+    return hw_results_interval(scratch, (size_t)r->n_replicates, 1, HW_CONFIDENCE).mean;
 }
 
 static void print_one(const struct hw_results *r, const struct hw_show *show, int32_t s, int32_t m, size_t programme, double *scratch, FILE *out) {
@@ -54,7 +54,7 @@ static double off_by(const struct hw_results *r, int32_t m, double *scratch, dou
         return 0;
     }
     hw_results_series(r, 0, m, 0, scratch);
-    struct hw_interval simulated = hw_results_interval(scratch, (size_t)r->n_replicates, 1, 0.95);
+    struct hw_interval simulated = hw_results_interval(scratch, (size_t)r->n_replicates, 1, HW_CONFIDENCE);
     double unsure = simulated.n >= 2 ? simulated.half_width : 0;
     *level = simulated.mean;
     double off = (fabs(simulated.mean - measure->observed) - unsure) / fabs(measure->observed);

@@ -13,8 +13,6 @@
 #include <math.h>
 #include <string.h>
 
-#define CONFIDENCE 0.95
-
 struct page {
     const struct hw_results *results;
     const struct hw_show *show;
@@ -312,7 +310,7 @@ static int32_t find_baseline(const struct hw_results *results, const char *name)
 
 /* Bonferroni: k intervals that each miss with a probability of 0.05 / k miss together with at most 0.05, however they depend on each other. */
 static double confidence_of(const struct hw_results *results, const struct hw_show *show) {
-    return show->simultaneous && results->n_scenarios > 2 ? 1.0 - (1.0 - CONFIDENCE) / (results->n_scenarios - 1) : CONFIDENCE;
+    return show->simultaneous && results->n_scenarios > 2 ? 1.0 - (1.0 - HW_CONFIDENCE) / (results->n_scenarios - 1) : HW_CONFIDENCE;
 }
 
 enum hw_status hw_compare_print(const struct hw_results *results, const char *baseline, const struct hw_show *show, FILE *out) {

@@ -6,7 +6,6 @@
 #include "sim/special.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { RESAMPLES = 1000 };
@@ -199,20 +198,9 @@ enum hw_status hw_effects_slopes(struct hw_arena *arena, const struct hw_respons
 
 /* ---- resampling ---- */
 
-static int rising(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* 2.5 % and 97.5 % of what there is, and nothing of what there is not. */
 static void ends(double *values, int32_t n, double *low, double *high) {
-    int32_t kept = 0;
-    for (int32_t i = 0; i < n; i++) {
-        if (!isnan(values[i])) {
-            values[kept++] = values[i];
-        }
-    }
-    qsort(values, (size_t)kept, sizeof *values, rising);
+    int32_t kept = (int32_t)hw_results_sort(values, (size_t)n);
     *low = kept < 2 ? (double)NAN : values[(int32_t)floor(0.025 * (kept - 1))];
     *high = kept < 2 ? (double)NAN : values[(int32_t)ceil(0.975 * (kept - 1))];
 }
@@ -258,19 +246,6 @@ static double mean_of(const void *data, const int32_t *drawn, int32_t n) {
     return kept == 0 ? (double)NAN : sum / kept;
 }
 
-static double mean_size_of(const void *data, const int32_t *drawn, int32_t n) {
-    const double *values = data;
-    double sum = 0.0;
-    int32_t kept = 0;
-    for (int32_t i = 0; i < n; i++) {
-        if (!isnan(values[drawn[i]])) {
-            sum += fabs(values[drawn[i]]);
-            kept++;
-        }
-    }
-    return kept == 0 ? (double)NAN : sum / kept;
-}
-
 static double sd_of(const void *data, const int32_t *drawn, int32_t n) {
     const double *values = data;
     double mean = mean_of(data, drawn, n), sum = 0.0;
@@ -307,7 +282,8 @@ enum hw_status hw_effects_morris(struct hw_arena *arena, const struct hw_respons
         return HW_BAD_INPUT;
     }
     double *effect = hw_arena_alloc(arena, (size_t)r->factors * (size_t)trajectories, sizeof *effect);
-    if (effect == NULL) {
+    double *sizes = hw_arena_alloc(arena, (size_t)trajectories, sizeof *sizes);
+    if (effect == NULL || sizes == NULL) {
         return HW_NO_MEMORY;
     }
     for (int32_t i = 0; i < r->factors * trajectories; i++) {
@@ -316,8 +292,11 @@ enum hw_status hw_effects_morris(struct hw_arena *arena, const struct hw_respons
     elementary(r, trajectories, span, effect);
     for (int32_t f = 0; f < r->factors; f++) {
         const double *own = effect + f * trajectories;
+        for (int32_t t = 0; t < trajectories; t++) {
+            sizes[t] = fabs(own[t]);
+        }
         HW_TRY(resample(arena, mean_of, own, trajectories, seed, &mu[f]));
-        HW_TRY(resample(arena, mean_size_of, own, trajectories, seed, &mu_star[f]));
+        HW_TRY(resample(arena, mean_of, sizes, trajectories, seed, &mu_star[f]));
         HW_TRY(resample(arena, sd_of, own, trajectories, seed, &sigma[f]));
     }
     return HW_OK;

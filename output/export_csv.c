@@ -10,7 +10,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define CONFIDENCE 0.95
 enum { NAMED = 3, BUFFER = 1 << 16, MOST = 1 << 12, NAME = 120, FIXED = 4 };
 
 struct making {
@@ -174,7 +173,7 @@ static void add_mean(struct making *m, int32_t s, int32_t measure, size_t place)
     const struct hw_results *r = m->r;
     size_t n = (size_t)r->n_replicates;
     hw_results_series(r, s, measure, place, m->b);
-    struct hw_interval mean = hw_results_interval(m->b, n, 1, CONFIDENCE);
+    struct hw_interval mean = hw_results_interval(m->b, n, 1, HW_CONFIDENCE);
     const double own[] = {mean.mean, mean.half_width, mean.mean - mean.half_width, mean.mean + mean.half_width};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         add_number(m, own[i], ',');
@@ -185,7 +184,7 @@ static void add_mean(struct making *m, int32_t s, int32_t measure, size_t place)
         return;
     }
     hw_results_series(r, 0, measure, place, m->a);
-    struct hw_pairs pairs = hw_pairs_compare(m->a, m->b, n, CONFIDENCE);
+    struct hw_pairs pairs = hw_pairs_compare(m->a, m->b, n, HW_CONFIDENCE);
     const struct hw_interval *d = &pairs.difference;
     const double changes[] = {d->mean, d->half_width, d->mean - d->half_width, d->mean + d->half_width, pairs.relative};
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {

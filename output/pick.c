@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static bool find_measure(struct hw_arena *arena, const struct hw_layout *layout, const char *name, int32_t *out, char *why) {
+bool hw_pick_measure(struct hw_arena *arena, const struct hw_layout *layout, const char *name, int32_t *out, char why[HW_PICK_ROOM]) {
     const char **names = hw_arena_alloc(arena, (size_t)layout->n_measures + 1, sizeof *names);
     for (int32_t m = 0; names != NULL && m < layout->n_measures; m++) {
         names[m] = layout->measures[m].name;
@@ -65,7 +65,7 @@ bool hw_pick_find(struct hw_arena *arena, const struct hw_layout *layout, const 
     if (dot != NULL) {
         *dot = '\0';
     }
-    return find_measure(arena, layout, name, measure, why) && find_place(layout, *measure, dot == NULL ? NULL : dot + 1, index, why);
+    return hw_pick_measure(arena, layout, name, measure, why) && find_place(layout, *measure, dot == NULL ? NULL : dot + 1, index, why);
 }
 
 double hw_pick_value(const struct hw_layout *layout, const double *row, int32_t measure, size_t index) {

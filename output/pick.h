@@ -6,6 +6,8 @@
 
 enum { HW_PICK_ROOM = 400 };
 
+/* Which measure of the layout. False with why, a sentence that goes on after a colon, when there is none of that name. */
+bool hw_pick_measure(struct hw_arena *arena, const struct hw_layout *layout, const char *name, int32_t *measure, char why[HW_PICK_ROOM]);
 /* Which measure of the layout, and which of its numbers; as many as there are: the sum of all. False with why, a sentence that goes on after a
  * colon, when there is no such number. */
 bool hw_pick_find(struct hw_arena *arena, const struct hw_layout *layout, const char *text, int32_t *measure, size_t *index, char why[HW_PICK_ROOM]);

@@ -2,14 +2,12 @@
 #include "output/quantiles.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "output/summary_data.h"
 #include "output/table.h"
 #include "output/text.h"
 #include "sim/special.h"
 
-#define CONFIDENCE 0.95
 static const double shares[] = {0.1, 0.5, 0.9};
 enum { SHARES = sizeof shares / sizeof *shares };
 
@@ -25,23 +23,12 @@ void hw_quantiles_ranks(int32_t n, double p, double confidence, int32_t *low, in
     }
 }
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 struct hw_quantile hw_quantiles_of(double *values, size_t n, double p, double confidence) {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (isfinite(values[i])) {
-            values[kept++] = values[i];
-        }
-    }
+    size_t kept = hw_results_sort(values, n);
     struct hw_quantile found = {NAN, NAN, NAN, (int32_t)kept};
     if (kept == 0) {
         return found;
     }
-    qsort(values, kept, sizeof *values, ascending);
     size_t rank = (size_t)ceil(p * (double)kept - 1e-9);
     found.value = values[rank > 0 ? rank - 1 : 0];
     int32_t low = 0, high = 0;
@@ -93,7 +80,7 @@ static enum hw_status print_table(struct hw_arena *arena, const struct hw_result
         hw_table_cell(&table, "%s", hw_text_title(measure, text, sizeof text));
         for (int k = 0; k < SHARES; k++) {
             hw_results_series(r, s, m, 0, scratch);
-            hw_table_cell(&table, "%s", cell_of(text, sizeof text, hw_quantiles_of(scratch, (size_t)r->n_replicates, shares[k], CONFIDENCE), measure->digits));
+            hw_table_cell(&table, "%s", cell_of(text, sizeof text, hw_quantiles_of(scratch, (size_t)r->n_replicates, shares[k], HW_CONFIDENCE), measure->digits));
         }
     }
     fputc('\n', out);
@@ -105,7 +92,7 @@ static enum hw_status print_page(struct hw_arena *arena, const struct hw_results
     hw_table_paragraph(show, out,
                        "How replicates differ: of %d, the value below which ten, fifty and ninety in a hundred lie, with the 95 %% interval of that value in brackets. It holds for any distribution. "
                        "The middle one needs at least %d replicates for an interval, the others %d.",
-                       (int)r->n_replicates, (int)hw_quantiles_needs(0.5, CONFIDENCE), (int)hw_quantiles_needs(0.9, CONFIDENCE));
+                       (int)r->n_replicates, (int)hw_quantiles_needs(0.5, HW_CONFIDENCE), (int)hw_quantiles_needs(0.9, HW_CONFIDENCE));
     for (int32_t s = 0; s < r->n_scenarios; s++) {
         HW_TRY(print_table(arena, r, show, scratch, s, out));
     }
@@ -161,7 +148,7 @@ static void print_data(const struct hw_results *r, const struct hw_show *show, d
             for (int32_t s = 0; s < r->n_scenarios; s++) {
                 for (int k = 0; k < SHARES; k++) {
                     hw_results_series(r, s, m, i, scratch);
-                    data_line(r, show->format, s, m, i, shares[k], hw_quantiles_of(scratch, (size_t)r->n_replicates, shares[k], CONFIDENCE), first, out);
+                    data_line(r, show->format, s, m, i, shares[k], hw_quantiles_of(scratch, (size_t)r->n_replicates, shares[k], HW_CONFIDENCE), first, out);
                     first = false;
                 }
             }

@@ -136,8 +136,7 @@ enum hw_status hw_report_write(struct hw_io *io, struct hw_mem *mem, struct hw_r
         const char *here = result == NULL ? end : marker != NULL ? marker : body != NULL ? body : end;
         put(&w, page.text, (size_t)(here - page.text));
         if (result != NULL) {
-            const char *slash = strrchr(result, '/');
-            put_result(&w, mem, &file, size, slash == NULL ? result : slash + 1);
+            put_result(&w, mem, &file, size, hw_io_name(result));
         }
         put(&w, here, (size_t)(end - here));
         if (w.status == HW_OK) {

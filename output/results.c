@@ -79,6 +79,22 @@ enum hw_status hw_results_status(const struct hw_results *results) {
     return results->store == NULL ? HW_OK : results->store->status;
 }
 
+static int rising(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+size_t hw_results_sort(double *values, size_t n) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (isfinite(values[i])) {
+            values[kept++] = values[i];
+        }
+    }
+    qsort(values, kept, sizeof *values, rising);
+    return kept;
+}
+
 struct hw_interval hw_results_interval(const double *values, size_t count, size_t stride, double confidence) {
     struct hw_interval interval = {.mean = NAN, .half_width = NAN, .n = 0};
     double sum = 0.0;

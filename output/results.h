@@ -101,11 +101,14 @@ const double *hw_results_look(const struct hw_results *results, int32_t scenario
 enum hw_status hw_results_read(const struct hw_results *results, int32_t scenario, int32_t replicate, size_t offset, size_t count,
                                double *into) HW_MUST_CHECK;
 
+#define HW_CONFIDENCE 0.95 /* of the intervals of summaries, comparisons and reports */
 /* Mean and half-width of the t interval over the finite values given; n is how many there were. Half-width NaN when n < 2. */
 struct hw_interval {
     double mean, half_width;
     int32_t n;
 };
+/* Sorts the finite values to the front, the smallest first, and says how many there are. */
+size_t hw_results_sort(double *values, size_t n);
 struct hw_interval hw_results_interval(const double *values, size_t count, size_t stride, double confidence);
 
 /* HW_OK, or why a row on disk could not be read at some time: what looks at rows shows them as not there, and asks in the end. */

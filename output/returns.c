@@ -8,7 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#define CONFIDENCE 0.95
 enum { MOST_ROWS = 12 }; /* of the curve, and of organisations each way */
 
 struct comparing {
@@ -32,7 +31,7 @@ static int32_t find(const struct hw_results *r, const char *name) {
 static struct hw_interval difference(const struct comparing *c, int32_t m, size_t i) {
     hw_results_series(c->r, c->baseline, m, i, c->a);
     hw_results_series(c->r, c->scenario, m, i, c->b);
-    return hw_pairs_compare(c->a, c->b, (size_t)c->r->n_replicates, CONFIDENCE).difference;
+    return hw_pairs_compare(c->a, c->b, (size_t)c->r->n_replicates, HW_CONFIDENCE).difference;
 }
 
 static const struct hw_dim *dim_of(const struct comparing *c, int32_t m) {

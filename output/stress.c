@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define CONFIDENCE 0.95
 enum { TEXT = 160 };
 static const char grades[] = "SKA";
 
@@ -120,7 +119,7 @@ static void compared_one(const struct hw_stress *s, int32_t m, size_t i, double 
     const struct hw_measure *measure = &s->results->layout->measures[m];
     char seen[TEXT], simulated[TEXT], label[TEXT] = "", name[2 * TEXT];
     hw_results_series(s->results, 0, m, i, s->scratch);
-    struct hw_interval found = hw_results_interval(s->scratch, (size_t)s->results->n_replicates, 1, CONFIDENCE);
+    struct hw_interval found = hw_results_interval(s->scratch, (size_t)s->results->n_replicates, 1, HW_CONFIDENCE);
     if (measure->n_dims > 0) {
         hw_text_label(s->results->layout, m, i, label, sizeof label);
     }
@@ -238,7 +237,7 @@ static void precision_reached(const struct hw_stress *s) {
         }
         char mean[TEXT], half[TEXT], relative[TEXT];
         hw_results_series(s->results, 0, m, 0, s->scratch);
-        struct hw_interval found = hw_results_interval(s->scratch, (size_t)s->results->n_replicates, 1, CONFIDENCE);
+        struct hw_interval found = hw_results_interval(s->scratch, (size_t)s->results->n_replicates, 1, HW_CONFIDENCE);
         double share = 100 * found.half_width / fabs(found.mean);
         (void)snprintf(relative, sizeof relative, isfinite(share) ? "%.1f %%" : "-", share);
         const char *const cells[] = {measure->name, measure->unit, hw_text_number(mean, sizeof mean, found.mean, measure->digits),

@@ -11,7 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-#define CONFIDENCE 0.95
 enum { REASONS_SHOWN = 10 };
 
 struct page {
@@ -91,7 +90,7 @@ static void start_table(const struct page *p, struct hw_table *table, const char
 
 static void interval_cell(const struct page *p, struct hw_table *table, int32_t digits) {
     char text[200];
-    struct hw_interval interval = hw_results_interval(p->series, (size_t)p->results->n_replicates, 1, CONFIDENCE);
+    struct hw_interval interval = hw_results_interval(p->series, (size_t)p->results->n_replicates, 1, HW_CONFIDENCE);
     hw_table_cell(table, "%s", hw_text_interval(text, sizeof text, interval, digits));
 }
 

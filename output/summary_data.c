@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define CONFIDENCE 0.95
-
 void hw_summary_changes(const struct hw_results *results, const struct hw_show *show, FILE *out) {
     static const char option[] = "--set ";
     for (const char *line = results->command; line != NULL && *line != '\0';) {
@@ -68,7 +66,7 @@ void hw_summary_json_head(const struct hw_results *results, FILE *out) {
     }
     /* As text: JSON readers keep only 53 bits of a number. */
     fprintf(out, "  \"seed\": \"%llu\",\n  \"complete\": %s,\n  \"confidence\": %.17g,\n  \"replicates\": [",
-            (unsigned long long)results->seed, results->complete ? "true" : "false", CONFIDENCE);
+            (unsigned long long)results->seed, results->complete ? "true" : "false", HW_CONFIDENCE);
     for (int32_t r = 0; r < results->n_replicates; r++) {
         fprintf(out, "%s%d", r == 0 ? "" : ", ", (int)results->replicate[r]);
     }
@@ -141,7 +139,7 @@ void hw_summary_json_labels(const struct hw_layout *layout, int32_t measure, siz
 }
 
 static void json_number(const struct hw_results *results, int32_t s, int32_t m, size_t i, const double *series, FILE *out) {
-    struct hw_interval interval = hw_results_interval(series, (size_t)results->n_replicates, 1, CONFIDENCE);
+    struct hw_interval interval = hw_results_interval(series, (size_t)results->n_replicates, 1, HW_CONFIDENCE);
     fputs("      {", out);
     json_field(out, "scenario", results->scenario[s]);
     fputs(", ", out);
@@ -220,7 +218,7 @@ enum hw_status hw_summary_data(struct hw_arena *arena, const struct hw_results *
         for (size_t i = 0; i < count; i++) {
             for (int32_t s = 0; s < results->n_scenarios; s++) {
                 hw_results_series(results, s, m, i, series);
-                struct hw_interval interval = hw_results_interval(series, (size_t)results->n_replicates, 1, CONFIDENCE);
+                struct hw_interval interval = hw_results_interval(series, (size_t)results->n_replicates, 1, HW_CONFIDENCE);
                 (format == HW_FORMAT_CSV ? csv_line : markdown_line)(results, s, m, i, interval, out);
             }
         }

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define CONFIDENCE 0.95
 enum { COLUMNS_FOR_PARTS = 3 }; /* more schemes than that are shown as their sum alone */
 
 /* ---- which scenarios ---- */
@@ -70,7 +69,7 @@ void hw_together_series(const struct hw_results *results, int32_t baseline, int3
 }
 
 static struct hw_interval interval(const struct hw_results *r, const double *values) {
-    return hw_results_interval(values, (size_t)r->n_replicates, 1, CONFIDENCE);
+    return hw_results_interval(values, (size_t)r->n_replicates, 1, HW_CONFIDENCE);
 }
 
 static const char *word_of(struct hw_interval beyond) {

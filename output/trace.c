@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "output/trace.h"
 
+#include "output/pick.h"
 #include "output/table.h"
 #include "output/text.h"
-#include "sim/diag.h"
 
 #include <math.h>
 #include <string.h>
 
-#define CONFIDENCE 0.95
 enum { TEXT = 400, NAMED = 64, SHOWN_NUMBERS = 40, SECTIONS = 64, GRADES = 3 };
 static const char grades[GRADES + 1] = "SKA";
 
@@ -19,29 +18,6 @@ struct trace {
     FILE *out;
     double *series; /* [n_replicates] */
 };
-
-static int32_t find(const struct hw_layout *layout, const char *name) {
-    int32_t m = 0;
-    while (m < layout->n_measures && strcmp(layout->measures[m].name, name) != 0) {
-        m++;
-    }
-    return m;
-}
-
-static enum hw_status no_such(const struct trace *t, const char *name) {
-    const struct hw_layout *layout = t->r->layout;
-    const char **names = hw_arena_alloc(t->arena, (size_t)layout->n_measures + 1, sizeof *names);
-    if (names == NULL) {
-        return HW_NO_MEMORY;
-    }
-    for (int32_t m = 0; m < layout->n_measures; m++) {
-        names[m] = layout->measures[m].name;
-    }
-    const char *near = hw_diag_nearest(name, names, (size_t)layout->n_measures);
-    fprintf(stderr, "homeward: this result has no measure \"%s\"%s%s%shomeward summary --all --csv names all\n", name, near == NULL ? "; " : "; did you mean \"",
-            near == NULL ? "" : near, near == NULL ? "" : "\"? ");
-    return HW_BAD_INPUT;
-}
 
 static void print_what(const struct trace *t, const struct hw_measure *m, const char *heading) {
     fputs(t->show->colour ? "\033[1m" : "", t->out);
@@ -70,7 +46,7 @@ static enum hw_status print_figures(const struct trace *t, int32_t m, bool each)
         hw_table_cell(&table, "%s", measure->n_dims == 0 ? "mean" : hw_text_label(r->layout, m, i, label, sizeof label));
         for (int32_t s = 0; s < r->n_scenarios; s++) {
             hw_results_series(r, s, m, i, t->series);
-            hw_table_cell(&table, "%s", hw_text_interval(text, sizeof text, hw_results_interval(t->series, (size_t)r->n_replicates, 1, CONFIDENCE), measure->digits));
+            hw_table_cell(&table, "%s", hw_text_interval(text, sizeof text, hw_results_interval(t->series, (size_t)r->n_replicates, 1, HW_CONFIDENCE), measure->digits));
         }
     }
     for (int32_t k = 0; each && k < r->n_replicates; k++) {
@@ -198,13 +174,14 @@ static enum hw_status print_parameters(const struct trace *t) {
 enum hw_status hw_trace_print(struct hw_arena *arena, const struct hw_results *results, const struct hw_inputs *files, const char *from, const char *measure,
                               const struct hw_show *show, FILE *out) {
     struct trace t = {arena, results, show, out, hw_arena_alloc(arena, (size_t)results->n_replicates + 1, sizeof(double))};
-    int32_t m = find(results->layout, measure);
-    char heading[TEXT];
+    char heading[TEXT], why[HW_PICK_ROOM];
+    int32_t m = 0;
     if (t.series == NULL) {
         return HW_NO_MEMORY;
     }
-    if (m == results->layout->n_measures) {
-        return no_such(&t, measure);
+    if (!hw_pick_measure(arena, results->layout, measure, &m, why)) {
+        fprintf(stderr, "homeward: %s%s homeward summary --all --csv names all\n", why, strchr(why, '?') == NULL ? ";" : "");
+        return HW_BAD_INPUT;
     }
     print_what(&t, &results->layout->measures[m], hw_text_heading(results->layout, m, heading, sizeof heading));
     HW_TRY(print_figures(&t, m, hw_results_count(results->layout, m) == 1));

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define CONFIDENCE 0.95
 enum { LINES_SHOWN = 10 };
 
 static const struct hw_dim *periods_of(const struct hw_layout *layout, int32_t measure) {
@@ -63,10 +62,10 @@ static void find_interval(const struct hw_results *results, int32_t scenario, si
         }
         means[there++] = sum / (double)(n - from);
     }
-    found->after = hw_results_interval(means, (size_t)there, 1, CONFIDENCE);
+    found->after = hw_results_interval(means, (size_t)there, 1, HW_CONFIDENCE);
     found->correlation = NAN;
     if (there == 1) {
-        struct hw_series_means batches = hw_series_means(only + from, n - from, HW_SERIES_BATCHES, CONFIDENCE);
+        struct hw_series_means batches = hw_series_means(only + from, n - from, HW_SERIES_BATCHES, HW_CONFIDENCE);
         if (batches.batches > 0) {
             found->after = (struct hw_interval){.mean = batches.mean, .half_width = batches.half_width, .n = HW_SERIES_BATCHES};
             found->correlation = batches.correlation;

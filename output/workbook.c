@@ -29,13 +29,13 @@ const char *hw_workbook_words(const char *name, char *buffer, size_t size) {
 
 static struct hw_interval mean_of(struct hw_workbook *w, int32_t s, int32_t m, size_t place) {
     hw_results_series(w->r, s, m, place, w->a);
-    return hw_results_interval(w->a, (size_t)w->r->n_replicates, 1, HW_WORKBOOK_CONFIDENCE);
+    return hw_results_interval(w->a, (size_t)w->r->n_replicates, 1, HW_CONFIDENCE);
 }
 
 static struct hw_pairs change_of(struct hw_workbook *w, int32_t s, int32_t m, size_t place) {
     hw_results_series(w->r, 0, m, place, w->a);
     hw_results_series(w->r, s, m, place, w->b);
-    return hw_pairs_compare(w->a, w->b, (size_t)w->r->n_replicates, HW_WORKBOOK_CONFIDENCE);
+    return hw_pairs_compare(w->a, w->b, (size_t)w->r->n_replicates, HW_CONFIDENCE);
 }
 
 /* ---- the columns that every table of numbers has ---- */

@@ -42,7 +42,7 @@ static struct hw_interval interval_of(struct drawing *g, int32_t s, int32_t m, i
             }
         }
     }
-    return hw_results_interval(g->sum, n, 1, HW_WORKBOOK_CONFIDENCE);
+    return hw_results_interval(g->sum, n, 1, HW_CONFIDENCE);
 }
 
 /* The labels worth a bar, the largest first when they add up; how many there are. */

@@ -7,7 +7,6 @@
 #include "output/tables.h"
 #include "output/xlsx.h"
 
-#define HW_WORKBOOK_CONFIDENCE 0.95
 
 struct hw_workbook {
     const struct hw_export *export;

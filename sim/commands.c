@@ -392,8 +392,7 @@ static enum hw_status do_export(struct hw_context *context, const struct given *
         return refuse_study(context, "export");
     }
     path = path == NULL ? "homeward.h5" : path;
-    const char *slash = strrchr(path, '/');
-    struct hw_export export = {.io = &context->io, .mem = &context->mem, .results = &results, .from = slash == NULL ? path : slash + 1,
+    struct hw_export export = {.io = &context->io, .mem = &context->mem, .results = &results, .from = hw_io_name(path),
                                .message = message, .message_size = sizeof message};
     enum hw_status status = given->csv_folder == NULL ? HW_OK : hw_export_csv(&export, given->csv_folder);
     if (status == HW_OK && given->csv_folder != NULL) {

@@ -140,7 +140,7 @@ const char *hw_import_comment(struct hw_import *im, const char *text) {
 
 /* A file's name as a comment can hold it. */
 static const char *plain_name(struct hw_import *im, const char *path) {
-    const char *slash = strrchr(path, '/'), *base = slash != NULL ? slash + 1 : path;
+    const char *base = hw_io_name(path);
     size_t length = strlen(base) < 200 ? strlen(base) : 200;
     char *name = hw_arena_text(im->arena, base, length);
     for (char *at = name; at != NULL && *at != '\0'; at++) {
@@ -223,7 +223,7 @@ static void read_table(struct hw_import *im, const char *path) {
 /* A network template alone: its calendar is beside it under the name that goes with it. */
 static void find_calendar(struct hw_import *im, const char *path) {
     static const char *const pairs[][2] = {{"Network", "Calendar"}, {"network", "calendar"}, {"nodes", "calendar"}, {"nodes", "calendars"}, {"input_template", "cal_input"}};
-    const char *slash = strrchr(path, '/'), *base = slash != NULL ? slash + 1 : path;
+    const char *base = hw_io_name(path);
     for (size_t i = 0; i < LEN(pairs); i++) {
         const char *at = strstr(base, pairs[i][0]);
         char other[4096];

@@ -230,6 +230,11 @@ enum hw_status hw_io_read_file(struct hw_io *io, struct hw_mem *mem, const char 
     return HW_OK;
 }
 
+const char *hw_io_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
 /* The folder of path ("." for a bare name) into folder, which has room for path and 2 more. */
 static void folder_of(const char *path, char *folder) {
     const char *slash = strrchr(path, '/');
@@ -412,8 +417,7 @@ bool hw_io_can_replace(const char *path, char *why, size_t why_size) {
         snprintf(why, why_size, "it is a link that leads nowhere");
         return false;
     }
-    const char *slash = strrchr(path, '/');
-    const char *name = slash == NULL ? path : slash + 1;
+    const char *name = hw_io_name(path);
     if (strlen(path) + SUFFIX_MAX >= sizeof folder) {
         snprintf(why, why_size, "the path is too long");
         return false;

@@ -62,6 +62,8 @@ enum hw_status hw_io_draft_look(struct hw_io *io, struct hw_mem *mem, const char
 enum hw_status hw_io_draft_keep(struct hw_io_draft *draft, uint64_t size) HW_MUST_CHECK;
 void hw_io_draft_drop(struct hw_io_draft *draft);
 
+/* What stands behind the last "/" of a path. */
+const char *hw_io_name(const char *path);
 /* True when path can be replaced: its folder exists and is writable, the name leaves room for the temporary one, and path
  * is not a folder or a device. Otherwise fills why (a plain sentence). */
 bool hw_io_can_replace(const char *path, char *why, size_t why_size);

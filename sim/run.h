@@ -161,7 +161,9 @@ enum hw_status hw_run_merge(struct hw_context *context, const struct hw_run_opti
 enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_options *options) HW_MUST_CHECK;
 /* Its last part: writes the result where it may go and shows it. */
 enum hw_status hw_run_deliver(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) HW_MUST_CHECK;
-/* sim/run_page.c: the page of a result that was read or written at that path, or without one (results and result NULL). output NULL: the
+/* sim/run_page.c: what is made of a result lies beside it: "a/kent.h5" and ".html" -> "a/kent.html"; a name that ends otherwise is kept whole. NULL: no memory. */
+const char *hw_run_beside(struct hw_arena *arena, const char *result, const char *ending);
+/* The page of a result that was read or written at that path, or without one (results and result NULL). output NULL: the
  * result's name with .html. What fails is told. */
 enum hw_status hw_run_page(struct hw_context *context, const struct hw_results *results, const char *result, const char *output, bool quiet) HW_MUST_CHECK;
 /* sim/run_stress.c: the STRESS-DES checklist of the result at that path. output NULL: its name with .stress.md. What fails is told. */

@@ -6,15 +6,12 @@
 
 #include <string.h>
 
-/* "a/kent.h5" -> "a/kent.html"; what ends otherwise gets .html behind it. */
-static const char *page_name(struct hw_arena *arena, const char *result) {
-    if (result == NULL) {
-        return "viewer.html";
-    }
+const char *hw_run_beside(struct hw_arena *arena, const char *result, const char *ending) {
     size_t length = strlen(result), kept = length > 3 && strcmp(result + length - 3, ".h5") == 0 ? length - 3 : length;
-    char *name = hw_arena_alloc(arena, kept + sizeof ".html", 1);
+    size_t size = kept + strlen(ending) + 1;
+    char *name = hw_arena_alloc(arena, size, 1);
     if (name != NULL) {
-        snprintf(name, kept + sizeof ".html", "%.*s.html", (int)kept, result);
+        snprintf(name, size, "%.*s%s", (int)kept, result, ending);
     }
     return name;
 }
@@ -38,7 +35,7 @@ enum hw_status hw_run_page(struct hw_context *context, const struct hw_results *
                         "(scripts/setup does) and build it again\n");
         return HW_IO;
     }
-    output = output != NULL ? output : page_name(&context->arena, result);
+    output = output != NULL ? output : result == NULL ? "viewer.html" : hw_run_beside(&context->arena, result, ".html");
     if (output == NULL) {
         return HW_NO_MEMORY;
     }

@@ -45,16 +45,6 @@ static const char *about_of(struct hw_context *context, const struct hw_run *run
     return about != NULL && about->kind == HW_NODE_SCALAR ? about->text : first_comment(&context->arena, run->doc.text);
 }
 
-/* "a/kent.h5" -> "a/kent.stress.md" */
-static const char *name_for(struct hw_arena *arena, const char *result) {
-    size_t length = strlen(result), kept = length > 3 && strcmp(result + length - 3, ".h5") == 0 ? length - 3 : length;
-    char *name = hw_arena_alloc(arena, kept + sizeof ".stress.md", 1);
-    if (name != NULL) {
-        snprintf(name, kept + sizeof ".stress.md", "%.*s.stress.md", (int)kept, result);
-    }
-    return name;
-}
-
 static enum hw_status check(struct hw_context *context, const char *output) {
     char why[5000] = "";
     const char *dot = strrchr(output, '.');
@@ -79,7 +69,7 @@ enum hw_status hw_run_stress(struct hw_context *context, const char *result, con
     struct hw_results results;
     struct hw_paper paper;
     char words[400] = "";
-    output = output != NULL ? output : name_for(&context->arena, result);
+    output = output != NULL ? output : hw_run_beside(&context->arena, result, ".stress.md");
     if (output == NULL) {
         return HW_NO_MEMORY;
     }
@@ -93,9 +83,8 @@ enum hw_status hw_run_stress(struct hw_context *context, const char *result, con
     if (scratch == NULL) {
         return HW_NO_MEMORY;
     }
-    const char *slash = strrchr(result, '/');
     struct speaker speaker = {&run.plan};
-    struct hw_stress stress = {.results = &results, .about = about_of(context, &run), .from = slash == NULL ? result : slash + 1, .paper = &paper, .scratch = scratch,
+    struct hw_stress stress = {.results = &results, .about = about_of(context, &run), .from = hw_io_name(result), .paper = &paper, .scratch = scratch,
                                .model = &speaker, .say = say};
     hw_paper_init(&paper, &context->mem);
     hw_stress_write(&stress);

@@ -12,11 +12,10 @@ enum hw_status hw_run_trace(struct hw_context *context, const struct hw_results 
     struct hw_results there;
     char words[400] = "";
     path = path != NULL ? path : "homeward.h5";
-    const char *slash = strrchr(path, '/');
     if (show->format != HW_FORMAT_TABLE) {
         hw_diag_error(&context->diag, nowhere, "--trace is for people: give it without --csv, --json or --markdown");
         return HW_BAD_INPUT;
     }
     HW_TRY(hw_h5_read_files(&context->io, &context->arena, path, &there, words, sizeof words));
-    return hw_trace_print(&context->arena, results, there.files, slash == NULL ? path : slash + 1, measure, show, stdout);
+    return hw_trace_print(&context->arena, results, there.files, hw_io_name(path), measure, show, stdout);
 }
