@@ -135,8 +135,8 @@ enum hw_status hw_mortality_read(struct hw_io *io, struct hw_reader *reader, con
             hw_diag_error(diag, hw_csv_place(&csv, row, band), "expected an age band such as 5-9 or 90+ and a sex, F or M");
             continue;
         }
-        for (int age = from; good && age <= to; age++) {
-            out->rate[age][female] = per_100k / 1e5;
+        for (int age = from; age <= to; age++) { /* a bad rate has been told: its row is there all the same */
+            out->rate[age][female] = good ? per_100k / 1e5 : 0;
             seen[age][female]++;
             rows[age][female] = row;
         }

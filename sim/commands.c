@@ -576,7 +576,7 @@ static int32_t terminal_width(void) {
     if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60) {
         return size.ws_col < 120 ? size.ws_col : 120;
     }
-    return 100;
+    return 80; /* a file or a pipe: what any terminal shows without breaking lines */
 }
 
 void hw_commands_open(struct hw_context *context) {

@@ -258,6 +258,17 @@ def test_data_that_the_model_does_not_take(t):
         assert said in told, (said, told)
 
 
+def test_a_bad_rate_is_told_and_nothing_else(t):
+    """Its row is there, so that no age is missing."""
+    shutil.copytree(SOURCE / "configs" / "data", t.folder / "data")
+    t.write("config.yaml", (SOURCE / "configs" / "kent.yaml").read_text(encoding="utf-8"))
+    right = (t.folder / "data" / "mortality_2014.csv").read_text(encoding="utf-8")
+    for rate in ("-7", "", "abc", "nan"):
+        t.write("data/mortality_2014.csv", right.replace(",31,8754,354.12", f",31,8754,{rate}", 1))
+        told = [line for line in refused(t, ["check", "config.yaml"]).splitlines() if line.startswith("error: ")]
+        assert len(told) == 1 and "mortality_2014.csv:3:" in told[0], (rate, told)
+
+
 def test_places_below_those_in_place_by_set(t):
     """Who is there is the default: the error is of the --set."""
     told = refused(t, ["check", SOURCE / "configs" / "north_kent.yaml", "--set", "intermediate_care.beds=10"])

@@ -359,20 +359,33 @@ static void test_carers_give_up_as_the_rates_say(void **state) {
     runs_close(&r);
 }
 
-/* Whoever was delayed is, for a while, the likelier to be left without a carer: with the same draws ten times the ratio makes more give up. */
+/* Whoever was delayed is, for a while, the likelier to be left without a carer. Carers hardly give up otherwise (0.05 a year), and other needs are many (1 a year and more), so
+ * that a hundred times the ratio must show among the carers, and not in more of the other needs: of those discharged late who had a carer, each gives up with 1 - exp(-4.95 x the
+ * years since, 90 days at most), less what illness and death take from it. */
 static void test_delay_breaks_carers(void **state) {
     (void)state;
-    int64_t found[2];
+    double found[2], expected = 0;
     for (int k = 0; k < 2; k++) {
-        const char *const sets[] = {"run.warm_up=0 days", "run.measured=150 days", "run.scale=0.3", "needs.carer_breakdown.rate=0.2",
-                                    k == 0 ? "needs.carer_breakdown.after_delay_ratio=1" : "needs.carer_breakdown.after_delay_ratio=10", NULL};
+        const char *const sets[] = {"run.warm_up=0 days", "run.measured=150 days", "run.scale=0.3", "needs.carer_breakdown.rate=0.05", "needs.care.rate=1",
+                                    k == 0 ? "needs.carer_breakdown.after_delay_ratio=1" : "needs.carer_breakdown.after_delay_ratio=100", NULL};
         struct runs r;
         runs_open(&r, "people", sets, NULL, 0);
         runs_go(&r, 1);
-        found[k] = ((struct hw_district *)r.state)->counts.n[HW_N_CARERS];
+        const struct hw_district *d = r.state;
+        found[k] = (double)d->counts.n[HW_N_CARERS];
+        for (hw_id id = 0; id < d->spec->demography.first_arrival && k == 0; id++) {
+            const struct hw_person *p = &d->people[id];
+            bool late = p->flags & HW_PERSON_DELAYED && p->flags & HW_PERSON_HAS_CARER && !(p->flags & (HW_PERSON_OUTSIDE | HW_PERSON_CARE_HOME)) && p->discharged_s != UINT32_MAX;
+            double days = late ? (double)(d->flow.now / 1000 - p->discharged_s) / 86400 : 0;
+            expected += late ? 1 - exp(-0.05 * 99 * (days < 90 ? days : 90) / 365.25) : 0;
+        }
         runs_close(&r);
     }
-    assert_true(found[1] > found[0] + 10);
+    assert_true(expected > 20);
+    if (!(found[1] - found[0] > 0.5 * expected)) {
+        fprintf(stderr, "%g, with delay %g; expected %g more\n", found[0], found[1], expected);
+    }
+    assert_true(found[1] - found[0] > 0.5 * expected);
 }
 
 /* Dementia and a learning disability add to the need of whoever has them, by as much as is said. */
