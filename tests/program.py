@@ -87,7 +87,7 @@ class Bench:
 
     def homeward(self, *words, program=PROGRAM, env=None, timeout=120, cwd=None, stdin=subprocess.DEVNULL, **more):
         """Runs the program; never raises for its exit code. A run that hangs is an error."""
-        clean = {k: v for k, v in os.environ.items() if k not in ("OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK", "NO_COLOR")}
+        clean = {k: v for k, v in os.environ.items() if k not in ("OMP_NUM_THREADS", "SLURM_CPUS_PER_TASK", "NO_COLOR", "COLUMNS")}
         clean.update(env or {})
         return subprocess.run([program, *map(str, words)], cwd=cwd or self.folder, env=clean, stdin=stdin, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, encoding="utf-8", errors="replace", timeout=timeout, **more)

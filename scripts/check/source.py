@@ -12,14 +12,17 @@ CODE_FOLDERS = ("sim", "events", "agents", "output")
 SKIPPED_FOLDERS = re.compile(r"^(\.git|build(-.*)?|__pycache__|node_modules|dist|.*\.h5\.parts|corpus-found)$")
 
 
-def every_file(root):
-    """Every file of the project, as paths relative to root, sorted; build folders and git's own are left out."""
+LEFT_BY_RUNS = re.compile(r".*\.(html|stress\.md)$")  # in the folder where one runs them, which is the project's own for a newcomer
+
+
+def every_file(root, inside=False):
+    """Every file of the project, as paths relative to root, sorted; build folders, git's own, results and what is made of them are left out."""
     found = []
     for path in sorted(pathlib.Path(root).iterdir()):
         if path.is_dir() and not path.is_symlink():
             if not SKIPPED_FOLDERS.match(path.name):
-                found += [pathlib.Path(path.name) / inner for inner in every_file(path)]
-        elif path.suffix not in (".h5", ".pyc"):
+                found += [pathlib.Path(path.name) / inner for inner in every_file(path, True)]
+        elif path.suffix not in (".h5", ".pyc") and (inside or not LEFT_BY_RUNS.match(path.name)):
             found.append(pathlib.Path(path.name))
     return found
 

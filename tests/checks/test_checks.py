@@ -146,6 +146,8 @@ class Files(Case):
     def test_blanks_and_size(self):
         self.found("tab or trailing blank", "files", {"sim/a.c": SPDX + "int a; \n"})
         self.found("not committed", "files", {"docs/a.txt": "x" * 1_000_001})
+        self.clean("files", {"homeward.html": "x" * 1_000_001, "homeward.stress.md": "x" * 1_000_001})  # a run's
+        self.found("not committed", "files", {"web/src/page.html": "x" * 1_000_001})
 
 
 class Symbols(Case):

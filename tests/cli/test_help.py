@@ -104,6 +104,15 @@ def test_results_go_to_stdout_and_messages_to_stderr(t):
     assert re.fullmatch(r'\{"events":\d+,"cpu_s":[0-9.]+,"wall_s":[0-9.]+,"peak_rss_bytes":\d+\}\n', done.stdout) and done.stderr == ""
 
 
+def test_tables_in_a_pipe_fit_80_columns_or_what_is_asked(t):
+    """Words of their own length may be longer; a table's lines are not."""
+    assert t.homeward("run", TINY, "--quiet").returncode == 0
+    def widest(**env):
+        return max(len(line) for line in t.homeward("summary", "--all", env=env).stdout.splitlines())
+    assert widest() <= 80 and widest(COLUMNS="nonsense") == widest() == widest(COLUMNS="5")
+    assert 80 < widest(COLUMNS="110") <= 110, widest(COLUMNS="110")
+
+
 def test_default_output_and_seed(t):
     assert t.homeward("run", TINY, "--quiet").returncode == 0
     assert t.names() == ["homeward.h5"]

@@ -226,7 +226,7 @@ def test_compare_says_whether_it_pays_back(t):
              *scheme(t, "free", "")]
     done = t.homeward("run", config, "--quiet", "--replicates", 2, "-o", "out.h5", *SHORT, *words)
     assert done.returncode == 0, done.stderr
-    page = t.homeward("compare", "out.h5").stdout.split(" against baseline")
+    page = t.homeward("compare", "out.h5", env={"COLUMNS": "100"}).stdout.split(" against baseline")
     text = [" ".join(part.split()) for part in page]
     # Four months of twelve, in 120 days of a year: 36,500 x 4 / 12 x 365 / 120.
     assert "Schemes cost 37,007 pounds a year more" in text[1] and "Saved for each pound spent: 0.00" in text[1] and "Return on investment in %: -100" in text[1] and "Not paid back by the end of the run" in text[1], text[1][-900:]
