@@ -327,7 +327,10 @@ static enum hw_status take_all(struct hw_h5_reader *r, enum what what) {
     out->layout = r->layout;
     enum hw_status status = take_layout(r);
     if (status != HW_OK) {
-        return status == HW_NO_MEMORY ? hw_h5_no_memory(r) : status;
+        if (status != HW_NO_MEMORY && r->in.io->last_errno == ENOTSUP) { /* what hw_io_draft_look says of devices and pipes */
+        return hw_h5_refuse(r, HW_BAD_INPUT, "is not an ordinary file");
+    }
+    return status == HW_NO_MEMORY ? hw_h5_no_memory(r) : status;
     }
     if (what == VALUES) {
         HW_TRY(take_every_value(r));
@@ -340,6 +343,9 @@ static enum hw_status take_all(struct hw_h5_reader *r, enum what what) {
 }
 
 static enum hw_status unreadable(struct hw_h5_reader *r, enum hw_status status) {
+    if (status != HW_NO_MEMORY && r->in.io->last_errno == ENOTSUP) { /* what hw_io_draft_look says of devices and pipes */
+        return hw_h5_refuse(r, HW_BAD_INPUT, "is not an ordinary file");
+    }
     return status == HW_NO_MEMORY ? hw_h5_no_memory(r) : hw_h5_refuse(r, status, "cannot be read: %s", strerror(r->in.io->last_errno));
 }
 

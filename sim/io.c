@@ -318,7 +318,7 @@ enum hw_status hw_io_draft_open(struct hw_io *io, struct hw_mem *mem, const char
 
 enum hw_status hw_io_draft_look(struct hw_io *io, struct hw_mem *mem, const char *path, struct hw_io_draft *draft, uint64_t *size) {
     struct stat about = {.st_size = 0};
-    *draft = (struct hw_io_draft){.io = io, .mem = mem, .folder_fd = -1, .fd = open_file(io, path, O_RDONLY)};
+    *draft = (struct hw_io_draft){.io = io, .mem = mem, .folder_fd = -1, .fd = open_file(io, path, O_RDONLY | O_NONBLOCK)}; /* a pipe would be waited for */
     if (draft->fd < 0) {
         return fail(io, errno);
     }

@@ -155,5 +155,14 @@ def test_tables_that_cannot_be_written_are_an_error(t):
         assert done.returncode == 3, done.stderr
 
 
+def test_a_pipe_is_refused_and_not_waited_for(t):
+    pipe = t.folder / "pipe.h5"
+    os.mkfifo(pipe)
+    for words in (["summary", pipe], ["compare", pipe], ["report", pipe], ["export", pipe, "--csv", "folder"], ["run", "--replay", pipe]):
+        done = t.homeward(*words, timeout=10)
+        assert done.returncode == 2 and "is not an ordinary file" in done.stderr and done.stdout == "", (words, done.returncode, done.stderr)
+    assert t.names() == ["pipe.h5"]
+
+
 if __name__ == "__main__":
     main(globals())
