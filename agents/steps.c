@@ -190,6 +190,12 @@ static enum hw_owner payer_of(const struct hw_spell *s) {
     return !hw_payer_own_money(s) ? payers[s->pays] : s->asks ? HW_OWNER_SOCIAL : HW_OWNER_COMMUNITY;
 }
 
+/* Whoever has said who pays, and is not believed, has to settle it: the council, which will not have the NHS's refusal; the NHS where the council has no
+ * money at stake, as they would pay themselves. */
+static enum hw_owner disputant(const struct hw_spell *s) {
+    return hw_payer_own_money(s) ? HW_OWNER_COMMUNITY : s->pays == HW_PAYS_JOINT ? HW_OWNER_SOCIAL : payer_of(s);
+}
+
 static enum hw_owner owner_of(const struct hw_district *d, hw_id visit, const struct hw_spell *s, enum hw_step step) {
     const struct hw_steps_row *row = &hw_steps_rows[step];
     bool trust = in_acute_bed(d, visit) && (step == HW_STEP_REFERRAL || step == HW_STEP_THERAPY || step == HW_STEP_HOUSING);
@@ -198,10 +204,10 @@ static enum hw_owner owner_of(const struct hw_district *d, hw_id visit, const st
         return step == HW_STEP_PANEL && s->pays == HW_PAYS_JOINT ? HW_OWNER_BOTH : HW_OWNER_SOCIAL;
     case OWNER_BOTH:
         return HW_OWNER_BOTH;
-    case OWNER_PAYER: /* of a dispute: the council will not have the NHS's refusal */
-        return step == HW_STEP_DISPUTE && s->pays == HW_PAYS_JOINT ? HW_OWNER_SOCIAL : payer_of(s);
+    case OWNER_PAYER:
+        return step == HW_STEP_DISPUTE ? disputant(s) : payer_of(s);
     case OWNER_FAMILY: /* after a refusal, whoever arranges the place has to come with another offer */
-        return s->refused > 0 && s->pays == HW_PAYS_COUNCIL && hw_payer_council_arranges(s) ? HW_OWNER_SOCIAL : HW_OWNER_FAMILY;
+        return s->refused > 0 && s->pays != HW_PAYS_NHS && hw_payer_council_arranges(s) ? HW_OWNER_SOCIAL : HW_OWNER_FAMILY;
     default:
         return trust ? HW_OWNER_ACUTE : HW_OWNER_COMMUNITY;
     }

@@ -175,6 +175,7 @@ static const struct extreme extremes[] = {
     {"means.deferred_payment.share", "care_home_entries_by_payer", "deferred", 0, 0, "nobody's payment is deferred on the first day"},
     {"means.deferred_payment.before_april_2015", "care_home_payers_begun", "deferred", 0, -1, "the run is of 2014"},
     {"means.asks_council", "delayed_bed_days", NULL, -1, -1, "test_district_payers.c"},
+    {"means.asks_council_at_home", "delayed_bed_days", NULL, -1, -1, "test_whose_delay.c"},
     {"mental_health.older.died", "official_delayed_days_mental", NULL, -1, -1, "test_district_mental.c"},
     {"mental_health.detained", "official_delayed_days_mental", NULL, -1, -1, "test_district_mental.c"},
     {"need.can_recover_mental", "official_delayed_days_mental", "C", 0, -1, "no bed for rehabilitation is waited for"},

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "district_runs.h"
+
+/* At whose door a delay lies that somebody with money of their own has: the NHS's, unless the council was asked to arrange their care
+ * (definitions of delayed transfers). Homes: test_district_payers.c; here care at home, a second offer after a refusal, and disputes. */
+
+#define SHORT "run.warm_up=45 days", "run.measured=60 days"
+#define ALL_PAY "means.limit.upper=0"                        /* everybody has more than nothing */
+#define NONE_PAY "means.limit.upper=10000000", "means.home.counts=0"
+#define NOBODY_SHARES "mental_health.detained=0", "need.threshold.joint_band=0"
+
+static double days_of(struct runs *r, int scenario, enum hw_reason reason, enum hw_owner owner) {
+    return runs_row(r, scenario, 0)[runs_at(r, "delayed_bed_days", NULL) + reason * HW_OWNERS + owner];
+}
+
+/* Asking for a package is not asking for a home. */
+static void test_a_package_that_they_pay_for(void **state) {
+    (void)state;
+    const char *const sets[] = {SHORT, ALL_PAY, NOBODY_SHARES, "means.asks_council=0", "means.asks_council_at_home=0", "home_care.carers=300",
+                                "start.when_below_census=close_when_vacated", NULL};
+    const struct runs_scheme asked[] = {{"at_home", "change:\n  - {lever: means.asks_council_at_home, to: 1}\n"}, {"homes", "change:\n  - {lever: means.asks_council, to: 1}\n"}};
+    struct runs r;
+    runs_open(&r, "package", sets, asked, 2);
+    runs_go(&r, 1);
+    double nhs[3], council[3];
+    for (int i = 0; i < 3; i++) {
+        nhs[i] = days_of(&r, i, HW_REASON_E, HW_OWNER_COMMUNITY);
+        council[i] = days_of(&r, i, HW_REASON_E, HW_OWNER_SOCIAL);
+        fprintf(stderr, "scenario %d: E %g days of the NHS, %g of the council\n", i, nhs[i], council[i]);
+    }
+    assert_true(nhs[0] > 100);
+    /* Whoever waited when the rules came has the answer that they had. */
+    assert_true(nhs[1] < 0.7 * nhs[0] && council[1] > council[0] + 0.3 * nhs[0]);
+    assert_true(nhs[2] > 0.8 * nhs[0] && council[2] < council[0] + 0.2 * nhs[0]);
+    runs_close(&r);
+}
+
+/* Whoever arranges the place comes with the next offer after a refusal. */
+static void test_a_second_offer(void **state) {
+    (void)state;
+    const char *const sets[] = {SHORT, ALL_PAY, NOBODY_SHARES, "means.asks_council=0", "discharge.choice_refusal=0.5", NULL};
+    static const struct runs_scheme asked = {"asked", "change:\n  - {lever: means.asks_council, to: 1}\n"};
+    struct runs r;
+    runs_open(&r, "offer", sets, &asked, 1);
+    runs_go(&r, 1);
+    fprintf(stderr, "G of the council: %g days, asked %g\n", days_of(&r, 0, HW_REASON_G, HW_OWNER_SOCIAL), days_of(&r, 1, HW_REASON_G, HW_OWNER_SOCIAL));
+    assert_true(days_of(&r, 0, HW_REASON_G, HW_OWNER_FAMILY) > 100);
+    assert_true(days_of(&r, 1, HW_REASON_G, HW_OWNER_SOCIAL) > 100 && days_of(&r, 1, HW_REASON_G, HW_OWNER_FAMILY) > 100);
+    assert_true(days_of(&r, 0, HW_REASON_G, HW_OWNER_SOCIAL) < 0.1 * days_of(&r, 1, HW_REASON_G, HW_OWNER_SOCIAL)); /* left from before the rules */
+    runs_close(&r);
+}
+
+/* A dispute is settled by whoever said that they do not pay: the council where it would have to, the NHS where the person would. */
+static void check_dispute(const char *name, const char *const *sets, bool nhs_settles) {
+    struct runs r;
+    runs_open(&r, name, sets, NULL, 0);
+    runs_go(&r, 1);
+    double nhs = days_of(&r, 0, HW_REASON_H, HW_OWNER_COMMUNITY), council = days_of(&r, 0, HW_REASON_H, HW_OWNER_SOCIAL);
+    fprintf(stderr, "%s: H %g days of the NHS, %g of the council\n", name, nhs, council);
+    /* The NHS would pay for some. */
+    assert_true(nhs_settles ? nhs > 50 && council == 0 : council > 2 * nhs);
+    runs_close(&r);
+}
+
+static void test_disputes(void **state) {
+    (void)state;
+    const char *const own[] = {SHORT, "start.acute=0", ALL_PAY, NOBODY_SHARES, "means.asks_council=1", "means.asks_council_at_home=1", "need.threshold.dispute_band=1", NULL};
+    const char *const public_money[] = {SHORT, "start.acute=0", NONE_PAY, NOBODY_SHARES, "means.asks_council=0", "means.asks_council_at_home=0", "need.threshold.dispute_band=1", NULL};
+    check_dispute("own money", own, true);
+    check_dispute("the council's", public_money, false);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_package_that_they_pay_for), cmocka_unit_test(test_a_second_offer), cmocka_unit_test(test_disputes)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
