@@ -33,35 +33,6 @@ static enum hw_status open_form(struct hw_county_forms *f, const char *file, str
     return path == NULL ? HW_NO_MEMORY : hw_csv_read(f->load->io, f->load->reader->arena, path, f->load->reader->diag, csv);
 }
 
-static struct hw_place place_of_age(const struct hw_csv *csv, struct hw_diag *diag, int32_t own, int age, int sex) {
-    int32_t ages = hw_csv_column(csv, diag, "age"), sexes = hw_csv_column(csv, diag, "sex");
-    char text[12];
-    (void)snprintf(text, sizeof text, "%d", age);
-    for (int32_t row = 0; row < csv->n_rows; row++) {
-        if (strcmp(hw_csv_text(csv, row, ages), text) == 0 && hw_csv_text(csv, row, sexes)[0] == (sex == 0 ? 'M' : 'F')) {
-            return hw_csv_place(csv, row, own);
-        }
-    }
-    return hw_csv_place(csv, -1, own);
-}
-
-/* An age with a third of the people that either age beside it has, or with three times as many, is a slip: in Kent and in
- * England in mid-2014 (configs/data) none differs from both its neighbours by more than an eighth. The open age at the end is nobody's neighbour. */
-static void doubt_ages(struct hw_diag *diag, const struct hw_csv *csv, int32_t own, const struct hw_census *census) {
-    enum { OPEN = HW_CENSUS_AGES - 1, FEW = 30, TIMES = 3 }; /* fewer than FEW may differ so by chance */
-    for (int age = 0; age < OPEN; age++) {
-        for (int sex = 0; sex < 2; sex++) {
-            int one = age == 0 ? 2 : age - 1, other = age == OPEN - 1 ? age - 2 : age + 1;
-            double here = (double)census->people[age][sex], a = (double)census->people[one][sex], b = (double)census->people[other][sex];
-            double least = a < b ? a : b, most = a < b ? b : a;
-            if ((least >= FEW && here < least / TIMES) || (here >= FEW * TIMES && here > most * TIMES)) {
-                hw_diag_warn(diag, place_of_age(csv, diag, own, age, sex), "%.0f people of age %d, sex %s, but %.0f of %d and %.0f of %d; expected: about as many as there", here, age,
-                             sex == 0 ? "M" : "F", a, one, b, other);
-            }
-        }
-    }
-}
-
 static enum hw_status read_population(struct hw_county_forms *f) {
     struct hw_diag *diag = f->load->reader->diag;
     struct hw_csv csv;
@@ -81,9 +52,6 @@ static enum hw_status read_population(struct hw_county_forms *f) {
     if (!(f->census.people > 0)) {
         hw_diag_error(diag, (struct hw_place){csv.file, 0, 1, 1}, "there are no people in column '%s'", f->census.own ? "county" : "england");
         return HW_BAD_INPUT;
-    }
-    if (f->census.own) {
-        doubt_ages(diag, &csv, own, &census);
     }
     return HW_OK;
 }

@@ -317,7 +317,7 @@ static enum hw_status read_people(struct hw_load *load, const struct config *con
         const struct hw_area *area = &places->areas[a];
         struct hw_cohorts cohorts = hw_demography_cohorts(area->params, mortality, years);
         cohorts.season = season_of(area->params, first < day ? first : day, first < day ? day : first);
-        struct hw_population_carry carry = {by_age ? NULL : times, &cohorts};
+        struct hw_population_carry carry = {by_age ? NULL : times, &cohorts, a == 0};
         status = hw_population_read(load->io, load->reader, path, data->column, area->share, area->older_ratio, &carry, &spec->census[a]);
         spec->first_id[a + 1] = spec->first_id[a] + (hw_id)spec->census[a].total;
     }

@@ -4,9 +4,12 @@
 #include "sim/csv.h"
 #include "sim/num.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+static const char RATE[] = "_rate_per_100k";
+#define MOST 1e9 /* above any number of people or deaths: a slip of the keyboard */
 enum { OLDEST = 90, MIDDLE = 40, EARLY = 65 };
 /* Of 100 newborn of England's rates of 2014 (configs/data/mortality_2014.csv), 13 men and 8 women die before 65; nowhere in the world do more
  * than a third without war or plague (assumed). */
@@ -25,8 +28,10 @@ static bool any_from(const struct hw_mortality *mortality, int from, int sex) {
 
 static void doubt_sex(struct hw_diag *diag, const struct hw_csv *csv, int32_t column, const int32_t rows[91][2], const struct hw_mortality *mortality, int sex) {
     double early = 0, oldest = mortality->rate[OLDEST][sex];
+    int worst = 0;
     for (int age = 0; age < EARLY; age++) {
         early += mortality->rate[age][sex];
+        worst = mortality->rate[age][sex] > mortality->rate[worst][sex] ? age : worst;
     }
     early = 1 - hw_num_exp(-early);
     for (int age = MIDDLE, told = -1; age <= OLDEST; age++) {
@@ -41,8 +46,8 @@ static void doubt_sex(struct hw_diag *diag, const struct hw_csv *csv, int32_t co
                      sexes[sex], 1e5 * mortality->rate[MIDDLE][sex], MIDDLE, 1e5 * oldest, OLDEST);
     }
     if (early > MOST_EARLY) {
-        hw_diag_warn(diag, hw_csv_place(csv, rows[0][sex], column), "sex %s: by these rates %.0f of 100 newborn die before %d; expected: 5 to 20 (England 2014: %s)", sexes[sex],
-                     100 * early, EARLY, sex == 0 ? "13" : "8");
+        hw_diag_warn(diag, hw_csv_place(csv, rows[worst][sex], column), "sex %s: by these rates, the highest of them here, %.0f of 100 newborn die before %d; expected: 5 to 20 (England 2014: %s)",
+                     sexes[sex], 100 * early, EARLY, sex == 0 ? "13" : "8");
     }
 }
 
@@ -75,6 +80,44 @@ static bool ends_with(const char *text, const char *end) {
     return length > part && strcmp(text + length - part, end) == 0;
 }
 
+/* By how much a figure may be awry that is written with so many digits after the point: by one of the last. */
+static double last_digit(const char *text) {
+    const char *point = strchr(text, '.');
+    double one = 1;
+    for (size_t digits = point == NULL || strpbrk(text, "eE") != NULL ? 0 : strlen(point + 1); digits > 0; digits--) {
+        one /= 10;
+    }
+    return one;
+}
+
+/* The column of the same area ("kent_rate_per_100k": "kent" and an ending) with another ending; -1: none. */
+static int32_t sister(const struct hw_csv *csv, int32_t column, const char *end, const char *other_end) {
+    const char *name = hw_csv_text(csv, -1, column);
+    size_t area = strlen(name) - strlen(end);
+    for (int32_t other = 0; other < csv->n_columns; other++) {
+        const char *text = hw_csv_text(csv, -1, other);
+        if (strncmp(text, name, area) == 0 && strcmp(text + area, other_end) == 0) {
+            return other;
+        }
+    }
+    return -1;
+}
+
+/* Where deaths and people stand beside it, a rate that is not the one over the other has a slip in one of the three. The file has passed all other checks. */
+static void doubt_rates(struct hw_diag *diag, const struct hw_csv *csv, int32_t rate) {
+    int32_t died = sister(csv, rate, RATE, "_deaths"), lived = sister(csv, rate, RATE, "_pop");
+    for (int32_t row = 0; row < csv->n_rows && died >= 0 && lived >= 0; row++) {
+        const char *text = hw_csv_text(csv, row, rate);
+        double per_100k = 0, deaths = 0, people = 0;
+        bool given = text[0] != '\0' && hw_csv_text(csv, row, died)[0] != '\0' && hw_csv_text(csv, row, lived)[0] != '\0';
+        if (given && hw_csv_number(csv, diag, row, rate, 0, 1e5, &per_100k) && hw_csv_number(csv, diag, row, died, 0, MOST, &deaths) &&
+            hw_csv_number(csv, diag, row, lived, 0, MOST, &people) && people > 0 && !(fabs(per_100k - 1e5 * deaths / people) <= last_digit(text))) {
+            hw_diag_warn(diag, hw_csv_place(csv, row, rate), "the rate is %.40s, but %.0f deaths of %.0f people are %.2f of 100,000: one of the three is a slip (the model takes the rate)", text,
+                         deaths, people, 1e5 * deaths / people);
+        }
+    }
+}
+
 /* No more people of an age may die than there are, where both are told. */
 static bool check_deaths(const struct hw_csv *csv, struct hw_diag *diag, int32_t row, int32_t column, double deaths) {
     const char *name = hw_csv_text(csv, -1, column);
@@ -83,7 +126,7 @@ static bool check_deaths(const struct hw_csv *csv, struct hw_diag *diag, int32_t
         const char *people = hw_csv_text(csv, -1, other);
         double n = 0;
         if (strncmp(people, name, (size_t)area) == 0 && strcmp(people + area, "_pop") == 0 && hw_csv_text(csv, row, other)[0] != '\0') {
-            if (hw_csv_number(csv, diag, row, other, 0, 1e9, &n) && deaths > n) {
+            if (hw_csv_number(csv, diag, row, other, 0, MOST, &n) && deaths > n) {
                 hw_diag_error(diag, hw_csv_place(csv, row, column), "%.40s is %.0f, but %.40s is only %.0f", name, deaths, people, n);
                 return false;
             }
@@ -96,7 +139,7 @@ static bool check_deaths(const struct hw_csv *csv, struct hw_diag *diag, int32_t
 static void check_other_columns(const struct hw_csv *csv, struct hw_diag *diag, int32_t band, int32_t sex, int32_t rate) {
     for (int32_t column = 0; column < csv->n_columns; column++) {
         const char *name = hw_csv_text(csv, -1, column);
-        bool is_rate = ends_with(name, "_rate_per_100k");
+        bool is_rate = ends_with(name, RATE);
         bool good = column != band && column != sex && column != rate;
         if (good && !is_rate && !ends_with(name, "_deaths") && !ends_with(name, "_pop")) {
             hw_diag_error(diag, hw_csv_place(csv, -1, column), "column '%.60s' is not one of this file's: age_band, sex, and of each area AREA_rate_per_100k, AREA_deaths, AREA_pop", name);
@@ -104,7 +147,7 @@ static void check_other_columns(const struct hw_csv *csv, struct hw_diag *diag, 
         }
         for (int32_t row = 0; row < csv->n_rows && good; row++) {
             double value = 0;
-            good = hw_csv_text(csv, row, column)[0] == '\0' || hw_csv_number(csv, diag, row, column, 0, is_rate ? 1e5 : 1e9, &value);
+            good = hw_csv_text(csv, row, column)[0] == '\0' || hw_csv_number(csv, diag, row, column, 0, is_rate ? 1e5 : MOST, &value);
             good = good && (!ends_with(name, "_deaths") || check_deaths(csv, diag, row, column, value));
         }
     }
@@ -150,6 +193,11 @@ enum hw_status hw_mortality_read(struct hw_io *io, struct hw_reader *reader, con
     check_other_columns(&csv, diag, band, sex, rate);
     if (diag->errors == errors) {
         doubt(diag, &csv, rate, (const int32_t(*)[2])rows, out);
+        for (int32_t column = 0; column < csv.n_columns; column++) {
+            if (ends_with(hw_csv_text(&csv, -1, column), RATE)) {
+                doubt_rates(diag, &csv, column);
+            }
+        }
     }
     return hw_diag_status(diag);
 }

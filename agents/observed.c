@@ -71,9 +71,10 @@ struct match {
 
 /* The one row in which all columns have these texts; -1 after an error when there is none or another. */
 static int32_t row_of(struct source *s, const struct match *matches, int32_t n) {
-    int32_t found = -1;
+    int32_t found = -1, last = -1; /* last: a row about the same place, behind which this one is missed */
     for (int32_t row = 0; row < s->csv.n_rows && !s->bad; row++) {
         bool same = true;
+        last = strcmp(hw_csv_text(&s->csv, row, matches[0].column), matches[0].text) == 0 ? row : last;
         for (int32_t i = 0; i < n && same; i++) {
             same = strcmp(hw_csv_text(&s->csv, row, matches[i].column), matches[i].text) == 0;
         }
@@ -85,8 +86,7 @@ static int32_t row_of(struct source *s, const struct match *matches, int32_t n) 
         found = same ? row : found;
     }
     if (found < 0 && !s->bad) {
-        struct hw_place whole = {s->csv.file, 0, 1, 1};
-        hw_diag_error(s->diag, whole, "no row for '%s', '%s'", matches[0].text, matches[1].text);
+        hw_diag_error(s->diag, hw_csv_place(&s->csv, last, matches[0].column), "after this line: no row for '%s', '%s'", matches[0].text, matches[1].text);
         s->bad = true;
     }
     return s->bad ? -1 : found;

@@ -16,6 +16,7 @@
 struct hw_population_carry {
     const double *times;              /* [HW_AGE_BANDS] so many for each in the file; NULL: by age */
     const struct hw_cohorts *cohorts; /* by age; not asked when there are times */
+    bool doubt;                       /* warn of numbers that are hardly so: for one of the areas that share a file */
 };
 
 /* Reads age,sex,<column> rows; column is "kent" or "england". older_ratio: of people of 65 and over the share is so many times share, and

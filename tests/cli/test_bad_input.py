@@ -269,6 +269,73 @@ def test_a_bad_rate_is_told_and_nothing_else(t):
         assert len(told) == 1 and "mortality_2014.csv:3:" in told[0], (rate, told)
 
 
+def kent(t):
+    """Kent with data of its own, and a function that changes one text in one file."""
+    shutil.copytree(SOURCE / "configs" / "data", t.folder / "data")
+    t.write("config.yaml", (SOURCE / "configs" / "kent.yaml").read_text(encoding="utf-8"))
+
+    def change(name, old, new):
+        right = (SOURCE / "configs" / "data" / name).read_text(encoding="utf-8")
+        assert right.count(old) == 1, (name, old)
+        t.write(f"data/{name}", right.replace(old, new))
+
+    return change
+
+
+def test_data_that_are_hardly_so_are_doubted(t):
+    """Each by one warning at its own row; the model can be run. The file as it is: none."""
+    change = kent(t)
+    assert t.homeward("check", "config.yaml").stderr == ""
+    for name, old, new, said in (
+            ("mortality_2014.csv", "2,44561,4.49", "2,44561,4.94", "6:32: the rate is 4.94, but 2 deaths of 44561 people are 4.49 of 100,000"),
+            ("mortality_2014.csv", "254,1417420,17.92", "254,1417420,17.29", "5:19: the rate is 17.29, but 254 deaths of 1417420 people"),  # an area that the model does not take
+            ("mortality_2014.csv", "2,44561,4.49", "2,44561,4", ""), ("mortality_2014.csv", "2,44561,4.49", "2,44561,4.5", ""),  # fewer digits are no slip
+            ("mortality_2014.csv", "2,44561,4.49", ",44561,4.94", ""),  # nothing to compare it with
+            ("population_single_year_mid2014.csv", "44,F,11022,", "44,F,9999999,", r"90:6: 9999999 people of age 44, sex F, but \d+ of 43 and \d+ of 45; .*'kent' has 114\d{5} people in all"),
+            ("population_single_year_mid2014.csv", "90+,M,4245,", "90+,M,60000,", r"183:7: 60000 people of 90 and over, sex M, but 9467 of 85 to 89; .*'kent' has 1566109 people in all"),
+            ("population_single_year_mid2014.csv", "90+,M,4245,", "90+,M,28000,", "")):
+        change(name, old, new)
+        done = t.homeward("check", "config.yaml")
+        told = [line for line in done.stderr.splitlines() if line.startswith("warning: ")]
+        assert done.returncode == 0 and len(told) == (1 if said else 0) and re.search(said, "".join(told)), (new, done.stderr)
+        assert not said or f"{name}:{said[:2]}" in told[0], told
+        shutil.copy(SOURCE / "configs" / "data" / name, t.folder / "data" / name)
+
+
+def test_one_age_of_rates_that_hardly_anybody_survives(t):
+    """Told at that age's row, not at the newborn's."""
+    kent(t)("mortality_2014.csv", "2,44561,4.49", "2,44561,99270")
+    told = [line for line in t.homeward("check", "config.yaml").stderr.splitlines() if line.startswith("warning: ")]
+    assert len(told) == 2 and all("mortality_2014.csv:6:32: " in line for line in told) and "99 of 100 newborn die before 65" in told[0], told
+
+
+def test_a_missing_month_has_a_place(t):
+    """Behind the last row of that trust or council: where one would look."""
+    change = kent(t)
+    lines = (SOURCE / "configs" / "data" / "dtoc_monthly_kent_england.csv").read_text(encoding="utf-8").splitlines()
+    july = next(line for line in lines if line.startswith("Kent,July 2014,"))
+    last = max(i for i, line in enumerate(lines) if line.startswith("Kent,"))  # from 0, and one row is gone
+    change("dtoc_monthly_kent_england.csv", july + "\n", "")
+    assert f"dtoc_monthly_kent_england.csv:{last}:1: after this line: no row for 'Kent', 'July 2014'" in refused(t, ["check", "config.yaml"])
+
+
+def test_data_in_another_encoding_or_without_end(t):
+    """Every file of data, with line and column and within the time."""
+    kent(t)
+    for path in sorted((t.folder / "data").glob("*.csv")):
+        right = path.read_text(encoding="utf-8")
+        header, first, rest = right.split("\n", 2)
+        repeated = first.count(",") + 1
+        for raw, said in ((right.encode("utf-16"), r"1:1: this is text in UTF-16"), (f"{header}\ncaf\xe9{first}\n{rest}".encode("latin-1"), r"2:4: the byte 0xe9 is no character in UTF-8"),
+                          (f"{header}\n{first};\n{rest}".replace(",", ";").encode(), r"1:\d+: semicolons stand between the fields"),
+                          ("\n".join([header] + [first] * 1000000).encode(), r" ?(?:\d+:1: )?(longer than 64 MiB|this file has 1000000 rows|.*appears? twice|age 0 must be in exactly one band)"),
+                          (f"{header}\n{first},1\n{rest}".encode(), rf"2:1: this row has {repeated + 1} fields, the header has {repeated}")):
+            path.write_bytes(raw)
+            told = refused(t, ["check", "config.yaml"])
+            assert re.search(rf"error: \S*{path.name}:{said}", told), (path.name, said, told[:2000])
+            path.write_text(right, encoding="utf-8")
+
+
 def test_places_below_those_in_place_by_set(t):
     """Who is there is the default: the error is of the --set."""
     told = refused(t, ["check", SOURCE / "configs" / "north_kent.yaml", "--set", "intermediate_care.beds=10"])

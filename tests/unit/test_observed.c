@@ -118,14 +118,14 @@ static void test_refuses_bad_files(void **state) {
         int file;
         const char *old, *new, *word;
     } cases[] = {
-        {0, "DartfordGravesham,2014-07,", "DartfordGravesham,1914-07,", "no row for 'DartfordGravesham', '2014-07'"},
+        {0, "DartfordGravesham,2014-07,", "DartfordGravesham,1914-07,", "csv:25:1: after this line: no row for 'DartfordGravesham', '2014-07'"},
         {0, "DartfordGravesham,2015-04,", "DartfordGravesham,2015-03,", "twice"},
         {0, "2014-04,8564", "2014-04,many", "expected a number"},
         {0, "2014-04,8564", "2014-04,-8564", "out of range"},
         {0, "8785,333", "8785,9000", "csv:3:32: 9000 attendances over 4 hours cannot be: there were 8785 in the month"}, /* the year's sum would do */
         {0, "over_4h", "over_5h", "no column 'over_4h'"},
         {1, "2014/15,Q4", "2014/15,Q5", "no row for"},
-        {2, "Kent,April 2014,274", "Kent,April 2014,275", "the codes add to 2171, not to 2170"},
+        {2, "Kent,April 2014,274", "Kent,April 2014,275", "csv:11:56: the codes add to 2171, not to 2170"},
         {2, "G_choice", "g_choice", "no column 'G_choice'"},
         {3, "Kent,2014-11,1684,743,2427", "Kent,2014-11,99999,743,2427", "csv:48:24: acute and non-acute days add to 100742, not to 2427"},
         {3, "Kent,2014-11,1684,743", "Kent,2014-11,1684,74", "csv:48:22: acute and non-acute days add to 1758, not to 2427"},
