@@ -6,6 +6,7 @@
 #include "agents/district.h"
 #include "agents/district_log.h"
 #include "agents/elective.h"
+#include "agents/followed.h"
 #include "agents/needs.h"
 #include "agents/nursing.h"
 #include "agents/programmes.h"
@@ -296,6 +297,7 @@ void hw_demography_comes(struct hw_district *d, hw_id id) {
     counted(d, id, born ? HW_N_BIRTHS : HW_N_ARRIVALS, 1);
     hw_district_log_person(d, born ? HW_DLOG_BORN : HW_DLOG_MOVES_IN, id, NULL);
     hw_needs_start(d, id);
+    hw_followed_comes(d, id);
     if (!born) {
         seek_care(d, id, placed);
     }
@@ -309,6 +311,9 @@ void hw_demography_gone(struct hw_district *d, hw_id id, enum hw_life how) {
     struct hw_person *p = &d->people[id];
     hw_id care = p->care_visit;
     hw_programmes_used(d, id, HW_USE_GONE);
+    if (how == HW_LIFE_DEAD) {
+        hw_followed_count(d, id, HW_FOLLOWED_DEATHS);
+    }
     hw_elective_forget(d, id);
     counted(d, id, how == HW_LIFE_DEAD ? HW_N_DEATHS_HERE : HW_N_LEAVERS, -1);
     if (how == HW_LIFE_DEAD && !(p->flags & HW_PERSON_OUTSIDE)) {

@@ -2,6 +2,7 @@
 #include "agents/discharge.h"
 
 #include "agents/district_log.h"
+#include "agents/followed.h"
 #include "agents/measures_drawn.h"
 #include "agents/money.h"
 
@@ -191,6 +192,7 @@ static void count_day(struct hw_district *d, hw_id visit, int32_t day) {
     to->on_thursday += hw_official_last_thursday(day);
     to->on_thursday_social += hw_official_last_thursday(day) && payer != HW_PAYER_NHS;
     d->by_area[p->area].official_days[bed]++;
+    hw_followed_count(d, hw_district_person_of(&d->flow.visits[visit]), HW_FOLLOWED_DELAYED);
     if (c.acute) {
         hw_district_hospital(d, p)->official_days++;
     }

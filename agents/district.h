@@ -297,6 +297,7 @@ struct hw_extra_care;
 struct hw_nursing;
 struct hw_adaptations;
 struct hw_programmes;
+struct hw_followed;
 
 struct hw_counts {
     int64_t n[HW_COUNTERS];
@@ -379,6 +380,7 @@ struct hw_district {
     struct hw_nursing *nursing;             /* owns; agents/nursing.h */
     struct hw_adaptations *adaptations;     /* owns; agents/adaptations.h */
     struct hw_programmes *programmes;       /* owns; NULL: no scenario has one (agents/programmes.h) */
+    struct hw_followed *followed;           /* owns; NULL: nobody is followed (agents/followed.h) */
     struct hw_flow_log log;                 /* agents/district_log.h */
     struct {                                /* agents/elective.h */
         double expected[HW_PLACES_MOST][2]; /* by hospital: admissions and day cases a year */
@@ -392,6 +394,7 @@ struct hw_district {
 struct hw_district_spec {
     struct hw_calendar calendar;
     int32_t warm_up_days, measured_days;
+    double follow;                    /* share of people who are followed from scenario to scenario */
     struct hw_places places;
     struct hw_station_map map;
     struct hw_census *census;         /* [n_areas] */

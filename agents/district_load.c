@@ -2,6 +2,7 @@
 #include "agents/district.h"
 #include "agents/cohorts.h"
 #include "agents/county.h"
+#include "agents/followed.h"
 #include "agents/measures.h"
 #include "agents/measures_people.h"
 #include "agents/mortality.h"
@@ -27,7 +28,7 @@ struct run_section {
     struct hw_date start;
     double warm_up_ms, measured_ms;
     int64_t replicates;
-    double scale;
+    double scale, follow;
 };
 struct data_section {
     struct hw_date population_date;
@@ -44,23 +45,11 @@ struct config {
 };
 
 static const struct hw_field run_fields[] = {
-    {.key = "start",
-     .kind = HW_FIELD_DATE,
-     .offset = offsetof(struct run_section, start),
-     .initial = HW_COUNTY_START,
-     .doc = "The first measured day."},
-    {.key = "warm_up",
-     .kind = HW_FIELD_DURATION,
-     .offset = offsetof(struct run_section, warm_up_ms),
-     .min = 0,
-     .max = 3650 * 864e5,
+    {.key = "start", .kind = HW_FIELD_DATE, .offset = offsetof(struct run_section, start), .initial = HW_COUNTY_START, .doc = "The first measured day."},
+    {.key = "warm_up", .kind = HW_FIELD_DURATION, .offset = offsetof(struct run_section, warm_up_ms), .min = 0, .max = 3650 * 864e5,
      .initial = "182 days",
      .doc = "Simulated before the first measured day, not measured; whole days."},
-    {.key = "measured",
-     .kind = HW_FIELD_DURATION,
-     .offset = offsetof(struct run_section, measured_ms),
-     .min = 864e5,
-     .max = 36500 * 864e5,
+    {.key = "measured", .kind = HW_FIELD_DURATION, .offset = offsetof(struct run_section, measured_ms), .min = 864e5, .max = 36500 * 864e5,
      .initial = "365 days",
      .doc = "How long is measured; whole days."},
     {.key = "replicates",
@@ -78,8 +67,15 @@ static const struct hw_field run_fields[] = {
      .initial = "1",
      .doc = "Everything smaller in proportion: people, beds, staff, practices, places, also those of dated changes. For trials of speed, not for results: "
             "staff and places are rounded to whole ones, and few wait longer than many."},
+    {.key = "follow",
+     .kind = HW_FIELD_NUMBER,
+     .offset = offsetof(struct run_section, follow),
+     .min = 0,
+     .max = 1,
+     .initial = "0",
+     .doc = "Share of people who are followed from the baseline into each scenario, so that homeward people can count who has gained: 0 nobody, 1 everybody."},
 };
-static const struct hw_schema run_schema = {"run", sizeof(struct run_section), run_fields, 5, "When and how long."};
+static const struct hw_schema run_schema = {"run", sizeof(struct run_section), run_fields, 6, "When and how long."};
 
 static const struct hw_field data_fields[] = {
     {.key = "population",
@@ -499,6 +495,8 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     HW_TRY(look_at_data(load, &config, false, hw_diag_status(reader->diag)));
     HW_TRY(make_scenarios(load, plan, &config, params, mortality, spec));
     HW_TRY(make_people_over_time(arena, params, mortality, spec));
+    spec->follow = config.run.follow;
+    plan->in_turn = spec->follow > 0;
     HW_TRY(make_shapes(arena, spec));
     HW_TRY(hw_ledger_map(arena, &spec->places, spec->calendar.start_day + spec->warm_up_days, spec->measured_days, &spec->money));
     HW_TRY(make_measures(load, &config, params, mortality, spec, &county, &plan->layout));
@@ -508,6 +506,7 @@ enum hw_status hw_district_load(struct hw_load *load, struct hw_plan *plan) {
     plan->default_replicates = (int32_t)config.run.replicates;
     size_t n = spec->demography.n_people;
     plan->predicted_bytes = n * (sizeof(struct hw_person) + 2 * sizeof(struct hw_event) + (spec->any_programme ? PROGRAMME_BYTES : 0)) + (UINT64_C(6) << 20);
+    plan->predicted_bytes += (uint64_t)((double)n * hw_followed_bytes(spec->follow));
     plan->spec = spec;
     return HW_OK;
 }

@@ -7,6 +7,7 @@
 #include "agents/elective.h"
 #include "agents/extra_care.h"
 #include "agents/fetch.h"
+#include "agents/followed.h"
 #include "agents/market.h"
 #include "agents/measures.h"
 #include "agents/measures_drawn.h"
@@ -292,6 +293,7 @@ static void midnight(struct hw_district *d) {
     d->counts.n[HW_N_MIDNIGHTS]++;
     hw_care_counts_midnight(d);
     hw_ward_pools_midnight(d);
+    hw_followed_midnight(d);
     hw_elective_midnight(d);
     d->counts.n[HW_N_LISTED_AT_MIDNIGHT] += d->elective.waiting;
     hw_demography_midnight(d);
@@ -388,6 +390,9 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
         status = hw_programmes_create(mem, spec, &d->programmes);
     }
     if (status == HW_OK) {
+        status = hw_followed_create(mem, spec, &d->followed);
+    }
+    if (status == HW_OK) {
         status = hw_flow_init(&d->flow, mem, spec->stations, spec->map.n_stations, HW_QUEUE_FAST);
     }
     if (status != HW_OK) {
@@ -420,6 +425,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_nursing_free(mem, d->nursing);
     hw_mem_free(mem, d->adaptations);
     hw_programmes_free(mem, d->programmes);
+    hw_followed_free(mem, d->followed);
     hw_mem_free(mem, d->by_area);
     hw_mem_free(mem, d->by_day);
     hw_mem_free(mem, d->by_hospital);
@@ -484,6 +490,7 @@ static enum hw_status begin(struct hw_district *d, const struct hw_job *job) {
     hw_nursing_begin(d);
     hw_adaptations_begin(d);
     hw_programmes_begin(d, job->scenario);
+    hw_followed_begin(d, job->scenario);
     hw_district_people(d, d->people);
     d->aged_day = 0;
     if (!hw_demography_begin(d)) {
@@ -521,6 +528,7 @@ static void start_measuring(struct hw_district *d) {
     hw_adaptations_restart_statistics(d);
     hw_flow_log_mark(&d->log, &d->flow, HW_LOG_MEASURE, NULL);
     hw_care_counts_restart(d);
+    hw_followed_measure(d);
     const struct hw_rules *after = d->later;
     if (d->rules == after) {
         return;
@@ -555,6 +563,7 @@ enum hw_status hw_district_run(void *state, const struct hw_job *job, double *ro
     if (status == HW_OK) {
         hw_flow_settle(&d->flow);
         hw_discharge_settle(d);
+        hw_followed_close(d);
         hw_measures_fill(d, &job->plan->layout, row);
     } else {
         fault->time = d->flow.now;

@@ -7,6 +7,7 @@
 #include "agents/measures_catalogue.h"
 #include "agents/measures_drawn.h"
 #include "agents/measures_dying.h"
+#include "agents/measures_followed.h"
 #include "agents/measures_front.h"
 #include "agents/measures_living.h"
 #include "agents/measures_money.h"
@@ -22,7 +23,7 @@
 #include <string.h>
 
 enum dim { REASON = 0, CODE, OWNER, DESTINATION, AGE, DEATH_PLACE, PLACED_FROM, SETTING, MONTH, APPOINTMENT, POOL, WEEKDAY, DIMS };
-enum { MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS + HW_MEASURES_MONEY_DIMS + HW_MEASURES_PROGRAMMES_DIMS + HW_MEASURES_DRAWN_DIMS };
+enum { MORE_DIMS = HW_MEASURES_PAYER_DIMS + HW_MEASURES_ACUTE_DIMS + HW_MEASURES_LIVING_DIMS + HW_MEASURES_MONEY_DIMS + HW_MEASURES_PROGRAMMES_DIMS + HW_MEASURES_DRAWN_DIMS + HW_MEASURES_FOLLOWED_DIMS };
 enum { NO_DIM = -1 };
 enum { ALL_DIMS = DIMS + HW_MEASURES_OFFICIAL_DIMS + HW_MEASURES_PEOPLE_DIMS + HW_MEASURES_FRONT_DIMS + HW_MEASURES_PLACES_DIMS + MORE_DIMS };
 
@@ -341,7 +342,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
     const int32_t of_budgets = of_money + hw_measures_money_rows(), drawn = of_budgets + hw_measures_budgets_rows(), by_places = drawn + hw_measures_drawn_rows();
     const int32_t programmes = by_places + (places->listed ? hw_measures_places_rows() : 0);
     struct hw_dim *all = hw_arena_alloc(arena, ALL_DIMS, sizeof *all);
-    const int32_t n_measures = programmes + hw_measures_programmes_rows(spec);
+    const int32_t followed = programmes + hw_measures_programmes_rows(spec), n_measures = followed + hw_measures_followed_rows(spec);
     struct hw_measure *measures = hw_arena_alloc(arena, (size_t)n_measures, sizeof *measures);
     double *months = hw_arena_alloc(arena, HW_OBSERVED_MONTHS, sizeof *months);
     if (all == NULL || measures == NULL || months == NULL) {
@@ -379,6 +380,7 @@ enum hw_status hw_measures_lay_out(struct hw_arena *arena, const struct hw_place
         n_dims += HW_MEASURES_PLACES_DIMS;
     }
     HW_TRY(hw_measures_programmes_lay_out(arena, spec, &n_dims, all, measures + programmes));
+    HW_TRY(hw_measures_followed_lay_out(arena, spec, &n_dims, all, measures + followed));
     *layout = (struct hw_layout){.dims = all, .n_dims = n_dims, .measures = measures, .n_measures = n_measures};
     return hw_results_lay_out(arena, layout);
 }
@@ -589,5 +591,7 @@ void hw_measures_fill(struct hw_district *d, const struct hw_layout *layout, dou
     if (d->spec->places.listed) {
         hw_measures_places_fill(d, layout, first + hw_measures_drawn_rows(), row);
     }
-    hw_measures_programmes_fill(d, layout, layout->n_measures - hw_measures_programmes_rows(d->spec), row);
+    const int32_t followed = layout->n_measures - hw_measures_followed_rows(d->spec);
+    hw_measures_programmes_fill(d, layout, followed - hw_measures_programmes_rows(d->spec), row);
+    hw_measures_followed_fill(d, layout, followed, row);
 }

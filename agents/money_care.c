@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agents/followed.h"
 #include "agents/market.h"
 #include "agents/money.h"
 #include "agents/payer.h"
@@ -174,6 +175,7 @@ void hw_money_care_begins(struct hw_district *d, hw_id visit) {
         d->money->care[visit].pence[i] = (int32_t)hw_ledger_pence(of[i]);
         change(d, &streams[i], d->money->care[visit].pence[i]);
     }
+    hw_followed_paid(d, visit, true);
 }
 
 void hw_money_care_ends(struct hw_district *d, hw_id visit) {
@@ -182,6 +184,7 @@ void hw_money_care_ends(struct hw_district *d, hw_id visit) {
     }
     struct hw_money_care *care = &d->money->care[visit];
     struct hw_money_stream *streams = streams_of(d, hw_district_person_at(d, visit)->area, d->spells[visit].paid_in - 1);
+    hw_followed_paid(d, visit, false);
     for (int i = 0; i < HW_MONEY_STREAMS; i++) {
         change(d, &streams[i], -(int64_t)care->pence[i]);
         care->pence[i] = 0;

@@ -3,6 +3,7 @@
 #include "agents/dying.h"
 #include "agents/district_log.h"
 #include "agents/elective.h"
+#include "agents/followed.h"
 #include "agents/measures_acute.h"
 #include "agents/money.h"
 #include "agents/need.h"
@@ -80,6 +81,7 @@ static void count_admission(struct hw_district *d, const struct hw_person *p, co
         return;
     }
     hospital->emergency++;
+    hw_followed_count(d, (hw_id)(p - d->people), HW_FOLLOWED_EMERGENCY);
     hw_programmes_used(d, (hw_id)(p - d->people), HW_USE_ADMISSION);
     d->by_area[p->area].emergency++;
     bool older = p->age_band >= OLDER_BAND;

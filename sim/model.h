@@ -38,6 +38,7 @@ struct hw_plan {
     int32_t default_replicates;
     uint64_t predicted_bytes;     /* of memory per thread, for check */
     uint64_t surge_bytes;         /* of it, what a surge by chance may need, which not every replicate meets; 0: none */
+    bool in_turn;                 /* all scenarios of a replicate run on one state, one after the other, the baseline first */
     bool points;                  /* of a study: its replicates are points, as many as default_replicates says, whatever the command line does */
     uint64_t seed;                /* of a study */
     const char *attribution;      /* of a study: its model's */

@@ -102,6 +102,8 @@ int32_t hw_run_most_in_a_shard(const struct hw_results *results);
 void hw_run_report(struct hw_run *run);
 /* Threads for so many jobs; bytes of memory that a run is predicted to need. */
 int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs);
+/* Jobs of n replicates: one for each scenario, or all scenarios in one where the plan wants them in turn. */
+int32_t hw_run_jobs(const struct hw_plan *plan, int32_t n);
 double hw_run_memory(const struct hw_context *context, const struct hw_run *run, int32_t threads);
 /* HW_NO_MEMORY, with the reason told, when that is more than --max-memory allows. */
 enum hw_status hw_run_check_memory(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run) HW_MUST_CHECK;

@@ -91,7 +91,7 @@ static enum hw_status foresee(struct hw_context *context, const struct hw_run_op
     f->scenarios = results->n_scenarios;
     f->first = run->first;
     f->last = run->first + n - 1;
-    f->threads = n > 0 ? hw_run_threads(options, n * f->scenarios) : 1;
+    f->threads = n > 0 ? hw_run_threads(options, hw_run_jobs(&run->plan, n)) : 1;
     if (n > 0) {
         HW_TRY(try_all(context, options, run, f));
     }

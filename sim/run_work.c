@@ -81,12 +81,9 @@ static void hold(void *shared) {
     hw_store_hold(o->workers->run->results.store, o->at);
 }
 
-static enum hw_status work(void *shared, int32_t thread, int32_t index) {
-    struct workers *workers = shared;
+static enum hw_status work_on(struct workers *workers, int32_t thread, int32_t scenario, int32_t at) {
     struct hw_run *run = workers->run;
     const struct hw_plan *plan = &run->plan;
-    int32_t scenario = index % plan->n_scenarios;
-    int32_t at = workers->missing[index / plan->n_scenarios];
     if (hw_stop_asked() != 0 && (scenario == 0 || hw_stop_now())) {
         return HW_STOPPED; /* a replicate that has begun goes through its other scenarios while there is time */
     }
@@ -118,6 +115,24 @@ static enum hw_status work(void *shared, int32_t thread, int32_t index) {
     outcome.status = status;
     hw_parallel_one_at_a_time(book, &outcome);
     return outcome.status != HW_OK ? outcome.status : status;
+}
+
+/* A scenario of a replicate; or, where the model compares people from scenario to scenario, all of them. */
+static enum hw_status work(void *shared, int32_t thread, int32_t index) {
+    struct workers *workers = shared;
+    const struct hw_plan *plan = &workers->run->plan;
+    if (!plan->in_turn) {
+        return work_on(workers, thread, index % plan->n_scenarios, workers->missing[index / plan->n_scenarios]);
+    }
+    enum hw_status status = HW_OK;
+    for (int32_t s = 0; s < plan->n_scenarios && (status == HW_OK || status == HW_FAULT); s++) {
+        status = work_on(workers, thread, s, workers->missing[index]);
+    }
+    return status;
+}
+
+int32_t hw_run_jobs(const struct hw_plan *plan, int32_t n) {
+    return plan->in_turn ? n : n * plan->n_scenarios;
 }
 
 void hw_run_report(struct hw_run *run) {
@@ -217,7 +232,7 @@ enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_op
         return HW_OK;
     }
     const char *output = options->only_replicate > 0 ? NULL : options->output;
-    return hw_run_make_room(context, run, output, hw_run_threads(options, n * plan->n_scenarios), first, n);
+    return hw_run_make_room(context, run, output, hw_run_threads(options, hw_run_jobs(plan, n)), first, n);
 }
 
 int32_t hw_run_most_in_a_shard(const struct hw_results *results) {
@@ -256,7 +271,7 @@ int32_t hw_run_threads(const struct hw_run_options *options, int32_t jobs) {
 }
 
 enum hw_status hw_run_check_memory(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run) {
-    int32_t threads = hw_run_threads(options, run->results.n_replicates * run->plan.n_scenarios);
+    int32_t threads = hw_run_threads(options, hw_run_jobs(&run->plan, run->results.n_replicates));
     double predicted = hw_run_memory(context, run, threads);
     if (options->max_memory > 0 && predicted > (double)options->max_memory) {
         fprintf(stderr, "homeward: this run needs about %.0f MB on %d thread%s, more than the %.0f MB allowed by --max-memory; use fewer threads or replicates\n",
@@ -326,13 +341,13 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
     }
     enum hw_status status = HW_OK;
     if (n > 0) {
-        int32_t jobs = n * run->plan.n_scenarios;
+        int32_t jobs = hw_run_jobs(&run->plan, n);
         int32_t threads = hw_run_threads(options, jobs);
         HW_TRY(make_workers(&workers, threads));
         if (run->log != NULL) {
             HW_TRY(hw_run_log_threads(run->log, threads));
         }
-        HW_TRY(begin_progress(&workers, jobs, n));
+        HW_TRY(begin_progress(&workers, n * run->plan.n_scenarios, n));
         status = hw_parallel_for(threads, jobs, work, &workers);
         hw_progress_end(&workers.progress);
         for (int32_t t = 0; t < threads; t++) {
