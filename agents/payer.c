@@ -174,8 +174,8 @@ void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what
         set_fund(s, fund_outside_homes(d, id));
     }
     struct hw_rng rng = stream_of(d, id);
-    enum hw_param_id asks = hw_market_has(what) ? HW_P_MEANS_ASKS : HW_P_MEANS_ASKS_AT_HOME;
-    s->asks = draw_estate(&rng).asks_u < hw_param_value(hw_district_area_rules(d, d->people[id].area)->params, asks);
+    const struct hw_params *rules = hw_district_area_rules(d, d->people[id].area)->params;
+    s->asks = draw_estate(&rng).asks_u < (hw_market_has(what) ? hw_param_value(rules, HW_P_MEANS_ASKS) : hw_param_value(rules, HW_P_MEANS_ASKS_AT_HOME));
 }
 
 void hw_payer_decided_before(struct hw_district *d, hw_id visit) {

@@ -70,6 +70,9 @@ const MAKERS = {
   main: () => homeward(['run', '--scenario', 'idt', '--replicates', 20, '--set', 'run.scale=0.05', '--quiet', '-o', 'main.h5']),
   alone: () => homeward(['run', '--replicates', 3, '--set', 'run.scale=0.05', '--quiet', '-o', 'alone.h5']),
   once: () => homeward(['run', '--scenario', 'idt', '--replicates', 1, '--set', 'run.scale=0.05', '--quiet', '-o', 'once.h5']),
+  // Kent: areas, hospitals and trusts; and schemes alone and together.
+  county: () => homeward(['run', join(root, 'configs/kent.yaml'), '--scenario', 'idt', '--replicates', 2, '--set', 'run.scale=0.03', '--quiet', '-o', 'county.h5']),
+  four: () => homeward(['run', ...['idt', 'rapid_response', 'idt+rapid_response'].flatMap((s) => ['--scenario', s]), '--replicates', 3, '--set', 'run.scale=0.03', '--quiet', '-o', 'four.h5']),
   network: () => homeward(['run', write('network.yaml', NETWORK), '--quiet', '-o', 'network.h5']),
   incomplete: () => homeward(['run', write('blocks.yaml', BLOCKS), '--quiet', '-o', 'incomplete.h5'], 1),
 };

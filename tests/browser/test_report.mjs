@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
+import { KINDS } from './charts.mjs';
 import { MARKUP, NARROW, at, cells, compared, folder, homeward, open, quiet, report, result, root, saved, stop, summary, text, whenReady, write } from './page.mjs';
 
 after(stop);
@@ -14,13 +15,14 @@ const charts = (page) => page.evaluate(() => [...document.querySelectorAll('figu
   const svg = figure.querySelector('.chart svg'), box = svg?.getBoundingClientRect(), page_ = document.documentElement.clientWidth;
   const points = [...figure.querySelectorAll('.point')];
   const bad = [...(svg?.querySelectorAll('*') ?? [])].flatMap((e) => [...e.attributes].filter((a) => /NaN|Infinity|undefined/.test(a.value)).map((a) => `${e.tagName} ${a.name}=${a.value}`));
-  return { name: figure.dataset.chart, width: box?.width ?? 0, height: box?.height ?? 0, points: points.length, untold: points.filter((p) => !/\d/.test(p.getAttribute('aria-label') ?? '')).length,
+  return { name: figure.dataset.chart, panel: figure.closest('[data-panel]').dataset.panel, width: box?.width ?? 0, height: box?.height ?? 0, points: points.length, untold: points.filter((p) => !/\d/.test(p.getAttribute('aria-label') ?? '')).length,
     bad, beyond: Math.max(0, ...points.map((p) => p.getBoundingClientRect().right - box.right)), wide: !figure.querySelector('.chart').closest('[class*=slide], .scroll') && box ? box.right - page_ : 0 };
 }));
 
-async function allDrawn(page, least) {
+async function allDrawn(page, names) {
   const all = await charts(page);
-  assert.ok(all.length >= least, `${all.length} charts, at least ${least} were to be there`);
+  assert.deepEqual(all.filter((chart) => chart.panel !== 'explorer').map((chart) => chart.name), names);
+  assert.ok(all.some((chart) => chart.panel === 'explorer'), 'nothing can be looked up');
   for (const chart of all) {
     assert.ok(chart.width > 200 && chart.height > 40, `${chart.name} is ${chart.width} x ${chart.height}`);
     assert.ok(chart.points > 0, `${chart.name} shows no value`);
@@ -33,13 +35,20 @@ async function allDrawn(page, least) {
   return all;
 }
 
-const KINDS = [['main', 20, 'a district with a scheme'], ['alone', 12, 'one scenario alone'], ['once', 18, 'one replicate'], ['network', 3, 'a network'], ['incomplete', 1, 'an incomplete result']];
-for (const [name, least, what] of KINDS) {
-  test(`every chart of ${what} is drawn, nothing complains and nothing is asked for`, async () => {
+for (const [name, { what, charts: names, panels, chosen }] of Object.entries(KINDS)) {
+  test(`every chart and panel of ${what} is drawn, nothing complains and nothing is asked for`, async () => {
     const { path } = report(result(name));
     for (const size of name === 'main' || name === 'network' ? [undefined, NARROW] : [undefined]) {
       const { page, told, close } = await open(path, { size });
-      await allDrawn(page, least);
+      if (chosen) {
+        await page.selectOption('#scenario', chosen);
+        await page.waitForFunction((last) => !document.getElementById('panels').hasAttribute('aria-busy') && document.querySelector(`[data-panel=${last}]`), panels[1]);
+      }
+      await allDrawn(page, names);
+      const ids = await page.locator('section[data-panel]').evaluateAll((all) => all.map((s) => s.dataset.panel));
+      assert.deepEqual(ids, panels);
+      const links = await page.locator('#contents a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+      assert.deepEqual(links, ids.map((id) => `#${id}`));
       assert.match(await text(page, '.answer'), /\d/);
       quiet(told);
       await close();
@@ -47,13 +56,19 @@ for (const [name, least, what] of KINDS) {
   });
 }
 
-test('the panels that the report promises are all there', async () => {
-  const { page, close } = await open(report(result('main')).path);
-  const ids = await page.locator('section[data-panel]').evaluateAll((all) => all.map((s) => s.dataset.panel));
-  for (const id of ['answer', 'warnings', 'observed', 'delays', 'flow', 'days', 'waits', 'ae', 'money', 'people', 'explorer', 'assumptions', 'about']) assert.ok(ids.includes(id), `no panel ${id}`);
-  const links = await page.locator('#contents a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
-  assert.deepEqual(links, ids.map((id) => `#${id}`));
-  await close();
+test('the first panel sets the baseline beside what was published', async () => {
+  for (const [name, least] of [['main', 6], ['alone', 6], ['county', 8]]) {
+    const { page, close } = await open(report(result(name)).path), told = summary(`${name}.h5`);
+    const rows = await page.locator('[data-panel=answer] tbody tr').evaluateAll((all) => all.map((r) => [...r.children].map((c) => c.textContent)));
+    assert.ok(rows.length >= least, `${name}: ${rows.length} rows`);
+    for (const [label, simulated, observed] of rows) {
+      const shown = read(observed), place = (m) => [m.observed.value ?? m.observed.values].flat().findIndex((v) => v !== null && Math.abs(v - shown.value) <= shown.half * 1.0001);
+      const measure = told.measures.find((m) => m.observed && (label === m.title || label.startsWith(`${m.title}: `)) && place(m) >= 0);
+      assert.ok(measure, `${label}: observed ${observed}`);
+      near(simulated, measure.numbers.filter((n) => n.scenario === 'baseline')[place(measure)].mean, label);
+    }
+    await close();
+  }
 });
 
 test('an incomplete result says so', async () => {
@@ -139,7 +154,7 @@ test('another scenario, measure and period are drawn when they are chosen', asyn
     await page.waitForFunction(() => document.querySelector('[data-panel=explorer] .chart svg .point, [data-panel=explorer] table td'));
   }
   await page.waitForFunction(() => !document.getElementById('panels').hasAttribute('aria-busy'));
-  await allDrawn(page, 20);
+  await allDrawn(page, KINDS.main.charts);
   quiet(told);
   await close();
 });

@@ -2,11 +2,11 @@
 // What stands around every chart: title, legend, the chart itself with details on hover and on arrow keys, its numbers as a
 // table, and its files. Charts are redrawn when their width changes, and for paper.
 import { h, s, table } from './dom.js';
+import { PAPER_PX } from './charts.js';
 import { swatch } from './legend.js';
 import * as files from './export.js';
 
 const drawn = new Set(); // figures on the page
-const PAPER_PX = 820;    // drawn wider than A4's 680 between margins and shrunk: a smaller print than on a screen
 
 function legendOf(items) {
   return h('ul', { class: 'legend' }, items.map(([name, kind]) =>

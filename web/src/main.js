@@ -173,7 +173,14 @@ async function start() {
   openBytes(bytes, name);
 }
 
-addEventListener('beforeprint', () => drawForPaper(true));
-addEventListener('afterprint', () => drawForPaper(false));
+/** What is printed though it is closed on the screen; closed again afterwards. */
+function openForPaper(paper) {
+  for (const details of document.querySelectorAll(paper ? 'details.on-paper:not([open])' : 'details.on-paper.opened')) {
+    details.open = paper;
+    details.classList.toggle('opened', paper);
+  }
+}
+addEventListener('beforeprint', () => { openForPaper(true); drawForPaper(true); });
+addEventListener('afterprint', () => { openForPaper(false); drawForPaper(false); });
 addEventListener('keydown', (event) => { if (event.key === 'Escape') byId('tip').hidden = true; });
 start().catch((problem) => { console.warn(problem); say('This page could not start: its HDF5 reader does not run in this browser.', true); });

@@ -8,10 +8,18 @@ const MINUS = '\u2212', NARROW = '\u00a0';
 export const isShare = (unit) => unit === '1' || unit === 'share';
 export const unitWord = (unit) => UNITS[unit] ?? unit.replace(/^(bed|place)_days/, '$1-days').replaceAll('_', ' ');
 
+/** Rounded as the program rounds on the console: by the exact value of the number, and what lies exactly in the middle to an even last digit. */
+export function rounded(a, digits) {
+  const near = a.toFixed(digits), all = a.toFixed(60), cut = all.indexOf('.') + 1 + digits;
+  if (!/^50*$/.test(all.slice(cut))) return near;
+  const down = all.slice(0, digits ? cut : cut - 1);
+  return Number(down.at(-1)) % 2 === 0 ? down : near;
+}
+
 /** A number with thousands separated, and a real minus sign; '–' when there is none. */
 export function number(value, digits = 0) {
   if (!Number.isFinite(value)) return '–';
-  const text = Math.abs(value).toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const [whole, part] = rounded(Math.abs(value), digits).split('.'), text = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (part ? `.${part}` : '');
   return value < 0 && /[1-9]/.test(text) ? MINUS + text : text;
 }
 

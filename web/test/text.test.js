@@ -19,13 +19,13 @@ test('values carry their units', () => {
 test('intervals and changes', () => {
   assert.equal(plain(text.interval(days, { mean: 4.012, half: 0.03, low: 3.98, high: 4.04 })), '4.01 days (3.98 to 4.04)');
   assert.equal(plain(text.change(share, { mean: -0.0174, half: 0.001, low: -0.0184, high: -0.0164 })), '−1.7 points (−1.8 to −1.6)');
-  assert.equal(plain(text.change(share, { mean: -0.00105, half: 0.0007, low: -0.0018, high: -0.0003 })), '−0.11 points (−0.18 to −0.03)');
+  assert.equal(plain(text.change(share, { mean: -0.00105, half: 0.0007, low: -0.0018, high: -0.0003 })), '−0.10 points (−0.18 to −0.03)');
   assert.equal(plain(text.change(beds, { mean: 12, half: NaN, low: NaN, high: NaN })), '+12 bed-days');
 });
 
 test('no zero has a sign', () => {
   assert.equal(text.number(-0.001, 1), '0.0');
-  assert.equal(text.number(-5.25, 1), '−5.3');
+  assert.equal(text.number(-5.25, 1), '−5.2');
 });
 
 test('months, days and ages are written out', () => {
@@ -54,4 +54,9 @@ test('the ends of an interval never look alike unless they are', () => {
   assert.equal(text.interval(share, { mean: 0.912, half: 0.001, low: 0.911, high: 0.913 }), '91\u00a0% (91.1\u00a0% to 91.3\u00a0%)');
   assert.equal(text.interval(days, { mean: 0.4, half: 0, low: 0.4, high: 0.4 }, false), '0.4 (0.4 to 0.4)');
   assert.equal(text.change(days, { mean: -0.4, half: 0.02, low: -0.42, high: -0.38 }, false), '\u22120.4 (\u22120.42 to \u22120.38)');
+});
+
+test('a number is rounded as the program rounds it: by its exact value, the middle to even', () => {
+  for (const [value, digits, shown] of [[34.5, 0, '34'], [35.5, 0, '36'], [0.125, 2, '0.12'], [0.375, 2, '0.38'], [2.675, 2, '2.67'], [1.005, 2, '1.00'], [0.5, 0, '0'], [1.5, 0, '2'],
+    [1234567.25, 1, '1,234,567.2'], [999.5, 0, '1,000'], [1e9, 0, '1,000,000,000'], [12, 3, '12.000']]) assert.equal(text.number(value, digits), shown);
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The answer: one sentence with its interval, then the few figures that a board asks for next.
-import { h } from '../dom.js';
+import { h, table } from '../dom.js';
 import { changeSentence, changesFigure } from '../shared.js';
 import { Context } from '../context.js';
 import * as text from '../text.js';
@@ -70,6 +70,29 @@ function card(ctx, name) {
   return h('div', { class: 'card', 'data-measure': name }, lines);
 }
 
+const KNOWN_BY = 7; // rows by which a planner knows her area
+/** What the figures of each trust are, where a county has several and no total of them was published. */
+const BY_TRUST = ['ae_within_4h_by_trust', 'ae_attendances_by_trust'];
+
+/** The baseline beside what was published of the area: is it hers? */
+function recognised(ctx) {
+  const own = new Context(ctx.result, ctx.base, ctx.base), rows = [];
+  const names = ctx.result.measureNames.filter((name) => ctx.result.measure(name).level === 0);
+  for (const name of [...names, ...BY_TRUST.filter((each) => ctx.result.measureNames.includes(each))]) {
+    const m = ctx.result.measure(name);
+    if (!m.observed || m.observedRole === 'of all services' || m.count > 4) continue;
+    for (const p of own.places(m)) {
+      const observed = m.observed[p.index], i = own.level(m, p.index);
+      if (Number.isFinite(observed) && Number.isFinite(i.mean)) rows.push({ label: m.count > 1 ? `${m.title}: ${p.label}` : m.title, m, i, observed, role: m.observedRole });
+    }
+  }
+  if (!rows.length) return null;
+  const all = ctx.result.measureNames.includes('ae_within_4h_by_trust') ? rows : rows.slice(0, KNOWN_BY);
+  return [table(`“${ctx.baseTitle}” beside what was published`, [{ key: 'label', head: 'Figure' }, { key: 'i', head: 'Simulated', number: true, show: (r) => text.value(r.m, r.i.mean) },
+    { key: 'observed', head: 'Observed', number: true, show: (r) => text.value(r.m, r.observed) }, { key: 'role', head: 'Use' }], all.slice(0, 2 * KNOWN_BY)),
+  h('p', { class: 'note' }, 'All such figures, their sources and their intervals: ', h('a', { href: '#observed' }, 'Is this our area?'))];
+}
+
 /** All scenarios at a glance, when there are more than two. */
 function glance(ctx) {
   const head = headline(ctx), { result } = ctx;
@@ -90,5 +113,5 @@ export function build(ctx) {
     'A delayed bed-day is a day that a patient who is well enough to leave spends in an acute bed. The hours that leaving itself takes (medicines, transport) are not counted here.') : null;
   return [sentence(ctx), way, cards.length ? h('dl', { class: 'cards' }, cards) : null,
     ctx.comparing && ctx.intervals ? h('p', { class: 'note' }, 'Both scenarios are run on the same people with the same luck, so differences are surer than the figures themselves. '
-      + 'An interval tells how sure the simulation is of its own answer, not how right the model is.') : null, glance(ctx)];
+      + 'An interval tells how sure the simulation is of its own answer, not how right the model is.') : null, recognised(ctx), glance(ctx)].flat();
 }
