@@ -163,8 +163,39 @@ static void test_clients_of_the_council_who_are_new_in_a_home(void **state) {
     runs_close(&r);
 }
 
+/* Reablement that would take more than a year ends after six weeks; and until then, not longer, it is free: who is kept beyond for want of a package is the council's. */
+static void test_reablement_lasts_six_weeks_at_most(void **state) {
+    (void)state;
+    const hw_time most = 42 * HW_MS_PER_DAY;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=150 days", "reablement.stay=400 days",
+                                "reablement.places=1000", "start.reablement=0", "home_care.carers=20", "start.home_care=0", NULL};
+    struct runs r;
+    runs_open(&r, "six_weeks", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    int longest = 0, free = 0, kept = 0;
+    for (hw_id v = 0; v < d->flow.n_visits && v < d->n_spells; v++) {
+        const struct hw_visit *visit = &d->flow.visits[v];
+        if (visit->state == HW_VISIT_FREE || d->spells[v].key != visit->key || hw_district_kind(d, visit->station) != HW_ST_REABLEMENT || d->spells[v].paid_in == 0 || visit->since == 0) {
+            /* who is there at the start has been there for some time */
+            continue;
+        }
+        if (visit->state == HW_VISIT_SERVING) { /* with the one moment that no stay is shorter than */
+            assert_true(visit->due - visit->since <= most);
+            assert_int_equal(d->spells[v].paid_by, HW_FUND_FREE);
+            longest += visit->due - visit->since > most - 2;
+            free++;
+        } else {
+            kept += d->spells[v].paid_by != HW_FUND_FREE;
+        }
+    }
+    assert_true(free > 50 && longest > free / 2 && kept > 10);
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_reablement_lasts_six_weeks_at_most),
         cmocka_unit_test(test_91_days_later),
         cmocka_unit_test(test_who_and_when_counts_as_discharged),
         cmocka_unit_test(test_long_term_care_is_counted_once_a_year_and_by_payer),

@@ -235,8 +235,29 @@ static void test_bad_means_are_refused(void **state) {
     runs_close(&r);
 }
 
+/* What somebody has is their own, and of what a couple have together each has half: a partner at home changes nobody's savings, and two who have the limit each have twice
+ * the limit together. */
+static void test_of_a_couple_each_has_half(void **state) {
+    (void)state;
+    struct runs r;
+    runs_open(&r, "couple", four_months, NULL, 0);
+    assert_int_equal(r.status, HW_OK);
+    const struct hw_district_spec *spec = r.plan.spec;
+    const struct hw_params *params = spec->rules[0].params;
+    for (uint64_t who = 0; who < 1000; who++) {
+        struct hw_rng_key key = hw_rng_key(1, 0, "test/couple");
+        struct hw_rng one = hw_rng_stream(&key, who, 0), two = one;
+        struct hw_means_of alone = hw_payer_means_of(params, &one, true, true), couple = hw_payer_means_of(params, &two, true, false);
+        assert_true(alone.savings_gbp == couple.savings_gbp && alone.income_gbp == couple.income_gbp && alone.home_gbp == couple.home_gbp);
+        assert_true(hw_means_joint_share_gbp(alone.savings_gbp + couple.savings_gbp) == alone.savings_gbp);
+        assert_true(hw_means_council_may_pay(hw_means_joint_share_gbp(2 * alone.savings_gbp)) == (alone.savings_gbp <= 23250));
+    }
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_of_a_couple_each_has_half),
         cmocka_unit_test(test_everybody_has_the_payer_of_the_rules),
         cmocka_unit_test(test_nobody_and_everybody),
         cmocka_unit_test(test_levers_of_the_means_test),

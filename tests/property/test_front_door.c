@@ -209,6 +209,32 @@ static void test_two_sides_of_a_and_e(void **state) {
     }
 }
 
+/* Whom A&E treats when the run ends, crews having waited for places: the four hours began at hand-over, or 15 minutes after the ambulance came (which is when a
+ * place was asked for), whichever was first. All whom crews keep are handed over when a place is free, as nobody takes them over before. */
+static void test_the_clock_begins_at_15_minutes_at_the_latest(void **state) {
+    (void)state;
+    const hw_time most = 15 * HW_MS_PER_MIN;
+    const char *const sets[] = {"run.warm_up=14 days", "run.measured=28 days", "a_and_e.places=30", "a_and_e.takes_over_after=36525 days", NULL};
+    struct runs r;
+    runs_open(&r, "clock", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    int at_most = 0, before = 0;
+    for (hw_id v = 0; v < d->flow.n_visits && v < d->n_spells; v++) {
+        const struct hw_visit *visit = &d->flow.visits[v];
+        const struct hw_spell *s = &d->spells[v];
+        bool treated = visit->state == HW_VISIT_SERVING && hw_district_kind(d, visit->station) == HW_ST_AE && s->key == visit->key;
+        if (treated && s->arrived != visit->asked) {
+            hw_time kept = visit->since - visit->asked;
+            assert_int_equal(s->arrived - visit->asked, kept < most ? kept : most);
+            at_most += kept > most;
+            before += kept < most;
+        }
+    }
+    assert_true(at_most >= 5 && before >= 1);
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_wish_has_one_end),
@@ -220,6 +246,7 @@ int main(void) {
         cmocka_unit_test(test_who_can_sit_keeps_no_crew),
         cmocka_unit_test(test_crews_come_back_from_a_full_hospital),
         cmocka_unit_test(test_two_sides_of_a_and_e),
+        cmocka_unit_test(test_the_clock_begins_at_15_minutes_at_the_latest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
