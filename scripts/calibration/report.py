@@ -5,9 +5,9 @@ import io
 import math
 import statistics
 
-from .spec import Wrong
+from .spec import UNRUN, Wrong
 
-ROLES = {"input": "input echoed", "fitted": "fitted", "held_out": "held out", "reported": "reported", "absent": "not simulated"}
+ROLES = {"input": "input echoed", "fitted": "fitted", "held_out": "held out", "reported": "reported", "absent": "not simulated", "study": "by a study"}
 # Student's t for 95 %, by degrees of freedom; beyond the table 1.96 + 2.4 / df is within 0.002.
 T95 = [math.nan, 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
 
@@ -39,7 +39,7 @@ def verdict(target, gap):
 def targets(plan, measures):
     lines = ["| figure | area, year | role | observed | simulated (95 % interval) | gap | tolerance | |", "|---|---|---|---|---|---|---|---|"]
     for t in plan.targets:
-        if t.role == "absent":
+        if t.role in UNRUN:
             lines.append(f"| {t.figure}, {t.unit} | {t.area}, {t.year} | {ROLES[t.role]} | {number(t.observed)} ({t.mark}) | {t.simulated} | | | |")
             continue
         mean, half, gap = judged(t, measures.of(t))

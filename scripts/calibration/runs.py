@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import tempfile
 
-from .spec import Wrong
+from .spec import UNRUN, Wrong
 
 PROGRAM = os.environ.get("HW_PROGRAM") or str(pathlib.Path(__file__).resolve().parents[2] / "build" / "homeward")
 UNITS = {"duration": {"min": 60_000.0, "h": 3_600_000.0, "days": 86_400_000.0}, "share": {"%": 0.01}, "number": {"": 1.0}, "count": {"": 1.0}}
@@ -57,7 +57,7 @@ class Measures:
         return one
 
     def of(self, target):
-        return [target.simulated(self.look(i)) for i in range(self.replicates)] if target.role != "absent" else []
+        return [target.simulated(self.look(i)) for i in range(self.replicates)] if target.role not in UNRUN else []
 
 
 class Runs:

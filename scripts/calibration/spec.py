@@ -7,7 +7,8 @@ import math
 import pathlib
 import re
 
-ROLES = ("input", "fitted", "held_out", "reported", "absent")
+ROLES = ("input", "fitted", "held_out", "reported", "absent", "study")
+UNRUN = ("absent", "study")  # simulated is a text: a year's run does not show them
 MARKS = ("S", "K", "A")
 
 
@@ -38,7 +39,7 @@ class Target:
     role: str
     kind: str
     tolerance: float
-    simulated: "Formula"  # absent: why there is none
+    simulated: "Formula"  # absent: why there is none; study: what it found
 
     @property
     def width(self):
@@ -138,16 +139,16 @@ def read(folder):
             plan.parameters.append(Parameter(row["path"], low, high, row["unit"], number(where, row, "step", wrong, 1e-6), row["why"]))
         for where, row in rows_of(folder / "targets.csv", [f.name for f in dataclasses.fields(Target)], wrong):
             role, mark = one_of(where, row, "role", ROLES, wrong), one_of(where, row, "mark", MARKS, wrong)
-            one_of(where, row, "kind", ("relative", "points") if role != "absent" else ("",), wrong)
+            one_of(where, row, "kind", ("relative", "points") if role not in UNRUN else ("",), wrong)
             if role in ("fitted", "held_out") and mark != "S":
                 wrong.append(f"{where}: a figure of grade {mark} is reported, not fitted or held out")
             if role == "reported" and mark == "S":
                 wrong.append(f"{where}: a figure of grade S is judged, fitted or held out, not reported")
             observed = number(where, row, "observed", wrong)
-            if role == "absent":
+            if role in UNRUN:
                 plan.targets.append(Target(**{**row, "observed": observed, "tolerance": math.nan}))
                 if not row["simulated"].strip():
-                    wrong.append(f"{where}: simulated: say why the model does not show it")
+                    wrong.append(f"{where}: simulated: say why the model does not show it, or which study does")
                 continue
             tolerance = number(where, row, "tolerance", wrong, 1e-9)
             try:

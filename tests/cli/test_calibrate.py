@@ -67,12 +67,12 @@ def test_a_factor_moves_all_that_fit_its_path(t):
     t.write("set", "# smaller\n" + "\n".join(SMALL) + "\n")
     setup(t, "acute.beds,0.8,1.3,times,0.2,beds\n" + "a_and_e.places + discharge.choice,0.5,1.5,times,0.2,a list and a duration\n",
           row("beds", 1.1 * made, "acute_beds", tolerance=0.02) + row("a", 1, "0 * length_of_stay", kind="points", tolerance=1) + row("b", 1, "0 * length_of_stay", kind="points", tolerance=1) +
-          "money,Money,here,2014/15,GBP,5,K,made up,absent,,,nothing is paid\n")
+          "money,Money,here,2014/15,GBP,5,K,made up,absent,,,nothing is paid\nold,Old people,here,2014-24,%,2.3,A,made up,study,,,\"2.4, in ten years\"\n")
     done = calibrate(t, "--replicates", 2, "--rounds", 4, "--out", "out")
     assert done.returncode == 0, done.stderr
     found = dict(line.split(",")[:2] for line in (t.folder / "out" / "fitted.csv").read_text(encoding="utf-8").splitlines()[1:])
     assert abs(float(found["acute.beds"]) - 1.1) * made < 1, (found, done.stdout)  # beds are whole
-    assert "nothing is paid" in done.stdout
+    assert "| not simulated | 5 (K) | nothing is paid |" in done.stdout and "| by a study | 2.3 (A) | 2.4, in ten years |" in done.stdout, done.stdout
     setup(t, "no.*.such,0.8,1.3,times,0.2,-\n" + "reablement.longest,0.8,1.3,times,0.2,-\n" + "discharge.choice_starts_at,2,3,times,0.2,-\n",
           row("a", 1, "length_of_stay") + "money,Money,here,2014/15,GBP,5,K,made up,absent,,,\n")
     done = calibrate(t)
