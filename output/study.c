@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "output/study.h"
 
+#include "output/search.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,6 +171,10 @@ static bool is_laid_out(const struct hw_results *r) {
 }
 
 enum hw_status hw_study_effects(struct hw_arena *arena, const struct hw_results *results, struct hw_study_effects *out) {
+    if (hw_search_is(results)) { /* it has an answer instead */
+        *out = (struct hw_study_effects){.design = param(results, "study.design")};
+        return HW_OK;
+    }
     if (!is_laid_out(results)) {
         return HW_BAD_INPUT;
     }

@@ -2,6 +2,7 @@
 /* homeward summary of a study: its effects for people, and everything for programs. */
 #include "output/study.h"
 
+#include "output/search.h"
 #include "output/table.h"
 #include "output/text.h"
 
@@ -346,6 +347,9 @@ static void print_markdown(const struct page *p) {
 enum hw_status hw_study_print(const struct hw_results *results, const struct hw_show *show, FILE *out) {
     struct hw_arena arena;
     struct hw_study_effects effects;
+    if (hw_search_is(results)) {
+        return hw_search_print(results, show, out);
+    }
     hw_arena_init(&arena, show->mem);
     enum hw_status status = hw_study_effects(&arena, results, &effects);
     struct page page = {&arena, results, &effects, show, out};

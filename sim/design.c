@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-const char *const hw_design_names[HW_DESIGN_KINDS] = {"factorial", "fractional_factorial", "latin_hypercube", "sobol", "morris", "sobol_indices", "uncertainty"};
+const char *const hw_design_names[HW_DESIGN_KINDS] = {"factorial", "fractional_factorial", "latin_hypercube", "sobol", "morris", "sobol_indices", "uncertainty", "find", "select", "mix"};
 
 int32_t hw_design_factorial_points(const int32_t *levels, int32_t factors) {
     int64_t points = 1;

@@ -16,6 +16,9 @@ enum hw_design_kind {
     HW_DESIGN_MORRIS,               /* trajectories that change a factor at a time (Morris 1991) */
     HW_DESIGN_SOBOL_INDICES,        /* matrices A, B and A with a column of B (Saltelli and others 2010) */
     HW_DESIGN_UNCERTAINTY,          /* independent draws */
+    HW_DESIGN_FIND,                 /* searches, which are no designs of points: sim/study_search.h */
+    HW_DESIGN_SELECT,
+    HW_DESIGN_MIX,
     HW_DESIGN_KINDS
 };
 extern const char *const hw_design_names[HW_DESIGN_KINDS];

@@ -334,6 +334,16 @@ static void say_gaps(const struct hw_run_options *options, const struct hw_run *
     }
 }
 
+/* A search that decides as it goes has no shards. */
+static enum hw_status refuse_shards(struct hw_context *context, const struct hw_run_options *options, const struct hw_run *run) {
+    bool adaptive = false;
+    if (options->shards > 0 && hw_run_search_is(run, &adaptive) && adaptive) {
+        hw_diag_error(&context->diag, nowhere, "--shard does not go with this search: what it runs next follows from what it has run; use --threads, and --resume after a stop");
+        return HW_BAD_INPUT;
+    }
+    return HW_OK;
+}
+
 /* More replicates than --max-replicates: not begun, and what they would take is shown. */
 static enum hw_status refuse_too_many(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run) {
     const struct hw_study *study = run->plan.points ? run->plan.spec : NULL;
@@ -346,7 +356,7 @@ static enum hw_status refuse_too_many(struct hw_context *context, const struct h
     HW_TRY(hw_run_prepare(context, &dry, run));
     HW_TRY(hw_run_foretell(context, &dry, run));
     hw_diag_error(&context->diag, nowhere, "%lld replicates%s are more than the %d that --max-replicates allows; nothing was run", (long long)asked,
-                  study != NULL ? " at all points of the study" : "", options->max_replicates);
+                  study != NULL && study->search != NULL ? ", the most that the search may come to," : study != NULL ? " at all points of the study" : "", options->max_replicates);
     return HW_BAD_INPUT;
 }
 
@@ -364,6 +374,7 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     HW_TRY(hw_run_replay_check(context, options, &run));
     say_gaps(options, &run);
     HW_TRY(hw_run_precision_read(context, options, &run));
+    HW_TRY(refuse_shards(context, options, &run));
     HW_TRY(hw_run_log_prepare(context, options, &run, &run.log));
     HW_TRY(refuse_too_many(context, options, &run));
     HW_TRY(hw_run_prepare(context, options, &run));
@@ -383,5 +394,5 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     if (options->timing) {
         print_timing(&run, started_ns);
     }
-    return run.failed > 0 ? HW_FAULT : status;
+    return run.failed > 0 || run.unanswered ? HW_FAULT : status;
 }

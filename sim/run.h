@@ -75,6 +75,7 @@ struct hw_run {                               /* a run under way */
     uint64_t events;
     int64_t thread_bytes;                     /* that a thread held in the end, once replicates were run */
     int32_t failed;
+    bool unanswered;                          /* a search ended without what it was asked for */
     struct hw_run_log *log;                   /* NULL: no event log */
 };
 
@@ -142,6 +143,14 @@ enum hw_status hw_run_precision_read(struct hw_context *context, const struct hw
 int32_t hw_run_precision_next(int32_t count, int32_t most);
 enum hw_status hw_run_precision_work(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run,
                                      const struct hw_run_keeper *keeper) HW_MUST_CHECK;
+
+/* Keeps the first n replicates: what the run would hold had it been asked for n. */
+enum hw_status hw_run_keep_first(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, int32_t n) HW_MUST_CHECK;
+
+/* sim/run_search.c: studies that look for something. Is it one, and is what it runs decided as it goes? The work, after which run->results
+ * has the runs that were needed; what came of it is told, and run->unanswered says whether that is no answer. */
+bool hw_run_search_is(const struct hw_run *run, bool *adaptive);
+enum hw_status hw_run_search_work(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, const struct hw_run_keeper *keeper) HW_MUST_CHECK;
 
 /* sim/run_finished.c. With --resume: is the result of this very run there already? run->failed then says how many of its replicates
  * failed. HW_BAD_INPUT, with the difference told, when another one is there, unless this run was begun (shards of it are there) and is to replace it. */

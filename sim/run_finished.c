@@ -28,7 +28,9 @@ enum hw_status hw_run_look_finished(struct hw_context *context, const struct hw_
     char words[600] = "";
     unsigned char start[1];
     size_t n = 0;
+    bool adaptive = false;
     *finished = false;
+    (void)hw_run_search_is(run, &adaptive);
     bool log_missing = options->event_log != NULL && !hw_io_exists(options->event_log); /* the run has to be made again for it */
     if (!options->resume || options->shards > 0 || log_missing || !hw_io_exists(options->output)) {
         return HW_OK;
@@ -50,7 +52,7 @@ enum hw_status hw_run_look_finished(struct hw_context *context, const struct hw_
     HW_TRY(status);
     if (there.replicate[0] != 1 || count(&there, HW_REP_MISSING) > 0) {
         snprintf(words, sizeof words, "it does not hold all replicates");
-    } else if (!hw_shard_runs_differ(&run->results, run->n_precisions > 0 ? there.n_replicates : run->planned, &there, words, sizeof words)) {
+    } else if (!hw_shard_runs_differ(&run->results, run->n_precisions > 0 || adaptive ? there.n_replicates : run->planned, &there, words, sizeof words)) {
         *finished = true;
         run->failed = count(&there, HW_REP_FAILED);
         return HW_OK;

@@ -222,8 +222,10 @@ enum hw_status hw_run_parts_work(struct hw_run_parts *parts) {
         fprintf(stderr, "homeward: %d of %d replicate%s %s finished before\n", parts->n_before, parts->run->results.n_replicates,
                 hw_base_s(parts->run->results.n_replicates), parts->n_before == 1 ? "was" : "were");
     }
-    enum hw_status status = parts->run->n_precisions > 0 ? hw_run_precision_work(parts->context, parts->options, parts->run, &keeper)
-                                                         : hw_run_work(parts->context, parts->options, parts->run, alone ? NULL : &keeper);
+    bool adaptive = false, search = hw_run_search_is(parts->run, &adaptive);
+    enum hw_status status = parts->run->n_precisions > 0        ? hw_run_precision_work(parts->context, parts->options, parts->run, &keeper)
+                            : search && parts->options->shards == 0 ? hw_run_search_work(parts->context, parts->options, parts->run, &keeper)
+                                                                    : hw_run_work(parts->context, parts->options, parts->run, alone ? NULL : &keeper);
     if (status == HW_STOPPED || (status == HW_OK && parts->options->shards > 0)) {
         enum hw_status kept = keep(parts);
         status = kept == HW_OK ? status : kept;

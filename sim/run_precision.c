@@ -101,7 +101,7 @@ static bool look(struct hw_run *run, int32_t n, double *scratch) {
 }
 
 /* Keeps the first n replicates: what the run would hold had it been asked for n. */
-static enum hw_status keep_first(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, int32_t n) {
+enum hw_status hw_run_keep_first(struct hw_context *context, const struct hw_run_options *options, struct hw_run *run, int32_t n) {
     struct hw_results whole = run->results;
     struct hw_store store = run->store;
     whole.store = whole.store == NULL ? NULL : &store;
@@ -162,7 +162,7 @@ enum hw_status hw_run_precision_work(struct hw_context *context, const struct hw
             break;
         }
     }
-    HW_TRY(keep_first(context, options, run, n));
+    HW_TRY(hw_run_keep_first(context, options, run, n));
     HW_TRY(conclude(context, options, run, n, reached));
     hw_run_report(run);
     return HW_OK;

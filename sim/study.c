@@ -3,6 +3,7 @@
 #include "sim/study_in.h"
 
 #include "sim/quasi.h"
+#include "sim/study_search.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static const struct hw_field study_fields[] = {
     {.key = "name", .kind = HW_FIELD_TEXT, .offset = AT(name), .required = true, .doc = "Short name of the study."},
     {.key = "title", .kind = HW_FIELD_TEXT, .offset = AT(title), .doc = "What it asks, in a sentence."},
     {.key = "model", .kind = HW_FIELD_TEXT, .offset = AT(model), .required = true, .doc = "The model's file, as seen from the study's."},
-    {.key = "design", .kind = HW_FIELD_CHOICE, .offset = AT(design), .required = true, .choices = "factorial|fractional_factorial|latin_hypercube|sobol|morris|sobol_indices|uncertainty", .doc = "How its points lie."},
+    {.key = "design", .kind = HW_FIELD_CHOICE, .offset = AT(design), .required = true, .choices = "factorial|fractional_factorial|latin_hypercube|sobol|morris|sobol_indices|uncertainty|find|select|mix", .doc = "How its points lie; find, select and mix look for something instead."},
     {.key = "points", .kind = HW_FIELD_INT, .offset = AT(points), .min = 2, .max = HW_DESIGN_POINTS, .doc = "How many points: latin_hypercube, sobol and uncertainty."},
     {.key = "trajectories", .kind = HW_FIELD_INT, .offset = AT(trajectories), .min = 2, .max = 100000, .doc = "Morris: how many, each of one point more than there are factors."},
     {.key = "grid", .kind = HW_FIELD_INT, .offset = AT(grid), .min = 2, .max = 100, .doc = "Morris: levels of each factor, an even number (4)."},
@@ -39,7 +40,10 @@ static const struct hw_field study_fields[] = {
     {.key = "replicates", .kind = HW_FIELD_INT, .offset = AT(replicates), .min = 1, .max = 1000000, .initial = "10", .doc = "Repeats of each scenario at each point, the same at all."},
     {.key = "scenarios", .kind = HW_FIELD_NODE, .offset = AT(scenarios), .json = LIST_JSON, .doc = "Schemes to run beside the baseline, as --scenario names them."},
     {.key = "measures", .kind = HW_FIELD_NODE, .offset = AT(measures), .json = LIST_JSON, .doc = "What is kept, as [delayed_bed_days, wait.ward]; the model's headline measures when left out."},
-    {.key = "factors", .kind = HW_FIELD_LIST, .offset = AT(factors), .sub = &factor_schema, .required = true, .doc = "What is varied."},
+    {.key = "factors", .kind = HW_FIELD_LIST, .offset = AT(factors), .sub = &factor_schema, .doc = "What is varied; a search has none."},
+    {.key = "find", .kind = HW_FIELD_NODE, .offset = AT(find), .sub = &hw_study_find_schema, .doc = "The design find: the smallest value of a lever that meets targets."},
+    {.key = "select", .kind = HW_FIELD_NODE, .offset = AT(select), .sub = &hw_study_select_schema, .doc = "The design select: the best of several schemes."},
+    {.key = "mix", .kind = HW_FIELD_NODE, .offset = AT(mix), .sub = &hw_study_mix_schema, .doc = "The design mix: the best mix of capacities that a budget pays for."},
 };
 #undef AT
 static const struct hw_schema study_schema = {"study", sizeof(struct hw_study_in), study_fields, LEN(study_fields), "A model run at many points of a design."};
@@ -73,6 +77,10 @@ static void check_keys(struct hw_reader *reader, const struct hw_study_in *in) {
         {"grid", in->grid, 1u << HW_DESIGN_MORRIS, false},
         {"base_points", in->base_points, 1u << HW_DESIGN_SOBOL_INDICES, true},
         {"resolution", in->resolution, 1u << HW_DESIGN_FRACTIONAL_FACTORIAL, true},
+        {"factors", 0, ~(1u << HW_DESIGN_FIND | 1u << HW_DESIGN_SELECT | 1u << HW_DESIGN_MIX), true},
+        {"find", 0, 1u << HW_DESIGN_FIND, true},
+        {"select", 0, 1u << HW_DESIGN_SELECT, true},
+        {"mix", 0, 1u << HW_DESIGN_MIX, true},
     };
     for (size_t i = 0; i < LEN(keys); i++) {
         bool has = (keys[i].designs >> in->design & 1u) != 0;
@@ -226,8 +234,12 @@ static const char *beside(struct hw_arena *arena, const char *dir, const char *n
 }
 
 /* Those of the file, then those of the command line. */
-static void read_scenarios(struct hw_load *load, const struct hw_node *node, struct hw_study *study) {
+static void read_scenarios(struct hw_load *load, const struct hw_study_in *in, struct hw_study *study) {
     int32_t n = 0;
+    const struct hw_node *schemes = in->select != NULL && in->select->kind == HW_NODE_MAP ? hw_yaml_child(in->select, "schemes") : NULL, *node = schemes != NULL ? schemes : in->scenarios;
+    if (schemes != NULL && in->scenarios != NULL) {
+        hw_diag_error(load->reader->diag, in->scenarios->place, "the schemes of a selection are those of select.schemes: leave study.scenarios out");
+    }
     const char *const *listed = hw_study_words(load->reader, node, &n);
     const char **all = hw_arena_alloc(load->reader->arena, (size_t)(n + load->n_scenarios) + 1, sizeof *all);
     if (all == NULL) {
@@ -267,9 +279,13 @@ static enum hw_status read_study(struct hw_load *load, struct hw_study_in *in, s
     }
     study->dir = hw_arena_text(reader->arena, study->model_path, (size_t)(strrchr(study->model_path, '/') - study->model_path));
     check_keys(reader, in);
-    read_factors(reader, in, study);
-    check_dimensions(reader, in, (int32_t)in->factors.count);
-    read_scenarios(load, in->scenarios, study);
+    read_scenarios(load, in, study);
+    if (hw_study_is_search(study->design)) {
+        HW_TRY(hw_study_search_read(reader, in, study));
+    } else {
+        read_factors(reader, in, study);
+        check_dimensions(reader, in, (int32_t)in->factors.count);
+    }
     if (file.with != NULL) {
         read_with(reader, file.with, "", study);
     }
@@ -286,7 +302,7 @@ enum hw_status hw_study_load(struct hw_load *load, struct hw_plan *plan) {
     study->io = load->io;
     HW_TRY(read_study(load, &in, study));
     bool good = hw_diag_status(reader->diag) == HW_OK;
-    if (good && (study->n_points = count_points(reader, &in, study)) > 0) {
+    if (good && study->search == NULL && (study->n_points = count_points(reader, &in, study)) > 0) {
         HW_TRY(make_design(reader, study));
     }
     HW_TRY(hw_study_check(load, &in, study, plan)); /* also after errors above: what the model says of the factors belongs to the same list */

@@ -22,7 +22,7 @@ struct hw_study_factor {
     double low, high;                /* of a factor with numbers */
     int32_t levels;                  /* of a factorial; values of a level are evenly spaced unless they are words */
     const char *const *words;        /* [levels] as written, when levels are listed; else NULL */
-    bool whole, drawn;               /* whole numbers only; has a distribution */
+    bool whole, drawn, as_is;        /* whole numbers only; has a distribution; a place of the design is the value itself */
     struct hw_dist dist;
     struct hw_place place;           /* of the factor in the file, for messages */
 };
@@ -37,6 +37,7 @@ struct hw_study_set {                /* what the study changes for all its point
     const char *path, *value;
 };
 
+struct hw_study_search;
 struct hw_study {
     const char *title, *model_path, *dir; /* of the model, as opened; folder of its data */
     enum hw_design_kind design;
@@ -47,9 +48,10 @@ struct hw_study {
     const char *const *scenarios;    /* as asked for; baseline runs anyway */
     struct hw_study_set *sets;
     uint64_t seed;
-    const double *design_at;         /* [n_points][n_factors], of the cube or levels */
+    const double *design_at;         /* [n_points][n_factors], of the cube or levels; of a search [candidates][n_factors], values */
     int32_t grid, base;              /* Morris: levels, trajectories; indices: base points */
     struct hw_fraction fraction;
+    struct hw_study_search *search;  /* of a search (sim/study_search.h), whose points are its runs; else NULL */
     struct hw_io *io;                /* while the study is loaded: files come from here */
     struct hw_held *held;            /* after that: every file that was read, as it was then */
 };

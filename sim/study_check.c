@@ -4,6 +4,7 @@
 #include "sim/study_in.h"
 
 #include "output/pick.h"
+#include "sim/study_search.h"
 
 #include <string.h>
 
@@ -44,8 +45,8 @@ static const char *const *headlines(struct hw_reader *reader, const struct hw_la
 
 static void read_measures(struct hw_reader *reader, const struct hw_node *node, const struct hw_layout *layout, struct hw_study *study) {
     int32_t n = 0;
-    const char *const *names = node != NULL ? hw_study_words(reader, node, &n) : headlines(reader, layout, &n);
-    study->measures = room(reader, (size_t)n, sizeof *study->measures);
+    const char *const *names = node != NULL ? hw_study_words(reader, node, &n) : study->search != NULL ? NULL : headlines(reader, layout, &n);
+    study->measures = room(reader, (size_t)n + HW_SEARCH_TARGETS, sizeof *study->measures);
     if (n > HW_STUDY_MEASURES || (node != NULL && n == 0)) {
         hw_schema_wrong(reader, node, "a list of 1 to %d measures", HW_STUDY_MEASURES);
         return;
@@ -99,6 +100,9 @@ static enum hw_status try_factor(struct hw_reader *reader, const struct hw_study
             return HW_OK;
         }
     }
+    if (factor->as_is) {
+        return HW_OK; /* of a search, which says itself what is between */
+    }
     const char *values[HW_DESIGN_FACTORS] = {NULL};
     snprintf(text, sizeof text, factor->whole ? "%.0f%s" : "%.12g%s", factor->low + 0.381966 * (factor->high - factor->low), factor->unit);
     values[f] = text;
@@ -113,7 +117,7 @@ static enum hw_status try_factor(struct hw_reader *reader, const struct hw_study
 
 /* ---- what the plan takes from the model ---- */
 
-static void take_scenarios(struct hw_reader *reader, const struct hw_plan *from, struct hw_plan *plan) {
+static void take_scenarios(struct hw_reader *reader, const struct hw_study *study, const struct hw_plan *from, struct hw_plan *plan) {
     size_t n = (size_t)from->n_scenarios;
     const char **names = room(reader, n, sizeof *names), **titles = room(reader, n, sizeof *titles), **texts = room(reader, n, sizeof *texts);
     for (size_t s = 0; s < n && reader->status == HW_OK; s++) {
@@ -125,11 +129,17 @@ static void take_scenarios(struct hw_reader *reader, const struct hw_plan *from,
     plan->scenario = names;
     plan->scenario_title = titles;
     plan->scenario_text = texts;
+    if (study->search != NULL && reader->status == HW_OK) { /* the one that all candidates have in common, or none */
+        plan->n_scenarios = 1;
+        names[0] = study->search->names == NULL ? names[n - 1] : "candidates";
+        titles[0] = study->search->names == NULL ? titles[n - 1] : "The candidates";
+        texts[0] = study->search->names == NULL ? texts[n - 1] : "";
+    }
 }
 
 /* The study's own records first: output/study.c reads them again in a result. */
 static void take_params(struct hw_reader *reader, const struct hw_study *study, const char *model, const struct hw_plan *from, struct hw_plan *plan) {
-    size_t own = FIRST_PARAMS + (size_t)study->n_factors * FACTOR_PARAMS;
+    size_t own = FIRST_PARAMS + (size_t)study->n_factors * FACTOR_PARAMS + hw_study_search_n_params(study);
     struct hw_param_record *p = room(reader, own + (size_t)from->n_params, sizeof *p);
     if (p == NULL) {
         return;
@@ -159,6 +169,7 @@ static void take_params(struct hw_reader *reader, const struct hw_study *study, 
             *p++ = (struct hw_param_record){path, keep(reader, text), keep(reader, factor->unit + (*factor->unit == ' ')), "", keep(reader, factor->path)};
         }
     }
+    p = study->search != NULL ? hw_study_search_params(reader, study, p) : p;
     for (int32_t i = 0; i < from->n_params; i++) {
         const struct hw_param_record *q = &from->params[i];
         *p++ = (struct hw_param_record){keep(reader, q->path), keep(reader, q->value), keep(reader, q->unit), keep(reader, q->grade), keep(reader, q->source)};
@@ -247,16 +258,22 @@ static enum hw_status check_with(struct hw_load *load, const struct hw_study_in 
     const struct hw_plan *from = hw_study_point_plan(point);
     int64_t bytes = reader->arena->mem->live_bytes - before;
     read_measures(reader, in->measures, &from->layout, study);
+    if (study->search != NULL) {
+        hw_study_search_measures(reader, &from->layout, study);
+    }
     *plan = (struct hw_plan){.title = study->title, .default_replicates = study->n_points, .points = true, .seed = study->seed, .attribution = keep(reader, from->model->attribution)};
     plan->predicted_bytes = from->predicted_bytes + (uint64_t)(bytes > 0 ? bytes : 0);
     plan->surge_bytes = from->surge_bytes;
     plan->remark = keep(reader, from->remark);
-    take_scenarios(reader, from, plan);
+    take_scenarios(reader, study, from, plan);
     take_params(reader, study, in->model, from, plan);
     HW_TRY(reader->status);
-    HW_TRY(lay_out(reader, study, &from->layout, &plan->layout));
+    HW_TRY(study->search != NULL ? hw_study_search_lay_out(reader, study, &from->layout, &plan->layout) : lay_out(reader, study, &from->layout, &plan->layout));
     for (int32_t f = 0; f < study->n_factors; f++) {
         HW_TRY(try_factor(reader, study, point, f));
+    }
+    if (study->search != NULL && hw_diag_status(reader->diag) == HW_OK) {
+        HW_TRY(hw_study_search_begin(reader, study));
     }
     return hold(load, study);
 }

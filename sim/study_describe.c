@@ -2,6 +2,8 @@
 /* What homeward describe says of a study: its size, its factors, and what a fractional factorial confounds. */
 #include "sim/study.h"
 
+#include "sim/study_search.h"
+
 #include <string.h>
 
 enum { TEXT_ROOM = 80 };
@@ -60,6 +62,10 @@ static void print_aliases(const struct hw_study *study, FILE *out) {
 void hw_study_describe(const struct hw_plan *plan, enum hw_describe form, FILE *out) {
     const struct hw_study *study = plan->spec;
     (void)form;
+    if (study->search != NULL) {
+        hw_study_search_describe(plan, out);
+        return;
+    }
     fprintf(out, "%s\nDesign %s: %d points, %d replicate%s of %d scenario%s at each, %.0f runs of the model in all; seed %llu.\n\nFactors\n", study->title, hw_design_names[study->design],
             study->n_points, study->n_replicates, hw_base_s(study->n_replicates), plan->n_scenarios, hw_base_s(plan->n_scenarios),
             (double)study->n_points * study->n_replicates * plan->n_scenarios, (unsigned long long)study->seed);

@@ -26,7 +26,7 @@ static bool read_quantity(const struct hw_node *node, double *number, const char
 }
 
 /* The same, in the unit of the factor's other numbers. */
-static bool read_in_unit(struct hw_reader *reader, const struct hw_node *node, struct hw_study_factor *factor, double *number) {
+bool hw_study_factor_number(struct hw_reader *reader, const struct hw_node *node, struct hw_study_factor *factor, double *number) {
     const char *unit = "";
     if (!read_quantity(node, number, &unit)) {
         hw_schema_wrong(reader, node, "a number with its unit, as 20, 25 %% or 3 per h");
@@ -140,7 +140,7 @@ static bool read_arguments(struct hw_reader *reader, const struct hw_node *node,
             hw_schema_wrong(reader, node, "%s", kinds_told);
             return false;
         }
-        if (!read_in_unit(reader, child, out, &a[keys])) {
+        if (!hw_study_factor_number(reader, child, out, &a[keys])) {
             return false;
         }
     }
@@ -162,7 +162,7 @@ static bool read_distribution(struct hw_reader *reader, const struct hw_node *no
     }
     if (between != NULL) {
         double low = 0, high = 0;
-        if (!read_in_unit(reader, between->first, out, &low) || !read_in_unit(reader, between->first->next, out, &high)) {
+        if (!hw_study_factor_number(reader, between->first, out, &low) || !hw_study_factor_number(reader, between->first->next, out, &high)) {
             return false;
         }
         if (!(low < high) || hw_dist_truncate(&out->dist, low, high) != HW_OK) {
@@ -181,8 +181,8 @@ static bool read_range(struct hw_reader *reader, const struct hw_study_factor_in
         hw_diag_error(reader->diag, node->place, "the factor %s has no range: give low and high", in->name);
         return false;
     }
-    bool good = read_in_unit(reader, in->low, out, &out->low);
-    good = read_in_unit(reader, in->high, out, &out->high) && good;
+    bool good = hw_study_factor_number(reader, in->low, out, &out->low);
+    good = hw_study_factor_number(reader, in->high, out, &out->high) && good;
     if (good && !(out->low < out->high)) {
         hw_schema_wrong(reader, in->high, "above low (%s)", in->low->text);
         good = false;
@@ -236,7 +236,9 @@ void hw_study_value(const struct hw_study *study, int32_t index, double place, c
         *number = worth(factor, (int32_t)place);
         return;
     }
-    if (factor->levels > 0) {
+    if (factor->as_is) {
+        value = place;
+    } else if (factor->levels > 0) {
         value = factor->low + (factor->high - factor->low) * place / (factor->levels - 1);
     } else if (factor->drawn) {
         value = hw_dist_quantile(&factor->dist, place);

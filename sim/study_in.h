@@ -16,13 +16,16 @@ struct hw_study_in { /* study: */
     const char *name, *title, *model;
     int32_t design;
     int64_t points, trajectories, base_points, grid, resolution, seed, replicates; /* 0: not given */
-    const struct hw_node *scenarios, *measures, *node;
+    const struct hw_node *scenarios, *measures, *find, *select, *mix, *node;
     struct hw_list factors; /* of hw_study_factor_in */
 };
 
 /* Reads and checks one factor by itself; false after errors in the reader's diag. node is the factor in the file. */
 bool hw_study_factor_read(struct hw_reader *reader, const struct hw_study_factor_in *in, const struct hw_node *node, enum hw_design_kind design,
                           struct hw_study_factor *out);
+
+/* A number in the unit of the factor's other numbers, or of its own when it has none yet. */
+bool hw_study_factor_number(struct hw_reader *reader, const struct hw_node *node, struct hw_study_factor *factor, double *number);
 
 /* A list of words; NULL, with *n 0, when there is none. Errors go to the reader's diag. */
 const char *const *hw_study_words(struct hw_reader *reader, const struct hw_node *node, int32_t *n);

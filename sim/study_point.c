@@ -5,6 +5,7 @@
 #include "output/pick.h"
 #include "sim/models.h"
 #include "sim/stop.h"
+#include "sim/study_search.h"
 
 #include <math.h>
 #include <string.h>
@@ -135,6 +136,9 @@ enum { TEXT_ROOM = 80, WHY_ROOM = 600 };
 /* Its factors, for messages: "beds = 20, rate = 3 per h". */
 static void name_point(const struct hw_study *study, int32_t at, char *text, size_t size) {
     size_t used = 0;
+    if (study->n_factors == 0) {
+        snprintf(text, size, "%s", study->search->names[at]);
+    }
     for (int32_t f = 0; f < study->n_factors && used + 1 < size; f++) {
         char value[TEXT_ROOM];
         double number;
@@ -173,11 +177,38 @@ static enum hw_status go_to(struct hw_study_point *point, int32_t at, struct hw_
     return status;
 }
 
+/* A run of a search: one replicate of one candidate. */
+static enum hw_status run_candidate(struct hw_study_point *point, int32_t run, double *row, struct hw_fault *fault, uint64_t *events) {
+    const struct hw_study *study = point->study;
+    const struct hw_study_search *search = study->search;
+    HW_REQUIRE(run < search->decided);
+    const int32_t at = search->candidate[run], replicate = search->replicate[run];
+    HW_TRY(go_to(point, at, fault));
+    row[0] = at; /* of a selection */
+    for (int32_t f = 0; f < study->n_factors; f++) {
+        char text[TEXT_ROOM];
+        hw_study_value(study, f, study->design_at[(size_t)at * (size_t)study->n_factors + (size_t)f], text, sizeof text, &row[f]);
+    }
+    double *rest = row + (study->n_factors > 0 ? study->n_factors : 1);
+    rest[0] = at;
+    rest[1] = replicate;
+    enum hw_status status = hw_study_point_run(point, search->scenario[at], replicate, rest + 2, fault, events);
+    if (status == HW_FAULT) {
+        char words[sizeof fault->what + 40];
+        snprintf(words, sizeof words, "in replicate %d %s", replicate, fault->what);
+        blame(study, at, words, fault);
+    }
+    return status;
+}
+
 static enum hw_status run_point(void *state, const struct hw_job *job, double *row, struct hw_fault *fault, uint64_t *events) {
     struct hw_study_point *point = state;
     const struct hw_study *study = point->study;
     const int32_t at = job->replicate - 1, n = study->n_replicates;
     double numbers[HW_STUDY_MEASURES];
+    if (study->search != NULL) {
+        return run_candidate(point, at, row, fault, events);
+    }
     HW_TRY(go_to(point, at, fault));
     for (int32_t f = 0; f < study->n_factors; f++) {
         char text[TEXT_ROOM];
