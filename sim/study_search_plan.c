@@ -145,7 +145,7 @@ static void describe_asked(const struct hw_study *study, FILE *out) {
     }
     fprintf(out, "Asked: the candidate with the %s %s", rule->largest ? "largest" : "smallest", search->best);
     if (rule->indifference > 0.0) {
-        fprintf(out, ", with a confidence of %g that it is the best, or at most %g off it (procedure KN of Kim and Nelson 2001); at most %d replicates of each", rule->confidence, rule->indifference, rule->most);
+        fprintf(out, ", chosen with a confidence of %g if no other is within %g of the best (procedure KN of Kim and Nelson 2001); at most %d replicates of each", rule->confidence, rule->indifference, rule->most);
     }
     fputc('\n', out);
 }
