@@ -7,7 +7,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import PROGRAM, Skip, main  # noqa: E402
+from program import PROGRAM, SOURCE, Skip, main  # noqa: E402
 
 MODEL = """model: network
 run: {length: 40 h, looks: [40 h]}
@@ -185,6 +185,27 @@ def test_bad_searches_are_refused_with_their_place(t):
     for command in ("report", "compare"):
         run(t, study(t, MIX))
         assert t.homeward(command, "out.h5").returncode == 2
+
+
+QUESTIONS = {"budget_horizons": "G16", "next_million": "G20", "deeper_cuts": "G21", "one_part_alone": "G27", "beds_that_close": "G30"}
+
+
+def test_the_catalogues_questions_are_ready(t):
+    """Each says which row it answers, is without error, and two of them run, small, to an answer: the ways to spend a million are those of thirds."""
+    for name, row in QUESTIONS.items():
+        path = SOURCE / "configs" / "studies" / f"{name}.yaml"
+        assert f"(row {row}" in path.read_text(encoding="utf-8")
+        done = t.homeward("check", path)
+        assert done.returncode == 0, done.stderr
+    small = ["--set", "run.scale=0.1", "--set", "run.warm_up=30 days", "--set", "run.measured=30 days"]
+    spent = run(t, SOURCE / "configs" / "studies" / "next_million.yaml", *small, "--replicates", 2, "--set", "study.mix.indifference=1e9")
+    thirds = [[(v - low) / step for v, low, step in zip(c["values"].values(), (483, 48, 840), (3, 19, 10))] for c in spent["candidates"]]
+    assert len(thirds) == 10 and all(sum(each) == 3 for each in thirds) and spent["guaranteed"], thirds
+    parts = run(t, SOURCE / "configs" / "studies" / "one_part_alone.yaml", *small, "--replicates", 2, "--set", "study.select.indifference=1e9")
+    assert len(parts["candidates"]) == 7 and parts["candidates"][0]["name"] == "baseline"
+    alone = t.summary(SOURCE / "configs" / "north_kent.yaml", *small, "--replicates", 2, "--seed", 1, "--scenario", "idt_staff")
+    series = next(n["values"] for m in alone["measures"] if m["name"] == "fit_to_departure" for n in m["numbers"] if n["scenario"] == "idt_staff")
+    assert series == [made[2] for made in parts["made"] if parts["candidates"][made[0]]["name"] == "idt_staff"]
 
 
 def test_the_result_file_holds_the_runs(t):
