@@ -2,6 +2,7 @@
 #include "sim/commands.h"
 
 #include "output/export.h"
+#include "output/people.h"
 #include "output/quantiles.h"
 #include "output/study.h"
 #include "sim/import.h"
@@ -30,7 +31,8 @@ struct given {
     int64_t max_replicates;
     const char *output, *baseline, *schema, *only, *shard;
     const char *unit, *event_log;
-    const char *csv_folder, *xlsx, *trace;
+    const char *csv_folder, *xlsx, *trace, *outcome;
+    int64_t person;
     const char *areas[MOST_NAMES], *sites[MOST_NAMES];
     int32_t n_areas, n_sites;
     const char **words; /* what is no option */
@@ -98,6 +100,13 @@ static const struct hw_option compare_options[] = {
     {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON"},
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
     {"--simultaneous", NULL, HW_OPTION_FLAG, AT(simultaneous), 0, 0, 0, NULL, "intervals that hold for all scenarios at once"},
+    OPT_HELP,
+};
+static const struct hw_option people_options[] = {
+    {"--outcome", NULL, HW_OPTION_TEXT, AT(outcome), 0, 0, 0, "NAME", "whose groups are shown, as paid_by_user (delayed_days)"},
+    {"--all", NULL, HW_OPTION_FLAG, AT(all), 0, 0, 0, NULL, "the groups of every outcome; with --person, every line of the event log"},
+    {"--person", NULL, HW_OPTION_WHOLE, AT(person), 0, 0, INT32_MAX, "N", "run one replicate again, and show this person's path in each scenario side by side"},
+    {"--replicate", NULL, HW_OPTION_WHOLE, AT(replicate), 0, 1, 10000000, "K", "the replicate of that person, and of those who have changed most (the first)"},
     OPT_HELP,
 };
 static const struct hw_option report_options[] = {
@@ -356,6 +365,22 @@ static enum hw_status do_compare(struct hw_context *context, const struct given 
     return hw_compare_print(&results, given->baseline != NULL ? given->baseline : "baseline", &show, stdout);
 }
 
+static enum hw_status do_people(struct hw_context *context, const struct given *given, const char *path) {
+    struct hw_results results;
+    struct hw_show show = show_of(context, given);
+    struct hw_run_person person = {.result = path != NULL ? path : "homeward.h5", .person = (int32_t)given->person, .replicate = (int32_t)given->replicate};
+    struct hw_people people = {.outcome = given->outcome, .replicate = (int32_t)given->replicate};
+    if (given->person >= 0) {
+        return hw_run_person(context, &person, &show);
+    }
+    HW_TRY(read_results(context, path, &results));
+    if (!hw_people_are_followed(&results)) {
+        hw_diag_error(&context->diag, nowhere, "the run of %s followed nobody; run it again with --set run.follow=1 (a whole system, with a scheme)", person.result);
+        return HW_BAD_INPUT;
+    }
+    return hw_people_print(&results, &people, &show, stdout);
+}
+
 static enum hw_status do_report(struct hw_context *context, const struct given *given, const char *path) {
     struct hw_results results;
     if (given->viewer && path != NULL) {
@@ -489,6 +514,7 @@ static const struct command commands[] = {
     {"describe", "[CONFIG]", "list every parameter: value, unit, range, source, evidence grade", describe_options, LEN(describe_options), do_describe, 1},
     {"summary", "[OUT.h5]", "show the results with 95 % intervals", summary_options, LEN(summary_options), do_summary, 1},
     {"compare", "[OUT.h5]", "show what each scenario changed, replicate by replicate", compare_options, LEN(compare_options), do_compare, 1},
+    {"people", "[OUT.h5]", "count who has less and who has more than in the baseline, person by person (run.follow)", people_options, LEN(people_options), do_people, 1},
     {"report", "[OUT.h5]", "write a page (HTML) of the results that opens in any browser, by itself", report_options, LEN(report_options), do_report, 1},
     {"export", "[OUT.h5]", "write the results for a spreadsheet: a folder of csv files, a workbook", export_options, LEN(export_options), do_export, 1},
     {"import", "[FILE...]", "make a network model of PathSimR's templates or IPACS's sheets (csv)", import_options, LEN(import_options), do_import, HW_IMPORT_FILES},
@@ -538,7 +564,7 @@ static enum hw_status run_command(struct hw_context *context, int argc, char **a
     if (command == NULL) {
         return HW_BAD_INPUT;
     }
-    struct given given = {.seed = -1, .checkpoint = 2};
+    struct given given = {.seed = -1, .checkpoint = 2, .person = -1};
     given.words = hw_arena_alloc(&context->arena, (size_t)argc, sizeof *given.words);
     if (given.words == NULL) {
         return HW_NO_MEMORY;

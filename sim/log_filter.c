@@ -270,8 +270,9 @@ bool hw_log_wants_person(const struct hw_log_filter *filter, const char *text) {
     if (filter->one_person_in > 1 && hash_of(text) % filter->one_person_in != 0) {
         return false;
     }
+    const char *point = strrchr(text, '.'), *number = point == NULL ? text : point + 1; /* a number alone: wherever they live */
     for (int32_t i = 0; i < filter->n_persons; i++) {
-        if (strcmp(filter->persons[i], text) == 0) {
+        if (strcmp(filter->persons[i], text) == 0 || strcmp(filter->persons[i], number) == 0) {
             return true;
         }
     }

@@ -181,6 +181,14 @@ enum hw_status hw_run_page(struct hw_context *context, const struct hw_results *
 enum hw_status hw_run_stress(struct hw_context *context, const char *result, const char *output) HW_MUST_CHECK;
 /* sim/run_trace.c: where a measure of the result at that path (NULL: homeward.h5) comes from, to stdout. */
 enum hw_status hw_run_trace(struct hw_context *context, const struct hw_results *results, const char *path, const char *measure, const struct hw_show *show) HW_MUST_CHECK;
+/* sim/run_person.c: one person's path in each scenario, from a replicate of the result that is made again; to stdout. Its log lies beside the result
+ * for that time. */
+struct hw_run_person {
+    const char *result; /* path */
+    int32_t person;     /* number */
+    int32_t replicate;  /* 0: the first */
+};
+enum hw_status hw_run_person(struct hw_context *context, const struct hw_run_person *asked, const struct hw_show *show) HW_MUST_CHECK;
 /* HW_BAD_INPUT or HW_IO, with the reason told, when the output cannot or must not be written. */
 enum hw_status hw_run_check_output(struct hw_context *context, const struct hw_run_options *options) HW_MUST_CHECK;
 

@@ -6,11 +6,11 @@ _homeward() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "run merge check describe summary compare report export import new-area verify --help --version" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "run merge check describe summary compare people report export import new-area verify --help --version" -- "$word")
         return
     fi
     case $before in
-    --replicates | --replicate | --shard | --checkpoint | --seed | --threads | --set | --scenario | --baseline | --only | --trace | --area | --hospital) return ;;
+    --replicates | --replicate | --shard | --checkpoint | --seed | --threads | --set | --scenario | --baseline | --only | --trace | --outcome | --person | --area | --hospital) return ;;
     esac
     if [[ $word == -* ]]; then
         local options=""
@@ -23,6 +23,7 @@ _homeward() {
         new-area) options="--area --hospital" ;;
         verify) options="--long --only --threads --json --markdown" ;;
         compare) options="--baseline --all --csv --json --markdown --simultaneous" ;;
+        people) options="--outcome --all --person --replicate" ;;
         report) options="--output --viewer --stress" ;;
         export) options="--csv --xlsx" ;;
         import) options="--output --unit --scenario" ;;
@@ -32,7 +33,7 @@ _homeward() {
     fi
     case ${COMP_WORDS[1]} in
     import) mapfile -t COMPREPLY < <(compgen -f -X '!*.csv' -- "$word" && compgen -d -- "$word") ;;
-    summary | compare | report | export) mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word" && compgen -d -- "$word") ;;
+    summary | compare | people | report | export) mapfile -t COMPREPLY < <(compgen -f -X '!*.h5' -- "$word" && compgen -d -- "$word") ;;
     verify | new-area) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     merge) mapfile -t COMPREPLY < <(compgen -f -X '!*.shard' -- "$word" && compgen -d -- "$word") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -X '!*.y*ml' -- "$word" && compgen -d -- "$word") ;;
