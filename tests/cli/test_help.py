@@ -10,7 +10,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import NETWORKS, PROGRAM, SOURCE, TINY, Skip, main  # noqa: E402
+from program import NETWORKS, PROGRAM, SOURCE, TINY, Skip, main, sets  # noqa: E402
 
 PATHWAY = SOURCE / "tests" / "data" / "import" / "pathway_network.csv"
 CASES = SOURCE / "tests" / "data" / "verify"
@@ -42,6 +42,8 @@ TRIED = {
         "--baseline": (["--baseline", "baseline"], "A little of everything"), "--simultaneous": (["--simultaneous"], "A little of everything"), "--all": (["--all"], "A little of everything"), "--csv": (["--csv"], ","),
         "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Measure |"),
     },
+    "people": {"--outcome": (["--outcome", "deaths"], "Deaths: who"), "--all": (["--all"], "Nights in acute beds: who"), "--person": (["--person", "ANYBODY"], "When "),
+               "--replicate": (["--replicate", "1"], "person by person")},
     "import": {
         "--output": (["--output", "model.yaml"], ""), "--unit": (["--unit", "h"], "hours, as --unit said"),
         "--scenario": (["--scenario", "any"], "model: network"),
@@ -52,6 +54,14 @@ TRIED = {
         "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Case |"),
     },
 }
+
+
+def followed(t):
+    """who.h5, a result that follows people; the number of somebody to whom something happens in it."""
+    small = sets(["run.scale=0.02", "run.warm_up=1 days", "run.measured=10 days", "run.follow=1"])
+    words = ["--scenario", "idt", "--replicates", 1, "--quiet", "-o", "who.h5", "--event-log", "who.csv", "--event-log-filter", "event=starts", "--event-log-filter", "from=1 d"]
+    assert t.homeward("run", *small, *words).returncode == 0
+    return re.search(r",\w+\.(\d+),starts,", (t.folder / "who.csv").read_text(encoding="utf-8"))[1]
 
 
 def helped(t, *words):
@@ -66,15 +76,16 @@ def test_every_command_and_option_that_help_names_works(t):
     t.result(TINY)
     assert t.homeward("run", TINY, "--quiet").returncode == 0  # homeward.h5, for those who read
     assert t.homeward("run", TINY, "--quiet", "--shard", "1/1", "-o", "all.h5").returncode == 0  # shards, for those who merge
+    anybody = followed(t)
     for command, options in TRIED.items():
         shown = helped(t, command, "--help")
         named = set(re.findall(r"(?m)^  (?:-\w, )?(--[\w-]+)", shown))
         assert named == set(options) | {"--help"}, f"{command}: {named ^ set(options)}"
-        argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "report": ["homeward.h5"], "export": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
+        argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "people": ["who.h5"], "report": ["homeward.h5"], "export": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
                     "verify": [str(CASES)]}.get(command, [str(TINY)])
         for option, (words, seen) in options.items():
             first = [f"new_area{option}"] if command == "new-area" else [] if option in ("--viewer", "--replay") else argument
-            done = t.homeward(command, *first, *words)
+            done = t.homeward(command, *first, *(anybody if word == "ANYBODY" else word for word in words))
             assert done.returncode == 0, f"{command} {words}: {done.stderr}"
             assert seen in done.stdout, f"{command} {words}: no {seen} in {done.stdout[:500]}"
             assert done.stdout or option == "--quiet" or command == "import", (command, words)

@@ -17,7 +17,8 @@
 #define TINY HW_SOURCE_DIR "/tests/data/tiny/"
 #define IMPORT HW_SOURCE_DIR "/tests/data/import/"
 #define SHOWN "shown.txt"
-enum { WORDS = 20, DENSE = 200, STRIDE = 19, LATE_STRIDE = 29 };
+#define WHO "61" /* somebody to whom something happens */
+enum { WORDS = 22, DENSE = 200, STRIDE = 19, LATE_STRIDE = 29 };
 enum which { ALL, SPARSE, LATE };
 
 struct row {
@@ -35,7 +36,7 @@ static const struct row rows[] = {
     {"run that fails", {"homeward", "run", HW_SOURCE_DIR "/configs/networks/deadlock.yaml", "--set", "run.on_deadlock=fail", "-o", "f.h5", "--replicates", "2",
                         "--threads", "1"}, "f.h5", {NULL}, SPARSE},
     {"district", {"homeward", "run", "--set", "run.scale=0.001", "--set", "run.warm_up=1 days", "--set", "run.measured=1 days", "--replicates", "1",
-                  "--threads", "1", "--scenario", "idt", "--quiet", "-o", "d.h5"}, "d.h5", {NULL}, LATE},
+                  "--threads", "1", "--scenario", "idt", "--set", "run.follow=1", "--quiet", "-o", "d.h5"}, "d.h5", {NULL}, LATE},
     {"dry run", {RUN, "-o", "run.h5", "--dry-run"}, NULL, {NULL}, ALL},
     {"shard", {RUN, "-o", "s.h5", "--shard", "1/1", "--checkpoint", "0"}, NULL, {NULL}, ALL},
     {"resume", {RUN, "-o", "s.h5", "--resume"}, "s.h5", {RUN, "-o", "s.h5", "--shard", "1/2"}, ALL},
@@ -48,6 +49,8 @@ static const struct row rows[] = {
     {"summary --json", {"homeward", "summary", "--json", "--all", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"summary --trace", {"homeward", "summary", "--trace", "present", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"compare", {"homeward", "compare", "seen.h5"}, NULL, {NULL}, SPARSE},
+    {"people", {"homeward", "people", "--all", "who.h5"}, NULL, {NULL}, SPARSE},
+    {"people --person", {"homeward", "people", "--all", "--person", WHO, "who.h5"}, NULL, {NULL}, LATE},
     {"report --stress", {"homeward", "report", "--stress", "seen.h5"}, "seen.stress.md", {NULL}, SPARSE},
     {"import from PathSimR", {"homeward", "import", IMPORT "pathway_network.csv", IMPORT "pathway_calendar.csv", "-o", "p.yaml"}, "p.yaml", {NULL}, ALL},
     {"import from IPACS", {"homeward", "import", IMPORT "care_arrivals.csv", IMPORT "care_capacity.csv", IMPORT "care_initial.csv",
@@ -129,7 +132,9 @@ static int set_up(void **state) {
     }
     uint64_t calls = 0;
     const char *const words[WORDS] = {RUN, "-o", "seen.h5"};
-    return once(words, 0, false, &calls) == HW_OK ? 0 : -1;
+    const char *const who[WORDS] = {"homeward", "run", "--set", "run.scale=0.001", "--set", "run.warm_up=1 days", "--set", "run.measured=2 days", "--replicates", "1",
+                                    "--threads", "1", "--scenario", "idt", "--set", "run.follow=1", "--quiet", "-o", "who.h5"};
+    return once(words, 0, false, &calls) == HW_OK && once(who, 0, false, &calls) == HW_OK ? 0 : -1;
 }
 
 static int tear_down(void **state) {

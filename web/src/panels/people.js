@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who benefits: by age, frailty and area, as far as the result tells.
 import { h } from '../dom.js';
+import { followedFigures } from '../followed.js';
 import { barsFigure, changesFigure } from '../shared.js';
 import * as text from '../text.js';
 
@@ -24,7 +25,7 @@ function one(ctx, m) {
 
 export function build(ctx) {
   if (ctx.result.model !== 'district') return null;
-  const out = [], missing = [];
+  const out = followedFigures(ctx), missing = [];
   for (const [way, names] of WAYS) {
     const measures = names.map((name) => ctx.result.measure(name)).filter(Boolean), best = way === 'age' ? measures.slice(0, measures[0]?.name === 'delayed_bed_days_by_age' ? 1 : 2) : measures;
     if (!best.length) missing.push(way); else out.push(...best.flatMap((m) => one(ctx, m) ?? []));
