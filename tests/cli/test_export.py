@@ -15,6 +15,7 @@ DISTRICT = ["run", "--scenario", "idt", "--replicates", "3", "--set", "run.scale
 # A title with what would be a formula, markup, a quotation mark and a comma; two scenarios.
 EVIL = "title: '=cmd|\" /c calc\"!A1, <b>&amp;'\n" + GOOD
 DIMS = 3
+SIZES = (5, 20, 60, 150, 300, 600, 1200)  # of a disk, in tenths of the packed workbook
 
 
 def made(t, *words, name="out.h5"):
@@ -256,6 +257,17 @@ def test_text_never_becomes_a_formula(t):
                     assert not field or field[0] not in "=+@\t\r" and (field[0] != "-" or float(field) < 0), (path.name, field)
 
 
+def test_a_source_that_would_be_a_formula_gets_an_apostrophe(t):
+    """Sources of parameters are free text of a configuration, and stand in the csv folder."""
+    text = (SOURCE / "configs" / "north_kent.yaml").read_text(encoding="utf-8")
+    (t.folder / "data").symlink_to(SOURCE / "configs" / "data")
+    t.write("evil.yaml", text.replace('source: "about 270,000 of', 'source: "=HYPERLINK(1)+about 270,000 of', 1))
+    made(t, "run", "evil.yaml", *DISTRICT[3:])
+    exported(t, "out.h5", "--csv", "out")
+    fields = [field for path in (t.folder / "out").glob("*.csv") for row in csv.reader(path.open(encoding="utf-8", newline="")) for field in row if "HYPERLINK" in field]
+    assert fields and all(field.startswith("'=HYPERLINK(1)") for field in fields), fields
+
+
 def test_networks_are_exported_too(t):
     t.write("good.yaml", GOOD)
     made(t, "run", "good.yaml", "--quiet")
@@ -311,6 +323,26 @@ def test_a_full_disk_leaves_nothing_half_done(t):
         assert "No space left" in exported(t, name, "--csv", "disk/out", expect=3)
         assert "No space left" in exported(t, name, "--xlsx", "disk/out.xlsx", expect=3)
         assert list(disk.iterdir()) == []
+
+
+def test_a_workbook_is_whole_or_not_there_however_full_the_disk(t):
+    """Sizes in tenths of the packed workbook. What is short may be the pieces that a workbook is packed from, or the packed file, or both: sizes from too small for the first to enough."""
+    name, whole = made(t), 0
+    with t.small_disk("32m") as disk:
+        exported(t, name, "--xlsx", "disk/first.xlsx")
+        size, sheets = (disk / "first.xlsx").stat().st_size, book_of(disk / "first.xlsx").sheetnames
+        (disk / "first.xlsx").unlink()
+        for tenths in SIZES:
+            t.remount(disk, f"size={size * tenths // 10 // 1024 + 8}k")
+            done = t.homeward("export", name, "--xlsx", "disk/out.xlsx")
+            if done.returncode == 0:
+                assert book_of(disk / "out.xlsx").sheetnames == sheets, tenths
+                (disk / "out.xlsx").unlink()
+                whole += 1
+            else:
+                assert done.returncode == 3 and "No space left" in done.stderr, (tenths, done.stderr)
+            assert list(disk.iterdir()) == [], tenths
+    assert 0 < whole < len(SIZES), whole
 
 
 if __name__ == "__main__":
