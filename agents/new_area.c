@@ -189,6 +189,7 @@ static void write_readme(struct making *m) {
                  "data/delays.csv      what was observed: delayed days by council (the word in areas.csv, or county) and month\n\n"
                  "Each number has its unit, the allowed range, an example, and where to find it. In the column grade write S (read in an\n"
                  "opened source), K (recalled from a named source) or A (assumed), and in the column source the source.\n\n"
+                 "Some forty of them are published: the guide names them. Type those first, and leave the others blank: they are filled.\n\n"
                  "homeward check model.yaml   finds mistakes, and lists what is not given\n"
                  "homeward run model.yaml     runs it\n\n"
                  "The columns england hold Office for National Statistics figures of 2014: contains public sector information licensed\n"

@@ -106,6 +106,22 @@ def test_examples_are_in_their_ranges(t):
     assert done.returncode == 0, done.stderr
 
 
+def test_the_published_numbers_that_the_guide_names_are_in_the_forms(t):
+    """About 40 of a county of one area and one hospital, as many as it says; each a row or a column with a publication to look in, and the others are filled."""
+    assert t.homeward("new-area", "county").returncode == 0
+    guide = (SOURCE / "docs" / "guides" / "your_county.md").read_text(encoding="utf-8")
+    table = re.findall(r"(?m)^\| `(\w+)\.csv` \| (`.*) \| (\d+) \|$", guide)
+    assert len(table) == 6 and sum(int(n) for *_, n in table) == int(re.search(r"These (\d+) are published", guide)[1]) == 40
+    for form, names, n in table:
+        rows, named = read(t.folder / "county" / "data" / f"{form}.csv"), re.findall(r"`([\w.]+)`", names)
+        assert len(named) == int(n), (form, named)
+        for name in named:
+            name = name.replace("uses_...", "uses_my_hospital")
+            places = [r[-1] for r in rows[1:] if r[0] == name] if rows[0][0] == "number" else [rows[1][-1]] * (name in rows[0])
+            assert len(places) == 1 and len(places[0]) > 10, (form, name, places)
+    assert re.search(r"0 numbers are given in the forms, \d+ are not", t.homeward("check", "county/model.yaml").stdout)
+
+
 def test_nothing_is_overwritten(t):
     made = new_area(t, "mine")
     before = {p: p.read_bytes() for p in made.rglob("*") if p.is_file()}
