@@ -46,7 +46,7 @@ static void mean_line(const struct hw_results *results, int32_t scenario, const 
     }
 }
 
-static void find_interval(const struct hw_results *results, int32_t scenario, size_t n, double *means, struct hw_warmup *found) {
+static void find_interval(const struct hw_results *results, int32_t scenario, size_t n, size_t wanted, double *means, struct hw_warmup *found) {
     size_t from = found->mser.observations;
     int32_t there = 0;
     const double *only = NULL;
@@ -65,9 +65,9 @@ static void find_interval(const struct hw_results *results, int32_t scenario, si
     found->after = hw_results_interval(means, (size_t)there, 1, HW_CONFIDENCE);
     found->correlation = NAN;
     if (there == 1) {
-        struct hw_series_means batches = hw_series_means(only + from, n - from, HW_SERIES_BATCHES, HW_CONFIDENCE);
+        struct hw_series_means batches = hw_series_means(only + from, n - from, wanted, HW_CONFIDENCE);
         if (batches.batches > 0) {
-            found->after = (struct hw_interval){.mean = batches.mean, .half_width = batches.half_width, .n = HW_SERIES_BATCHES};
+            found->after = (struct hw_interval){.mean = batches.mean, .half_width = batches.half_width, .n = (int32_t)wanted};
             found->correlation = batches.correlation;
         }
     }
@@ -75,6 +75,11 @@ static void find_interval(const struct hw_results *results, int32_t scenario, si
 
 enum hw_status hw_warmup_find(struct hw_arena *arena, const struct hw_results *results, int32_t scenario, int32_t measure, size_t line,
                               struct hw_warmup *found) {
+    return hw_warmup_find_batches(arena, results, scenario, measure, line, HW_SERIES_BATCHES, found);
+}
+
+enum hw_status hw_warmup_find_batches(struct hw_arena *arena, const struct hw_results *results, int32_t scenario, int32_t measure, size_t line, size_t batches,
+                                      struct hw_warmup *found) {
     const struct hw_dim *periods = periods_of(results->layout, measure);
     double *mean = hw_arena_alloc(arena, periods->size + (size_t)results->n_replicates, sizeof *mean);
     if (mean == NULL) {
@@ -84,12 +89,11 @@ enum hw_status hw_warmup_find(struct hw_arena *arena, const struct hw_results *r
     mean_line(results, scenario, found, periods->size, mean);
     found->mser = hw_series_mser(mean, periods->size);
     found->leave_out = found->mser.observations == 0 ? NULL : periods->labels[found->mser.observations - 1];
-    find_interval(results, scenario, periods->size, mean + periods->size, found);
+    find_interval(results, scenario, periods->size, batches, mean + periods->size, found);
     return HW_OK;
 }
 
-/* "Present over time: ward", without the period. */
-static const char *name_of(const struct hw_layout *layout, const struct hw_warmup *line, char *buffer, size_t size) {
+const char *hw_warmup_name(const struct hw_layout *layout, const struct hw_warmup *line, char *buffer, size_t size) {
     const struct hw_measure *m = &layout->measures[line->measure];
     size_t used = (size_t)snprintf(buffer, size, "%s", m->title);
     for (int32_t d = 0; d + 1 < m->n_dims && used < size; d++) {
@@ -111,7 +115,7 @@ static void print_line(struct hw_table *table, const struct hw_results *results,
     /* Twice the standard deviation of the correlation of independent batches. */
     bool correlated = line->correlation > 2 / sqrt(HW_SERIES_BATCHES);
     hw_table_start(table, HW_TABLE_PLAIN);
-    hw_table_cell(table, "%s", name_of(results->layout, line, text, sizeof text));
+    hw_table_cell(table, "%s", hw_warmup_name(results->layout, line, text, sizeof text));
     if (line->mser.batches == 0) {
         hw_table_cell(table, "too few periods");
         told->too_few++;

@@ -16,12 +16,17 @@ struct hw_warmup {
     double correlation;             /* of neighbouring batches; NaN when the interval comes from replicates */
 };
 
+/* "Present over time: ward". */
+const char *hw_warmup_name(const struct hw_layout *layout, const struct hw_warmup *line, char *buffer, size_t size);
 /* True when a measure has periods. */
 bool hw_warmup_has(const struct hw_layout *layout, int32_t measure);
 /* Lines of a measure. */
 size_t hw_warmup_lines(const struct hw_layout *layout, int32_t measure);
 enum hw_status hw_warmup_find(struct hw_arena *arena, const struct hw_results *results, int32_t scenario, int32_t measure, size_t line,
                               struct hw_warmup *found) HW_MUST_CHECK;
+/* The same with so many batches of the one replicate; without an interval where the periods that are kept are fewer. */
+enum hw_status hw_warmup_find_batches(struct hw_arena *arena, const struct hw_results *results, int32_t scenario, int32_t measure, size_t line, size_t batches,
+                                      struct hw_warmup *found) HW_MUST_CHECK;
 
 /* The part of the summary; prints nothing when no measure has periods. */
 enum hw_status hw_warmup_print(struct hw_arena *arena, const struct hw_results *results, const struct hw_show *show,

@@ -2,6 +2,7 @@
 #include "sim/commands.h"
 
 #include "output/export.h"
+#include "output/batches.h"
 #include "output/people.h"
 #include "output/quantiles.h"
 #include "output/study.h"
@@ -28,7 +29,7 @@ struct given {
     const char *replay;
     const char *precisions[HW_RUN_PRECISIONS];
     int32_t n_precisions;
-    int64_t max_replicates;
+    int64_t max_replicates, batches;
     const char *output, *baseline, *schema, *only, *shard;
     const char *unit, *event_log;
     const char *csv_folder, *xlsx, *trace, *outcome;
@@ -90,6 +91,7 @@ static const struct hw_option summary_options[] = {
     {"--json", NULL, HW_OPTION_FLAG, AT(json), 0, 0, 0, NULL, "as JSON, with every replicate's value"},
     {"--markdown", NULL, HW_OPTION_FLAG, AT(markdown), 0, 0, 0, NULL, "as a Markdown table"},
     {"--quantiles", NULL, HW_OPTION_FLAG, AT(quantiles), 0, 0, 0, NULL, "how replicates differ instead: quantiles with intervals"},
+    {"--batches", NULL, HW_OPTION_WHOLE, AT(batches), 0, 2, 1000, "N", "means of one long replicate instead, with intervals of so many batches (20 is usual)"},
     {"--trace", NULL, HW_OPTION_TEXT, AT(trace), 0, 0, 0, "MEASURE", "where one figure comes from: replicates, run, files, parameters (with --all, each with its source)"},
     OPT_HELP,
 };
@@ -351,6 +353,9 @@ static enum hw_status do_summary(struct hw_context *context, const struct given 
     }
     if (given->quantiles && hw_study_is(&results)) {
         return refuse_study(context, "summary --quantiles");
+    }
+    if (given->batches > 0) {
+        return hw_study_is(&results) ? refuse_study(context, "summary --batches") : hw_batches_print(&results, &show, (size_t)given->batches, stdout);
     }
     return given->quantiles ? hw_quantiles_print(&results, &show, stdout) : hw_summary_print(&results, &show, stdout);
 }

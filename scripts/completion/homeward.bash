@@ -19,7 +19,7 @@ _homeward() {
         merge) options="--output --report --quiet" ;;
         check) options="--scenario --set" ;;
         describe) options="--scenario --set --markdown --json --schema" ;;
-        summary) options="--all --csv --json --markdown --quantiles --trace" ;;
+        summary) options="--all --csv --json --markdown --batches --quantiles --trace" ;;
         new-area) options="--area --hospital" ;;
         verify) options="--long --only --threads --json --markdown" ;;
         compare) options="--baseline --all --csv --json --markdown --simultaneous" ;;

@@ -37,7 +37,7 @@ TRIED = {
         "--schema": (["--schema", "network"], "$schema"),
     },
     "summary": {"--all": (["--all"], "Time empty"), "--trace": (["--trace", "present"], "Made by"),
-                "--quantiles": (["--quantiles"], "How replicates differ"), "--csv": (["--csv"], ","), "--json": (["--json"], "{"), "--markdown": (["--markdown"], "|")},
+                "--quantiles": (["--quantiles"], "How replicates differ"), "--batches": (["one.h5", "--batches", "2"], "Means of one replicate"), "--csv": (["--csv"], ","), "--json": (["--json"], "{"), "--markdown": (["--markdown"], "|")},
     "compare": {
         "--baseline": (["--baseline", "baseline"], "A little of everything"), "--simultaneous": (["--simultaneous"], "A little of everything"), "--all": (["--all"], "A little of everything"), "--csv": (["--csv"], ","),
         "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Measure |"),
@@ -75,6 +75,7 @@ def test_every_command_and_option_that_help_names_works(t):
     assert sorted(commands) == sorted(TRIED)
     t.result(TINY)
     assert t.homeward("run", TINY, "--quiet").returncode == 0  # homeward.h5, for those who read
+    assert t.homeward("run", TINY, "--quiet", "--replicate", "1", "-o", "one.h5").returncode == 0  # for batches
     assert t.homeward("run", TINY, "--quiet", "--shard", "1/1", "-o", "all.h5").returncode == 0  # shards, for those who merge
     anybody = followed(t)
     for command, options in TRIED.items():
@@ -84,7 +85,7 @@ def test_every_command_and_option_that_help_names_works(t):
         argument = {"summary": ["homeward.h5"], "compare": ["homeward.h5"], "people": ["who.h5"], "report": ["homeward.h5"], "export": ["homeward.h5"], "merge": ["all.h5.parts"], "import": [str(PATHWAY)],
                     "verify": [str(CASES)]}.get(command, [str(TINY)])
         for option, (words, seen) in options.items():
-            first = [f"new_area{option}"] if command == "new-area" else [] if option in ("--viewer", "--replay") else argument
+            first = [f"new_area{option}"] if command == "new-area" else [] if option in ("--viewer", "--replay", "--batches") else argument
             done = t.homeward(command, *first, *(anybody if word == "ANYBODY" else word for word in words))
             assert done.returncode == 0, f"{command} {words}: {done.stderr}"
             assert seen in done.stdout, f"{command} {words}: no {seen} in {done.stdout[:500]}"
