@@ -32,7 +32,8 @@ static void test_as_many_replicates_as_it_takes(void **state) {
     (void)state;
     struct hw_seek seek = {.points = 1, .probability = 0.9, .confidence = 0.95};
     assert_int_equal(hw_seek_needs(&seek), 29); /* 0.9^28 = 0.0523, 0.9^29 = 0.0471 */
-    seek.points = 10;
+    seek.points = 10; /* .005 for each: 0.9^50 = 0.00515, 0.9^51 = 0.00464 */
+    assert_int_equal(hw_seek_needs(&seek), 51);
     seek.replicates = hw_seek_needs(&seek);
     assert_int_equal(hw_seek_judge(&seek, seek.replicates), HW_SEEK_MEETS);
     seek.replicates--;
