@@ -36,6 +36,11 @@ bool hw_search_is(const struct hw_results *r) {
     return r->model != NULL && strcmp(r->model, "study") == 0 && (strcmp(design_of(r), "find") == 0 || strcmp(design_of(r), "select") == 0 || strcmp(design_of(r), "mix") == 0);
 }
 
+/* A number that a file holds may be anything; -1 when it is no index. */
+static int32_t whole(double value) {
+    return value >= 0.0 && value <= 1e9 ? (int32_t)value : -1;
+}
+
 enum hw_status hw_search_read_runs(struct hw_arena *arena, const struct hw_results *r, int32_t measures, int32_t n, struct hw_search_runs *runs) {
     int32_t *candidate = hw_arena_alloc(arena, (size_t)n + 1, sizeof *candidate), *replicate = hw_arena_alloc(arena, (size_t)n + 1, sizeof *replicate);
     double *y = hw_arena_alloc(arena, ((size_t)n + 1) * (size_t)measures, sizeof *y);
@@ -49,8 +54,8 @@ enum hw_status hw_search_read_runs(struct hw_arena *arena, const struct hw_resul
             return HW_IO;
         }
         if (row != NULL) {
-            candidate[runs->n] = (int32_t)row[r->layout->offset[1]];
-            replicate[runs->n] = (int32_t)row[r->layout->offset[2]];
+            candidate[runs->n] = whole(row[r->layout->offset[1]]);
+            replicate[runs->n] = whole(row[r->layout->offset[2]]);
             for (int32_t m = 0; m < measures; m++) {
                 y[(size_t)runs->n * (size_t)measures + (size_t)m] = row[r->layout->offset[m + FIRST_MEASURES]];
             }
@@ -74,8 +79,8 @@ static int32_t measure_of(const struct hw_results *r, const char *name) {
 
 /* A number that may be an index or a size; -1 when it is out of bounds. */
 static int32_t count(const struct hw_results *r, const char *path, int32_t most) {
-    double value = number(r, path);
-    return value >= 0.0 && value <= most ? (int32_t)value : -1;
+    int32_t value = whole(number(r, path));
+    return value <= most ? value : -1;
 }
 
 static bool read_targets(const struct hw_results *r, struct hw_search *rule) {

@@ -13,7 +13,7 @@ double hw_select_constant(const struct hw_select *select) {
 }
 
 int32_t hw_select_next_look(const struct hw_select *select, int32_t looked) {
-    int32_t step = (select->first + 3) / 4;
+    int32_t least = (select->first + 3) / 4, step = looked / 8 > least ? looked / 8 : least;
     return looked == 0 ? select->first : looked < select->most - step ? looked + step : select->most;
 }
 

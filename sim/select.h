@@ -32,7 +32,7 @@ struct hw_select_state {
 
 /* The constant h^2. */
 double hw_select_constant(const struct hw_select *select);
-/* The numbers of replicates at which it is looked: the first, then a quarter of that more each time. */
+/* The numbers of replicates at which it is looked: the first, then an eighth more each time, a quarter of the first at least. */
 int32_t hw_select_next_look(const struct hw_select *select, int32_t looked);
 /* Goes as far as y[systems][stride] allows, of which have[system] replicates are known. */
 void hw_select_go(const struct hw_select *select, const double *y, const int32_t *have, int32_t stride, struct hw_select_state *state);
