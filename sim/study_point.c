@@ -92,6 +92,10 @@ static enum hw_status load_model(struct hw_study_point *point, const char *const
     memset(&point->plan, 0, sizeof point->plan);
     enum hw_status status = model->load(&load, &point->plan);
     status = status == HW_OK ? point->reader.status : status;
+    if (status == HW_OK && point->plan.in_turn) { /* a study runs all replicates of a scenario, then those of the next */
+        const struct hw_node *follow = hw_yaml_at(root, "run.follow");
+        hw_diag_error(&point->diag, follow == NULL ? root->place : follow->place, "run.follow: a study follows nobody from scenario to scenario; leave it out, and follow people in a run of the model");
+    }
     return status != HW_OK ? status : hw_diag_status(&point->diag);
 }
 

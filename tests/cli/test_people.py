@@ -116,6 +116,18 @@ def test_what_cannot_be_shown_is_said(t):
     assert t.names() == ["net.h5", "out.h5", "out.h5.person.csv", "out.person.csv"]
 
 
+def test_a_study_follows_nobody(t):
+    model = t.write("model.yaml", DISTRICT.read_text(encoding="utf-8"))
+    (t.folder / "data").symlink_to(SOURCE / "configs" / "data")
+    study = t.write("study.yaml", "study:\n  name: s\n  model: model.yaml\n  design: factorial\n  replicates: 2\n  factors:\n    - {name: beds, path: acute.beds, low: 500, high: 520}\n"
+                    "with: {run: {scale: 0.02, warm_up: 1 days, measured: 2 days, follow: 1}}\n")
+    for words in (["check", study], ["run", study, "--quiet", "-o", "study.h5"]):
+        done = t.homeward(*words)
+        assert done.returncode == 2 and "run.follow: a study follows nobody" in done.stderr, done.stderr
+    assert t.homeward("check", study, "--set", "run.follow=0").returncode == 0 and model.exists()
+    assert t.names() == ["data", "model.yaml", "study.yaml"]
+
+
 def test_a_single_scenario_has_nobody_to_compare(t):
     done = t.homeward("run", DISTRICT, *SHORT, "--replicates", 1, "--quiet", "-o", "out.h5")
     assert done.returncode == 0 and "only one scenario" in people(t, "out.h5")
