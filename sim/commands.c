@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sim/commands.h"
 
-#include "output/export.h"
 #include "output/batches.h"
+#include "output/export.h"
 #include "output/people.h"
 #include "output/quantiles.h"
 #include "output/study.h"
+#include "sim/commands_check.h"
 #include "sim/import.h"
 #include "sim/models.h"
 #include "sim/options.h"
@@ -255,42 +256,14 @@ static enum hw_status load(struct hw_context *context, const struct given *given
     return hw_run_load(context, &options, run);
 }
 
-/* What was not given, with what stands in for it. */
-static void print_gaps(const struct hw_plan *plan, FILE *out) {
-    int width = 0;
-    if (plan->n_gaps == 0) {
-        return;
-    }
-    for (int32_t i = 0; i < plan->n_gaps; i++) {
-        int n = (int)strlen(plan->gaps[i].what);
-        width = n > width ? n : width;
-    }
-    fprintf(out, "\n%d number%s %s given in the forms, %d %s not. In their place, with the grade of evidence:\n", plan->n_given, hw_base_s(plan->n_given),
-            hw_base_are(plan->n_given), plan->n_gaps, hw_base_are(plan->n_gaps));
-    for (int32_t i = 0; i < plan->n_gaps; i++) {
-        fprintf(out, "  %s  %-*s  %s\n", plan->gaps[i].grade, width, plan->gaps[i].what, plan->gaps[i].filled);
-    }
-}
-
-/* Forms as they were written are no county: said first, for whoever reads no further. */
-static void doubt_forms(const struct hw_plan *plan, FILE *out) {
-    int32_t all = plan->n_given + plan->n_gaps;
-    if (plan->n_gaps > 0 && plan->n_given == 0) {
-        fprintf(out, "WARNING: 0 of %d numbers are yours: this is the built-in model of north Kent with England's people, not your county.\n"
-                     "Fill in the forms (docs/guides/your_county.md says which first); what stands in for each number is listed below.\n\n", all);
-    } else if (plan->n_gaps > 0) {
-        fprintf(out, "%d of %d numbers are yours; the others are filled by rule, as listed below.\n\n", plan->n_given, all);
-    }
-}
-
 static enum hw_status do_check(struct hw_context *context, const struct given *given, const char *config) {
     struct hw_run run;
     HW_TRY(load(context, given, config, &run));
     run.results.n_replicates = run.plan.default_replicates;
-    doubt_forms(&run.plan, stdout);
+    hw_commands_doubt_forms(&run.plan, stdout);
     printf("%s: no errors. A run needs about %.0f MB of memory with one thread, and %.0f MB more for each further one.\n", run.doc.file,
            hw_run_memory(context, &run, 1) / 1e6, (double)run.plan.predicted_bytes / 1e6);
-    print_gaps(&run.plan, stdout);
+    hw_commands_print_gaps(&run.plan, stdout);
     if (run.plan.remark != NULL) {
         printf("Note: %s.\n", run.plan.remark);
     }
