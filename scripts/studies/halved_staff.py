@@ -1,37 +1,39 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Half the staff of each step of a discharge, one step at a time: what becomes of the delayed days of its code, officially counted and as they really
-are; for docs/validation.md.
+"""What each step of a discharge has - staff, places, hours - cut by half, one step at a time: what becomes of the delayed days of its code, officially counted and as they
+really are; for docs/validation.md.
 
 usage: python3 scripts/studies/halved_staff.py [CONFIG] [--replicates N] [--into FILE]
                      (configs/kent.yaml, 4 replicates; HW_PROGRAM names the program; about 4 minutes of two cores)
 
-A team of one or two can hardly be halved: brokers take twice as long, homes' managers come for half the hours; a panel's staff are its meetings, so some are left out. With --into the table takes the place of
-the one between <!-- halved --> and <!-- /halved --> in FILE."""
+Staff are whole people, in each area or hospital: half of five is two or three, and of one nobody is taken. Where a step has one (who settles disputes) or no limit (help with the choice of a home), its work
+takes twice as long, which is half of what it gets done. A panel's staff are its meetings, so every other one is left out; homes' managers come for half the hours. Beds and places close as they are vacated.
+With --into the table takes the place of the one between <!-- halved --> and <!-- /halved --> in FILE."""
 import argparse
 import pathlib
 
 from cases import ROOT, means, show
 
 HALF = "times: 0.5"
-# name, what is halved, code of its step
+SETTINGS = ["start.when_below_census=close_when_vacated"]
+# name, code of its step, by how much it is cut, how
 STEPS = [
-    ("therapists", "A", [("discharge.assessment.health.staff", HALF)]),
-    ("ward team meetings", "A", [("discharge.mdt.meetings", HALF), ("intermediate_care.team_meetings", HALF)]),
-    ("social workers", "A", [("discharge.assessment.social.staff", HALF)]),
-    ("nurse assessors", "A", [("discharge.nhs_assessment.staff", HALF)]),
-    ("homes' managers", "A", [("discharge.home_assessment.hours", 'to: "Mon-Fri 10:00-13:30"')]),
-    ("finance officers", "B", [("discharge.means_test.staff", HALF)]),
-    ("council panel", "B", [("discharge.funding.hours", 'to: "Tue,Thu 11:00-12:00"')]),
-    ("NHS panel", "B", [("discharge.nhs_funding.hours", 'to: "Mon,Wed,Fri 12:00-14:30"')]),
-    ("beds for rehabilitation, a tenth fewer", "C", [("intermediate_care.beds", "times: 0.9")]),
-    ("residential homes' places, a twentieth fewer", "Di", [("residential.places", "times: 0.95")]),
-    ("nursing homes' places, a twentieth fewer", "Dii", [("nursing.places", "times: 0.95")]),
-    ("brokers, who take twice as long", "E", [("discharge.brokerage.work", "times: 2")]),
-    ("carers, a fifth fewer", "E", [("home_care.carers", "times: 0.8")]),
-    ("equipment teams", "F", [("equipment.teams", HALF)]),
-    ("families, who take twice as long to choose", "G", [("discharge.choice", "times: 2")]),
-    ("who settles disputes, in twice the time", "H", [("discharge.dispute", "times: 2")]),
-    ("housing officers' cases", "I", [("housing.cases", HALF)]),
+    ("therapists", "A", "half the staff", [("discharge.assessment.health.staff", HALF)]),
+    ("ward team meetings", "A", "half the meetings", [("discharge.mdt.meetings", HALF), ("intermediate_care.team_meetings", HALF)]),
+    ("social workers", "A", "half the staff", [("discharge.assessment.social.staff", HALF)]),
+    ("nurse assessors", "A", "half the staff", [("discharge.nhs_assessment.staff", HALF)]),
+    ("homes' managers", "A", "half the hours", [("discharge.home_assessment.hours", 'to: "Mon-Fri 10:00-13:30"')]),
+    ("finance officers", "B", "half the staff", [("discharge.means_test.staff", HALF)]),
+    ("council panel", "B", "half the meetings", [("discharge.funding.hours", 'to: "Tue,Thu 11:00-12:00"')]),
+    ("NHS panel", "B", "half the hours", [("discharge.nhs_funding.hours", 'to: "Mon,Wed,Fri 12:00-14:30"')]),
+    ("beds for rehabilitation", "C", "half the beds", [("intermediate_care.beds", HALF)]),
+    ("residential homes", "Di", "half the places", [("residential.places", HALF)]),
+    ("nursing homes", "Dii", "half the places", [("nursing.places", HALF)]),
+    ("brokers", "E", "half the staff", [("discharge.brokerage.staff", HALF)]),
+    ("carers", "E", "half the carers", [("home_care.carers", HALF)]),
+    ("equipment teams", "F", "half the teams", [("equipment.teams", HALF)]),
+    ("families, who choose", "G", "twice the time", [("discharge.choice", "times: 2")]),
+    ("who settles disputes", "H", "twice the time", [("discharge.dispute", "times: 2")]),
+    ("housing officers", "I", "half the cases", [("housing.cases", HALF)]),
 ]
 
 
@@ -48,15 +50,15 @@ def table(measures, replicates):
     all_days = [sum(rows["baseline"].values()) for rows in (official, true)]
     lines = [f"As fitted, {replicates} replicates; a year, everybody in the model's beds: {all_days[0]:,.0f} official days, {all_days[1]:,.0f} from fit to departure, beds"
              f" {100 * beds['baseline'][()]:.1f} % full at midnight.", "",
-             "| half of | code | official days before | with half | times | true days before | with half | times | all official days, times | beds full, % |",
-             "|---|---|---|---|---|---|---|---|---|---|"]
-    for i, (name, code, _) in enumerate(STEPS):
+             "| what is cut | by how much | code | official days before | after | times | true days before | after | times | all official days, times | beds full, % |",
+             "|---|---|---|---|---|---|---|---|---|---|---|"]
+    for i, (name, code, cut, _) in enumerate(STEPS):
         with_half = by_code(official[f"half_{i}"]), by_code(true[f"half_{i}"])
         cells = []
         for now, then in zip(with_half, base):
             cells += [f"{then[code]:,.0f}", f"{now[code]:,.0f}", f"{now[code] / then[code]:.2f}"]
         changed = sum(official[f"half_{i}"].values()) / all_days[0]
-        lines.append(f"| {name} | {code} | {' | '.join(cells)} | {changed:.2f} | {100 * beds[f'half_{i}'][()]:.1f} |")
+        lines.append(f"| {name} | {cut} | {code} | {' | '.join(cells)} | {changed:.2f} | {100 * beds[f'half_{i}'][()]:.1f} |")
     return "\n".join(lines)
 
 
@@ -66,5 +68,5 @@ if __name__ == "__main__":
     parser.add_argument("--replicates", type=int, default=4)
     parser.add_argument("--into", type=pathlib.Path)
     given = parser.parse_args()
-    cases = {f"half_{i}": (f"Half the {name}", changes) for i, (name, _, changes) in enumerate(STEPS)}
-    show(parser, given.into, "halved", table(means(given.config, cases, [], given.replicates), given.replicates))
+    cases = {f"half_{i}": (f"{name}: {cut}", changes) for i, (name, _, cut, changes) in enumerate(STEPS)}
+    show(parser, given.into, "halved", table(means(given.config, cases, SETTINGS, given.replicates), given.replicates))
