@@ -76,6 +76,22 @@ static void test_residents_of_closed_homes_move(void **state) {
 }
 
 /* No closing is no closing: the hazard of 0 leaves every bit as it is. */
+/* Each home closes with its hazard: in half a year at two a year with 1 - exp(-2 x 180 / 365.25), 63 %, whatever else happens to it. */
+static void test_homes_close_as_often_as_is_said(void **state) {
+    (void)state;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=180 days", "care_homes.closing_per_year=2", NULL};
+    struct runs r;
+    runs_open(&r, "closing", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    double closed = 0, n = d->spec->homes.n, share = 1 - exp(-2 * 180 / 365.25);
+    for (int32_t h = 0; h < d->spec->homes.n; h++) {
+        closed += d->market->homes[h].closed;
+    }
+    assert_true(n > 40 && fabs(closed - n * share) < 4 * sqrt(n * share * (1 - share)) + 1);
+    runs_close(&r);
+}
+
 static void test_nothing_closes_by_default(void **state) {
     (void)state;
     struct runs r;
@@ -268,7 +284,7 @@ static void test_self_funders_are_not_spread_evenly(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_self_funders_are_not_spread_evenly),
+        cmocka_unit_test(test_self_funders_are_not_spread_evenly), cmocka_unit_test(test_homes_close_as_often_as_is_said),
         cmocka_unit_test(test_a_home_never_has_more_residents_than_places),
         cmocka_unit_test(test_residents_of_closed_homes_move),
         cmocka_unit_test(test_nothing_closes_by_default),
