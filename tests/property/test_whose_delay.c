@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "district_runs.h"
 
+#include "agents/payer.h"
+#include "agents/steps.h"
+
 /* At whose door a delay lies that somebody with money of their own has: the NHS's, unless the council was asked to arrange their care
  * (definitions of delayed transfers). Homes: test_district_payers.c; here care at home, a second offer after a refusal, and disputes. */
 
@@ -70,7 +73,58 @@ static void test_disputes(void **state) {
     check_dispute("the council's", public_money, false);
 }
 
+/* Aftercare under section 117 is owed free: nobody tests the means of those whom it is owed to, and of others they do. */
+static void test_no_means_test_for_aftercare(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {SHORT, "mental_health.detained=1", "mental_health.older.stay=10 days", "discharge.funding.work=200 h", NULL}; /* so that many are under way at the end */
+    runs_open(&r, "aftercare", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    uint32_t means = hw_steps_bit(HW_STEP_MEANS);
+    int owed = 0, others = 0;
+    for (hw_id visit = 0; visit < d->flow.n_visits && visit < d->n_spells; visit++) {
+        const struct hw_spell *s = &d->spells[visit];
+        if (d->flow.visits[visit].state == HW_VISIT_FREE || s->key != d->flow.visits[visit].key) {
+            continue;
+        }
+        owed += s->aftercare && s->fit >= 0;
+        others += !s->aftercare && (s->begun & means) != 0;
+        assert_true(!s->aftercare || (s->begun & means) == 0);
+    }
+    fprintf(stderr, "%d are owed aftercare and fit; of others %d had or have their means tested\n", owed, others);
+    assert_true(owed > 5 && others > 20);
+    runs_close(&r);
+}
+
+/* Who was in a nursing home before the run has the NHS as payer from the line of continuing healthcare on, and not below it, nor where it is aftercare. */
+static void test_decided_before(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const day[] = {"run.warm_up=0 days", "run.measured=1 days", NULL};
+    runs_open(&r, "before", day, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    hw_id visit = 0;
+    while (d->spells[visit].home == 0) {
+        visit++;
+    }
+    struct hw_spell *s = &d->spells[visit];
+    double line = hw_district_param(d, HW_P_NEED_CHC);
+    static const struct { double above; bool aftercare; enum hw_pays pays; } cases[] = {
+        {-0.01, false, HW_PAYS_SELF}, {0.01, false, HW_PAYS_NHS}, {1, true, HW_PAYS_SELF}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        s->pays = HW_PAYS_SELF;
+        s->nursing = (float)(line + cases[i].above);
+        s->aftercare = cases[i].aftercare;
+        hw_payer_decided_before(d, visit);
+        assert_int_equal(s->pays, cases[i].pays);
+    }
+    runs_close(&r);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_package_that_they_pay_for), cmocka_unit_test(test_a_second_offer), cmocka_unit_test(test_disputes)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_package_that_they_pay_for), cmocka_unit_test(test_a_second_offer), cmocka_unit_test(test_disputes),
+                                       cmocka_unit_test(test_no_means_test_for_aftercare), cmocka_unit_test(test_decided_before)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
