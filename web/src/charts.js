@@ -4,7 +4,7 @@
 // what things are compared with is hollow, and what they are compared to is filled.
 import * as Plot from '@observablehq/plot';
 
-export const COLOURS = { base: '#5b6b7b', baseFill: '#d5dde3', scheme: '#0072b2', observed: '#d55e00', ink: '#0b0c0c', rule: '#b1b4b6' };
+export const COLOURS = { base: '#54585d', baseFill: '#d5dde3', scheme: '#0072b2', observed: '#d55e00', ink: '#0b0c0c', rule: '#b1b4b6' };
 /** How wide charts are drawn for paper: wider than A4's 680 between margins, then shrunk, and lower than on a screen, so that several stand on a page. */
 export const PAPER_PX = 900;
 const NARROW_PX = 560, FONT = '14px system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';

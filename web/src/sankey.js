@@ -4,7 +4,7 @@ import { sankey as layoutOf, sankeyJustify, sankeyLinkHorizontal } from 'd3-sank
 import { s } from './dom.js';
 import { textWidth, wrap } from './charts.js';
 
-const COLOURS = ['#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#d55e00', '#8a6d00'], END = '#5b6b7b';
+const COLOURS = ['#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#d55e00', '#8a6d00'], END = '#54585d';
 const NARROW_PX = 560, SLIDING_PX = 640, MOST_NARROW_STEPS = 2, LINE_PX = 15;
 
 /** The longest way through the links, in links. */
