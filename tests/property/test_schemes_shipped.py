@@ -76,7 +76,7 @@ MOVES = {
     "winter_beds": ("wait_intermediate_care", -1),
     "care_trust": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
     "centralised_service": ("ambulance_response", +1),
-    "coordination_only": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
+    "coordination_only": ("fit_to_departure", -1, ["frictions.handover=48 h"]),
     "housing_memorandum": ("extra_care_list", -1),
     "integrated_localities": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
     "joint_appointments": ("fit_to_departure", -1, ["discharge.dispute=20 days"]),
