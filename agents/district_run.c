@@ -182,27 +182,26 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
     bool held = how == HW_GONE_EXIT || how == HW_GONE_REMOVED;
     enum hw_station_id kind = hw_district_kind(d, v->station);
     if (d->people[id].visit == visit) {
-        bool dead = false;
+        bool dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         enum hw_death_place at_home = d->people[id].flags & HW_PERSON_CARE_HOME ? HW_DEATH_CARE_HOME : HW_DEATH_HOME;
-        if (kind == HW_ST_WARD && held) {
+        if (kind == HW_ST_WARD && held && hw_district_spell(d, visit)->admitted >= 0) {
             hw_setting_ward_left(d, visit, HW_GO_EXIT);
-            dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         } else if (kind == HW_ST_AE || kind == HW_ST_MINORS) {
             hw_setting_ae_left(d, visit, HW_GO_EXIT);
         } else if (hw_stations_is_other_bed(kind) && held) {
             hw_discharge_left(d, visit, HW_BED_OTHER);
-            dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
             if (kind == HW_ST_IC) {
                 hw_setting_ic_left(d, HW_GO_EXIT, how == HW_GONE_EXIT);
             }
-        } else if (kind == HW_ST_HOSPICE || kind == HW_ST_SERVICE) {
-            dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
         }
         d->people[id].visit = HW_NONE;
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
         if (dead) {
+            enum hw_death_place place = kind == HW_ST_HOSPICE                               ? HW_DEATH_HOSPICE
+                                        : kind == HW_ST_SERVICE || kind == HW_ST_AMBULANCE ? at_home
+                                                                                           : HW_DEATH_HOSPITAL;
             hw_measures_drawn_dies(d, visit);
-            die(d, id, kind == HW_ST_HOSPICE ? HW_DEATH_HOSPICE : kind == HW_ST_SERVICE ? at_home : HW_DEATH_HOSPITAL);
+            die(d, id, place);
         }
     } else if (d->people[id].care_visit == visit) {
         let_go(d, id);

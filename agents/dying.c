@@ -8,6 +8,7 @@
 #include "agents/needs.h"
 #include "agents/routes.h"
 #include "agents/setting.h"
+#include "agents/urgent.h"
 
 enum { GROWN_UP = 18 }; /* children's hospices are not modelled */
 enum { SIGNS_SURE = 5 }; /* so many of frailty (0-3), conditions (0-3) and nursing points leave no doubt */
@@ -222,8 +223,12 @@ void hw_dying_dies(struct hw_district *d, hw_id id) {
     }
     const struct hw_visit *v = &d->flow.visits[visit];
     enum hw_station_id kind = hw_district_kind(d, v->station);
+    if (hw_urgent_before_a_bed(d, visit)) {
+        hw_urgent_dies(d, id);
+        return;
+    }
     bool bed = kind == HW_ST_WARD || kind == HW_ST_HOSPICE || hw_stations_is_other_bed(kind);
-    if (!bed || v->state == HW_VISIT_WAITING) { /* on the way, or in A&E: not before there is a bed, or they are home again */
+    if (!bed || v->state == HW_VISIT_WAITING) { /* on the way: not before there is a bed, or they are home again */
         hw_needs_set_at(d, id, HW_CLOCK_DEATH, d->flow.now + HW_MS_PER_H);
         return;
     }

@@ -13,10 +13,6 @@ double hw_means_tariff_gbp(double capital_gbp) {
     return capital_gbp > HW_MEANS_LOWER_GBP ? ceil((capital_gbp - HW_MEANS_LOWER_GBP) / 250) : 0;
 }
 
-double hw_means_joint_share_gbp(double together_gbp) {
-    return together_gbp / 2;
-}
-
 double hw_means_home_gbp(double value_gbp, double debts_gbp) {
     double counted = 0.9 * value_gbp - debts_gbp;
     return counted > 0 ? counted : 0;

@@ -14,8 +14,6 @@ enum { HW_MEANS_DISREGARD_DAYS = 84, HW_MEANS_AGAIN_DAYS = 364 }; /* 12 weeks of
 bool hw_means_council_may_pay(double capital_gbp);
 /* Income that capital counts as: a pound a week for each 250, or part of it, above the lower limit. */
 double hw_means_tariff_gbp(double capital_gbp);
-/* A half share each of what a couple owns together, land apart. */
-double hw_means_joint_share_gbp(double together_gbp);
 
 /* What a main home counts for: market value less a tenth for the sale, less debts secured on it. */
 double hw_means_home_gbp(double value_gbp, double debts_gbp);

@@ -377,9 +377,14 @@ void hw_needs_change_rules(struct hw_district *d, const struct hw_rules *after) 
     d->rules = after;
 }
 
-/* People in hospital need nothing new, and the hazard of death outside does not act there; during rehabilitation in a bed both go on in part. */
+/* People in hospital need nothing new, and the hazard of death outside does not act in its beds; during rehabilitation in a bed both go on in part, and
+ * death before there is a bed. */
 static void ring_in_bed(struct hw_district *d, hw_id id, enum hw_clock clock) {
     const struct hw_visit *v = &d->flow.visits[d->people[id].visit];
+    if (clock == HW_CLOCK_DEATH && hw_urgent_before_a_bed(d, d->people[id].visit)) {
+        hw_urgent_dies(d, id);
+        return;
+    }
     if (hw_district_kind(d, v->station) != HW_ST_IC || v->state != HW_VISIT_SERVING) {
         return;
     }

@@ -153,6 +153,9 @@ void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to) {
     if (!within) {
         hospital->over_4h[hw_ae_clock_cause(s->arrived, s->seen, s->decided, now)]++;
     }
+    if (s->dest == HW_TO_DEATH) {
+        return;
+    }
     if (to == HW_GO_EXIT) {
         hw_programmes_event(d, (hw_id)(p - d->people), HW_CHOSEN_LEAVES_A_AND_E);
         return;

@@ -129,6 +129,18 @@ static double chance_of(const struct weights *weights, const struct hw_person *p
     return p->flags & HW_PERSON_LEARNING && p->age >= 18 && weights->learning > chance ? weights->learning : chance;
 }
 
+/* What is left of a stay that ends at a longest length at the latest: as of one without that end, given that it is below. Where next to no stay is as
+ * short as that (it is all but flat there), any moment of it. */
+static hw_time residual_below(const struct hw_dist *stay, double longest_ms, struct hw_rng *rng) {
+    for (int tries = 0; tries < 1000; tries++) {
+        double left = hw_dist_sample_residual(stay, rng);
+        if (left < longest_ms) {
+            return 1 + (hw_time)left;
+        }
+    }
+    return 1 + (hw_time)(hw_rng_unit(rng) * longest_ms);
+}
+
 static hw_time stay_left(struct hw_district *d, uint16_t station, const struct hw_person *p, struct hw_rng *rng) {
     const struct hw_rules *rules = hw_district_rules(d, station);
     switch (hw_district_kind(d, station)) {
@@ -140,7 +152,7 @@ static hw_time stay_left(struct hw_district *d, uint16_t station, const struct h
     case HW_ST_MENTAL_OLDER:
         return 1 + (hw_time)hw_dist_sample_residual(&rules->mental_stay[hw_district_kind(d, station) == HW_ST_MENTAL_OLDER], rng);
     case HW_ST_REABLEMENT:
-        return 1 + (hw_time)hw_dist_sample_residual(&rules->reablement, rng);
+        return residual_below(&rules->reablement, hw_param_value(rules->params, HW_P_REABLEMENT_CAP), rng);
     case HW_ST_HOME_CARE:
         return hw_setting_exponential(rng, hw_param_value(rules->params, HW_P_HOME_CARE_STAY));
     default:

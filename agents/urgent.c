@@ -119,6 +119,22 @@ void hw_urgent_seek(struct hw_district *d, hw_id id, double severity) {
     first_door(d, id, hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL), severity);
 }
 
+bool hw_urgent_before_a_bed(const struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    enum hw_station_id kind = hw_district_kind(d, v->station);
+    return kind == HW_ST_AE || kind == HW_ST_MINORS || kind == HW_ST_AMBULANCE ||
+           (kind == HW_ST_WARD && v->state == HW_VISIT_WAITING && !hw_setting_ward_is_planned(v));
+}
+
+void hw_urgent_dies(struct hw_district *d, hw_id id) {
+    hw_id visit = d->people[id].visit;
+    hw_district_spell(d, visit)->dest = HW_TO_DEATH;
+    if (hw_district_kind(d, d->flow.visits[visit].station) != HW_ST_AMBULANCE) {
+        hw_district_log_person(d, HW_DLOG_DIES, id, "hospital");
+    }
+    hw_flow_remove(&d->flow, visit);
+}
+
 uint16_t hw_urgent_to_ae(struct hw_district *d, hw_id visit, bool by_ambulance) {
     struct hw_visit *v = &d->flow.visits[visit];
     struct hw_spell *s = hw_district_spell(d, visit);

@@ -28,4 +28,9 @@ uint16_t hw_urgent_to_minor_injuries(struct hw_district *d, hw_id visit);
 /* Is the minor injuries unit open to this person's need now? */
 bool hw_urgent_minor_injuries_open(const struct hw_district *d, const struct hw_person *p, double severity);
 
+/* Is the visit one of somebody in need on the way to a bed: with an ambulance, in A&E, or waiting for the bed? Elective admissions are not. */
+bool hw_urgent_before_a_bed(const struct hw_district *d, hw_id visit);
+/* Somebody on such a visit dies now: where they live if the ambulance has them, else in hospital. */
+void hw_urgent_dies(struct hw_district *d, hw_id person);
+
 #endif

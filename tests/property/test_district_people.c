@@ -350,6 +350,29 @@ static void test_ten_years_of_kent(void **state) {
     assert_true(grown[0] > 0 && grown[0] < 0.020);
 }
 
+/* Where there is no bed for anybody, whoever is so ill stays in A&E for good, and dies there as they would have died at home: the clock of death is
+ * the same person's. So as many die as where nobody falls ill; few differ, as risks are higher in care homes, and people move in and out of these. */
+static void test_people_who_wait_for_a_bed_are_mortal(void **state) {
+    (void)state;
+    for (int recognised = 0; recognised <= 1; recognised++) {
+        double all[2], hospital[2];
+        for (int full = 0; full <= 1; full++) {
+            const char *const sets[] = {"run.warm_up=0 days", "run.measured=182 days", "a_and_e.places=10000", "start.acute=0",
+                                        full ? "acute.beds=1" : "needs.a_and_e.apart_from_readmission=0",
+                                        recognised ? "end_of_life.recognised=1" : "end_of_life.recognised=0", NULL};
+            struct runs r;
+            runs_open(&r, "people", sets, NULL, 0);
+            runs_go(&r, 1);
+            const int64_t *n = &((const struct hw_district *)r.state)->counts.n[HW_N_DEATHS_HOSPITAL];
+            hospital[full] = (double)n[HW_DEATH_HOSPITAL];
+            all[full] = (double)(n[HW_DEATH_HOSPITAL] + n[HW_DEATH_CARE_HOME] + n[HW_DEATH_HOME] + n[HW_DEATH_HOSPICE]);
+            runs_close(&r);
+        }
+        assert_true(hospital[1] > hospital[0] + 0.05 * all[0]);
+        assert_true(fabs(all[1] - all[0]) < 0.03 * all[0]);
+    }
+}
+
 /* Adults with a learning disability live in homes at the start, and other councils place some more of them there. */
 static void test_homes_take_in_people_with_a_learning_disability(void **state) {
     (void)state;
@@ -486,6 +509,7 @@ int main(void) {
         cmocka_unit_test(test_hospital_deaths_are_by_age_sex_and_month),
         cmocka_unit_test(test_all_deaths_by_age_are_the_file_s),
         cmocka_unit_test(test_homes_take_in_people_with_a_learning_disability),
+        cmocka_unit_test(test_people_who_wait_for_a_bed_are_mortal),
         cmocka_unit_test(test_carers_give_up_as_the_rates_say),
         cmocka_unit_test(test_delay_breaks_carers),
         cmocka_unit_test(test_dementia_and_learning_disability_are_needs),

@@ -311,6 +311,19 @@ static void check_residual(struct hw_district *d, uint16_t kind, double first, d
     assert_true(fabs(sum / (double)n - first) <= 4.5 * se);
 }
 
+/* The k-th moment of what is left of a stay that ends at a longest length c, in its own means: of the whole stay's residual, of density P(X > x) / E X, the
+ * part below c. Simpson's rule. */
+static double capped_moment(const struct hw_dist *dist, double longest, int k) {
+    enum { STEPS = 2000 };
+    double mass = 0, moment = 0;
+    for (int i = 0; i <= STEPS; i++) {
+        double x = longest * i / STEPS, weight = (i == 0 || i == STEPS ? 1 : i % 2 == 1 ? 4 : 2) * (1 - hw_dist_cdf(dist, x));
+        mass += weight;
+        moment += weight * pow(x / hw_dist_mean(dist), k);
+    }
+    return moment / mass;
+}
+
 static void test_start_is_length_biased(void **state) {
     (void)state;
     struct runs r;
@@ -325,7 +338,11 @@ static void test_start_is_length_biased(void **state) {
     runs_refill(d);
     double spread = hw_num_exp(0.5 * 0.5); /* lognormal: E X^k = m^k exp(k (k - 1) sigma^2 / 2) */
     check_residual(d, HW_ST_WARD, spread / 2, spread * spread * spread / 3);
-    check_residual(d, HW_ST_REABLEMENT, 5.0 / 8, 5.0 * 6 / (3 * 16)); /* gamma of shape k: (k + 1) / 2 k and (k + 1)(k + 2) / 3 k^2 */
+    const struct hw_dist *reablement = &d->rules->reablement;
+    const double six_weeks = 42 * (double)HW_MS_PER_DAY, ever = 100 * hw_dist_mean(reablement);
+    assert_true(fabs(capped_moment(reablement, ever, 1) - 5.0 / 8) < 1e-3); /* gamma of shape k: (k + 1) / 2 k and (k + 1)(k + 2) / 3 k^2 */
+    assert_true(capped_moment(reablement, six_weeks, 1) < 0.9 * 5 / 8);
+    check_residual(d, HW_ST_REABLEMENT, capped_moment(reablement, six_weeks, 1), capped_moment(reablement, six_weeks, 2));
     check_residual(d, HW_ST_IC, 4.0 / 6, 4.0 * 5 / (3 * 9));
     runs_close(&r);
 }

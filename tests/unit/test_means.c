@@ -32,7 +32,6 @@ static void test_capital_limits(void **state) {
     expect(hw_means_tariff_gbp(14500.01), 2);
     expect(hw_means_tariff_gbp(23250), 36);
     expect(hw_means_tariff_gbp(0), 0);
-    expect(hw_means_joint_share_gbp(46500), 23250); /* together too much, each just allowed */
 }
 
 static void test_the_home(void **state) {
