@@ -227,9 +227,10 @@ static bool wanted(const struct hw_log *log, hw_time now, const struct hw_log_ro
     if (frames(row->kind)) {
         return true;
     }
+    bool nobody = row->who == NULL || row->number == HW_LOG_NO_NUMBER;
     return now >= filter->from && now <= filter->to && (filter->settings == NULL || (row->setting != HW_LOG_NOWHERE && filter->settings[row->setting])) &&
            (filter->organisations == NULL || (organisation != HW_LOG_NOWHERE && filter->organisations[organisation])) &&
-           (row->who == NULL || row->number == HW_LOG_NO_NUMBER || hw_log_wants_person(filter, person));
+           (nobody ? !filter->people_only : hw_log_wants_person(filter, person));
 }
 
 void hw_log_write(struct hw_log *log, hw_time now, const struct hw_log_row *row) {

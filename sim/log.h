@@ -69,6 +69,7 @@ struct hw_log_filter {                 /* what is logged; all of a kind when its
     const char *const *persons;
     const int32_t (*replicates)[2];    /* from, to */
     uint64_t one_person_in;            /* 1: all */
+    bool people_only;                  /* nothing that is about nobody, but for begin and end */
     hw_time from, to;
 };
 

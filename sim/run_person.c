@@ -10,34 +10,6 @@
 
 static const struct hw_place nowhere = {NULL, 0, 0, 1};
 
-/* Kinds of lines about no person, of which a year has hundreds of thousands. */
-static bool is_of_nobody(const char *event) {
-    static const char *const names[] = {"servers", "clock", "phase", "setting", "area", "older", "midnight", "eleven", "posted", "posts", "carers", "takes", "frees", "closes", "home_closes", "budget"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(names[i], event) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "event=waits,starts,...": all others that the model has. NULL: no memory. */
-static const char *events_filter(struct hw_context *context, const struct hw_log_terms *terms) {
-    enum { ROOM = 40 };
-    uint32_t n = HW_LOG_OWN + terms->n_own;
-    char *text = hw_arena_alloc(&context->arena, (size_t)n + 1, ROOM);
-    size_t used = text == NULL ? 0 : (size_t)sprintf(text, "event=");
-    const char *between = "";
-    for (uint32_t i = 0; text != NULL && i < n; i++) {
-        const char *name = hw_log_event(terms, (enum hw_log_kind)i)->name;
-        if (!is_of_nobody(name) && strlen(name) + 2 < ROOM) {
-            used += (size_t)sprintf(text + used, "%s%s", between, name);
-            between = ",";
-        }
-    }
-    return text;
-}
-
 /* The run of the result again, as far as it is this replicate. */
 static enum hw_status load(struct hw_context *context, const struct hw_run_person *asked, struct hw_run_options *options, struct hw_run *run) {
     struct hw_run_options of = {.replay = asked->result, .output = "", .quiet = true};
@@ -100,23 +72,21 @@ static enum hw_status show_log(struct hw_context *context, const char *path, con
 enum hw_status hw_run_person(struct hw_context *context, const struct hw_run_person *asked, const struct hw_show *show) {
     struct hw_run_options options;
     struct hw_run run;
-    struct hw_log_terms terms;
     char person[40];
     HW_TRY(load(context, asked, &options, &run));
     if (run.plan.model->log_terms == NULL || run.plan.points) {
         hw_diag_error(&context->diag, nowhere, "%s is of a model that follows nobody", asked->result);
         return HW_BAD_INPUT;
     }
-    HW_TRY(run.plan.model->log_terms(&context->arena, &run.plan, &terms));
     snprintf(person, sizeof person, "person=%d", (int)asked->person);
     options.event_log = hw_run_beside(&context->arena, asked->result, ".person.csv");
     options.log_filters[0] = person;
-    options.log_filters[1] = events_filter(context, &terms);
-    options.n_log_filters = 2;
-    if (options.event_log == NULL || options.log_filters[1] == NULL) {
+    options.n_log_filters = 1;
+    if (options.event_log == NULL) {
         return HW_NO_MEMORY;
     }
     HW_TRY(hw_run_log_prepare(context, &options, &run, &run.log));
+    run.log->filter.people_only = true; /* a year has hundreds of thousands of lines about nobody */
     enum hw_status status = work(context, &options, &run);
     if (status == HW_OK) {
         status = show_log(context, options.event_log, &run, asked->person, show);
