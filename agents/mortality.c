@@ -120,19 +120,13 @@ static void doubt_rates(struct hw_diag *diag, const struct hw_csv *csv, int32_t 
 
 /* No more people of an age may die than there are, where both are told. */
 static bool check_deaths(const struct hw_csv *csv, struct hw_diag *diag, int32_t row, int32_t column, double deaths) {
-    const char *name = hw_csv_text(csv, -1, column);
-    int area = (int)(strlen(name) - strlen("_deaths"));
-    for (int32_t other = 0; other < csv->n_columns; other++) {
-        const char *people = hw_csv_text(csv, -1, other);
-        double n = 0;
-        if (strncmp(people, name, (size_t)area) == 0 && strcmp(people + area, "_pop") == 0 && hw_csv_text(csv, row, other)[0] != '\0') {
-            if (hw_csv_number(csv, diag, row, other, 0, MOST, &n) && deaths > n) {
-                hw_diag_error(diag, hw_csv_place(csv, row, column), "%.40s is %.0f, but %.40s is only %.0f", name, deaths, people, n);
-                return false;
-            }
-        }
+    int32_t lived = sister(csv, column, "_deaths", "_pop");
+    double people = 0;
+    if (lived < 0 || hw_csv_text(csv, row, lived)[0] == '\0' || !hw_csv_number(csv, diag, row, lived, 0, MOST, &people) || deaths <= people) {
+        return true;
     }
-    return true;
+    hw_diag_error(diag, hw_csv_place(csv, row, column), "%.40s is %.0f, but %.40s is only %.0f", hw_csv_text(csv, -1, column), deaths, hw_csv_text(csv, -1, lived), people);
+    return false;
 }
 
 /* Columns that this model does not take: of another area, or what its rates were made of. The first slip of each is told. */
