@@ -181,6 +181,11 @@ static inline size_t runs_at(const struct runs *r, const char *measure, const ch
     return at;
 }
 
+/* Bed-days of the first replicate with that cause of delay. */
+static inline double runs_days_of(const struct runs *r, int32_t scenario, enum hw_reason code, enum hw_owner owner) {
+    return runs_row(r, scenario, 0)[runs_at(r, "delayed_bed_days", NULL) + (size_t)code * HW_OWNERS + (size_t)owner];
+}
+
 static inline double runs_value(const struct runs *r, int32_t scenario, int32_t replicate, const char *measure, const char *label) {
     return runs_row(r, scenario, replicate)[runs_at(r, measure, label)];
 }

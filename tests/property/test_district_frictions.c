@@ -26,12 +26,8 @@ static const struct runs_scheme schemes[SCENARIOS] = {
               "  - {lever: frictions.rework, to: 0}\n  - {lever: frictions.consent, to: 0 h}\n"},
 };
 
-static double days_of(const struct runs *r, int32_t scenario, enum hw_reason code, enum hw_owner owner) {
-    return runs_row(r, scenario, 0)[runs_at(r, "delayed_bed_days", NULL) + (size_t)code * HW_OWNERS + (size_t)owner];
-}
-
 static void expect_more(const struct runs *r, int32_t scenario, enum hw_reason code, enum hw_owner owner) {
-    double before = days_of(r, 0, code, owner), after = days_of(r, scenario, code, owner);
+    double before = runs_days_of(r, 0, code, owner), after = runs_days_of(r, scenario, code, owner);
     if (!(after > 1.05 * before)) {
         fprintf(stderr, "%s: %g bed-days a year, without it %g\n", r->plan.scenario[scenario], after, before);
     }
@@ -52,8 +48,8 @@ static void test_each_friction(void **state) {
     expect_more(&r, COUNCIL, HW_REASON_A, HW_OWNER_SOCIAL);
     expect_more(&r, COMMISSIONER, HW_REASON_A, HW_OWNER_COMMUNITY);
     expect_more(&r, REWORK, HW_REASON_B, HW_OWNER_SOCIAL);
-    assert_true(days_of(&r, MIX, HW_REASON_A, HW_OWNER_SOCIAL) > days_of(&r, 0, HW_REASON_A, HW_OWNER_SOCIAL)); /* 7 therapists do what 15 social workers did */
-    assert_true(days_of(&r, DOLS, HW_REASON_A, HW_OWNER_SOCIAL) > days_of(&r, 0, HW_REASON_A, HW_OWNER_SOCIAL)); /* few go to a home with dementia */
+    assert_true(runs_days_of(&r, MIX, HW_REASON_A, HW_OWNER_SOCIAL) > runs_days_of(&r, 0, HW_REASON_A, HW_OWNER_SOCIAL)); /* 7 therapists do what 15 social workers did */
+    assert_true(runs_days_of(&r, DOLS, HW_REASON_A, HW_OWNER_SOCIAL) > runs_days_of(&r, 0, HW_REASON_A, HW_OWNER_SOCIAL)); /* few go to a home with dementia */
     expect_more(&r, EACH, HW_REASON_A, HW_OWNER_SOCIAL);
     assert_memory_equal(runs_row(&r, NULLS, 0), runs_row(&r, 0, 0), bytes);
     runs_close(&r);

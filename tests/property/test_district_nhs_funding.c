@@ -5,10 +5,6 @@
 
 /* Whom the NHS pays for, and when the council is charged: both need more than that somebody is as ill as that, or late. */
 
-static double days_of_code(const struct runs *r, int32_t scenario, enum hw_reason code, enum hw_owner owner) {
-    return runs_row(r, scenario, 0)[runs_at(r, "delayed_bed_days", NULL) + (size_t)code * HW_OWNERS + (size_t)owner];
-}
-
 /* Everybody goes home with care and needs equipment, and finance officers are slow: the council may be charged for their delay, but not while the
  * NHS's equipment is missing too, whatever code the day has. */
 static void test_council_pays_only_when_it_alone_is_late(void **state) {
@@ -23,7 +19,7 @@ static void test_council_pays_only_when_it_alone_is_late(void **state) {
         struct runs r;
         runs_open(&r, "alone", sets, NULL, 0);
         runs_go(&r, 1);
-        assert_true(days_of_code(&r, 0, HW_REASON_B, HW_OWNER_SOCIAL) > 1000);
+        assert_true(runs_days_of(&r, 0, HW_REASON_B, HW_OWNER_SOCIAL) > 1000);
         chargeable[i] = runs_value(&r, 0, 0, "chargeable_days", NULL);
         runs_close(&r);
     }

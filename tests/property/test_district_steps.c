@@ -51,9 +51,8 @@ static double days_of(const struct runs *r, int32_t scenario, enum hw_reason cod
         return runs_row(r, scenario, 0)[runs_at(r, "delayed_bed_days_other", NULL) + (size_t)code];
     }
     double days = 0;
-    size_t at = runs_at(r, "delayed_bed_days", NULL);
     for (int o = 0; o < HW_OWNERS; o++) {
-        days += owner == ALL || o == owner ? runs_row(r, scenario, 0)[at + (size_t)code * HW_OWNERS + (size_t)o] : 0;
+        days += owner == ALL || o == owner ? runs_days_of(r, scenario, code, (enum hw_owner)o) : 0;
     }
     return days;
 }

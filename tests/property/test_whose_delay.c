@@ -12,10 +12,6 @@
 #define NONE_PAY "means.limit.upper=10000000", "means.home.counts=0"
 #define NOBODY_SHARES "mental_health.detained=0", "need.threshold.joint_band=0"
 
-static double days_of(struct runs *r, int scenario, enum hw_reason reason, enum hw_owner owner) {
-    return runs_row(r, scenario, 0)[runs_at(r, "delayed_bed_days", NULL) + reason * HW_OWNERS + owner];
-}
-
 /* Asking for a package is not asking for a home. */
 static void test_a_package_that_they_pay_for(void **state) {
     (void)state;
@@ -27,8 +23,8 @@ static void test_a_package_that_they_pay_for(void **state) {
     runs_go(&r, 1);
     double nhs[3], council[3];
     for (int i = 0; i < 3; i++) {
-        nhs[i] = days_of(&r, i, HW_REASON_E, HW_OWNER_COMMUNITY);
-        council[i] = days_of(&r, i, HW_REASON_E, HW_OWNER_SOCIAL);
+        nhs[i] = runs_days_of(&r, i, HW_REASON_E, HW_OWNER_COMMUNITY);
+        council[i] = runs_days_of(&r, i, HW_REASON_E, HW_OWNER_SOCIAL);
         fprintf(stderr, "scenario %d: E %g days of the NHS, %g of the council\n", i, nhs[i], council[i]);
     }
     assert_true(nhs[0] > 100);
@@ -46,10 +42,10 @@ static void test_a_second_offer(void **state) {
     struct runs r;
     runs_open(&r, "offer", sets, &asked, 1);
     runs_go(&r, 1);
-    fprintf(stderr, "G of the council: %g days, asked %g\n", days_of(&r, 0, HW_REASON_G, HW_OWNER_SOCIAL), days_of(&r, 1, HW_REASON_G, HW_OWNER_SOCIAL));
-    assert_true(days_of(&r, 0, HW_REASON_G, HW_OWNER_FAMILY) > 100);
-    assert_true(days_of(&r, 1, HW_REASON_G, HW_OWNER_SOCIAL) > 100 && days_of(&r, 1, HW_REASON_G, HW_OWNER_FAMILY) > 100);
-    assert_true(days_of(&r, 0, HW_REASON_G, HW_OWNER_SOCIAL) < 0.1 * days_of(&r, 1, HW_REASON_G, HW_OWNER_SOCIAL)); /* left from before the rules */
+    fprintf(stderr, "G of the council: %g days, asked %g\n", runs_days_of(&r, 0, HW_REASON_G, HW_OWNER_SOCIAL), runs_days_of(&r, 1, HW_REASON_G, HW_OWNER_SOCIAL));
+    assert_true(runs_days_of(&r, 0, HW_REASON_G, HW_OWNER_FAMILY) > 100);
+    assert_true(runs_days_of(&r, 1, HW_REASON_G, HW_OWNER_SOCIAL) > 100 && runs_days_of(&r, 1, HW_REASON_G, HW_OWNER_FAMILY) > 100);
+    assert_true(runs_days_of(&r, 0, HW_REASON_G, HW_OWNER_SOCIAL) < 0.1 * runs_days_of(&r, 1, HW_REASON_G, HW_OWNER_SOCIAL)); /* left from before the rules */
     runs_close(&r);
 }
 
@@ -58,7 +54,7 @@ static void check_dispute(const char *name, const char *const *sets, bool nhs_se
     struct runs r;
     runs_open(&r, name, sets, NULL, 0);
     runs_go(&r, 1);
-    double nhs = days_of(&r, 0, HW_REASON_H, HW_OWNER_COMMUNITY), council = days_of(&r, 0, HW_REASON_H, HW_OWNER_SOCIAL);
+    double nhs = runs_days_of(&r, 0, HW_REASON_H, HW_OWNER_COMMUNITY), council = runs_days_of(&r, 0, HW_REASON_H, HW_OWNER_SOCIAL);
     fprintf(stderr, "%s: H %g days of the NHS, %g of the council\n", name, nhs, council);
     /* The NHS would pay for some. */
     assert_true(nhs_settles ? nhs > 50 && council == 0 : council > 2 * nhs);
