@@ -392,15 +392,6 @@ const char *hw_measures_owner_label(enum hw_owner owner) {
     return owner_labels[owner];
 }
 
-int32_t hw_measures_find(const struct hw_layout *layout, const char *name) {
-    for (int32_t i = 0; i < layout->n_measures; i++) {
-        if (strcmp(layout->measures[i].name, name) == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
 struct span {
     double days, per_year; /* measured */
 };

@@ -27,7 +27,5 @@ double hw_measures_in_use(const struct hw_district *d, enum hw_station_id kind);
 /* How results and the event log call them. */
 const char *hw_measures_reason_label(enum hw_reason reason);
 const char *hw_measures_owner_label(enum hw_owner owner);
-/* Index of a measure by name, or -1. */
-int32_t hw_measures_find(const struct hw_layout *layout, const char *name);
 
 #endif

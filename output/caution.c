@@ -86,8 +86,9 @@ static void print_far(const struct hw_results *r, const struct hw_show *show, do
 
 void hw_caution_print(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
     bool any = false;
+    int32_t enrolled = hw_results_find(r->layout, "programme_enrolled");
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
-        if (strcmp(r->layout->measures[m].name, "programme_enrolled") == 0) {
+        if (m == enrolled) {
             print_empty(r, show, m, scratch, out);
         }
         for (int32_t s = 0; has_periods(r->layout, m) && s < r->n_scenarios; s++) {

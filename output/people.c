@@ -25,17 +25,8 @@ struct page {
     int32_t scenario;
 };
 
-static int32_t find(const struct hw_layout *layout, const char *name) {
-    for (int32_t m = 0; m < layout->n_measures; m++) {
-        if (strcmp(layout->measures[m].name, name) == 0) {
-            return m;
-        }
-    }
-    return -1;
-}
-
 bool hw_people_are_followed(const struct hw_results *results) {
-    return find(results->layout, CHANGED) >= 0;
+    return hw_results_find(results->layout, CHANGED) >= 0;
 }
 
 static const char *title_of(const struct hw_dim *dim, size_t i) {
@@ -46,10 +37,10 @@ static const char *title_of(const struct hw_dim *dim, size_t i) {
 static enum hw_status open_page(struct page *p) {
     const struct hw_layout *layout = p->results->layout;
     size_t n = (size_t)p->results->n_replicates;
-    p->people = find(layout, FOLLOWED);
-    p->changed = find(layout, CHANGED);
-    p->most = find(layout, "followed_most_changed");
-    p->most_by = find(layout, "followed_most_change");
+    p->people = hw_results_find(layout, FOLLOWED);
+    p->changed = hw_results_find(layout, CHANGED);
+    p->most = hw_results_find(layout, "followed_most_changed");
+    p->most_by = hw_results_find(layout, "followed_most_change");
     bool good = p->people >= 0 && p->most >= 0 && p->most_by >= 0 && layout->measures[p->changed].n_dims == 3 && layout->measures[p->most].n_dims == 3 && layout->measures[p->people].n_dims == 1;
     if (!good) {
         return HW_BAD_INPUT;
@@ -66,7 +57,7 @@ static enum hw_status open_page(struct page *p) {
     for (size_t o = 0; good && o < p->outcomes->size; o++) {
         char name[200];
         snprintf(name, sizeof name, "%s%.150s", prefix, p->outcomes->labels[o]);
-        p->by[o] = find(layout, name);
+        p->by[o] = hw_results_find(layout, name);
         good = p->by[o] >= 0 && hw_results_count(layout, p->by[o]) == WAYS * p->groups->size;
     }
     return good && hw_results_count(layout, p->changed) == p->outcomes->size * WAYS * p->groups->size ? HW_OK : HW_BAD_INPUT;

@@ -5,6 +5,24 @@
 #include <math.h>
 #include <string.h>
 
+int32_t hw_results_find(const struct hw_layout *layout, const char *measure) {
+    for (int32_t m = 0; m < layout->n_measures; m++) {
+        if (strcmp(layout->measures[m].name, measure) == 0) {
+            return m;
+        }
+    }
+    return -1;
+}
+
+const struct hw_param_record *hw_results_param(const struct hw_results *results, const char *path) {
+    for (int32_t i = 0; i < results->n_params; i++) {
+        if (strcmp(results->params[i].path, path) == 0) {
+            return &results->params[i];
+        }
+    }
+    return NULL;
+}
+
 size_t hw_results_count(const struct hw_layout *layout, int32_t measure) {
     HW_REQUIRE(measure >= 0 && measure < layout->n_measures);
     const struct hw_measure *m = &layout->measures[measure];

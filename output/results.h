@@ -83,6 +83,10 @@ struct hw_results {
 
 /* Fills offset and row of a layout (offset from the arena). */
 enum hw_status hw_results_lay_out(struct hw_arena *arena, struct hw_layout *layout) HW_MUST_CHECK;
+/* The measure of that name; -1: there is none. */
+int32_t hw_results_find(const struct hw_layout *layout, const char *measure);
+/* The parameter of that path; NULL: there is none. */
+const struct hw_param_record *hw_results_param(const struct hw_results *results, const char *path);
 /* Number of values of one measure. */
 size_t hw_results_count(const struct hw_layout *layout, int32_t measure);
 /* The row of (scenario, replicate index); with a store, of a replicate that has a slot. */

@@ -19,15 +19,6 @@ struct comparing {
     FILE *out;
 };
 
-static int32_t find(const struct hw_results *r, const char *name) {
-    for (int32_t m = 0; m < r->layout->n_measures; m++) {
-        if (strcmp(r->layout->measures[m].name, name) == 0) {
-            return m;
-        }
-    }
-    return -1;
-}
-
 static struct hw_interval difference(const struct comparing *c, int32_t m, size_t i) {
     hw_results_series(c->r, c->baseline, m, i, c->a);
     hw_results_series(c->r, c->scenario, m, i, c->b);
@@ -66,7 +57,7 @@ static size_t next_by_net(const struct comparing *c, int32_t net, double last, s
 
 /* Organisations whose net surely differs, from who is worst off to who is best off. */
 static enum hw_status print_who(const struct comparing *c) {
-    int32_t net = find(c->r, "money_net"), cost = find(c->r, "money_cost"), income = find(c->r, "money_income"), pays = find(c->r, "money_payments");
+    int32_t net = hw_results_find(c->r->layout, "money_net"), cost = hw_results_find(c->r->layout, "money_cost"), income = hw_results_find(c->r->layout, "money_income"), pays = hw_results_find(c->r->layout, "money_payments");
     struct hw_table table;
     char text[160];
     size_t rows = 0, size = net < 0 ? 0 : dim_of(c, net)->size;
@@ -170,7 +161,7 @@ static void print_payback(const struct comparing *c, int32_t months) {
 }
 
 static enum hw_status print_returns(const struct comparing *c) {
-    int32_t schemes = find(c->r, "money_schemes"), all = find(c->r, "public_spend"), months = find(c->r, "public_net_by_month");
+    int32_t schemes = hw_results_find(c->r->layout, "money_schemes"), all = hw_results_find(c->r->layout, "public_spend"), months = hw_results_find(c->r->layout, "public_net_by_month");
     char one[160], two[160];
     if (schemes < 0 || all < 0 || months < 0) {
         return HW_OK;

@@ -10,12 +10,8 @@ enum { FIRST_MEASURES = 3, NAME_ROOM = 300, VALUE_ROOM = 40 }; /* factor_value, 
 static const struct hw_param_record none = {"", "", "", "", ""};
 
 static const struct hw_param_record *param(const struct hw_results *r, const char *path) {
-    for (int32_t i = 0; i < r->n_params; i++) {
-        if (strcmp(r->params[i].path, path) == 0) {
-            return &r->params[i];
-        }
-    }
-    return &none;
+    const struct hw_param_record *found = hw_results_param(r, path);
+    return found != NULL ? found : &none;
 }
 
 static const struct hw_param_record *numbered(const struct hw_results *r, const char *stem, int32_t i) {
@@ -69,12 +65,8 @@ enum hw_status hw_search_read_runs(struct hw_arena *arena, const struct hw_resul
 
 /* Among the study's measures; -1: none. */
 static int32_t measure_of(const struct hw_results *r, const char *name) {
-    for (int32_t m = FIRST_MEASURES; m < r->layout->n_measures; m++) {
-        if (strcmp(r->layout->measures[m].name, name) == 0) {
-            return m - FIRST_MEASURES;
-        }
-    }
-    return -1;
+    int32_t m = hw_results_find(r->layout, name);
+    return m >= FIRST_MEASURES ? m - FIRST_MEASURES : -1;
 }
 
 /* A number that may be an index or a size; -1 when it is out of bounds. */

@@ -12,12 +12,8 @@ bool hw_study_is(const struct hw_results *results) {
 }
 
 static const char *param(const struct hw_results *r, const char *path) {
-    for (int32_t i = 0; i < r->n_params; i++) {
-        if (strcmp(r->params[i].path, path) == 0) {
-            return r->params[i].value;
-        }
-    }
-    return "";
+    const struct hw_param_record *found = hw_results_param(r, path);
+    return found != NULL ? found->value : "";
 }
 
 enum hw_status hw_study_values(const struct hw_results *r, int32_t scenario, int32_t measure, bool of_difference, double *out) {

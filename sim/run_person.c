@@ -6,8 +6,6 @@
 #include "output/shard.h"
 #include "sim/csv.h"
 
-#include <string.h>
-
 static const struct hw_place nowhere = {NULL, 0, 0, 1};
 
 /* The run of the result again, as far as it is this replicate. */

@@ -317,11 +317,9 @@ static enum hw_status begin_progress(struct workers *workers, int32_t jobs, int3
     const struct hw_layout *layout = workers->run->results.layout;
     const struct hw_model *model = workers->run->plan.model;
     bool quiet = workers->options->quiet, bar = workers->context->terminal && !quiet;
-    workers->headline = -1;
-    for (int32_t m = 0; bar && m < layout->n_measures; m++) {
-        if (strcmp(layout->measures[m].name, model->headline) == 0 && hw_results_count(layout, m) == 1) {
-            workers->headline = m;
-        }
+    workers->headline = bar ? hw_results_find(layout, model->headline) : -1;
+    if (workers->headline >= 0 && hw_results_count(layout, workers->headline) != 1) {
+        workers->headline = -1;
     }
     double *values = workers->headline < 0 ? NULL : hw_arena_alloc(&workers->context->arena, (size_t)n, sizeof *values);
     if (workers->headline >= 0 && values == NULL) {

@@ -166,7 +166,7 @@ static inline void runs_refill(struct hw_district *d) {
 
 /* Place of a value in a row: a measure, and the label of its first dimension (NULL: the first value). */
 static inline size_t runs_at(const struct runs *r, const char *measure, const char *label) {
-    int32_t m = hw_measures_find(&r->plan.layout, measure);
+    int32_t m = hw_results_find(&r->plan.layout, measure);
     assert_true(m >= 0);
     size_t at = r->plan.layout.offset[m];
     if (label != NULL) {

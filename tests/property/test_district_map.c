@@ -221,7 +221,7 @@ static void test_the_county(void **state) {
     for (int h = 0; h < 7; h++) {
         assert_true(d->by_hospital[h].attendances > 0 && d->by_hospital[h].emergency > 0);
     }
-    double beside = r.plan.layout.measures[hw_measures_find(&r.plan.layout, "ae_attendances_by_trust")].observed_at[0];
+    double beside = r.plan.layout.measures[hw_results_find(&r.plan.layout, "ae_attendances_by_trust")].observed_at[0];
     assert_true(fabs(beside - 0.02 * 97978) < 1e-9); /* of the first hospital's trust, Dartford and Gravesham */
     runs_close(&r);
 }
@@ -233,8 +233,8 @@ static void test_observed_figures_are_scaled(void **state) {
     const char *const sets[] = {"run.scale=0.2", NULL};
     runs_open_model(&r, "scaled", "north_kent.yaml", NULL, sets, NULL, 0);
     const struct hw_layout *layout = &r.plan.layout;
-    assert_true(fabs(layout->measures[hw_measures_find(layout, "ae_attendances")].observed - 0.2 * 97978) < 1e-9);
-    assert_true(layout->measures[hw_measures_find(layout, "ae_within_4h")].observed > 0.9);
+    assert_true(fabs(layout->measures[hw_results_find(layout, "ae_attendances")].observed - 0.2 * 97978) < 1e-9);
+    assert_true(layout->measures[hw_results_find(layout, "ae_within_4h")].observed > 0.9);
     runs_close(&r);
 }
 

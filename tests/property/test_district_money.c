@@ -302,7 +302,7 @@ static void test_no_flow_depends_on_money(void **state) {
     runs_go(&a, 1);
     runs_open(&b, "money_other", other, NULL, 0);
     runs_go(&b, 1);
-    int32_t first = hw_measures_find(&a.plan.layout, "money_net"), last = hw_measures_find(&a.plan.layout, "public_net_by_month");
+    int32_t first = hw_results_find(&a.plan.layout, "money_net"), last = hw_results_find(&a.plan.layout, "public_net_by_month");
     size_t from = a.plan.layout.offset[first], to = last + 1 < a.plan.layout.n_measures ? a.plan.layout.offset[last + 1] : a.plan.layout.row;
     assert_memory_equal(runs_row(&a, 0, 0), runs_row(&b, 0, 0), from * sizeof(double));
     assert_memory_equal(runs_row(&a, 0, 0) + to, runs_row(&b, 0, 0) + to, (a.plan.layout.row - to) * sizeof(double));

@@ -77,7 +77,7 @@ static void test_null_values(void **state) {
     struct runs r;
     runs_open(&r, "no_need", no_need, schemes, 1);
     runs_go(&r, 1);
-    int32_t in_use = hw_measures_find(&r.plan.layout, "community_nursing_in_use");
+    int32_t in_use = hw_results_find(&r.plan.layout, "community_nursing_in_use");
     for (size_t i = 0; i < r.plan.layout.row; i++) {
         bool same = memcmp(&runs_row(&r, 0, 0)[i], &runs_row(&r, 1, 0)[i], sizeof(double)) == 0;
         assert_true(same || i == r.plan.layout.offset[in_use]);
@@ -108,7 +108,7 @@ static void test_the_caseload_follows_from_rate_and_duration(void **state) {
     runs_open(&r, "caseload", sets, NULL, 0);
     runs_go(&r, 1);
     double share = 1 - hw_num_exp(-0.5 * 14.5 / 365.25);
-    int32_t people = hw_measures_find(&r.plan.layout, "people");
+    int32_t people = hw_results_find(&r.plan.layout, "people");
     double older = runs_row(&r, 0, 0)[r.plan.layout.offset[people] + 1 * 3 + 1]; /* [mean][65+] */
     double found = runs_value(&r, 0, 0, "community_nursing_caseload", NULL);
     if (fabs(found / (older * share) - 1) > 0.06) {
@@ -144,7 +144,7 @@ static void test_few_nurses_are_felt_in_hospital(void **state) {
     for (int32_t k = 0; k < r.replicates; k++) { /* unmet needs bring people to hospital */
         assert_true(runs_value(&r, 3, k, "emergency_admissions", NULL) > runs_value(&r, 1, k, "emergency_admissions", NULL));
     }
-    int32_t m = hw_measures_find(&r.plan.layout, "delayed_bed_days"); /* [reason][organisation] */
+    int32_t m = hw_results_find(&r.plan.layout, "delayed_bed_days"); /* [reason][organisation] */
     size_t nhs = r.plan.layout.offset[m] + (size_t)HW_REASON_E * HW_OWNERS + HW_OWNER_COMMUNITY;
     size_t council = nhs - HW_OWNER_COMMUNITY + HW_OWNER_SOCIAL;
     for (int32_t k = 0; k < r.replicates; k++) {

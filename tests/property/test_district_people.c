@@ -187,7 +187,7 @@ static void test_all_deaths_by_age_are_the_file_s(void **state) {
     const struct hw_district *d = r.state;
     double young = 0, expected_young = 0;
     size_t at = runs_at(&r, "deaths_by_age", NULL);
-    const double *expected = r.plan.layout.measures[hw_measures_find(&r.plan.layout, "deaths_by_age")].observed_at;
+    const double *expected = r.plan.layout.measures[hw_results_find(&r.plan.layout, "deaths_by_age")].observed_at;
     for (int b = 0; b < HW_AGE_BANDS; b++) {
         double found = 2 * runs_row(&r, 0, 0)[at + (size_t)b], awaited = 2 * expected[b];
         assert_true(b < FROM_45 || fabs(found - awaited) < 4 * sqrt(awaited) + 0.06 * awaited);

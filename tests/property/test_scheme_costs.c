@@ -45,7 +45,7 @@ static void test_schemes_cost_what_their_files_say(void **state) {
     assert_int_equal(spent(&r, 4, HW_LEDGER_AMBULANCES), hw_ledger_pence(50 + 1000.0 * (30 / 31.0 + 10 / 30.0)));
     assert_int_equal(spent(&r, 5, HW_LEDGER_USERS), 300000);
     /* What is spent is missed by who pays, and by nobody else; people flow as before. */
-    int32_t first = hw_measures_find(&r.plan.layout, "money_net"), last = hw_measures_find(&r.plan.layout, "public_net_by_month");
+    int32_t first = hw_results_find(&r.plan.layout, "money_net"), last = hw_results_find(&r.plan.layout, "public_net_by_month");
     size_t from = r.plan.layout.offset[first], to = last + 1 < r.plan.layout.n_measures ? r.plan.layout.offset[last + 1] : r.plan.layout.row;
     for (int32_t s = 1; s <= 5; s++) {
         assert_memory_equal(runs_row(&r, 0, 0), runs_row(&r, s, 0), from * sizeof(double));

@@ -124,16 +124,16 @@ static void test_measures_are_complete(void **state) {
         for (int k = 0; k < 4; k++) {
             assert_string_not_equal(m->unit, bare[k]);
         }
-        assert_int_equal(hw_measures_find(layout, m->name), i); /* names are unique */
+        assert_int_equal(hw_results_find(layout, m->name), i); /* names are unique */
         assert_true((m->observed_source == NULL) == (m->observed_role == NULL));
     }
-    assert_int_equal(hw_measures_find(layout, "no such thing"), -1);
-    int32_t ae = hw_measures_find(layout, "ae_attendances");
+    assert_int_equal(hw_results_find(layout, "no such thing"), -1);
+    int32_t ae = hw_results_find(layout, "ae_attendances");
     assert_true(fabs(layout->measures[ae].observed - 97978) < 1);
-    const struct hw_measure *months = &layout->measures[hw_measures_find(layout, "ae_attendances_monthly")];
+    const struct hw_measure *months = &layout->measures[hw_results_find(layout, "ae_attendances_monthly")];
     assert_true(months->observed_at[0] == 8564 && months->observed_at[11] == 8125); /* April 2014, March 2015 */
     /* Staff and durations were set with an eye on Kent's codes: nobody may take the days of delay for an independent test. */
-    assert_string_equal(layout->measures[hw_measures_find(layout, "official_delayed_days_district")].observed_role, "partly fitted");
+    assert_string_equal(layout->measures[hw_results_find(layout, "official_delayed_days_district")].observed_role, "partly fitted");
     runs_close(&r);
 }
 
