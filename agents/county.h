@@ -18,6 +18,7 @@ struct hw_county {
     bool used;                   /* the configuration names a folder of forms */
     struct hw_gap *gaps;         /* in the arena */
     int32_t n_gaps, n_given;
+    const char *to_find;         /* published numbers that are not given, some lines; NULL: none */
     struct hw_observed_places *observed; /* attendances.csv and delays.csv; NULL: nothing is given */
     struct hw_param_record *records; /* of areas and hospitals, given and filled */
     int32_t n_records;

@@ -347,6 +347,89 @@ static enum hw_status fill_start(struct hw_county_forms *f) {
     return HW_OK;
 }
 
+/* ---- what to look up first ---- */
+
+struct lines {
+    char text[4000];
+    size_t used, line;        /* characters in all, and where the line under way begins */
+    enum hw_county_form form; /* of that line; HW_FORMS: none */
+};
+
+static void add(struct lines *l, const char *format, const char *text) {
+    int n = snprintf(l->text + l->used, sizeof l->text - l->used, format, text);
+    l->used += n > 0 && (size_t)n < sizeof l->text - l->used ? (size_t)n : 0;
+}
+
+static void add_number(struct lines *l, enum hw_county_form form, const char *name) {
+    bool full = l->form == form && l->used - l->line + strlen(name) > 76;
+    if (l->form == form) {
+        add(l, "%s", full ? "," : ", ");
+    }
+    if (l->form != form || full) {
+        add(l, "%s", l->used > 0 ? "\n" : "");
+        l->line = l->used;
+        add(l, "  %-14s ", full ? "" : hw_county_forms[form]);
+    }
+    l->form = form;
+    add(l, "%s", name);
+}
+
+static bool set_or_given(const struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
+    const struct hw_county_number *number = &hw_county_numbers[id];
+    return f->cells[id][unit].text != NULL || (number->path != NULL && set_in_model(f, number->form, unit, number->path));
+}
+
+/* Is it given for every place that it may be asked of? A number of the county also by all its areas. */
+static bool is_everywhere(struct hw_county_forms *f, enum hw_county_id id) {
+    const struct hw_county_number *number = &hw_county_numbers[id];
+    bool all = true, by_area = number->form == HW_FORM_COUNTY, asked = false;
+    for (int32_t unit = 0; unit < hw_county_units(f, number->form); unit++) {
+        all = all && set_or_given(f, id, unit);
+    }
+    for (int i = 0; i < HW_COUNTY_NUMBERS && by_area; i++) {
+        bool same = hw_county_numbers[i].form == HW_FORM_AREAS && strcmp(hw_county_numbers[i].name, number->name) == 0;
+        for (int32_t a = 0; a < f->n_areas && same; a++) {
+            asked = true;
+            by_area = by_area && (outside(f, a) || set_or_given(f, (enum hw_county_id)i, a));
+        }
+    }
+    return all || (by_area && asked);
+}
+
+static bool uses_are_given(const struct hw_county_forms *f) {
+    for (int32_t a = 0; a < f->n_areas; a++) {
+        bool any = false;
+        for (int32_t h = 0; h < f->n_hospitals; h++) {
+            any = any || f->uses[a][h].text != NULL;
+        }
+        if (!any) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Published numbers that are given for no place, or not for all, by form. */
+static enum hw_status note_published(struct hw_county_forms *f) {
+    struct lines l = {.form = HW_FORMS};
+    for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
+        if (hw_county_numbers[i].published && !is_everywhere(f, (enum hw_county_id)i)) {
+            add_number(&l, hw_county_numbers[i].form, hw_county_numbers[i].name);
+        }
+        if (i == HW_C_AREA_OLDER && !uses_are_given(f)) {
+            add_number(&l, HW_FORM_AREAS, "uses_...");
+        }
+    }
+    if (!f->census.own) {
+        add(&l, "%s  population.csv the county's column", l.used > 0 ? "\n" : "");
+    }
+    if (!f->own_deaths) {
+        add(&l, "%s  deaths.csv     the county's column", l.used > 0 ? "\n" : "");
+    }
+    f->out->to_find = l.used > 0 ? hw_arena_text(f->load->reader->arena, l.text, l.used) : NULL;
+    return l.used > 0 && f->out->to_find == NULL ? HW_NO_MEMORY : HW_OK;
+}
+
 enum hw_status hw_county_fill(struct hw_county_forms *f) {
     if (!f->census.own) {
         HW_TRY(hw_county_gap(f, "A", "population.csv: county", "England's ages, mid-2014, for as many people as the areas have"));
@@ -360,5 +443,6 @@ enum hw_status hw_county_fill(struct hw_county_forms *f) {
     }
     HW_TRY(worst);
     HW_TRY(fill_numbers(f));
+    HW_TRY(note_published(f));
     return fill_start(f);
 }

@@ -40,6 +40,7 @@ struct hw_county_number {
     double min, max;           /* allowed, of numbers */
     const char *example;
     const char *where;         /* to find it: publication and table */
+    bool published;            /* by somebody else than the organisation itself: such rows stand first in a form */
 };
 
 enum hw_county_id {
@@ -120,7 +121,7 @@ extern const struct hw_county_setting hw_county_settings[HW_COUNTY_SETTINGS];
 #define HW_COUNTY_OWN_USERS 330000.0 /* of the hospital: 60,000 of them from across the boundary */
 
 /* The columns that every form has; a form of areas or hospitals has one more for each of them. */
-enum { HW_COLUMN_NUMBER = 0, HW_COLUMN_GRADE, HW_COLUMN_SOURCE, HW_COLUMN_UNIT, HW_COLUMN_ALLOWED, HW_COLUMN_EXAMPLE, HW_COLUMN_WHERE, HW_COLUMNS };
+enum { HW_COLUMN_NUMBER = 0, HW_COLUMN_GRADE, HW_COLUMN_SOURCE, HW_COLUMN_UNIT, HW_COLUMN_ALLOWED, HW_COLUMN_EXAMPLE, HW_COLUMN_PUBLISHED, HW_COLUMN_WHERE, HW_COLUMNS };
 extern const char *const hw_county_columns[HW_COLUMNS];
 extern const char *const hw_county_forms[HW_FORMS]; /* file names */
 

@@ -260,6 +260,7 @@ static enum hw_status record_params(struct hw_arena *arena, const struct hw_para
     plan->gaps = county->gaps;
     plan->n_gaps = county->n_gaps;
     plan->n_given = county->n_given;
+    plan->to_find = county->to_find;
     return HW_OK;
 }
 

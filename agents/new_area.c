@@ -49,20 +49,35 @@ static void add_blanks(struct text *t, int32_t n) {
     }
 }
 
-static void add_row(struct text *t, const char *name, int32_t units, const char *unit, const char *allowed, const char *example, const char *where) {
+static void add_row(struct text *t, const char *name, int32_t units, const char *unit, const char *allowed, const char *example, bool published, const char *where) {
     add(t, "%s,", name);
     add_blanks(t, units + 2); /* the values, and their grade and source */
     add_field(t, unit, ',');
     add_field(t, allowed, ',');
     add_field(t, example, ',');
+    add_field(t, published ? "yes" : "no", ',');
     add_field(t, where, '\n');
 }
 
+static void write_rows(struct making *m, enum hw_county_form form, int32_t units, bool published) {
+    char allowed[80], name[100];
+    for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
+        const struct hw_county_number *n = &hw_county_numbers[i];
+        for (int32_t h = 0; published && i == HW_C_AREA_OLDER + 1 && form == HW_FORM_AREAS && h < m->n_hospitals; h++) {
+            (void)snprintf(name, sizeof name, "uses_%.60s", m->hospitals[h]);
+            add_row(&m->out, name, units, "% of the area's people", "0 to 100", h == 0 ? "80" : "15", true, uses_doc);
+        }
+        if (n->form == form && n->published == published) {
+            add_row(&m->out, n->name, units, n->unit, hw_county_allowed(n, allowed, sizeof allowed), n->example, published, n->where);
+        }
+    }
+}
+
+/* What is published first: nobody has to read further on the first day. */
 static void write_form(struct making *m, enum hw_county_form form) {
     static const char *const value[] = {"value"};
     const char *const *names = form == HW_FORM_AREAS ? m->areas : form == HW_FORM_HOSPITALS ? m->hospitals : value;
     int32_t units = form == HW_FORM_AREAS ? m->n_areas : form == HW_FORM_HOSPITALS ? m->n_hospitals : 1;
-    char allowed[80], name[100];
     add(&m->out, "%s,", hw_county_columns[HW_COLUMN_NUMBER]);
     for (int32_t i = 0; i < units; i++) {
         add(&m->out, "%s,", names[i]);
@@ -70,16 +85,8 @@ static void write_form(struct making *m, enum hw_county_form form) {
     for (int c = HW_COLUMN_GRADE; c < HW_COLUMNS; c++) {
         add(&m->out, "%s%c", hw_county_columns[c], c + 1 == HW_COLUMNS ? '\n' : ',');
     }
-    for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
-        const struct hw_county_number *n = &hw_county_numbers[i];
-        for (int32_t h = 0; i == HW_C_AREA_OLDER + 1 && form == HW_FORM_AREAS && h < m->n_hospitals; h++) {
-            (void)snprintf(name, sizeof name, "uses_%.60s", m->hospitals[h]);
-            add_row(&m->out, name, units, "% of the area's people", "0 to 100", h == 0 ? "80" : "15", uses_doc);
-        }
-        if (n->form == form) {
-            add_row(&m->out, n->name, units, n->unit, hw_county_allowed(n, allowed, sizeof allowed), n->example, n->where);
-        }
-    }
+    write_rows(m, form, units, true);
+    write_rows(m, form, units, false);
 }
 
 static void write_county(struct making *m) {

@@ -37,6 +37,9 @@ static void print_gaps(const struct hw_plan *plan, FILE *out) {
         int n = (int)strlen(plan->gaps[i].what);
         width = n > width ? n : width;
     }
+    if (plan->to_find != NULL) {
+        fprintf(out, "\nPublished, and not given or not for every place: look these up first.\n%s\n", plan->to_find);
+    }
     fprintf(out, "\n%d number%s %s given in the forms, %d %s not. In their place, with the grade of evidence:\n", plan->n_given, hw_base_s(plan->n_given),
             hw_base_are(plan->n_given), plan->n_gaps, hw_base_are(plan->n_gaps));
     for (int32_t i = 0; i < plan->n_gaps; i++) {

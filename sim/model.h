@@ -34,6 +34,7 @@ struct hw_plan {
     int32_t n_params;
     const struct hw_gap *gaps;
     int32_t n_gaps, n_given;      /* n_given: numbers of the same forms that were given */
+    const char *to_find;          /* of these, what is published and so to look up first, some lines; NULL: nothing */
     const char *remark;           /* what whoever runs or checks it should know; NULL: nothing */
     int32_t default_replicates;
     uint64_t predicted_bytes;     /* of memory per thread, for check */

@@ -119,7 +119,45 @@ def test_the_published_numbers_that_the_guide_names_are_in_the_forms(t):
             name = name.replace("uses_...", "uses_my_hospital")
             places = [r[-1] for r in rows[1:] if r[0] == name] if rows[0][0] == "number" else [rows[1][-1]] * (name in rows[0])
             assert len(places) == 1 and len(places[0]) > 10, (form, name, places)
-    assert re.search(r"0 numbers are given in the forms, \d+ are not", t.homeward("check", "county/model.yaml").stdout)
+            assert rows[0][0] != "number" or next(r for r in rows if r[0] == name)[rows[0].index("published")] == "yes", name
+    shown = t.homeward("check", "county/model.yaml").stdout
+    assert re.search(r"0 numbers are given in the forms, \d+ are not", shown)
+    listed = {}
+    for form in ("county", "areas", "hospitals"):
+        rows = read(t.folder / "county" / "data" / f"{form}.csv")
+        marks = [r[rows[0].index("published")] for r in rows[1:]]
+        assert marks == sorted(marks, reverse=True), marks  # what is published stands first
+        named = set().union(*(re.findall(r"[\w.]+", names) for f, names, _ in table if f == form))
+        assert {r[0] for r, mark in zip(rows[1:], marks) if mark == "yes"} == {name.replace("uses_...", "uses_my_hospital") for name in named}
+        listed[form] = named
+    assert to_find(shown) == {**listed, **{form: {"the", "county", "s", "column"} for form in ("population", "deaths")}}, shown
+
+
+def to_find(shown):
+    """{form: names} of what check says is published and not given."""
+    text = re.search(r"(?ms)^Published, and not given[^\n]*\n(.*?)\n\n", shown)
+    return {m[1]: set(re.findall(r"[\w.]+", m[2])) for m in re.finditer(r"(?m)^  (\w[\w. ]*?)\.csv *((?:.*)(?:\n {8}.*)*)$", text[1])} if text else {}
+
+
+def test_what_is_published_is_named_until_it_is_given(t):
+    made = new_area(t, "mine", AREAS, HOSPITALS)
+    data, model = made / "data", made / "model.yaml"
+    fill(data / "county.csv", "reablement_places", "value", "118")
+    for area in AREAS:
+        fill(data / "areas.csv", "nursing_places", area, "200")
+        fill(data / "areas.csv", "people", area, "100000")
+    fill(data / "areas.csv", "gp_practices", AREAS[0], "9")
+    fill(data / "hospitals.csv", "beds", HOSPITALS[0], "400")
+    before = to_find(gaps(t, model)[1])
+    assert not before["county"] & {"reablement_places", "nursing_places"} and "residential_places" in before["county"], before
+    assert "people" not in before["areas"] and {"gp_practices", "uses_..."} <= before["areas"] and before["hospitals"] == {"beds"}, before
+    for area in AREAS:
+        fill(data / "areas.csv", f"uses_{HOSPITALS[0]}", area, "90")
+    for hospital in HOSPITALS[1:]:
+        fill(data / "hospitals.csv", "beds", hospital, "400")
+    after = to_find(gaps(t, model)[1])
+    assert "uses_..." not in after["areas"] and "hospitals" not in after, after
+    assert all(len(line) <= 80 for line in gaps(t, model)[1].split("Published, ")[1].split("\n\n")[0].splitlines())
 
 
 def test_nothing_is_overwritten(t):
