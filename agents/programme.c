@@ -25,7 +25,7 @@ const struct hw_act_is hw_programme_acts[HW_ACTS] = {
 enum { MOST_TIMES = 100 };
 
 struct act_config {
-    const struct hw_node *on, *times;
+    const struct hw_node *on, *times, *within;
 };
 struct past_config {
     int64_t attendances, admissions;
@@ -53,8 +53,10 @@ static const struct hw_field act_fields[] = {
      .doc = "What is acted on: one of the quantities listed in docs/model.md, such as needs.urgent."},
     {.key = "times", .kind = HW_FIELD_CUSTOM, .offset = offsetof(struct act_config, times), .required = true, .read = keep_node, .json = "{\"type\": [\"number\", \"object\"]}",
      .doc = "What it is multiplied by while enrolled; or {low:, central:, high:}, 95 % of replicates between low and high."},
+    {.key = "within", .kind = HW_FIELD_NODE, .offset = offsetof(struct act_config, within), .json = "{\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2}",
+     .doc = "What the evidence for it covers, [low, high]: another factor is run, and told wherever the result is shown."},
 };
-static const struct hw_schema act_schema = {"act", sizeof(struct act_config), act_fields, 2, "A quantity that is multiplied while enrolled."};
+static const struct hw_schema act_schema = {"act", sizeof(struct act_config), act_fields, 3, "A quantity that is multiplied while enrolled."};
 
 #define PAST(member) offsetof(struct past_config, member)
 static const struct hw_field past_fields[] = {
@@ -127,7 +129,7 @@ static void read_acts(struct hw_reader *reader, const struct hw_list *acts, stru
         if (from->on == NULL || from->times == NULL) {
             continue;
         }
-        struct hw_programme_act act = {find_act(reader, from->on), 1, 1, 1};
+        struct hw_programme_act act = {find_act(reader, from->on), 1, 1, 1, from->within};
         if (act.what < 0) {
             continue;
         }

@@ -40,6 +40,7 @@ extern const struct hw_act_is hw_programme_acts[HW_ACTS];
 struct hw_programme_act {
     int32_t what;
     double low, central, high;
+    const struct hw_node *within; /* what the evidence covers; NULL: not said */
 };
 
 enum hw_chosen { HW_CHOSEN_AT_EVENT = 0, HW_CHOSEN_BY_RANK, HW_CHOSEN_AT_RANDOM };

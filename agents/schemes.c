@@ -316,6 +316,7 @@ static enum hw_status add_part(struct hw_reader *reader, const struct hw_scheme_
         struct hw_scheme_change *change = (struct hw_scheme_change *)file->changes.items + i;
         change->row = change->lever_at == NULL ? -1 : check_change(reader, change, made->somewhere);
         check_dates(reader, change);
+        hw_schemes_change_within(reader, out, made->title, change);
     }
     return HW_OK;
 }
@@ -410,5 +411,5 @@ enum hw_status hw_schemes_read(struct hw_load *load, const struct hw_places *pla
         at = plus ? plus + 1 : NULL;
     }
     hw_schemes_check_together(load->reader, name, out);
-    return status == HW_OK ? hw_diag_status(load->reader->diag) : status;
+    return load->reader->status == HW_NO_MEMORY ? HW_NO_MEMORY : status == HW_OK ? hw_diag_status(load->reader->diag) : status;
 }

@@ -12,26 +12,34 @@ static void read_lever(struct hw_reader *reader, const struct hw_node *node, voi
 }
 
 #define DATE_JSON "{\"type\": \"string\", \"format\": \"date\"}"
+/* What changes of schemes and of models have in common. */
+#define CHANGE_FIELDS \
+    {.key = "lever", \
+     .kind = HW_FIELD_CUSTOM, \
+     .offset = offsetof(struct hw_scheme_change, lever_at), \
+     .required = true, \
+     .read = read_lever, \
+     .json = "{\"type\": \"string\"}", \
+     .doc = "The parameter that is changed."}, \
+    {.key = "to", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, to), .doc = "Its new value."}, \
+    {.key = "times", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, times), .doc = "What it is multiplied by."}, \
+    {.key = "add", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, add), .doc = "What is added to it."}, \
+    {.key = "from", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, from_at), .json = DATE_JSON, \
+     .doc = "The first day on which it holds; from the beginning when left out. Of beds, places and staff only."}, \
+    {.key = "until", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, until_at), .json = DATE_JSON, \
+     .doc = "The first day on which it no longer holds; to the end when left out. Nobody is put out: places close as they are vacated."}
 static const struct hw_field change_fields[] = {
-    {.key = "lever",
-     .kind = HW_FIELD_CUSTOM,
-     .offset = offsetof(struct hw_scheme_change, lever_at),
-     .required = true,
-     .read = read_lever,
-     .json = "{\"type\": \"string\"}",
-     .doc = "The parameter that is changed."},
-    {.key = "to", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, to), .doc = "Its new value."},
-    {.key = "times", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, times), .doc = "What it is multiplied by."},
-    {.key = "add", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, add), .doc = "What is added to it."},
-    {.key = "from", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, from_at), .json = DATE_JSON,
-     .doc = "The first day on which it holds; from the beginning when left out. Of beds, places and staff only."},
-    {.key = "until", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, until_at), .json = DATE_JSON,
-     .doc = "The first day on which it no longer holds; to the end when left out. Nobody is put out: places close as they are vacated."},
+    CHANGE_FIELDS,
+    {.key = "within", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, within), .json = "{\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2}",
+     .doc = "What the evidence for it covers, [low, high], in the unit of to, times or add: an amount outside is run, and told wherever the result is shown."},
+};
+static const struct hw_field dated_fields[] = {
+    CHANGE_FIELDS,
     {.key = "where", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_change, where_at), .json = "{\"type\": \"object\"}",
      .doc = "hospital, trust, area or economy: where it is changed; everywhere when left out. In a scheme, where stands once for all."},
 };
-static const struct hw_schema change_schema = {"change", sizeof(struct hw_scheme_change), change_fields, 6, "A lever that the scheme moves."};
-const struct hw_schema hw_schemes_dated_schema = {"changes", sizeof(struct hw_scheme_change), change_fields, 7, "A number of beds, places or staff that changes at a date."};
+static const struct hw_schema change_schema = {"change", sizeof(struct hw_scheme_change), change_fields, sizeof change_fields / sizeof change_fields[0], "A lever that the scheme moves."};
+const struct hw_schema hw_schemes_dated_schema = {"changes", sizeof(struct hw_scheme_change), dated_fields, sizeof dated_fields / sizeof dated_fields[0], "A number of beds, places or staff that changes at a date."};
 
 static const struct hw_field service_fields[] = {
     {.key = "at", .kind = HW_FIELD_CUSTOM, .offset = offsetof(struct hw_scheme_service, at), .required = true, .read = read_lever,
@@ -44,6 +52,8 @@ static const struct hw_field service_fields[] = {
      .doc = "The same of care at home: patients at a time in each hospital's part of it; made smaller with run.scale."},
     {.key = "takes", .kind = HW_FIELD_NUMBER, .offset = offsetof(struct hw_scheme_service, takes), .min = 0, .max = 1, .initial = "25 %",
      .doc = "Of care at home: of those who need a bed, the share of the least ill for whom it will do."},
+    {.key = "takes_within", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_service, takes_within), .json = "{\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2}",
+     .doc = "What the evidence for that share covers, [low, high]: another is run, and told wherever the result is shown."},
     {.key = "hours",
      .kind = HW_FIELD_NODE,
      .offset = offsetof(struct hw_scheme_service, hours),

@@ -6,13 +6,13 @@
 #include "agents/schemes.h"
 
 struct hw_scheme_change {
-    const struct hw_node *lever_at, *to, *times, *add, *from_at, *until_at, *where_at;
+    const struct hw_node *lever_at, *to, *times, *add, *from_at, *until_at, *where_at, *within;
     int32_t row;         /* of the lever; -1: something is wrong with it */
     int32_t from, until; /* day numbers: in force on from, and no longer on until */
 };
 
 struct hw_scheme_service {
-    const struct hw_node *at, *staff, *slots;
+    const struct hw_node *at, *staff, *slots, *takes_within;
     int32_t offers;
     const char *name;
     double takes;
@@ -52,6 +52,10 @@ enum hw_status hw_schemes_add_programmes(struct hw_reader *reader, const struct 
 extern const struct hw_schema hw_schemes_regime_schema;
 enum hw_status hw_schemes_add_regimes(struct hw_reader *reader, const struct hw_list *regimes, const struct hw_node *root, const struct hw_places *places,
                                       struct hw_scheme *out) HW_MUST_CHECK;
+/* Is an amount (a ratio or share that may lie from low to high; of a change as it is written) within what its evidence covers? If not, a warning, and a line more in
+ * scheme->beyond. title: of the file. Nothing when the file does not say what it covers. */
+void hw_schemes_amount_within(struct hw_reader *reader, struct hw_scheme *scheme, const char *title, const char *what, double low, double high, const struct hw_node *within);
+void hw_schemes_change_within(struct hw_reader *reader, struct hw_scheme *scheme, const char *title, const struct hw_scheme_change *change);
 /* A date as a day number; otherwise when it is not given. */
 int32_t hw_schemes_day_of(struct hw_reader *reader, const struct hw_node *node, int32_t otherwise);
 

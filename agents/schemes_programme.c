@@ -53,6 +53,12 @@ enum hw_status hw_schemes_add_programmes(struct hw_reader *reader, const struct 
         made.scheme = out;
         made.part = part;
         made.areas = areas_of(places, part);
+        for (int32_t k = 0; k < made.n_acts; k++) {
+            const struct hw_programme_act *act = &made.acts[k];
+            char text[80];
+            (void)snprintf(text, sizeof text, "%s times", hw_programme_acts[act->what].name);
+            hw_schemes_amount_within(reader, out, part->title, text, act->low, act->high, act->within);
+        }
         if (is_taken(out, made.name)) {
             hw_diag_error(reader->diag, at, "there is a programme %.60s already", made.name);
         }

@@ -43,4 +43,10 @@ void hw_evidence_print(const struct hw_results *results, const struct hw_show *s
         }
         line = end == NULL ? NULL : end + 1;
     }
+    line = results->scenario_beyond == NULL ? NULL : results->scenario_beyond[s];
+    while (line != NULL && *line != '\0') {
+        size_t length = strcspn(line, "\n");
+        hw_table_paragraph(show, out, "%.*s.", (int)length, line);
+        line = line[length] == '\0' ? NULL : line + length + 1;
+    }
 }

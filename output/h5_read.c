@@ -263,8 +263,8 @@ static enum hw_status take_config(struct hw_h5_reader *r) {
     const char **text = NULL;
     HW_TRY(hw_h5_texts(r, r->file, "config/text", 0, 1, &text));
     out->config_text = text[0];
-    const char **texts = hw_arena_alloc(r->arena, (size_t)out->n_scenarios, sizeof *texts);
-    if (texts == NULL) {
+    const char **texts = hw_arena_alloc(r->arena, (size_t)out->n_scenarios, sizeof *texts), **beyond = hw_arena_alloc(r->arena, (size_t)out->n_scenarios, sizeof *beyond);
+    if (texts == NULL || beyond == NULL) {
         return hw_h5_no_memory(r);
     }
     for (int32_t s = 0; s < out->n_scenarios; s++) {
@@ -272,8 +272,15 @@ static enum hw_status take_config(struct hw_h5_reader *r) {
         snprintf(name, sizeof name, "config/scenario_%d", (int)s + 1);
         HW_TRY(hw_h5_texts(r, r->file, name, 0, 1, &text));
         texts[s] = text[0];
+        snprintf(name, sizeof name, "config/beyond_%d", (int)s + 1);
+        beyond[s] = "";
+        if (H5Lexists(r->file, name, H5P_DEFAULT) > 0) { /* only of what goes beyond its evidence */
+            HW_TRY(hw_h5_texts(r, r->file, name, 0, 1, &text));
+            beyond[s] = text[0];
+        }
     }
     out->scenario_text = texts;
+    out->scenario_beyond = beyond;
     return HW_OK;
 }
 

@@ -328,6 +328,10 @@ static enum hw_status put_config(struct writer *w) {
         char name[32];
         snprintf(name, sizeof name, "scenario_%d", (int)s + 1);
         status = put_file_text(w, group, name, r->scenario_text == NULL ? NULL : r->scenario_text[s], r->scenario[s]);
+        snprintf(name, sizeof name, "beyond_%d", (int)s + 1);
+        if (status == HW_OK && r->scenario_beyond != NULL && r->scenario_beyond[s] != NULL && r->scenario_beyond[s][0] != '\0') {
+            status = put_file_text(w, group, name, r->scenario_beyond[s], r->scenario[s]);
+        }
     }
     bool good = close_if(H5Gclose, group, true);
     return status != HW_OK ? status : made(good);

@@ -81,6 +81,18 @@ int32_t hw_param_find(const struct hw_param_table *table, const char *path);
 /* The path most like it (also one that ends in the same word), for a hint, or NULL. */
 const char *hw_param_nearest(const struct hw_param_table *table, const char *path);
 
+enum { HW_PARAM_LABELS = 128 }; /* of a row at most */
+static inline int32_t hw_param_labels(const struct hw_param_row *row) {
+    return row->axis == NULL ? 1 : row->axis->size;
+}
+
+/* Reads one value of the row's kind into the unit it is stored in. */
+bool hw_param_read_one(struct hw_reader *reader, const struct hw_param_row *row, const struct hw_node *node, double min, double max,
+                       double *out);
+
+/* Finds the node of each label in a value (NULL: not named); false after an error. */
+bool hw_param_spread(struct hw_reader *reader, const struct hw_param_row *row, const struct hw_node *value, const struct hw_node **nodes);
+
 /* A scheme's lever on a parameter. add and scale on a count that is unlimited leave it unlimited; results are held to
  * the parameter's range, and an error is reported when they would leave it: params is then as it was. A scaled count is
  * rounded to the nearest whole number. Choices and hours can only be set. Values may be given by label. */

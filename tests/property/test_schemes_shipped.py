@@ -161,7 +161,9 @@ def test_every_file_has_a_row_and_fits_both_models(t):
     for which in ("north_kent", "kent"):
         words = [word for name in SCHEMES if which == "kent" or name not in ON_THE_MAP for word in ("--scenario", name)]
         done = t.homeward("check", CONFIGS / f"{which}.yaml", *words)
-        assert done.returncode == 0 and "warning" not in done.stderr, done.stderr
+        # Warnings are of claims alone, which say that nobody found so much (cli.beyond_evidence).
+        told = [line for line in done.stderr.splitlines() if "warning" in line]
+        assert done.returncode == 0 and all("goes beyond its evidence" in line for line in told), done.stderr
     for name, text in SCHEMES.items():
         for key in ("title:", "catalogue:", "evidence:", "cost:"):
             assert f"\n{key}" in text, (name, key)
@@ -222,8 +224,8 @@ def test_programmes_without_effect_would_show_one(t):
     config = model(t)
     names = [name for name in sorted(NONE) if "\nprogramme:" in SCHEMES[name]]
     for name in names:
-        assert re.search(r"times: 1\}", SCHEMES[name]) and not re.search(r"times: (?!1\})", SCHEMES[name]), name
-    words = [w for name in names for w in scheme(t, name, re.sub(r"times: 1\}", "times: 0.5}", larger(SCHEMES[name], 50)))]
+        assert re.search(r"times: 1[,}]", SCHEMES[name]) and not re.search(r"times: (?!1[,}])", SCHEMES[name]), name
+    words = [w for name in names for w in scheme(t, name, re.sub(r"times: 1([,}])", r"times: 0.5\1", larger(SCHEMES[name], 50)))]
     summary = t.summary(config, *HALF, "--replicates", 1, *words)
     still = [name for name in names if one(summary, "programme_averted", name) < 10 or not moved(summary, "baseline", name)]
     assert not still, still

@@ -212,7 +212,7 @@ export class Result {
 
   /** Plain lines on where a scheme goes beyond its evidence, if the run noted any. */
   evidence(scenario) {
-    return this.#names.has('evidence') ? lines(this.#texts('evidence')[scenario] ?? '') : [];
+    return lines(this.#texts(`config/beyond_${scenario + 1}`)?.[0] ?? '');
   }
 
   parameters() {
