@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 
-#include "agents/adaptations.h"
-#include "agents/budgets.h"
 #include "agents/carers.h"
 #include "agents/district_log.h"
 #include "agents/extra_care.h"
@@ -30,7 +28,6 @@ static uint16_t place_of(const struct hw_district *d, hw_id visit, enum hw_desti
 }
 
 static bool turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest);
-static enum hw_destination best_now(struct hw_district *d, hw_id visit);
 
 /* Nothing is outstanding: the station to go to. The wish is made by the caller. */
 static uint16_t leave(struct hw_district *d, hw_id visit) {
@@ -47,7 +44,7 @@ static uint16_t leave(struct hw_district *d, hw_id visit) {
         return HW_GO_HOLD;
     }
     if (!hw_routes_leads(d, p, (enum hw_destination)s->dest)) { /* closed since that was found */
-        if (!turn_to(d, visit, best_now(d, visit))) {
+        if (!turn_to(d, visit, hw_discharge_best_now(d, visit))) {
             return HW_GO_HOLD;
         }
         s = hw_district_spell(d, visit);
@@ -113,33 +110,6 @@ static void begin(struct hw_district *d, hw_id visit, enum hw_step step) {
     hw_district_spell(d, visit)->step[step] = made;
 }
 
-/* dest, unless what somebody has is enough. */
-static enum hw_destination unless_enough(struct hw_district *d, hw_id visit, enum hw_destination dest) {
-    const struct hw_person *p = hw_district_person_at(d, visit);
-    bool package_open = (p->flags & HW_PERSON_HOME_CARE) && (dest == HW_TO_HOME_CARE || dest == HW_TO_REABLEMENT);
-    bool stays = package_open || hw_extra_care_enough(d, p, hw_need_now(d, visit), dest);
-    return stays ? HW_TO_HOME : hw_extra_care_suits_patient(d, visit, dest) ? HW_TO_EXTRA_CARE : dest;
-}
-
-static enum hw_destination best_now(struct hw_district *d, hw_id visit) {
-    return unless_enough(d, visit, hw_need_found(d, visit));
-}
-
-/* All assessments are in: what do they find? Who will pay is found by later steps. */
-static void conclude(struct hw_district *d, hw_id visit) {
-    enum hw_destination dest = best_now(d, visit);
-    struct hw_spell *s = hw_district_spell(d, visit);
-    s->concluded = true;
-    s->dest = (uint8_t)dest;
-    s->pays = s->fast_track ? HW_PAYS_NHS : s->aftercare ? HW_PAYS_JOINT : HW_PAYS_COUNCIL;
-    if (!s->fast_track && (s->did & hw_steps_bit(HW_STEP_MEANS))) { /* before the patient fell ill again: it still holds */
-        hw_payer_found(d, visit, (enum hw_destination)s->dest);
-    }
-    if (s->major && (s->dest == HW_TO_HOME_CARE || s->dest == HW_TO_REABLEMENT)) {
-        hw_adaptations_apply(d, hw_district_person_of(&d->flow.visits[visit]));
-    }
-}
-
 enum { AFTER_TEAM = HW_STEPS + 1 };
 
 /* Who had the case before it waited for the team: the last step done, in the order of the table, that must be over before; HW_STEPS: none. */
@@ -184,7 +154,7 @@ static bool advance(struct hw_district *d, hw_id visit, int after) {
         enum hw_step step = (enum hw_step)i;
         struct hw_spell *s = hw_district_spell(d, visit);
         if (!s->concluded && (s->over & assessed) == assessed) {
-            conclude(d, visit);
+            hw_discharge_conclude(d, visit);
             s = hw_district_spell(d, visit);
         }
         bool too_early = hw_steps_rows[step].when_fit && s->fit < 0 && hw_steps_param(d, visit, HW_P_CHOICE_STARTS) < 1;
@@ -200,56 +170,6 @@ static bool advance(struct hw_district *d, hw_id visit, int after) {
     hw_discharge_tell(d, visit);
     hw_discharge_to_team(d, visit, false);
     return hw_district_spell(d, visit)->over == HW_STEPS_ALL;
-}
-
-/* The NHS alone pays from now on: no notice to the council holds. */
-static void eligible(struct hw_district *d, hw_id visit) {
-    struct hw_spell *s = hw_district_spell(d, visit);
-    double from_line = s->nursing - hw_district_param(d, HW_P_NEED_CHC);
-    if (from_line >= 0) {
-        s->pays = HW_PAYS_NHS;
-        hw_discharge_withdraw_notices(d, visit);
-    } else if (from_line >= -hw_district_param(d, HW_P_NEED_JOINT)) {
-        s->pays = HW_PAYS_JOINT;
-    }
-}
-
-/* An offer of a home is refused: everything after it starts again. */
-static bool refuses(struct hw_district *d, hw_id visit) {
-    const struct hw_spell *s = hw_district_spell(d, visit);
-    struct hw_rng rng = hw_district_draw(d, HW_DRAW_REFUSAL, s->key, (uint64_t)s->turns << 8 | s->refused);
-    return s->refused < UINT8_MAX && hw_rng_unit(&rng) < hw_steps_param(d, visit, HW_P_CHOICE_REFUSAL);
-}
-
-/* What is known once a step has been done. */
-static void learn(struct hw_district *d, hw_id visit, enum hw_step step) {
-    struct hw_spell *s = hw_district_spell(d, visit);
-    switch (step) {
-    case HW_STEP_REFERRAL:
-        hw_discharge_notify(d, visit);
-        break;
-    case HW_STEP_DECISION:
-        eligible(d, visit);
-        break;
-    case HW_STEP_MEANS:
-        if (s->pays == HW_PAYS_COUNCIL) {
-            hw_payer_found(d, visit, (enum hw_destination)s->dest);
-        }
-        break;
-    case HW_STEP_PANEL:
-        hw_budgets_agreed(d, visit);
-        break;
-    case HW_STEP_CHOICE:
-        if (refuses(d, visit)) {
-            s = hw_district_spell(d, visit);
-            s->refused++;
-            s->begun &= ~hw_steps_bit(step);
-            s->over &= ~hw_steps_bit(step);
-        }
-        break;
-    default:
-        break;
-    }
 }
 
 /* Nothing is left to be done: whoever is fit goes. */
@@ -290,13 +210,13 @@ void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destinatio
 }
 
 void hw_discharge_turn(struct hw_district *d, hw_id visit) {
-    hw_discharge_turn_to(d, visit, best_now(d, visit));
+    hw_discharge_turn_to(d, visit, hw_discharge_best_now(d, visit));
 }
 
 void hw_discharge_without_bed(struct hw_district *d, hw_id visit) {
     hw_discharge_mark(d, visit);
     hw_flow_retarget(&d->flow, visit, HW_GO_HOLD);
-    hw_discharge_turn_to(d, visit, unless_enough(d, visit, hw_need_found_without_bed(d, visit)));
+    hw_discharge_turn_to(d, visit, hw_discharge_unless_enough(d, visit, hw_need_found_without_bed(d, visit)));
 }
 
 /* A panel wants a case again; not at the same meeting. */
@@ -344,7 +264,7 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step_visit) {
         hw_discharge_tell(d, visit);
         return;
     }
-    learn(d, visit, step);
+    hw_discharge_learn(d, visit, step);
     if (advance(d, visit, (int)step)) {
         all_over(d, visit);
     }
@@ -486,48 +406,6 @@ uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit) {
     return dest == HW_TO_HOME ? HW_GO_HOLD : open_case(d, visit) ? leave(d, visit) : HW_GO_HOLD;
 }
 
-uint16_t hw_discharge_dies(struct hw_district *d, hw_id visit) {
-    hw_discharge_cancel(d, visit); /* a discharge may have been planned */
-    hw_district_spell(d, visit)->dest = HW_TO_DEATH;
-    hw_district_task(d, visit, HW_TASK_STEP, d->flow.now + 2 * HW_MS_PER_H);
-    return HW_GO_HOLD;
-}
-
-void hw_discharge_cancel(struct hw_district *d, hw_id visit) {
-    for (int i = 0; i < HW_STEPS; i++) {
-        struct hw_spell *s = hw_district_spell(d, visit);
-        if (s->begun & ~s->over & hw_steps_bit((enum hw_step)i)) {
-            s->over |= hw_steps_bit((enum hw_step)i);
-            hw_flow_remove(&d->flow, s->step[i]);
-        }
-    }
-    hw_market_stop(d, visit);
-    hw_rounds_stop(d, visit);
-    struct hw_spell *s = hw_district_spell(d, visit);
-    if (s->dest == HW_TO_EXTRA_CARE) {
-        hw_extra_care_stop(d, visit);
-    }
-    if (s->meets) {
-        s->meets = false;
-        hw_flow_remove(&d->flow, s->meeting);
-        s = hw_district_spell(d, visit);
-    }
-    for (int i = 0; i < HW_STEPS; i++) {
-        s->did &= hw_steps_rows[i].kept ? UINT32_MAX : ~hw_steps_bit((enum hw_step)i);
-    }
-    s->stamp++;
-    s->begun = 0;
-    s->over = 0;
-    s->handed = 0;
-    s->received = 0;
-    s->again = 0;
-    s->concluded = false;
-    s->phase = HW_PHASE_NONE;
-    s->told = 0;
-    s->counted = false;
-    hw_discharge_withdraw(s);
-}
-
 /* Planning soon after admission: for those who are found to need support by what is known by now. Some of them will die. */
 static void plan_early(struct hw_district *d, hw_id visit) {
     enum hw_destination dest = hw_need_found(d, visit);
@@ -578,23 +456,5 @@ void hw_discharge_task(struct hw_district *d, hw_id visit, enum hw_task task) {
     case HW_TASK_PAYER:
     case HW_TASK_CARE:  /* the rounds' */
         break;
-    }
-}
-
-void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed) {
-    hw_discharge_mark(d, visit);
-    struct hw_spell *s = hw_district_spell(d, visit);
-    if (s->fit >= 0 && bed == HW_BED_ACUTE) {
-        hw_district_time(d, HW_T_DELAY, d->flow.now - s->first_fit);
-    }
-    s->fit = -1;
-    hw_discharge_cancel(d, visit);
-    hw_id care = hw_district_person_at(d, visit)->care_visit;
-    if (bed == HW_BED_OTHER && care != HW_NONE && care != visit) {
-        hw_rounds_restart(d, care); /* a package that was kept goes on */
-    }
-    if (bed == HW_BED_OTHER && hw_district_spell(d, visit)->dest != HW_TO_DEATH) {
-        uint16_t station = d->flow.visits[visit].station;
-        hw_nursing_left_bed(d, visit, hw_stations_is_other_bed(hw_district_kind(d, station)) ? HW_GO_EXIT : station);
     }
 }

@@ -20,6 +20,8 @@ void hw_discharge_step_done(struct hw_district *d, hw_id step);
 struct hw_cause hw_discharge_cause(struct hw_district *d, hw_id visit);
 /* Counts the delay up to now to what has been outstanding; call before anything changes. */
 void hw_discharge_mark(struct hw_district *d, hw_id visit);
+/* Brings the counts of all delays under way up to now (before counts are read or restarted). */
+void hw_discharge_settle(struct hw_district *d);
 /* agents/discharge_team.c. Has the team yet to decide, so that nothing may be arranged for this patient that commits the next place? Never of
  * somebody who goes home without support, or is dying. */
 bool hw_discharge_undecided(struct hw_district *d, hw_id visit);
@@ -49,8 +51,6 @@ void hw_discharge_eleven(struct hw_district *d);
 void hw_discharge_deteriorated(struct hw_district *d, hw_id visit);
 /* Writes to the event log what is outstanding now, when that has changed since it was last written. */
 void hw_discharge_tell(struct hw_district *d, hw_id visit);
-/* The stay ends in death: the bed is free soon, at any hour. Returns HW_GO_HOLD. */
-uint16_t hw_discharge_dies(struct hw_district *d, hw_id visit);
 /* What was waited for will not be had in time: another place is, with the steps that this one takes. */
 void hw_discharge_turn_to(struct hw_district *d, hw_id visit, enum hw_destination dest);
 /* The same, to what is found now. */
@@ -61,19 +61,26 @@ void hw_discharge_without_bed(struct hw_district *d, hw_id visit);
 void hw_discharge_nurses(struct hw_district *d, hw_id visit);
 /* A home is found: on the way out. */
 void hw_discharge_found(struct hw_district *d, hw_id visit);
-/* The bed is free again: closes the delay. */
-void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed);
 /* The time in a bed for rehabilitation is over: the station to go to, HW_GO_EXIT or HW_GO_HOLD. */
 uint16_t hw_discharge_rehabilitated(struct hw_district *d, hw_id visit);
+/* agents/discharge_finds.c. dest, unless what somebody has is enough. */
+enum hw_destination hw_discharge_unless_enough(struct hw_district *d, hw_id visit, enum hw_destination dest);
+enum hw_destination hw_discharge_best_now(struct hw_district *d, hw_id visit);
+/* All assessments are in: what do they find? Who will pay is found by later steps. */
+void hw_discharge_conclude(struct hw_district *d, hw_id visit);
+/* What is known once a step has been done. */
+void hw_discharge_learn(struct hw_district *d, hw_id visit, enum hw_step step);
+/* agents/discharge_end.c. The stay ends in death: the bed is free soon, at any hour. Returns HW_GO_HOLD. */
+uint16_t hw_discharge_dies(struct hw_district *d, hw_id visit);
+/* Drops outstanding steps. */
+void hw_discharge_cancel(struct hw_district *d, hw_id visit);
+/* The bed is free again: closes the delay. */
+void hw_discharge_left(struct hw_district *d, hw_id visit, enum hw_bed bed);
 /* agents/discharge_again.c. From now on the patient may fall ill again or die while waiting; and that moment has come. */
 void hw_discharge_watch(struct hw_district *d, hw_id visit);
 void hw_discharge_turned(struct hw_district *d, hw_id visit);
 /* What discharge means for the person (flags, kept package, illness soon after). */
 void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to);
-/* Drops outstanding steps. */
-void hw_discharge_cancel(struct hw_district *d, hw_id visit);
-/* Brings the counts of all delays under way up to now (before counts are read or restarted). */
-void hw_discharge_settle(struct hw_district *d);
 
 /* A need for social care arises or grows at home; and its assessment is over. */
 void hw_discharge_need_at_home(struct hw_district *d, hw_id person);
