@@ -42,7 +42,7 @@ PARTS = {
     "statistics": (
         ["sim/series.c", "sim/tally.c", "sim/run_precision.c", "output/pairs.c", "output/results.c", "output/summary_data.c", "output/together.c",
          "output/warmup.c"],
-        ["series", "tally", "results", "summary", "compare", "together", "warmup", "store", "shard"],
+        ["series", "tally", "results", "summary", "compare", "together", "warmup", "quantiles", "effects", "store", "shard"],
         ["cli/test_output.py", "cli/test_precision.py", "property/test_event_log.py"]),
 }
 

@@ -74,6 +74,10 @@ def test_the_ceiling_is_told_and_is_no_failure(t):
     assert "was not reached with the 20 replicates that --max-replicates allows" in said, said
     assert t.homeward("summary", "out.h5").returncode == 0
     assert b"not reached" in (t.folder / "out.h5").read_bytes()
+    # The least share, and no more than the first replicates: may be asked; each of two is told.
+    said = asked(t, "--precision", "wait.clinic=0.000001", "--precision", "wait.clinic=0.9", "--max-replicates", 10)
+    kept = (t.folder / "out.h5").read_bytes()
+    assert "with the 10 replicates" in said and b"wait.clinic=0.000001: not reached" in kept and b"wait.clinic=0.9: reached" in kept, said
 
 
 def test_the_sequence_is_foretold(t):
@@ -87,6 +91,8 @@ def test_differences_are_taken_pair_by_pair(t):
     kent = [SOURCE / "configs" / "north_kent.yaml", "--set", "run.scale=0.2", "--set", "run.measured=60 d", "--set", "run.warm_up=20 d", "--scenario", "idt"]
     done = t.homeward("run", *kent, "--replicates", 4, "--max-replicates", 6, "--precision", "ae_attendances.difference=0.2", "--quiet", "-o", "out.h5")
     assert done.returncode == 0 and done.stderr.count("not reached") == 0, done.stderr
+    done = t.homeward("run", *kent, "--replicates", 4, "--max-replicates", 4, "--precision", "acute_patients.difference=0.000001", "--quiet", "-o", "out.h5")
+    assert done.returncode == 0 and "not reached" in done.stderr, done.stderr  # the pairs differ
     done = t.homeward("run", *kent[:-2], "--precision", "ae_attendances.difference=0.2", "-o", "no.h5")
     assert done.returncode == 2 and "without a second scenario" in done.stderr, done.stderr
 

@@ -128,6 +128,7 @@ static void test_a_pair_with_a_failed_replicate_is_dropped_and_told(void **state
     struct bench *b = *state;
     assert_int_equal(hw_pairs_dropped(&b->made.results, 0, 1), 1);
     assert_int_equal(hw_pairs_dropped(&b->made.results, 0, 2), 0);
+    assert_int_equal(hw_pairs_dropped(&b->made.results, 1, 2), 1); /* of what is compared with */
     assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 200}), HW_OK);
     has(b->text, "\nChanged: --set acute.beds=483\n");
     has(b->text, "against baseline: 3 pairs of replicates");

@@ -66,6 +66,8 @@ static void test_the_interval_leaves_out_what_is_not_there(void **state) {
     assert_true(got.n == 3 && got.mean == want.mean && got.half_width == want.half_width);
     struct hw_interval one = hw_results_interval(values, 2, 2, 0.95), none = hw_results_interval(values + 2, 1, 2, 0.95);
     assert_true(one.n == 1 && one.mean == 2.0 && isnan(one.half_width));
+    struct hw_interval two = hw_results_interval(values, 2, 4, 0.95); /* 2 and 4: standard error 1, and t of one degree of freedom is 12.706 */
+    assert_true(two.n == 2 && fabs(two.half_width - 12.706204736) < 1e-6);
     assert_true(none.n == 0 && isnan(none.mean) && isnan(none.half_width));
 }
 

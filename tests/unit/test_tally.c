@@ -107,6 +107,16 @@ static void the_share_above_misplaces_at_most_one_bin(void **state) {
     }
 }
 
+/* Nothing is above the longest, however wide the bin that it is in (8.192 s here). */
+static void nothing_is_above_the_longest(void **state) {
+    (void)state;
+    struct hw_tally *tally = calloc(1, sizeof *tally);
+    hw_tally_add(tally, 1000001);
+    assert_true(hw_tally_share_above(tally, 1000001) == 0);
+    assert_true(hw_tally_share_above(tally, 1000000) > 0 && hw_tally_share_above(tally, 1000000) <= 1);
+    free(tally);
+}
+
 /* The bins follow each other without overlap: each value below 128 ms has its own; from there on the bin number rises by at most 1 from
  * value to value, 64 bins for each power of two. */
 static void bins_cover_the_axis(void **state) {
@@ -234,6 +244,7 @@ int main(void) {
         cmocka_unit_test(quantiles_are_within_a_64th_of_the_sorted_data),
         cmocka_unit_test(small_values_are_exact),
         cmocka_unit_test(the_share_above_misplaces_at_most_one_bin),
+        cmocka_unit_test(nothing_is_above_the_longest),
         cmocka_unit_test(bins_cover_the_axis),
         cmocka_unit_test(mean_and_sd_are_exact),
         cmocka_unit_test(the_sd_does_not_cancel),

@@ -102,6 +102,10 @@ static void test_the_name_says_which_schemes(void **state) {
     assert_int_equal(missing, 2);
     assert_int_equal(hw_together_parts(&b->results, 1, 3, parts, &missing), 0); /* a is what is compared with */
     assert_int_equal(missing, 0);
+    static const char *const others[SCENARIOS] = {"first", "a", "b", "a+b", "a+first"};
+    b->results.scenario = others;
+    assert_int_equal(hw_together_parts(&b->results, 2, 4, parts, &missing), 2); /* the first is a scheme, too, when another is compared with */
+    assert_true(parts[0] == 1 && parts[1] == 0 && missing == 0);
 }
 
 /* 10 / 3 -+ 4.303 / 3: 1.9 to 4.8. */
@@ -125,6 +129,9 @@ static void test_what_is_but_noise_is_not_called_a_difference(void **state) {
     struct bench *b = *state;
     b->values[3 * REPLICATES] = 75; /* both: -25, so beyond -10, 4, 3 */
     has(compared(b, NULL, HW_FORMAT_TABLE), "no clear difference");
+    b->state[2 * REPLICATES + 2] = HW_REP_FAILED;
+    b->reason[2 * REPLICATES + 2] = "made to fail";
+    has(compared(b, NULL, HW_FORMAT_TABLE), "no clear difference"); /* two are enough for an interval */
     b->values[3 * REPLICATES] = b->values[3 * REPLICATES + 1] = (double)NAN;
     has(compared(b, NULL, HW_FORMAT_TABLE), "not known");
 }

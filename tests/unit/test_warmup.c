@@ -162,6 +162,62 @@ static void a_run_too_short_is_said_of_what_is_not_shown(void **unused) {
     clear(&m);
 }
 
+/* Another shape of the same values, in front of which stand skip measures. */
+static void reshape(struct made *m, size_t n_places, size_t n_periods, int32_t skip) {
+    m->dims[0].size = n_places;
+    m->dims[1].size = n_periods;
+    m->layout.measures = measures + skip;
+    m->layout.n_measures = 2 - skip;
+    assert_int_equal(hw_results_lay_out(&m->arena, &m->layout), HW_OK);
+}
+
+static void one_line_that_is_not_shown_is_told(void **unused) {
+    (void)unused;
+    struct made m;
+    make(&m, 1);
+    reshape(&m, 11, PERIODS, 0);
+    char *text = printed(&m, false);
+    assert_non_null(strstr(text, "1 more with --all"));
+    free(text);
+    clear(&m);
+}
+
+static void the_first_measure_may_be_a_series(void **unused) {
+    (void)unused;
+    struct made m;
+    struct hw_warmup ward;
+    char name[100];
+    make(&m, 1);
+    reshape(&m, PLACES, PERIODS, 1);
+    assert_int_equal(hw_warmup_find(&m.arena, &m.results, 0, 0, 1, &ward), HW_OK);
+    assert_string_equal(hw_warmup_name(&m.layout, &ward, name, sizeof name), "Present over time: Ward");
+    char *text = printed(&m, false);
+    assert_non_null(strstr(text, "Present over time: Desk"));
+    free(text);
+    clear(&m);
+}
+
+/* Nine periods are too few for MSER-5, and for 20 batches: the mean of the one replicate, without an interval. */
+static void too_few_periods_are_told(void **unused) {
+    (void)unused;
+    struct made m;
+    struct hw_warmup desk;
+    make(&m, 1);
+    reshape(&m, 2, 9, 1);
+    assert_int_equal(hw_warmup_find(&m.arena, &m.results, 0, 0, 0, &desk), HW_OK);
+    double sum = 0;
+    for (int i = 0; i < 9; i++) {
+        sum += m.values[i];
+    }
+    assert_int_equal(desk.after.n, 1);
+    assert_true(fabs(desk.after.mean - sum / 9) < 1e-12 && isnan(desk.after.half_width) && isnan(desk.correlation));
+    char *text = printed(&m, false);
+    assert_non_null(strstr(text, "too few periods"));
+    assert_non_null(strstr(text, "MSER-5 needs at least 10 periods"));
+    free(text);
+    clear(&m);
+}
+
 static void nothing_is_said_of_nothing(void **unused) {
     (void)unused;
     struct made m;
@@ -185,6 +241,9 @@ int main(void) {
         cmocka_unit_test(one_replicate_has_batch_means),
         cmocka_unit_test(a_run_too_short_is_said_plainly),
         cmocka_unit_test(a_run_too_short_is_said_of_what_is_not_shown),
+        cmocka_unit_test(one_line_that_is_not_shown_is_told),
+        cmocka_unit_test(the_first_measure_may_be_a_series),
+        cmocka_unit_test(too_few_periods_are_told),
         cmocka_unit_test(nothing_is_said_of_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
