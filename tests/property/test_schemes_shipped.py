@@ -38,6 +38,7 @@ MOVES = {
     "hospital_at_home_discharge": ("fit_to_departure", -1),
     "single_point_of_entry": ("ae_attendances", -1),
     "encompass": ("ae_attendances", -1),
+    "encompass_claimed": ("emergency_admissions", -1),
     "generic_worker": ("assessment_time", +1),  # the therapists are what is short in North Kent
     "home_care_cut": ("wait_home_care", +1),
     "homefirst": ("community_nursing_in_use", -1),
