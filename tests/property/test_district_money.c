@@ -182,6 +182,45 @@ static void test_residents_and_their_payers_pay_what_the_rules_say(void **state)
     runs_close(&r);
 }
 
+/* What somebody whom the council pays for gives towards care in their own home, of what it costs altogether: what they have above the guaranteed income of
+ * 2015/16 by age and household, tariff income of savings among it (SI 2014/2672 regs 7 and 25), and above what they are left for their disability. */
+static double expected_at_home(const struct hw_district *d, hw_id v, double rate) {
+    const struct hw_person *p = hw_district_person_at(d, v);
+    struct hw_means_of of = hw_payer_means(d, hw_district_person_of(&d->flow.visits[v]));
+    double tariff = of.savings_gbp > 14250 ? ceil((fmin(of.savings_gbp, 23250) - 14250) / 250) : 0;
+    double guaranteed = p->age < 65 ? 91.40 : p->flags & HW_PERSON_LIVES_ALONE ? 189.00 : 144.30;
+    return fmin(fmax(of.income_gbp + tariff - guaranteed - hw_param_value(d->rules->params, HW_P_MONEY_KEPT), 0), rate);
+}
+
+static void test_users_at_home_give_what_the_rules_say(void **state) {
+    (void)state;
+    static const char *const sets[] = {"run.warm_up=0 days", "run.measured=1 days", "means.savings.median=15000", "means.savings.spread=0.4", NULL}; /* between the limits, most of them */
+    struct runs r;
+    runs_open(&r, "money_at_home", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    int alone = 0, couples = 0, younger = 0, with_tariff = 0;
+    for (hw_id v = 0; v < d->flow.n_visits && v < d->n_spells; v++) {
+        const struct hw_spell *s = &d->spells[v];
+        const struct hw_person *p = hw_district_person_at(d, v);
+        if (d->flow.visits[v].state == HW_VISIT_FREE || s->key != d->flow.visits[v].key || s->paid_in != HW_PAID_HOME_CARE + 1 || s->paid_by != HW_FUND_COUNCIL ||
+            (p->flags & HW_PERSON_OUTSIDE)) {
+            continue;
+        }
+        const int32_t *pence = d->money->care[v].pence;
+        double user = (double)pence[HW_MONEY_BY_USER] / 100, rate = user + (double)pence[HW_MONEY_BY_COUNCIL] / 100, expected = expected_at_home(d, v, rate);
+        assert_true(fabs(user - expected) <= 0.016);
+        bool between = expected > 0 && expected < rate;
+        younger += between && p->age < 65;
+        alone += between && p->age >= 65 && (p->flags & HW_PERSON_LIVES_ALONE) != 0;
+        couples += between && p->age >= 65 && (p->flags & HW_PERSON_LIVES_ALONE) == 0;
+        with_tariff += between && hw_payer_means(d, hw_district_person_of(&d->flow.visits[v])).savings_gbp > 14250;
+    }
+    fprintf(stderr, "who gives a part: %d alone, %d of a couple, %d under 65; %d with tariff income\n", alone, couples, younger, with_tariff);
+    assert_true(alone > 20 && couples > 20 && with_tariff > 20);
+    runs_close(&r);
+}
+
 /* Half as many come to A&E: by tariff the trust gets half as much, by block the same; its fixed cost is the same. */
 static void test_block_and_fixed_cost_do_not_follow_activity(void **state) {
     (void)state;
@@ -329,6 +368,7 @@ int main(void) {
         cmocka_unit_test(test_entries_are_activity_times_price),
         cmocka_unit_test(test_care_is_paid_by_the_week),
         cmocka_unit_test(test_residents_and_their_payers_pay_what_the_rules_say),
+        cmocka_unit_test(test_users_at_home_give_what_the_rules_say),
         cmocka_unit_test(test_block_and_fixed_cost_do_not_follow_activity),
         cmocka_unit_test(test_readmissions_are_not_paid),
         cmocka_unit_test(test_days_beyond_the_trim_point_are_paid_each),

@@ -2,6 +2,7 @@
 #include "district_runs.h"
 
 #include "agents/payer.h"
+#include "agents/steps.h"
 
 /* Who pays: everybody in care has the payer that the rules say, on any day; the limits, prices and homes of the rules move payers, and a payer
  * decides which homes take somebody and at whose door a delay lies. */
@@ -168,6 +169,59 @@ static void test_whose_delay_twelve_weeks_are(void **state) {
     runs_close(&r);
 }
 
+/* Patients who are fit, whose home will count after twelve weeks, and of these those whose case goes to the council's panel or has been there. */
+static void twelve_weeks(const char *asks, int *all, int *to_panel) {
+    const char *const slow[] = {"run.warm_up=45 days", "run.measured=20 days", "means.home_owners=1", "means.home.counts=1", "means.savings.median=1",
+                                "discharge.funding.work=200 h", "residential.places=900", "start.residential=900", asks, NULL};
+    struct runs r;
+    runs_open(&r, "panel", slow, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    *all = *to_panel = 0;
+    for (hw_id v = 0; v < d->flow.n_visits && v < d->n_spells; v++) {
+        const struct hw_spell *s = &d->spells[v];
+        bool fit = d->flow.visits[v].state != HW_VISIT_FREE && s->key == d->flow.visits[v].key && s->fit >= 0 && s->paid_in == 0 && s->pays == HW_PAYS_COUNCIL; /* who is found to be both's has a panel of both */
+        *all += fit && s->fund == HW_FUND_DISREGARD;
+        *to_panel += fit && s->fund == HW_FUND_DISREGARD && (s->begun & ~s->over & hw_steps_bit(HW_STEP_PANEL)) != 0;
+    }
+    runs_close(&r);
+}
+
+/* Asked, the council spends its own money for twelve weeks, and its panel has to agree; not asked, it is told afterwards. */
+static void test_the_panel_agrees_to_twelve_weeks(void **state) {
+    (void)state;
+    int all, to_panel;
+    twelve_weeks("means.asks_council=1", &all, &to_panel);
+    fprintf(stderr, "twelve weeks asked for: %d patients, %d of them before the panel\n", all, to_panel);
+    assert_true(to_panel > 5);
+    twelve_weeks("means.asks_council=0", &all, &to_panel);
+    fprintf(stderr, "not asked for: %d and %d\n", all, to_panel);
+    assert_true(all > 0 && to_panel == 0);
+}
+
+/* Residents with a loan against their home, when so many would ask for one where councils must agree, and so many where they may. */
+static int64_t with_a_loan(const char *start, const char *must, const char *may) {
+    struct runs r;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=1 days", "data.observed=none", "means.home_owners=1", "means.home.counts=1", "means.savings.median=1", start, must, may, NULL};
+    runs_open(&r, "loans", sets, NULL, 0);
+    runs_go(&r, 1);
+    const struct hw_district *d = r.state;
+    int64_t n = d->payer->paid[HW_PAID_RESIDENTIAL][HW_FUND_DEFERRED].count + d->payer->paid[HW_PAID_NURSING][HW_FUND_DEFERRED].count;
+    runs_close(&r);
+    return n;
+}
+
+/* A duty from April 2015 (SI 2014/2671), a favour before: by the day on which the home begins to count. */
+static void test_loans_against_homes_by_date(void **state) {
+    (void)state;
+    assert_true(with_a_loan("run.start=2014-06-02", "means.deferred_payment.share=0", "means.deferred_payment.before_april_2015=1") > 500);
+    assert_int_equal(with_a_loan("run.start=2014-06-02", "means.deferred_payment.share=1", "means.deferred_payment.before_april_2015=0"), 0);
+    int64_t old = with_a_loan("run.start=2016-03-01", "means.deferred_payment.share=0", "means.deferred_payment.before_april_2015=1");
+    int64_t young = with_a_loan("run.start=2016-03-01", "means.deferred_payment.share=1", "means.deferred_payment.before_april_2015=0");
+    fprintf(stderr, "in March 2016 %d have a loan that was a favour, %d one that was a duty\n", (int)old, (int)young);
+    assert_true(old > 100 && young > 100); /* who entered before 2015, and since */
+}
+
 static void test_after_detention_nobody_is_charged(void **state) {
     (void)state;
     struct runs r;
@@ -187,6 +241,36 @@ static void test_after_detention_nobody_is_charged(void **state) {
     hw_payer_end(d, visit);
     hw_payer_begin(d, visit);
     assert_int_equal(d->spells[visit].paid_by, HW_FUND_JOINT);
+    runs_close(&r);
+}
+
+/* Continuing healthcare is not means-tested (SI 2012/2996 reg. 20), wherever somebody goes: of people known to be dying, and of residents for whom the NHS pays. */
+static void test_nobody_tests_the_means_of_whom_the_nhs_pays_for(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const day[] = {"run.warm_up=0 days", "run.measured=1 days", "means.limit.upper=0", NULL}; /* everybody has more than nothing */
+    runs_open(&r, "nhs", day, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    hw_id visit = 0;
+    while (d->spells[visit].home == 0 || d->spells[visit].paid_by != HW_FUND_SELF) {
+        visit++;
+    }
+    struct hw_spell *s = &d->spells[visit];
+    struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
+    static const enum hw_destination care[] = {HW_TO_NURSING, HW_TO_RESIDENTIAL, HW_TO_HOME_CARE};
+    for (size_t i = 0; i < sizeof care / sizeof care[0]; i++) {
+        hw_payer_found(d, visit, care[i]);
+        assert_int_equal(s->pays, HW_PAYS_SELF);
+        p->flags |= HW_PERSON_DYING;
+        hw_payer_found(d, visit, care[i]);
+        assert_int_equal(s->fund, HW_FUND_NHS);
+        p->flags &= (uint16_t)~HW_PERSON_DYING;
+        s->paid_by = HW_FUND_NHS;
+        hw_payer_found(d, visit, care[i]);
+        assert_int_equal(s->pays, HW_PAYS_NHS);
+        s->paid_by = HW_FUND_SELF;
+    }
     runs_close(&r);
 }
 
@@ -260,7 +344,10 @@ int main(void) {
         cmocka_unit_test(test_levers_of_the_means_test),
         cmocka_unit_test(test_whose_delay_a_self_funder_is),
         cmocka_unit_test(test_whose_delay_twelve_weeks_are),
+        cmocka_unit_test(test_the_panel_agrees_to_twelve_weeks),
+        cmocka_unit_test(test_loans_against_homes_by_date),
         cmocka_unit_test(test_after_detention_nobody_is_charged),
+        cmocka_unit_test(test_nobody_tests_the_means_of_whom_the_nhs_pays_for),
         cmocka_unit_test(test_support_for_carers),
         cmocka_unit_test(test_bad_means_are_refused),
     };
