@@ -53,7 +53,7 @@ enum hw_adapted { HW_ADAPTED_NOT = 0, HW_ADAPTED_APPLIED, HW_ADAPTED_DONE };
 struct hw_person {
     uint32_t clock_s[HW_CLOCKS]; /* when each clock rings, in seconds since the start; UINT32_MAX: never */
     uint16_t count[HW_CLOCKS];   /* how often each clock was set: the occurrence of its draw */
-    uint16_t flags;              /* HW_PERSON_* above: sex, household, means, dementia, where they are */
+    uint16_t flags;              /* HW_PERSON_* above: sex, household, dementia, where they are */
     uint8_t age;                 /* single years, 90 = 90 and over */
     uint8_t age_band;            /* of rates, 0 to 7: the bands above */
     uint8_t conditions;          /* long-term conditions: 0, 1, 2, 3 = 3 or more */
