@@ -61,6 +61,29 @@ static double off_by(const struct hw_results *r, int32_t m, double *scratch, dou
     return off > 0 ? off : 0; /* false when nothing is known */
 }
 
+/* Was something larger observed than what is simulated, as all that the NHS spends? Then nothing is off; the level is but a part. */
+static bool is_of_more(const struct hw_measure *measure) {
+    return measure->observed_role != NULL && strcmp(measure->observed_role, "of all services") == 0;
+}
+
+static void print_parts(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
+    char simulated[80], observed[80];
+    bool any = false;
+    for (int32_t m = 0; m < r->layout->n_measures; m++) {
+        const struct hw_measure *measure = &r->layout->measures[m];
+        double level = 0;
+        if (!is_of_more(measure) || (measure->level != 0 && !show->all) || !(off_by(r, m, scratch, &level) > 0)) {
+            continue;
+        }
+        if (!any) {
+            hw_table_heading(show, out, "A part of what is spent");
+            any = true;
+        }
+        hw_table_paragraph(show, out, "%s: %s simulated, of %s for all services. %s.", measure->title, hw_text_number(simulated, sizeof simulated, level, measure->digits),
+                           hw_text_number(observed, sizeof observed, measure->observed, measure->digits), measure->observed_source);
+    }
+}
+
 static void print_far(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
     const double fifth = 0.2;
     char simulated[80], observed[80];
@@ -68,7 +91,7 @@ static void print_far(const struct hw_results *r, const struct hw_show *show, do
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
         const struct hw_measure *measure = &r->layout->measures[m];
         double level = 0;
-        if ((measure->level != 0 && !show->all) || !(off_by(r, m, scratch, &level) > fifth)) {
+        if (is_of_more(measure) || (measure->level != 0 && !show->all) || !(off_by(r, m, scratch, &level) > fifth)) {
             continue;
         }
         if (!any) {
@@ -104,4 +127,5 @@ void hw_caution_print(const struct hw_results *r, const struct hw_show *show, do
         }
     }
     print_far(r, show, scratch, out);
+    print_parts(r, show, scratch, out);
 }

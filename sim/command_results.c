@@ -78,6 +78,9 @@ static enum hw_status do_summary(struct hw_context *context, const struct hw_giv
     struct hw_results results;
     HW_TRY(hw_command_results(context, path, &results));
     struct hw_show show = hw_command_show(context, given);
+    if (given->trace != NULL && hw_study_is(&results)) {
+        return hw_command_no_study(context, "summary --trace");
+    }
     if (given->trace != NULL) {
         return hw_run_trace(context, &results, path, given->trace, &show);
     }
@@ -129,10 +132,13 @@ static enum hw_status do_report(struct hw_context *context, const struct hw_give
     if (given->viewer) {
         return hw_run_page(context, NULL, NULL, given->output, false);
     }
+    HW_TRY(hw_command_results(context, path, &results));
+    if (given->stress && hw_study_is(&results)) {
+        return hw_command_no_study(context, "report --stress");
+    }
     if (given->stress) {
         return hw_run_stress(context, path != NULL ? path : "homeward.h5", given->output);
     }
-    HW_TRY(hw_command_results(context, path, &results));
     if (hw_study_is(&results)) {
         return hw_command_no_study(context, "report");
     }

@@ -53,6 +53,8 @@ def test_the_array_is_sized_from_a_dry_run(t):
 def test_submit_refuses_what_it_cannot_do(t):
     for words, said in ((["--tasks", "0", TINY], "--tasks"), (["--tasks"], "needs a value"), ([TINY, "--shard", "1/2"], "--shard is for submit"),
                         ([TINY, "-o", "x.h5"], "its own options come before"), (["--scratch", "nowhere", TINY], "nowhere does not exist"),
+                        ([SOURCE / "configs" / "studies" / "enough_cubicles.yaml"], "--shard does not go with this search"),
+                        ([TINY, "--precision", "wait=0.1"], "--precision decides how many replicates there are"),
                         (["--program", "nowhere", TINY], "no homeward")):
         done = script(t, "submit", "--print", *(["--program", PROGRAM] if "--program" not in words else []), *words)
         assert done.returncode == 2 and said in done.stderr, (words, done.stderr)

@@ -184,6 +184,11 @@ static void test_a_level_far_from_what_was_observed_is_told(void **state) {
     assert_null(strstr(compared_beside(b, measures, 420), "Far from")); /* 336: within the interval */
     has(compared_beside(b, measures, 423), "Far from");
     has(compared_beside(b, measures, 200), "+68 %");
+    measures[0].observed_role = "of all services"; /* something larger: the level is but a part of it, and nothing is off */
+    measures[0].observed = 483.25;
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 200}), HW_OK);
+    assert_null(strstr(b->text, "Far from"));
+    has(b->text, "Beds in use at midnight: 335.2 simulated, of 483.2 for all services.");
 }
 
 static void test_data_formats_have_every_number(void **state) {

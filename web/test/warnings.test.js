@@ -42,6 +42,11 @@ test('a level surely more than a fifth off what was observed is told', () => {
   assert.deepEqual(told(made([100, 101, 99, 100], { facts: { observed: [98], observedRole: 'fitted' } })), []);
 });
 
+test('a level that is but a part of what was published is not off', () => {
+  assert.deepEqual(told(made([100, 101, 99, 100], { facts: { observed: [500], observedRole: 'of all services', observedSource: 'Accounts' } })),
+    ['“Delayed bed-days” is a part of what was published: 100 bed-days is simulated, of 500 bed-days for all services. Accounts.']);
+});
+
 test('each scheme’s evidence, with its own name', () => {
   assert.deepEqual(told(made([100, 101, 99, 100], { configText: () => scheme })),
     ['“Team A” rests on assumptions, not on measured effects (evidence grade A): aims only.', 'Evidence for “Beds: more” (grade S): one trial.']);

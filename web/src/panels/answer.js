@@ -3,6 +3,7 @@
 import { h, table } from '../dom.js';
 import { changeSentence, changesFigure } from '../shared.js';
 import { Context } from '../context.js';
+import { ofMore } from './observed.js';
 import * as text from '../text.js';
 
 export const id = 'answer', title = 'The answer';
@@ -80,7 +81,7 @@ function recognised(ctx) {
   const names = ctx.result.measureNames.filter((name) => ctx.result.measure(name).level === 0);
   for (const name of [...names, ...BY_TRUST.filter((each) => ctx.result.measureNames.includes(each))]) {
     const m = ctx.result.measure(name);
-    if (!m.observed || m.observedRole === 'of all services' || m.count > 4) continue;
+    if (!m.observed || ofMore(m) || m.count > 4) continue;
     for (const p of own.places(m)) {
       const observed = m.observed[p.index], i = own.level(m, p.index);
       if (Number.isFinite(observed) && Number.isFinite(i.mean)) rows.push({ label: m.count > 1 ? `${m.title}: ${p.label}` : m.title, m, i, observed, role: m.observedRole });

@@ -15,13 +15,15 @@ const KINDS = {
   'partly fitted': { symbol: 'square', sure: false, colour: COLOURS.base, words: 'partly fitted' },
   'input echoed': { symbol: 'triangle', sure: false, colour: COLOURS.base, words: 'put in' },
 };
+/** Was something larger observed than what is simulated, as all that the NHS spends? Then the level is but a part of it, and not off. */
+export const ofMore = (m) => m.observedRole === 'of all services';
 const PLACES = 1; // measures with more numbers than this get a chart or a table of their own
 
 export function build(ctx) {
   const own = new Context(ctx.result, ctx.base, ctx.base), rows = [], many = [];
   for (const name of ctx.result.measureNames) {
     const m = ctx.result.measure(name);
-    if (!m.observed) continue;
+    if (!m.observed || ofMore(m)) continue;
     if (m.count > PLACES) many.push(m);
     else for (const p of own.places(m)) rows.push(rowOf(own, m, p));
   }

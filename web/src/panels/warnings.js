@@ -2,6 +2,7 @@
 // What a reader must know before she uses a figure.
 import { h } from '../dom.js';
 import { headline } from './answer.js';
+import { ofMore } from './observed.js';
 import * as text from '../text.js';
 
 export const id = 'warnings', title = 'Read with care';
@@ -38,7 +39,7 @@ function targets(ctx) {
   const missed = [];
   for (const name of ctx.result.measureNames) {
     const m = ctx.result.measure(name);
-    if (!m.observed || m.dims.length > 0) continue;
+    if (!m.observed || m.dims.length > 0 || ofMore(m)) continue;
     const i = ctx.level(m, 0, 0), gap = i.mean / m.observed[0] - 1, off = (Math.abs(i.mean - m.observed[0]) - (i.half || 0)) / Math.abs(m.observed[0]);
     if (off > FAR) missed.push({ size: Math.abs(Math.log(i.mean / m.observed[0])) + (m.level === 0 ? 100 : 0), words: `${m.title} (${text.percent(gap)} ${gap > 0 ? 'above' : 'below'})` });
   }
@@ -46,6 +47,12 @@ function targets(ctx) {
   const named = missed.slice(0, MOST_NAMED).map((m) => m.words);
   if (missed.length > MOST_NAMED) named.push(text.plural(missed.length - MOST_NAMED, 'other'));
   return missed.length ? [`“${ctx.baseTitle}” is surely more than a fifth off ${missed.length === 1 ? 'an observed figure' : `${missed.length} observed figures`}: ${text.list(named)}. What a scheme changes in ${missed.length === 1 ? 'it' : 'them'} is a change of the simulated level. See “Is this our area?”.`] : [];
+}
+
+/** Published sums of more than is simulated. */
+function parts(ctx) {
+  return ctx.result.measureNames.map((name) => ctx.result.measure(name)).filter((m) => m.observed && m.dims.length === 0 && m.level === 0 && ofMore(m))
+    .map((m) => `“${m.title}” is a part of what was published: ${text.value(m, ctx.level(m, 0, 0).mean)} is simulated, of ${text.value(m, m.observed[0])} for all services. ${m.observedSource}.`);
 }
 
 /** Grade of the evidence of a scheme, as its file states it, and notes that the run made. */
@@ -61,7 +68,7 @@ function evidence(ctx) {
 }
 
 /** @returns {string[]} */
-export const notes = (ctx) => [...replicates(ctx), ...precision(ctx), ...evidence(ctx), ...targets(ctx)];
+export const notes = (ctx) => [...replicates(ctx), ...precision(ctx), ...evidence(ctx), ...targets(ctx), ...parts(ctx)];
 
 export function build(ctx) {
   const all = notes(ctx);
