@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "output/report.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* output/page.S */
@@ -102,16 +103,21 @@ static const char *find(struct hw_report_page page, const char *word) {
 /* A page may replace anything but a result: -o and the result are soon mixed up, and a result may have taken a night. */
 enum hw_status hw_report_check_output(struct hw_io *io, const char *output, char *why, size_t why_size) {
     static const char signature[] = "\x89HDF\r\n\x1a\n"; /* of every HDF5 file */
-    char start[sizeof signature - 1];
-    size_t n = 0;
+    static const char page[] = "<!doctype html"; /* as any page begins, whatever the case of its letters */
+    char start[sizeof page - 1];
+    size_t n = 0, same = 0;
     if (!hw_io_exists(output)) {
         return HW_OK;
     }
     HW_TRY(hw_io_read_start(io, output, start, sizeof start, &n));
-    if (n < sizeof start || memcmp(start, signature, sizeof start) != 0) {
+    while (same < n && tolower((unsigned char)start[same]) == page[same]) {
+        same++;
+    }
+    if (n == 0 || same == sizeof page - 1) {
         return HW_OK;
     }
-    snprintf(why, why_size, "%s is a result file, and a page does not replace one: choose another name with -o", output);
+    bool result = n >= sizeof signature - 1 && memcmp(start, signature, sizeof signature - 1) == 0;
+    snprintf(why, why_size, "%s is %s: choose another name with -o", output, result ? "a result file, and a page does not replace one" : "there already, and is no page");
     return HW_BAD_INPUT;
 }
 

@@ -305,8 +305,8 @@ static void say_best(const struct hw_results *r, const struct hw_search_found *f
         add(w, "%s has the %s %s (%.6g on average) of %d candidates with %d replicates each. Chance may have chosen it: the summary's intervals say which others may be as good, and with an indifference the best is chosen with a stated confidence.",
             found->names[found->answer], size, m->name, mean, rule->candidates, rule->replicates);
     } else if (found->sure) {
-        add(w, "%s is the best of %d: %s %s, %.6g on average. With a confidence of %g %% it is the best, if none other is within %g of the best (Kim and Nelson 2001).", found->names[found->answer],
-            rule->candidates, size, m->name, mean, 100.0 * rule->confidence, rule->indifference);
+        add(w, "%s is chosen of %d: %s %s, %.6g on average. If one of them is better than all others by %g or more, it is this one, with a confidence of %g %% (Kim and Nelson 2001); others that are closer to it may be as good or better.",
+            found->names[found->answer], rule->candidates, size, m->name, mean, rule->indifference, 100.0 * rule->confidence);
         if (state->left > 1) {
             add(w, " As good, as far as it matters: ");
             say_left(found, w);

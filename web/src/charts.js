@@ -114,7 +114,7 @@ export function dots(rows, format, { zero = 0, log = false, ticks, domain } = {}
  */
 export function lines(rows, format, { zero = false, observed = [], dates = false, short = (x) => x } = {}) {
   const names = new Map([...rows, ...observed].map((row) => [+row.x || row.x, row.label])), nameOf = (x) => names.get(+x || x);
-  const domain = dates ? [...new Map(rows.map((row) => [+row.x, row.x])).values()] : [...new Set(rows.map((row) => row.x))], known = finite(rows, 'mean'), floor = known.some((row) => row.mean < 0) ? -Infinity : 0;
+  const domain = dates ? [...new Map(rows.map((row) => [+row.x, row.x])).values()] : [...new Set(rows.map((row) => row.x))], known = finite(rows, 'mean'), floor = zero || known.some((row) => row.mean < 0) ? -Infinity : 0; // a change may well be less than nothing
   const spots = domain.map((x) => ({ x, tip: [...known, ...observed].filter((row) => row.x === x || +row.x === +x).map((row) => row.tip) })).map(({ x, tip }) => ({ x, tip: [nameOf(x), ...tip].join('; ') }));
   return (width) => {
     const every = Math.max(1, Math.ceil(domain.length * 46 / (width - 60)));

@@ -44,7 +44,13 @@ test('a level surely more than a fifth off what was observed is told', () => {
 
 test('a level that is but a part of what was published is not off', () => {
   assert.deepEqual(told(made([100, 101, 99, 100], { facts: { observed: [500], observedRole: 'of all services', observedSource: 'Accounts' } })),
-    ['“Delayed bed-days” is a part of what was published: 100 bed-days is simulated, of 500 bed-days for all services. Accounts.']);
+    ['“Delayed bed-days” is a part of what was published: 100\u00a0bed-days is simulated, of 500\u00a0bed-days for all services. Accounts.']);
+});
+
+test('a part of everybody is told first', () => {
+  const of = (command, config = '') => told(made([100, 101, 99, 100], { command, configText: (s = null) => (s === null ? config : '') }));
+  for (const said of [of('--set run.scale=0.2'), of('', 'run: {replicates: 4, scale: 0.2}'), of('', 'run:\n  replicates: 4\n  scale: 0.2\n')]) assert.match(said[0] ?? '', /^This is a trial of speed with 20\u00a0% of all people/);
+  for (const said of [of('--set run.scale=1'), of(''), of('', 'run:\n  seed: 1\nother:\n  scale: 0.2\n')]) assert.deepEqual(said, []);
 });
 
 test('each scheme’s evidence, with its own name', () => {

@@ -31,9 +31,8 @@ export function build(ctx) {
   const out = [returns(ctx)];
   const not = (m) => ctx.places(m).filter((p) => m.dims[0].labels[p.index] !== 'staff_and_suppliers');
   if (net && ctx.comparing) {
-    const all = not(net), sure = all.filter((p) => ctx.changeRow(net, p.index, p.label).sure);
-    out.push(changesFigure(ctx, net, sure.length ? sure : all, { title: 'Who is better or worse off, a year', first: 'Organisation',
-      lead: 'What it gets, less its own cost and what it pays others. Right of the line: better off.', most: 10, note: sure.length && sure.length < all.length ? 'Organisations whose position does not clearly change are left out.' : '' })
+    out.push(changesFigure(ctx, net, not(net), { title: 'Who is better or worse off, a year', first: 'Organisation',
+      lead: 'What it gets, less its own cost and what it pays others. Right of the line: better off.', most: 10 })
       ?? h('p', {}, 'Nobody’s position changes.'));
   }
   if (months && ctx.comparing) {

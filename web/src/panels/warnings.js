@@ -49,6 +49,13 @@ function targets(ctx) {
   return missed.length ? [`“${ctx.baseTitle}” is surely more than a fifth off ${missed.length === 1 ? 'an observed figure' : `${missed.length} observed figures`}: ${text.list(named)}. What a scheme changes in ${missed.length === 1 ? 'it' : 'them'} is a change of the simulated level. See “Is this our area?”.`] : [];
 }
 
+/** A part of everybody: rounding to whole staff and places changes loads, and few beds are crowded sooner than many. */
+function scaled(ctx) {
+  const said = /run\.scale=["']?([\d.]+)/.exec(ctx.result.command ?? '') ?? /^run:[^\n]*(?:\n[ \t]+[^\n]*)*?\bscale:\s*([\d.]+)/m.exec(ctx.result.configText());
+  const scale = Number(said?.[1] ?? 1);
+  return scale > 0 && scale < 1 ? [`This is a trial of speed with ${text.percent(scale)} of all people, beds and staff (run.scale): its figures are not those of the area. Compare its scenarios only with each other.`] : [];
+}
+
 /** Published sums of more than is simulated. */
 function parts(ctx) {
   return ctx.result.measureNames.map((name) => ctx.result.measure(name)).filter((m) => m.observed && m.dims.length === 0 && m.level === 0 && ofMore(m))
@@ -68,7 +75,7 @@ function evidence(ctx) {
 }
 
 /** @returns {string[]} */
-export const notes = (ctx) => [...replicates(ctx), ...precision(ctx), ...evidence(ctx), ...targets(ctx), ...parts(ctx)];
+export const notes = (ctx) => [...scaled(ctx), ...replicates(ctx), ...precision(ctx), ...evidence(ctx), ...targets(ctx), ...parts(ctx)];
 
 export function build(ctx) {
   const all = notes(ctx);
