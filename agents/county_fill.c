@@ -33,7 +33,7 @@ enum hw_status hw_county_gap(struct hw_county_forms *f, const char *grade, const
     if (filled == NULL || kept == NULL) {
         return HW_NO_MEMORY;
     }
-    f->out->gaps[f->out->n_gaps++] = (struct hw_gap){kept, filled, grade};
+    f->out->gaps[f->out->n_gaps++] = (struct hw_gap){kept, filled, grade, false};
     return HW_OK;
 }
 
@@ -78,6 +78,16 @@ static enum hw_status fill_number(struct hw_county_forms *f, enum hw_county_id i
         return HW_OK;
     }
     return fill(f, cell(f, id, unit), with, what_of(f, &hw_county_numbers[id], unit, what, sizeof what), why);
+}
+
+/* The same, of what other numbers that were given leave no choice in. */
+static enum hw_status fill_from_given(struct hw_county_forms *f, enum hw_county_id id, int32_t unit, double with, const char *why) {
+    int32_t before = f->out->n_gaps;
+    HW_TRY(fill_number(f, id, unit, with, why));
+    if (f->out->n_gaps > before) {
+        f->out->gaps[before].follows = true;
+    }
+    return HW_OK;
 }
 
 /* ---- people ---- */
@@ -127,12 +137,13 @@ static enum hw_status fill_people(struct hw_county_forms *f) {
             continue;
         }
         if (isnan(people->value)) {
-            HW_TRY(f->census.own ? fill_number(f, HW_C_AREA_PEOPLE, a, floor((census - given) / blank + 0.5), "its part of what population.csv has more than the areas that say")
+            HW_TRY(f->census.own ? fill_from_given(f, HW_C_AREA_PEOPLE, a, floor((census - given) / blank + 0.5), "its part of what population.csv has more than the areas that say")
                                  : fill_number(f, HW_C_AREA_PEOPLE, a, floor(HW_COUNTY_OWN_PEOPLE / inside + 0.5), "its part of as many as the built-in model of north Kent has"));
         }
         if (isnan(older->value)) {
-            HW_TRY(fill_number(f, HW_C_AREA_OLDER, a, floor(share * people->value + 0.5),
-                               f->census.own ? "as old as the county (population.csv)" : "as old as England, mid-2014"));
+            double as_old = floor(share * people->value + 0.5);
+            HW_TRY(f->census.own ? fill_from_given(f, HW_C_AREA_OLDER, a, as_old, "as old as the county (population.csv)")
+                                 : fill_number(f, HW_C_AREA_OLDER, a, as_old, "as old as England, mid-2014"));
         }
         if (older->value > people->value) {
             hw_diag_error(diag, older->place, "people_65_and_over of %s are %.0f, but there are only %.0f people", f->areas[a], older->value, people->value);
@@ -233,7 +244,7 @@ static enum hw_status fill_part(struct hw_county_forms *f, enum hw_county_id id,
     (void)snprintf(why, sizeof why, "its part of %s%s by people%s", left == value(f, total, 0) ? "" : "the rest of ", hw_county_forms[HW_FORM_COUNTY],
                    all ? "" : " of 65 and over");
     double part = others > 0 ? left * value(f, weight, area) / others : 0;
-    return fill_number(f, id, area, hw_county_numbers[id].min >= 1 ? rounded(part) : floor(part + 0.5), why);
+    return fill_from_given(f, id, area, hw_county_numbers[id].min >= 1 ? rounded(part) : floor(part + 0.5), why);
 }
 
 static enum hw_status fill_by_rule(struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {

@@ -27,7 +27,22 @@ static const struct hw_option verify_options[] = {
     HW_OPT_HELP,
 };
 
-/* What was not given, with what stands in for it. */
+/* Gaps of one kind; how many. */
+static int32_t list_gaps(const struct hw_plan *plan, bool follows, int width, FILE *out) {
+    int32_t n = 0;
+    for (int32_t i = 0; i < plan->n_gaps; i++) {
+        const struct hw_gap *gap = &plan->gaps[i];
+        if (gap->follows == follows) {
+            n++;
+            if (out != NULL) {
+                fprintf(out, "  %s  %-*s  %s\n", gap->grade, width, gap->what, gap->filled);
+            }
+        }
+    }
+    return n;
+}
+
+/* What was not given, with what stands in for it: what nobody has said anything of, then what follows from what was said. */
 static void print_gaps(const struct hw_plan *plan, FILE *out) {
     int width = 0;
     if (plan->n_gaps == 0) {
@@ -42,8 +57,11 @@ static void print_gaps(const struct hw_plan *plan, FILE *out) {
     }
     fprintf(out, "\n%d number%s %s given in the forms, %d %s not. In their place, with the grade of evidence:\n", plan->n_given, hw_base_s(plan->n_given),
             hw_base_are(plan->n_given), plan->n_gaps, hw_base_are(plan->n_gaps));
-    for (int32_t i = 0; i < plan->n_gaps; i++) {
-        fprintf(out, "  %s  %-*s  %s\n", plan->gaps[i].grade, width, plan->gaps[i].what, plan->gaps[i].filled);
+    int32_t follow = list_gaps(plan, true, width, NULL);
+    list_gaps(plan, false, width, out);
+    if (follow > 0) {
+        fprintf(out, "\n%d of the numbers that are not given follow%s from those that are:\n", follow, follow == 1 ? "s" : "");
+        list_gaps(plan, true, width, out);
     }
 }
 

@@ -20,6 +20,7 @@ struct hw_paper; /* sim/paper.h */
 
 struct hw_gap {                   /* a number that was not given, and what stands in for it */
     const char *what, *filled, *grade;
+    bool follows;                 /* from numbers that were given */
 };
 
 struct hw_plan {

@@ -67,6 +67,20 @@ def gaps(t, model, *words):
     return {what: (grade, filled) for grade, what, filled in re.findall(r"(?m)^  ([SKA])  (\S.*?)  +(\S.*)$", done.stdout)}, done.stdout
 
 
+def test_what_follows_from_numbers_that_were_given_is_listed_apart(t):
+    """An area's part of what the county has is no gap to go and look for; a share of the built-in model is."""
+    made = new_area(t, "shared", ["vale", "moor", "coast"], ["general"])
+    found, shown = gaps(t, made / "model.yaml")
+    assert "follow" not in shown
+    fill(made / "data" / "county.csv", "reablement_places", "value", "90", "S", "the council")
+    fill(made / "data" / "areas.csv", "reablement_places", "coast", "20", "S", "the council")
+    after, shown = gaps(t, made / "model.yaml")
+    own, apart = shown.split("\n2 of the numbers that are not given follow from those that are:\n")
+    assert re.findall(r"areas.csv: (\w+, \w+)", apart) == ["reablement_places, vale", "reablement_places, moor"], apart
+    assert "areas.csv: reablement_places" not in own and "areas.csv: social_workers, vale" in own, own
+    assert len(after) == len(found) - 1 and f"2 numbers are given in the forms, {len(after)} are not." in own, shown
+
+
 def test_blank_forms_check_and_run(t):
     made = new_area(t, "mine")
     assert sorted(str(p.relative_to(made)) for p in made.rglob("*")) == FILES
