@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "district_runs.h"
 
+#include "agents/discharge.h"
+#include "agents/need.h"
+#include "agents/nhs_funding.h"
 #include "agents/payer.h"
 #include "agents/steps.h"
 
@@ -93,6 +96,41 @@ static void test_no_means_test_for_aftercare(void **state) {
     runs_close(&r);
 }
 
+/* The fast track (SI 2012/2996 reg. 21(8)-(9)): eligible on the clinician's word, so nobody screens, assesses in full, decides, tests means, or waits for
+ * the ward's team; the NHS pays; and it is for those above its line alone. Nor are those screened to whom aftercare is owed. */
+static void test_the_fast_track_passes_everybody_by(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {SHORT, "need.fast_track=0.5", "need.threshold.nhs_funded=1.5", "need.threshold.full_assessment=1", "mental_health.detained=1", "mental_health.older.stay=10 days",
+                                "discharge.brokerage.work=200 h", "discharge.nhs_funding.work=200 h", NULL}; /* so that many are under way at the end */
+    runs_open(&r, "fast_track", sets, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    const uint32_t screening = hw_steps_bit(HW_STEP_CHECKLIST) | hw_steps_bit(HW_STEP_DST) | hw_steps_bit(HW_STEP_DST_SOCIAL) | hw_steps_bit(HW_STEP_DECISION);
+    int fast = 0, owed = 0, others = 0;
+    for (hw_id visit = 0; visit < d->flow.n_visits && visit < d->n_spells; visit++) {
+        const struct hw_spell *s = &d->spells[visit];
+        if (d->flow.visits[visit].state == HW_VISIT_FREE || s->key != d->flow.visits[visit].key || !s->concluded || s->fit < 0 || s->paid_in != 0) {
+            continue;
+        }
+        if (s->fast_track) {
+            assert_true((double)s->nursing >= hw_district_param(d, HW_P_NEED_CHC));
+            assert_true((s->begun & (screening | hw_steps_bit(HW_STEP_MEANS) | hw_steps_bit(HW_STEP_PANEL))) == 0);
+            assert_int_equal(s->pays, HW_PAYS_NHS);
+            assert_false(hw_discharge_undecided(d, visit));
+            fast++;
+        } else if (s->aftercare) {
+            assert_true((s->begun & screening) == 0);
+            owed++;
+        } else {
+            others += (s->begun & screening) != 0;
+        }
+    }
+    fprintf(stderr, "%d on the fast track, %d owed aftercare, %d others screened\n", fast, owed, others);
+    assert_true(fast > 20 && owed > 5 && others > 20);
+    runs_close(&r);
+}
+
 /* Who was in a nursing home before the run has the NHS as payer from the line of continuing healthcare on, and not below it, nor where it is aftercare. */
 static void test_decided_before(void **state) {
     (void)state;
@@ -119,8 +157,45 @@ static void test_decided_before(void **state) {
     runs_close(&r);
 }
 
+/* The commissioner's decision: the NHS alone from its line on, both a band below it, the others as they were; in hospital, and for those who have care at home. */
+static void test_decided_by_the_line(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const day[] = {"run.warm_up=0 days", "run.measured=1 days", "need.threshold.nhs_funded=1", "need.threshold.full_assessment=1", "need.threshold.checklist=1", "need.threshold.joint_band=0.25", NULL};
+    runs_open(&r, "line", day, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    hw_id visit = 0;
+    while (d->spells[visit].home == 0) {
+        visit++;
+    }
+    static const struct { double from_line; enum hw_pays pays; } cases[] = {{0.01, HW_PAYS_NHS}, {-0.01, HW_PAYS_JOINT}, {-0.24, HW_PAYS_JOINT}, {-0.26, HW_PAYS_COUNCIL}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        d->spells[visit].pays = HW_PAYS_COUNCIL;
+        d->spells[visit].nursing = (float)(1 + cases[i].from_line);
+        hw_discharge_learn(d, visit, HW_STEP_DECISION);
+        assert_int_equal(d->spells[visit].pays, cases[i].pays);
+    }
+    int near = 0, below = 0;
+    for (hw_id id = 0; id < d->n_people; id++) {
+        hw_id held = d->people[id].care_visit;
+        if (!hw_person_is_here(&d->people[id]) || held == HW_NONE || held >= d->n_spells || d->spells[held].paid_in != HW_PAID_HOME_CARE + 1 || d->spells[held].paid_by == HW_FUND_NHS) {
+            continue;
+        }
+        double nursing = hw_need_nursing_at_home(d, id, hw_district_key(id, &d->people[id], 1, HW_ROLE_AT_HOME));
+        hw_nhs_funding_step_over(d, hw_district_key(id, &d->people[id], 1, HW_ROLE_NHS_DECISION));
+        assert_int_equal(d->spells[held].paid_by == HW_FUND_NHS, nursing >= 1);
+        near += nursing >= 1 && nursing < 1.1;
+        below += nursing < 1 && nursing > 0.9;
+    }
+    fprintf(stderr, "decided on at home: %d just above the line, %d just below\n", near, below);
+    assert_true(near > 5 && below > 5);
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_a_package_that_they_pay_for), cmocka_unit_test(test_a_second_offer), cmocka_unit_test(test_disputes),
-                                       cmocka_unit_test(test_no_means_test_for_aftercare), cmocka_unit_test(test_decided_before)};
+                                       cmocka_unit_test(test_no_means_test_for_aftercare), cmocka_unit_test(test_the_fast_track_passes_everybody_by),
+                                       cmocka_unit_test(test_decided_before), cmocka_unit_test(test_decided_by_the_line)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
