@@ -113,10 +113,12 @@ enum hw_status hw_report_check_output(struct hw_io *io, const char *output, char
     while (same < n && tolower((unsigned char)start[same]) == page[same]) {
         same++;
     }
-    if (n == 0 || same == sizeof page - 1) {
+    const char *dot = strrchr(output, '.');
+    bool named = dot != NULL && (strcmp(dot, ".html") == 0 || strcmp(dot, ".htm") == 0);
+    bool result = n >= sizeof signature - 1 && memcmp(start, signature, sizeof signature - 1) == 0;
+    if (n == 0 || (!result && (named || same == sizeof page - 1))) {
         return HW_OK;
     }
-    bool result = n >= sizeof signature - 1 && memcmp(start, signature, sizeof signature - 1) == 0;
     snprintf(why, why_size, "%s is %s: choose another name with -o", output, result ? "a result file, and a page does not replace one" : "there already, and is no page");
     return HW_BAD_INPUT;
 }

@@ -162,6 +162,12 @@ static void a_result_is_not_replaced_by_a_page(void **state) {
     free(text);
     put_file("page.html", "an older page", 13);
     assert_int_equal(report(b, page, "out.h5"), HW_OK);
+    put_file("model.yaml", "model: network\n", 15); /* nor is anything else that is neither a page nor called one */
+    assert_int_equal(hw_report_check_output(&b->io, "model.yaml", b->why, sizeof b->why), HW_BAD_INPUT);
+    assert_non_null(strstr(b->why, "model.yaml is there already, and is no page"));
+    put_file("model.yaml", "<!DOCTYPE HTML>\n", 16);
+    assert_int_equal(hw_report_check_output(&b->io, "model.yaml", b->why, sizeof b->why), HW_OK);
+    assert_int_equal(remove("model.yaml"), 0);
 }
 
 static size_t files_here(void) {
