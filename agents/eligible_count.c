@@ -3,6 +3,7 @@
 
 #include "agents/regimes.h"
 #include "agents/schemes.h"
+#include "sim/special.h"
 
 static double of(int32_t asked, double share) {
     return asked == HW_ELIGIBLE_ANY ? 1 : asked == HW_ELIGIBLE_YES ? share : 1 - share;
@@ -56,12 +57,63 @@ static void check(struct hw_reader *reader, const char *what, const char *name, 
     }
 }
 
-void hw_eligible_count_check(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_district_spec *spec, const struct hw_params *params) {
+/* The most that illness is raised by at once: soon after a stay, in a home, not nursed; and twice for months and weekdays with more of it. */
+static double most_raised(const struct hw_params *params) {
+    static const int rows[] = {HW_P_READMISSION_RATIO, HW_P_CARE_HOME_ACUTE, HW_P_NURSING_UNMET};
+    double most = 2;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        double ratio = hw_param_value(params, rows[i]);
+        most *= ratio > 1 ? ratio : 1;
+    }
+    return most;
+}
+
+/* That somebody of an age group, at their frailest and always as ill as can be, has had so much use at any time of the run, at most: a window of
+ * that length lies in one of twice its length of which each begins a length after the last. */
+static double has_past(const struct hw_programme *programme, const struct hw_rules *rules, int band, double run_ms, double raised) {
+    double visits = 0, stays = 0;
+    for (int f = 0; f < HW_FRAILTIES; f++) {
+        double ill = rules->rate[HW_CLOCK_ACUTE][band][f] * raised, sees = rules->rate[HW_CLOCK_PRIMARY][band][f] * raised;
+        double sent = ill * rules->admitted[band] + sees * rules->straight[band];
+        visits = ill + sees > visits ? ill + sees : visits; /* who finds no GP may come to A&E */
+        stays = sent > stays ? sent : stays;
+    }
+    double window = 2 * (double)programme->past_ms, windows = run_ms / (double)programme->past_ms + 1;
+    double came = programme->attendances > 0 ? visits > 0 ? hw_special_gamma_cdf(programme->attendances, visits * window) : 0 : 1;
+    double stayed = programme->admissions > 0 ? stays > 0 ? hw_special_gamma_cdf(programme->admissions, stays * window) : 0 : 1;
+    double least = windows * (came < stayed ? came : stayed);
+    return least < 1 ? least : 1;
+}
+
+double hw_eligible_count_past(const struct hw_programme *programme, const struct hw_district_spec *spec, const struct hw_rules *rules) {
+    double run_ms = (double)(spec->warm_up_days + spec->measured_days) * (double)HW_MS_PER_DAY, raised = most_raised(rules->params), people = 0;
+    for (int32_t a = 0; a < spec->map.n_areas; a++) {
+        for (int32_t age = programme->eligible.age_from; age <= programme->eligible.age_to && age < HW_CENSUS_AGES && (programme->areas >> a & 1u); age++) {
+            double n = spec->census[a].people[age][0] + spec->census[a].people[age][1];
+            people += n * has_past(programme, rules, hw_person_age_band(age), run_ms, raised);
+        }
+    }
+    return people;
+}
+
+static void check_past(struct hw_reader *reader, const struct hw_programme *programme, const struct hw_district_spec *spec, const struct hw_rules *rules) {
+    const struct hw_eligible *e = &programme->eligible;
+    bool asked = (programme->attendances > 0 || programme->admissions > 0) && programme->past_ms > 0 && e->age_from <= e->age_to;
+    double people = asked ? hw_eligible_count_past(programme, spec, rules) : 1;
+    if (people < 0.5) {
+        hw_diag_warn(reader->diag, e->place, "programme %.60s: nobody is eligible: 0 people can be expected to have used so much as past asks for (at most %.2g in the whole run, if all were as ill as anybody of their age can be)",
+                     programme->name, people);
+    }
+}
+
+void hw_eligible_count_check(struct hw_reader *reader, const struct hw_scheme *scheme, const struct hw_district_spec *spec, const struct hw_rules *rules) {
+    const struct hw_params *params = rules->params;
     for (int32_t i = 0; i < scheme->n_services; i++) {
         check(reader, "service", scheme->services[i].name, &scheme->services[i].eligible, spec, params, UINT64_MAX);
     }
     for (int32_t i = 0; i < scheme->n_programmes; i++) {
         check(reader, "programme", scheme->programmes[i].name, &scheme->programmes[i].eligible, spec, params, scheme->programmes[i].areas);
+        check_past(reader, &scheme->programmes[i], spec, rules);
     }
     for (int32_t i = 0; i < scheme->n_regimes; i++) {
         if (scheme->regimes[i].segment) {

@@ -156,7 +156,7 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     hw_params_rules_check(reader, params, (struct hw_params_rules_of){0, spec->places.listed, name, spec->rules[0].params, HW_RULES_ALWAYS}, &told);
     m->good &= hw_rules_make(params, spec->census, spec->map.n_areas, m->mortality, all);
     hw_schemes_offer(scheme, &spec->places, -1, INT32_MIN, all);
-    hw_eligible_count_check(reader, scheme, spec, params);
+    hw_eligible_count_check(reader, scheme, spec, all);
     HW_TRY(rules_by_station(m, scheme, all, name, spec->at + i * spec->map.n_stations));
     return hw_changes_make(m->load, m->own, scheme, i, m->mortality, spec);
 }

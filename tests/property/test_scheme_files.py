@@ -71,5 +71,21 @@ def test_nobody_is_eligible(t):
     assert "slot.yaml:6:22: service slot: nobody is eligible" in told and "segment.yaml:6:58: segment: nobody is eligible" in told, told
 
 
+def test_nobody_has_used_so_much(t):
+    """60 admissions in half a year, or 200 attendances in a month: told before the run, nobody is enrolled, and told again after. One admission, or three visits: neither."""
+    config = model(t)
+    asked = {"stays": ("admissions: 60, within: 180 days", False), "visits": ("attendances: 200, within: 30 days", False), "one": ("admissions: 1, within: 180 days", True),
+             "few": ("attendances: 3, within: 180 days", True)}
+    words = []
+    for name, (past, _) in asked.items():
+        words += scheme(t, name, "", more=f"programme:\n  - {{name: {name}, past: {{{past}}}, {ACTS.replace('at_random', 'by_rank')}}}\n")
+    summary = t.summary(config, *sets(["run.warm_up=40 days", "run.measured=60 days", "run.scale=0.1"]), "--replicates", 1, *words)
+    told, after = t.homeward("check", config, *words).stderr, t.homeward("summary", "summary.h5").stdout
+    for name, (_, somebody) in asked.items():
+        before = re.search(rf"^warning: .*{name}\.yaml:6:\d+: programme {name}: nobody is eligible: 0 people can be expected to have used so much", told, re.M)
+        enrolled = sum(v[0] for v in values(summary, "programme_enrolled", name).values())
+        assert (before is None) == somebody == (enrolled > 0) == (f"Nobody was enrolled in {name}" not in after), (name, enrolled, told, after[-2000:])
+
+
 if __name__ == "__main__":
     main(globals())
