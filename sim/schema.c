@@ -86,6 +86,12 @@ static void read_text(struct hw_reader *reader, const struct hw_node *node, cons
         hw_schema_wrong(reader, node, "a text");
         return;
     }
+    for (const unsigned char *c = (const unsigned char *)node->text; *c != '\0'; c++) {
+        if ((*c < 0x20 && *c != '\n' && *c != '\t') || *c == 0x7f) { /* for a terminal, or no text at all: nothing that is shown or written can hold it */
+            hw_diag_error(reader->diag, node->place, "a text cannot hold the control character \\x%02x", (unsigned)*c);
+            return;
+        }
+    }
     *out = node->text;
 }
 

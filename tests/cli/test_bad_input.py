@@ -124,6 +124,8 @@ CHANGED = [
     ("run: {length: 10 h,", "run: {length: 10 h, series_every: 11 h,", r"2:21: the run holds 0 whole periods; 1 to 10000"),
     ("run: {length: 10 h,", "run: {length: 10 h, series_every: 1 s,", r"2:21: the run holds 36000 whole periods"),
     ("run: {length: 10 h, replicates: 2}", "run: {patients: 5, series_every: 1 h}", r"2:20: series_every goes with length"),
+    ("model: network", 'model: network\ntitle: "red \\e[31m"', r"2:8: a text cannot hold the control character \\x1b"),
+    ("model: network", 'model: network\ntitle: "bell \\x07"', r"2:8: a text cannot hold the control character \\x07"),
     ("model: network", "model: newtork", r"1:8: there is no kind of model \"newtork\""),
     ("model: network\n", "", r"1:1: .*\"model: network\""),
     ("{servers: 1, stay: {fixed: 2 h}, then: exit}", "&a {servers: 1, stay: {fixed: 2 h}, then: exit}", r"7:9: .*&a"),

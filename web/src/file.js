@@ -149,6 +149,7 @@ export class Result {
       throw new FileProblem(`${name} was written by a newer Homeward (${this.version || 'unknown'}, layout ${this.schema}); this page reads layouts up to ${SCHEMA}. Open it with the page of that version.`);
     }
     for (const key of ['title', 'model', 'config', 'command', 'seed', 'attribution', 'precision']) this[key] = plain(this.#attribute(key));
+    if (this.model === 'study') throw new FileProblem(`${name} is the result of a study of many points, and this page shows runs: homeward summary tells what came of it.`);
     this.complete = Number(this.#attribute('complete')) === 1;
     this.#names = new Set(this.#file.keys());
     const names = this.#texts('scenario'), titles = this.#names.has('scenario_title') ? this.#texts('scenario_title') : names;

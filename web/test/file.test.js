@@ -119,3 +119,10 @@ test('where a scheme goes beyond its evidence, as the run noted it', () => {
   assert.equal(result.evidence(1).length, 1);
   assert.match(result.evidence(1)[0], /goes beyond its evidence: needs.urgent times 0.8, and what was found covers 0.9 to 1.1$/);
 });
+
+test('a study is no run', () => {
+  const bytes = run('study.h5', 'configs/studies/enough_cubicles.yaml');
+  let said = null;
+  assert.throws(() => new Result(h5, bytes, 'study.h5'), (problem) => { said = problem; return problem instanceof FileProblem; });
+  assert.match(said.message, /^study.h5 is the result of a study of many points/);
+});
