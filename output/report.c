@@ -114,7 +114,7 @@ enum hw_status hw_report_check_output(struct hw_io *io, const char *output, char
         same++;
     }
     const char *dot = strrchr(output, '.');
-    bool named = dot != NULL && (strcmp(dot, ".html") == 0 || strcmp(dot, ".htm") == 0);
+    bool named = dot != NULL && (strcmp(dot, ".html") == 0 || strcmp(dot, ".htm") == 0 || strcmp(dot, ".md") == 0);
     bool result = n >= sizeof signature - 1 && memcmp(start, signature, sizeof signature - 1) == 0;
     if (n == 0 || (!result && (named || same == sizeof page - 1))) {
         return HW_OK;
