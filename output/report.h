@@ -20,8 +20,8 @@ struct hw_report_page hw_report_page(void);
 /* A browser holds such a page several times over while it opens it. */
 enum { HW_REPORT_MOST_BYTES = 100000000 };
 
-/* HW_BAD_INPUT, with why filled, when output is a result itself: a page may replace anything but that. */
-/* Nor is anything else that is neither a page nor called one (.html, .htm; .md, a checklist): a model would be lost. */
+/* HW_BAD_INPUT, with why filled, when output is a result, or anything else that is neither a page nor called one (.html, .htm; .md, a checklist): a model would be
+ * lost. */
 enum hw_status hw_report_check_output(struct hw_io *io, const char *output, char *why, size_t why_size) HW_MUST_CHECK;
 
 /* Writes page to output, all or nothing, with the file result in it, called by its name without folders; result NULL: without.
