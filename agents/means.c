@@ -107,7 +107,8 @@ static struct hw_means_stage by_capital(const struct hw_means_of *of, double pri
     counts = counts > spent ? counts : spent;
     bool lent = counts >= hw_calendar_day_number(april_2015) ? of->defers : of->defers_by_grace;
     double lendable = hw_means_deferral_limit_gbp(of->home_gbp, 0);
-    int32_t weeks = lent ? hw_means_weeks_to_limit(lendable, 0, price_gbp, of->income_gbp)
+    double gives = of->income_gbp > of->keeps_gbp ? of->income_gbp - of->keeps_gbp : 0; /* towards a fee that is lent */
+    int32_t weeks = lent ? hw_means_weeks_to_limit(lendable, 0, price_gbp, gives)
                          : hw_means_weeks_to_limit(savings + home, of->upper_gbp, price_gbp, of->income_gbp);
     int32_t gone = after_weeks(counts, weeks);
     if (day < gone) {

@@ -57,6 +57,7 @@ struct hw_means_of {
     double income_gbp;            /* a week, that goes towards the price */
     double upper_gbp;             /* the limit in force */
     bool home_counts;             /* owned, and nobody lives there for whose sake it does not */
+    double keeps_gbp;             /* of the income, while a fee is lent against the home */
     bool defers;                  /* asks for a deferred payment where the council must agree (from April 2015) */
     bool defers_by_grace;         /* before: the council may */
     double cap_gbp, to_cap_gbp;   /* what somebody pays for care in their life at most (0: no cap, as the law was), and what counts towards it in a week of a home */

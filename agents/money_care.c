@@ -109,7 +109,7 @@ static struct weekly in_home(const struct hw_district *d, hw_id visit, bool nurs
     }
     struct hw_means_of of = hw_payer_means(d, hw_district_person_of(&d->flow.visits[visit]));
     if (s->paid_by == HW_FUND_DEFERRED) {
-        double income = of.income_gbp - param(d, p, HW_P_MONEY_DEFERRED_INCOME);
+        double income = of.income_gbp - of.keeps_gbp;
         double own = income > 0 ? least(income, price) : 0;
         return (struct weekly){.nhs = flat, .user = own, .loan = price - own, .costs = costs};
     }

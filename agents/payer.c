@@ -75,6 +75,7 @@ struct hw_means_of hw_payer_means_of(const struct hw_params *params, struct hw_r
         .income_gbp = by_mean(hw_param_value(params, HW_P_MEANS_INCOME), hw_param_value(params, HW_P_MEANS_INCOME_SPREAD), income_z) +
                       hw_param_value(params, HW_P_MEANS_ALLOWANCE),
         .upper_gbp = hw_param_value(params, HW_P_MEANS_UPPER),
+        .keeps_gbp = hw_param_value(params, HW_P_MONEY_DEFERRED_INCOME),
         .home_counts = owns && e.counts_u < chance_it_counts(params, alone),
         .defers = e.defers_u < hw_param_value(params, HW_P_MEANS_DEFERS),
         .defers_by_grace = e.defers_u < hw_param_value(params, HW_P_MEANS_GRACE),

@@ -177,16 +177,20 @@ static void test_stages_with_a_home(void **state) {
     expect_stage(&of, in, in, HW_MEANS_COUNCIL, INT32_MAX);
 }
 
-/* Lent 0.9 x 200,000 - 14,250 = 165,750 at 540 a week: 306.9 weeks. A duty from April 2015; before, as the council likes. */
+/* Lent 0.9 x 200,000 - 14,250 = 165,750: of 180 a week the debtor keeps 144 and gives 36, so 684 a week are lent for 242.3 weeks. Sold instead, the
+ * 166,750 above the limit go at 540 a week, in 308.8. A duty from April 2015; before, as the council likes. */
 static void test_stages_with_a_deferred_payment(void **state) {
     (void)state;
-    struct hw_means_of of = {.savings_gbp = 10000, .home_gbp = 200000, .income_gbp = 180, .upper_gbp = HW_MEANS_UPPER_GBP, .home_counts = true, .defers = true};
+    struct hw_means_of of = {.savings_gbp = 10000, .home_gbp = 200000, .income_gbp = 180, .upper_gbp = HW_MEANS_UPPER_GBP, .home_counts = true, .keeps_gbp = 144, .defers = true};
     int32_t before = day(2015, 4, 1) - 85, after = before + 1; /* the twelve weeks end on 31 March, and on 1 April */
     expect_stage(&of, before, before + 84, HW_MEANS_SELF, before + 84 + 309 * 7);
-    expect_stage(&of, after, after + 84, HW_MEANS_DEFERRED, after + 84 + 307 * 7);
-    expect_stage(&of, after, after + 84 + 307 * 7, HW_MEANS_COUNCIL, INT32_MAX);
+    expect_stage(&of, after, after + 84, HW_MEANS_DEFERRED, after + 84 + 243 * 7);
+    expect_stage(&of, after, after + 84 + 243 * 7, HW_MEANS_COUNCIL, INT32_MAX);
+    of.keeps_gbp = 200; /* more than there is: the whole price is lent, for 230.2 weeks */
+    expect_stage(&of, after, after + 84, HW_MEANS_DEFERRED, after + 84 + 231 * 7);
+    of.keeps_gbp = 144;
     of.defers_by_grace = true;
-    expect_stage(&of, before, before + 84, HW_MEANS_DEFERRED, before + 84 + 307 * 7);
+    expect_stage(&of, before, before + 84, HW_MEANS_DEFERRED, before + 84 + 243 * 7);
 }
 
 int main(void) {
