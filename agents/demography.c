@@ -40,13 +40,35 @@ static double women_births(const struct hw_demography *d, const struct hw_census
     return births;
 }
 
-/* Rows of births: so many fall on one day of the year only by a chance of 1e-9 or so (seven standard deviations, and some for small
- * numbers). Women may become more: a tenth, and as many as can arrive. */
-static int32_t rows_for(double births_per_ms, double arrivals, double people, int32_t days) {
-    int32_t years = (days + HW_AGEING_DAYS - 1) / HW_AGEING_DAYS;
+/* Rows of births of a year: so many fall on one day only by a chance of 1e-9 or so (seven standard deviations, and some for small
+ * numbers). Women may become more: a tenth, and as many as can have arrived. */
+static int32_t rows_for(double births_per_ms, double arrivals, double people) {
     double more = 1.1 + (people > 0 ? arrivals / people : 0);
-    double mean = births_per_ms * (double)HW_MS_PER_DAY * years * more;
+    double mean = births_per_ms * (double)HW_MS_PER_DAY * more;
     return mean > 0 ? (int32_t)(mean + 7 * sqrt(mean) + 10) : 0;
+}
+
+/* Nothing of a year depends on those after it, so that a longer run has the same people in it. */
+static void set_records_aside(struct hw_demography *d, double births_per_ms, double people) {
+    hw_id next = d->first_arrival;
+    double arrivals = 12.0 * d->arrivals_a_month;
+    for (int32_t y = 0; y < d->years; y++) {
+        struct hw_demography_year *year = &d->year[y];
+        year->first_arrival = next;
+        year->first_birth = (next + 12 * d->arrivals_a_month + HW_AGEING_DAYS - 1) / HW_AGEING_DAYS * HW_AGEING_DAYS;
+        year->rows = rows_for(births_per_ms, arrivals * (y + 1), people);
+        next = year->rows > 0 ? year->first_birth + (hw_id)year->rows * HW_AGEING_DAYS : next + 12 * d->arrivals_a_month;
+    }
+    d->n_people = next;
+}
+
+bool hw_demography_is_birth(const struct hw_demography *demography, hw_id id) {
+    bool is = false;
+    for (int32_t y = 0; y < demography->years; y++) {
+        const struct hw_demography_year *year = &demography->year[y];
+        is |= id >= year->first_birth && id - year->first_birth < (hw_id)year->rows * HW_AGEING_DAYS;
+    }
+    return is;
 }
 
 struct hw_cohorts hw_demography_cohorts(const struct hw_params *area, const struct hw_mortality *mortality, double years) {
@@ -63,7 +85,10 @@ enum hw_status hw_demography_make(struct hw_arena *arena, const struct hw_params
     *out = (struct hw_demography){.boys = hw_param_value(params, HW_P_BIRTH_BOYS)};
     out->arrivals = hw_arena_alloc(arena, (size_t)places->n_areas, sizeof *out->arrivals);
     out->leaves = hw_arena_alloc(arena, (size_t)places->n_areas, sizeof *out->leaves);
-    if (out->arrivals == NULL || out->leaves == NULL) {
+    out->months = (days * 12 + HW_AGEING_DAYS - 1) / HW_AGEING_DAYS;
+    out->years = (days + HW_AGEING_DAYS - 1) / HW_AGEING_DAYS;
+    out->year = hw_arena_alloc(arena, (size_t)out->years, sizeof *out->year);
+    if (out->arrivals == NULL || out->leaves == NULL || out->year == NULL) {
         return HW_NO_MEMORY;
     }
     for (int age = 0; age < HW_CENSUS_AGES; age++) {
@@ -71,8 +96,7 @@ enum hw_status hw_demography_make(struct hw_arena *arena, const struct hw_params
         double rate = label < 0 ? 0 : hw_param_at(params, HW_P_BIRTH_RATE, label) * hw_param_value(params, HW_P_BIRTH_LOCAL) / 1000;
         out->birth_rate[age] = rate / ((double)HW_AGEING_DAYS * (double)HW_MS_PER_DAY);
     }
-    out->months = (int32_t)(days * HW_MS_PER_DAY / MONTH_MS) + 1;
-    double births = 0, most = 0, people = 0;
+    double births = 0, people = 0;
     for (int32_t a = 0; a < places->n_areas; a++) {
         const struct hw_params *own = places->areas[a].params;
         bool counted = hw_param_value(own, HW_P_MIGRATION) > 0;
@@ -83,13 +107,11 @@ enum hw_status hw_demography_make(struct hw_arena *arena, const struct hw_params
             double go = counted ? hw_param_at(own, HW_P_LEAVERS, b) / 1000 : 0;
             out->arrivals[a][b] = come;
             out->leaves[a][b] = (uint64_t)((1 - hw_num_exp(-go)) * 0x1p63);
-            most += come > 0 ? (floor(come) + 1) * out->months : 0;
+            out->arrivals_a_month += come > 0 ? (hw_id)come + 1 : 0;
         }
     }
     out->first_arrival = n_residents;
-    out->first_birth = (n_residents + (hw_id)most + HW_AGEING_DAYS - 1) / HW_AGEING_DAYS * HW_AGEING_DAYS;
-    out->rows = rows_for(births, most, people, days);
-    out->n_people = out->rows > 0 ? out->first_birth + (hw_id)out->rows * HW_AGEING_DAYS : n_residents + (hw_id)most;
+    set_records_aside(out, births, people);
     return HW_OK;
 }
 
@@ -118,15 +140,16 @@ static hw_time next_birth(const struct hw_district *d, hw_id mother, hw_time arr
 
 static bool await_birth(struct hw_district *d, hw_id mother, hw_time t, bool boy) {
     const struct hw_demography *demography = &d->spec->demography;
-    int32_t class = hw_calendar_day_of(t) % HW_AGEING_DAYS;
-    int32_t row = d->births_on[class];
-    if (row >= demography->rows) {
+    int32_t day = hw_calendar_day_of(t);
+    const struct hw_demography_year *year = &demography->year[day / HW_AGEING_DAYS];
+    int32_t row = d->births_on[day];
+    if (row >= year->rows) {
         d->flow.status = HW_FAULT;
-        snprintf(d->flow.what, sizeof d->flow.what, "more than %d births on one day of the year, for which there is no room", (int)row);
+        snprintf(d->flow.what, sizeof d->flow.what, "more than %d births on one day, for which there is no room", (int)row);
         return false;
     }
-    d->births_on[class]++;
-    hw_id id = demography->first_birth + (hw_id)(row * HW_AGEING_DAYS) + hw_ageing_first_of(class);
+    d->births_on[day]++;
+    hw_id id = year->first_birth + (hw_id)(row * HW_AGEING_DAYS) + hw_ageing_first_of(day);
     struct hw_person *p = &d->people[id];
     p->life = HW_LIFE_TO_BE_BORN;
     p->age = 0;
@@ -158,7 +181,7 @@ static bool await_grandchildren(struct hw_district *d) {
     bool found = d->end > 15 * HW_MS_PER_YEAR;
     while (found) {
         found = false;
-        for (hw_id id = d->spec->demography.first_birth; id < d->n_people; id++) {
+        for (hw_id id = d->spec->demography.first_arrival; id < d->n_people; id++) {
             struct hw_person *p = &d->people[id];
             if (p->life != HW_LIFE_TO_BE_BORN || p->birthday > 0) {
                 continue;
@@ -207,34 +230,35 @@ static bool await_arrival(struct hw_district *d, hw_id id, int32_t area, int ban
 /* Records are set aside for the most that could come in a month, so that the number of one month moves nobody else. */
 static bool await_arrivals(struct hw_district *d) {
     const struct hw_demography *demography = &d->spec->demography;
-    hw_id id = demography->first_arrival;
+    hw_id before = 0; /* records of the month for other areas and bands */
     for (int32_t cell = 0; cell < d->spec->map.n_areas * HW_AGE_BANDS; cell++) {
         int32_t area = cell / HW_AGE_BANDS, band = cell % HW_AGE_BANDS;
         double expected = demography->arrivals[area][band];
         for (int32_t month = 0; month < demography->months && expected > 0; month++) {
             uint64_t who = (uint64_t)cell << 32 | (uint64_t)month;
             struct hw_rng rng = hw_district_draw(d, HW_DRAW_ARRIVALS, who, 0);
-            int32_t most = (int32_t)expected + 1, come = (int32_t)(expected + hw_rng_unit(&rng));
+            int32_t come = (int32_t)(expected + hw_rng_unit(&rng));
+            hw_id id = demography->year[month / 12].first_arrival + (hw_id)(month % 12) * demography->arrivals_a_month + before;
             for (int32_t i = 0; i < come; i++) {
                 rng = hw_district_draw(d, HW_DRAW_ARRIVALS, who, (uint64_t)i + 1);
                 if (!await_arrival(d, id + (hw_id)i, area, band, &rng, month * MONTH_MS)) {
                     return false;
                 }
             }
-            id += (hw_id)most;
         }
+        before += expected > 0 ? (hw_id)expected + 1 : 0;
     }
     return true;
 }
 
 bool hw_demography_begin(struct hw_district *d) {
     const struct hw_demography *demography = &d->spec->demography;
-    memset(d->births_on, 0, sizeof d->births_on);
+    memset(d->births_on, 0, (size_t)demography->years * HW_AGEING_DAYS * sizeof *d->births_on);
     memset(d->living, 0, sizeof d->living);
     for (hw_id id = 0; id < demography->first_arrival; id++) {
         const struct hw_person *p = &d->people[id];
         d->living[p->age_band] += !(p->flags & HW_PERSON_OUTSIDE);
-        if (p->flags & HW_PERSON_FEMALE && p->age < 45 && demography->rows > 0 && !await_births(d, id, 0, p->age)) {
+        if (p->flags & HW_PERSON_FEMALE && p->age < 45 && demography->year[0].rows > 0 && !await_births(d, id, 0, p->age)) {
             return false;
         }
     }

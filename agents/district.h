@@ -361,7 +361,7 @@ struct hw_district {
     hw_id n_people;           /* records; see agents/demography.h for whose */
     int32_t aged_day;         /* birthdays up to this day of the run are over */
     int32_t living[HW_AGE_BANDS], living_before[HW_AGE_BANDS]; /* the district's own people, now and when counting began */
-    uint16_t births_on[HW_AGEING_DAYS];                        /* records taken, by day of the year */
+    uint16_t *births_on;      /* owns; [years of 365 days]: records taken, by day of the run */
     struct hw_spell *spells; /* owns; by visit */
     hw_id n_spells;
     struct hw_rng_key keys[HW_DECISIONS];

@@ -356,6 +356,7 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     d->spec = spec;
     d->n_people = spec->demography.n_people;
     d->people = hw_mem_alloc(mem, d->n_people, sizeof *d->people);
+    d->births_on = hw_mem_alloc(mem, (size_t)spec->demography.years * HW_AGEING_DAYS, sizeof *d->births_on);
     d->n_spells = 1024;
     d->spells = hw_mem_alloc(mem, d->n_spells, sizeof *d->spells);
     d->by_hospital = hw_mem_alloc(mem, (size_t)spec->map.n_hospitals, sizeof *d->by_hospital);
@@ -363,8 +364,8 @@ enum hw_status hw_district_create(struct hw_mem *mem, const struct hw_plan *plan
     d->by_day = hw_mem_alloc(mem, HW_DRAWN_DAILY * (size_t)spec->measured_days, sizeof *d->by_day);
     d->books = hw_mem_alloc(mem, (size_t)spec->map.n_practices + 1, sizeof *d->books);
     d->elective.booked = hw_mem_alloc(mem, (size_t)spec->map.n_hospitals * 2 * (size_t)spec->calendar.n_days, sizeof *d->elective.booked);
-    bool none = d->elective.booked == NULL || d->books == NULL || d->people == NULL || d->spells == NULL || d->by_hospital == NULL || d->by_area == NULL || d->by_day == NULL;
-    enum hw_status status = none ? HW_NO_MEMORY : HW_OK;
+    bool people = d->books != NULL && d->people != NULL && d->births_on != NULL && d->spells != NULL && d->elective.booked != NULL;
+    enum hw_status status = people && d->by_hospital != NULL && d->by_area != NULL && d->by_day != NULL ? HW_OK : HW_NO_MEMORY;
     if (status == HW_OK) {
         status = hw_market_create(mem, spec, &d->market);
     }
@@ -429,6 +430,7 @@ void hw_district_free(struct hw_mem *mem, void *state) {
     hw_mem_free(mem, d->by_day);
     hw_mem_free(mem, d->by_hospital);
     hw_mem_free(mem, d->spells);
+    hw_mem_free(mem, d->births_on);
     hw_mem_free(mem, d->people);
     hw_mem_free(mem, d);
 }

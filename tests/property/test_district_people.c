@@ -85,9 +85,9 @@ static void test_births_are_as_the_rates_say(void **state) {
         }
         expected += d->spec->census[a].people[14][1] * births_of(15) / 2;
     }
-    for (hw_id id = d->spec->demography.first_birth; id < d->n_people; id++) {
+    for (hw_id id = d->spec->demography.first_arrival; id < d->n_people; id++) {
         const struct hw_person *p = &d->people[id];
-        if (p->life == HW_LIFE_HERE || p->life == HW_LIFE_DEAD) {
+        if (hw_demography_is_birth(&d->spec->demography, id) && (p->life == HW_LIFE_HERE || p->life == HW_LIFE_DEAD)) {
             born++;
             girls += (p->flags & HW_PERSON_FEMALE) != 0;
             assert_true(p->age <= 1 && p->area < d->spec->map.n_areas);
@@ -387,7 +387,7 @@ static void test_homes_take_in_people_with_a_learning_disability(void **state) {
         runs_go(&r, 1);
         struct hw_district *d = r.state;
         const struct hw_demography *records = &d->spec->demography;
-        for (hw_id id = records->first_arrival; id < records->first_birth; id++) {
+        for (hw_id id = records->first_arrival; id < records->year[0].first_birth; id++) {
             const struct hw_person *p = &d->people[id];
             come[i] += p->life == HW_LIFE_HERE;
             learn[i] += p->life == HW_LIFE_HERE && p->flags & HW_PERSON_LEARNING;

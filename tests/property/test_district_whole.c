@@ -568,7 +568,7 @@ static void test_a_scheme_leaves_others_alone(void **state) {
             assert_memory_equal(after[id].clock_s, d->people[id].clock_s, sizeof after[id].clock_s);
             assert_memory_equal(after[id].count, d->people[id].count, sizeof after[id].count);
             assert_true(after[id].life == d->people[id].life && after[id].age == d->people[id].age && after[id].frailty == d->people[id].frailty);
-            born += after[id].life == HW_LIFE_HERE && id >= d->spec->demography.first_birth;
+            born += after[id].life == HW_LIFE_HERE && hw_demography_is_birth(&d->spec->demography, id);
             same++;
         }
     }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Promise P28 on the county, beside what test_metamorphic.py asks of it: what places are called, the order in which they stand, one more that nobody
-uses and the day from which is measured are no part of what happens; twins fare alike; four times everything is four times the county; nobody who has more of
+uses and the day from which is measured are no part of what happens, nor is how long the run is of who comes; twins fare alike; four times everything is four times the county; nobody who has more of
 what they wait for leaves later on the whole."""
 import csv
 import math
@@ -130,6 +130,16 @@ def test_the_day_from_which_is_measured_changes_nothing_that_happens(t):
     for name in ("emergency_admissions", "discharge_cases", "gp_seen", "ae_attendances", "official_delayed_days_total"):
         counts = [of[name, ()][0] * days / 365 for of, days in ((from_20, 40), (from_30, 30), (from_45, 15))]
         assert all(abs(count - round(count)) < 1e-6 for count in counts) and counts[0] > counts[1] > counts[2] > 0, (name, counts)
+
+
+def test_a_longer_run_has_the_same_newcomers(t):
+    """Who is born and who moves in, when, where and how old, also with another year of the calendar to come."""
+    (shorter, _), (longer, _) = (happened(t, "2014-04-01", 20, measured) for measured in (40, 400))
+    columns = (t.folder / "log.csv").read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+    event, ms = columns.index("event"), columns.index("time_ms")
+    for what in ("moves_in", "born"):
+        come, go_on = (sorted(line for line in of if line[event] == what and int(line[ms]) < 60 * 86400000) for of in (shorter, longer))
+        assert len(come) > 100 and come == go_on, (what, sorted(set(come) ^ set(go_on))[:4])
 
 
 def towns(t, names, hospital, share="1 %", times=1, settings=(), replicates=12):
