@@ -38,9 +38,22 @@ def measures(summary, scenario):
     return {m["name"]: {tuple(n["labels"]): n["values"][0] for n in m["numbers"] if n["scenario"] == scenario} for m in summary["measures"]}
 
 
+def acting(name, scheme, act):
+    """A shipped scheme whose programme has an effect: `NEED times SIZE`, where its file says none (times 1)."""
+    need, verb, size = act.split(" ")
+    text = (CONFIGS / "schemes" / f"{scheme}.yaml").read_text(encoding="utf-8")
+    text, names = re.subn(r"(?m)^name: .*$", f"name: {name}", text)
+    text, acts = re.subn(rf"(\{{on: {re.escape(need)}, times: )1\b(?:, within: \[[^]]*\])?", rf"\g<1>{size}", text)
+    assert verb == "times" and names == acts == 1, (scheme, act)
+    return text
+
+
 def scheme_text(name, change):
-    """A scheme of `LEVER to|times|add VALUE`, several with &; and the shipped scheme that the change comes on top of."""
+    """A scheme of `LEVER to|times|add VALUE`, several with &, or `scheme NAME acting on NEED times SIZE`; and the shipped scheme that the change comes on top of."""
     lines, shipped = [], None
+    if " acting on " in change:
+        scheme, act = change.removeprefix("scheme ").split(" acting on ")
+        return acting(name, scheme, act), None
     for part in change.split(" & "):
         lever, verb, value = (part + " ").split(" ", 2)
         if lever == "scheme":
