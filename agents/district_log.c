@@ -296,6 +296,8 @@ static void write_older(const struct hw_district *d, int32_t area, int from_age,
     hw_log_write(d->log.log, 0, &row);
 }
 
+static const char *const offered_words[] = {[HW_SERVICE_REABLEMENT] = "service", [HW_SERVICE_CARE_AT_HOME] = "care_at_home", [HW_SERVICE_TREATMENT] = "a_and_e_streamed"};
+
 static void write_places(const struct hw_district *d) {
     const struct hw_district_spec *spec = d->spec;
     for (uint32_t s = 0; s < spec->map.n_stations; s++) {
@@ -304,8 +306,8 @@ static void write_places(const struct hw_district *d) {
         row.setting = (uint16_t)s;
         bool escalation = spec->map.is[s].kind == HW_ST_WARD && spec->map.is[s].service == HW_POOL_ESCALATION;
         const struct hw_rules *rules = spec->at[(size_t)(d->later - spec->rules) * spec->map.n_stations + s];
-        bool care = spec->map.is[s].kind == HW_ST_SERVICE && spec->map.is[s].service < rules->n_services && rules->services[spec->map.is[s].service].offers == HW_SERVICE_CARE_AT_HOME;
-        row.reason = escalation ? "escalation" : care ? "care_at_home" : kind_words[spec->map.is[s].kind];
+        bool offered = spec->map.is[s].kind == HW_ST_SERVICE && spec->map.is[s].service < rules->n_services;
+        row.reason = escalation ? "escalation" : offered ? offered_words[rules->services[spec->map.is[s].service].offers] : kind_words[spec->map.is[s].kind];
         row.extras[0] = of_area(&spec->map, s) ? spec->places.areas[owner].name : spec->places.hospitals[owner].name;
         hw_log_write(d->log.log, 0, &row);
     }

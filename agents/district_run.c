@@ -168,7 +168,7 @@ static void on_moved(void *owner, struct hw_flow *flow, hw_id visit, uint16_t fr
         hw_rounds_moved(d, visit, kind, hw_district_kind(d, to));
     } else if (kind == HW_ST_SERVICE && hw_setting_service_is_care(d, from)) {
         d->counts.n[HW_N_BROKE_THROUGH] += hw_district_kind(d, to) == HW_ST_WARD;
-    } else if ((kind == HW_ST_AE && (hw_district_kind(d, to) != HW_ST_SERVICE || hw_setting_service_is_care(d, to))) || kind == HW_ST_SERVICE) {
+    } else if ((kind == HW_ST_AE && (hw_district_kind(d, to) != HW_ST_SERVICE || hw_setting_service_is_care(d, to))) || (kind == HW_ST_SERVICE && hw_district_kind(d, to) != HW_ST_MINORS)) {
         hw_setting_ae_left(d, visit, to);
     }
     hw_payer_end(d, visit);
@@ -182,11 +182,11 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
     bool held = how == HW_GONE_EXIT || how == HW_GONE_REMOVED;
     enum hw_station_id kind = hw_district_kind(d, v->station);
     if (d->people[id].visit == visit) {
-        bool dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH;
+        bool dead = hw_district_spell(d, visit)->dest == HW_TO_DEATH, treated = kind == HW_ST_SERVICE && hw_setting_service_treats(d, v->station);
         enum hw_death_place at_home = d->people[id].flags & HW_PERSON_CARE_HOME ? HW_DEATH_CARE_HOME : HW_DEATH_HOME;
         if (kind == HW_ST_WARD && held && hw_district_spell(d, visit)->admitted >= 0) {
             hw_setting_ward_left(d, visit, HW_GO_EXIT);
-        } else if (kind == HW_ST_AE || kind == HW_ST_MINORS) {
+        } else if (kind == HW_ST_AE || kind == HW_ST_MINORS || treated) {
             hw_setting_ae_left(d, visit, HW_GO_EXIT);
         } else if (hw_stations_is_other_bed(kind) && held) {
             hw_discharge_left(d, visit, HW_BED_OTHER);
@@ -198,7 +198,7 @@ static void person_gone(struct hw_district *d, hw_id visit, enum hw_gone how) {
         d->people[id].flags &= (uint16_t)~HW_PERSON_IN_HOSPITAL;
         if (dead) {
             enum hw_death_place place = kind == HW_ST_HOSPICE                               ? HW_DEATH_HOSPICE
-                                        : kind == HW_ST_SERVICE || kind == HW_ST_AMBULANCE ? at_home
+                                        : (kind == HW_ST_SERVICE && !treated) || kind == HW_ST_AMBULANCE ? at_home
                                                                                            : HW_DEATH_HOSPITAL;
             hw_measures_drawn_dies(d, visit);
             die(d, id, place);

@@ -2,6 +2,7 @@
 #include "agents/measures_drawn.h"
 
 #include "agents/person.h"
+#include "agents/setting.h"
 
 #include <math.h>
 
@@ -73,7 +74,7 @@ static bool place_of(const struct hw_district *d, uint16_t station, uint8_t *pla
         [HW_ST_MENTAL_OLDER] = HW_MOVE_MENTAL, [HW_ST_EXTRA_CARE] = HW_MOVE_EXTRA_CARE, [HW_ST_HOSPICE] = HW_MOVE_HOSPICE,
         [HW_ST_END_OF_LIFE] = HW_MOVE_END_OF_LIFE};
     enum hw_station_id kind = hw_district_kind(d, station);
-    *place = (uint8_t)places[kind];
+    *place = kind == HW_ST_SERVICE && hw_setting_service_treats(d, station) ? HW_MOVE_AE : (uint8_t)places[kind];
     return places[kind] != HW_MOVE_HOME || kind == HW_ST_LOOKING;
 }
 

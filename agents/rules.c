@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum { OLDER_BAND = 5 }; /* from 65 on */
-const char *const hw_rules_service_points[HW_SERVICE_POINTS] = {"a_and_e.decision", "ambulance.scene", "gp.referral", "home.crisis", "ward.fit", "ward.discharge"};
+const char *const hw_rules_service_points[HW_SERVICE_POINTS] = {"a_and_e.decision", "ambulance.scene", "gp.referral", "home.crisis", "ward.fit", "ward.discharge", "a_and_e.door"};
 
 static double value(const struct hw_rules *rules, enum hw_param_id id) {
     return hw_param_value(rules->params, (int32_t)id);

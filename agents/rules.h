@@ -20,16 +20,28 @@ struct hw_shape {
     double per_step;   /* 1 / step */
 };
 
-/* A service offered at decision points: staff who see people in A&E and send some home with reablement, or care at home instead of a bed. */
-enum hw_service_at { HW_SERVICE_AT_A_AND_E = 1, HW_SERVICE_AT_SCENE = 2, HW_SERVICE_AT_GP = 4, HW_SERVICE_AT_CRISIS = 8, HW_SERVICE_AT_FIT = 16, HW_SERVICE_AT_DISCHARGE = 32, HW_SERVICE_POINTS = 6 };
+/* A service offered at decision points: staff who see people in A&E and send some home with reablement, care at home instead of a bed, or treatment of the least
+ * ill at A&E's door. */
+enum hw_service_at {
+    HW_SERVICE_AT_A_AND_E = 1,
+    HW_SERVICE_AT_SCENE = 2,
+    HW_SERVICE_AT_GP = 4,
+    HW_SERVICE_AT_CRISIS = 8,
+    HW_SERVICE_AT_FIT = 16,
+    HW_SERVICE_AT_DISCHARGE = 32,
+    HW_SERVICE_AT_DOOR = 64,
+    HW_SERVICE_POINTS = 7
+};
 extern const char *const hw_rules_service_points[HW_SERVICE_POINTS]; /* their names in files, in this order */
-enum hw_service_offers { HW_SERVICE_REABLEMENT = 0, HW_SERVICE_CARE_AT_HOME };
+enum hw_service_offers { HW_SERVICE_REABLEMENT = 0, HW_SERVICE_CARE_AT_HOME, HW_SERVICE_TREATMENT };
 struct hw_service {
     const char *name;
     int32_t staff;      /* patients at a time: of care at home, slots */
     uint32_t at;        /* bits of enum hw_service_at */
     int32_t offers;
-    double takes;       /* care at home: of those who need a bed, the share of the least ill for whom it will do */
+    double takes;       /* care at home: of those who need a bed, the share of the least ill for whom it will do; treatment: of those who need none */
+    double refers_back; /* treatment: the share who have to see A&E's own staff after all */
+    bool instead;       /* treatment: its staff would else see minor cases in A&E */
     const struct hw_week *hours;
     struct hw_dist contact; /* ms of one contact */
     double breaks_through;  /* care at home: per ms, of those who need a bed, that they come to need one in hospital after all */

@@ -17,7 +17,8 @@ struct hw_scheme_service {
     const char *name;
     double takes;
     const struct hw_node *hours;
-    double contact_ms, breaks_through;
+    double contact_ms, breaks_through, refers_back;
+    bool instead;
     struct hw_eligible_config eligible;
 };
 

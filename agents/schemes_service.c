@@ -7,7 +7,7 @@
 /* The services of a scheme's file. */
 
 enum { MAX_SERVICES = 4 };
-#define EXPECTED "a_and_e.decision, ambulance.scene, gp.referral, home.crisis, ward.fit or ward.discharge, or a list of them"
+#define EXPECTED "a_and_e.decision, ambulance.scene, gp.referral, home.crisis, ward.fit, ward.discharge or a_and_e.door, or a list of them"
 
 static uint32_t read_at(struct hw_reader *reader, const struct hw_node *node) {
     uint32_t at = 0;
@@ -41,7 +41,7 @@ static const struct hw_week *read_hours(struct hw_reader *reader, const struct h
     return week;
 }
 
-/* Patients at a time: slots are made smaller with the run, staff on duty are as they are. */
+/* Patients at a time: slots, and staff who treat, are made smaller with the run, others on duty are as they are. */
 static int32_t read_capacity(struct hw_reader *reader, const struct hw_scheme_service *from, double scale, struct hw_place place) {
     int32_t n = 0;
     const struct hw_node *said = from->slots != NULL ? from->slots : from->staff;
@@ -51,11 +51,24 @@ static int32_t read_capacity(struct hw_reader *reader, const struct hw_scheme_se
                       at_home ? "slots, and no staff: it is care at home" : "staff, and no slots");
         return 0;
     }
-    if (!hw_schema_count(reader, said, &n) || !at_home || n == HW_UNLIMITED) {
+    if (!hw_schema_count(reader, said, &n) || from->offers == HW_SERVICE_REABLEMENT || n == HW_UNLIMITED) {
         return n;
     }
     double scaled = floor(n * scale + 0.5);
     return n > 0 && scaled < 1 ? 1 : (int32_t)scaled;
+}
+
+/* Treatment is offered at A&E's door, and nothing else is. */
+static void check_treatment(struct hw_reader *reader, const struct hw_scheme_service *from, uint32_t at, struct hw_place place) {
+    struct hw_place here = from->at != NULL ? from->at->place : place;
+    const char *name = from->name != NULL ? from->name : "";
+    bool treats = from->offers == HW_SERVICE_TREATMENT;
+    if (at != 0 && (treats ? at != HW_SERVICE_AT_DOOR : (at & HW_SERVICE_AT_DOOR) != 0)) {
+        hw_diag_error(reader->diag, here, treats ? "service %.60s: treatment is offered at a_and_e.door only" : "service %.60s: at a_and_e.door treatment alone is offered", name);
+    }
+    if (!treats && (from->refers_back > 0 || from->instead)) {
+        hw_diag_error(reader->diag, here, "service %.60s: refers_back and instead are of treatment only", name);
+    }
 }
 
 void hw_schemes_add_service(struct hw_reader *reader, const struct hw_scheme_service *from, double scale, struct hw_place place, struct hw_scheme *out) {
@@ -78,10 +91,13 @@ void hw_schemes_add_service(struct hw_reader *reader, const struct hw_scheme_ser
     if (from->at != NULL && to->offers == HW_SERVICE_REABLEMENT && (to->at & ~(uint32_t)HW_SERVICE_AT_A_AND_E) != 0) {
         hw_diag_error(reader->diag, from->at->place, "home_with_reablement is offered at a_and_e.decision only");
     }
-    if (from->breaks_through > 0 && to->offers == HW_SERVICE_REABLEMENT) {
+    if (from->breaks_through > 0 && to->offers != HW_SERVICE_CARE_AT_HOME) {
         hw_diag_error(reader->diag, from->at != NULL ? from->at->place : place, "service %.60s: breaks_through is of care_at_home only", from->name != NULL ? from->name : "");
     }
+    check_treatment(reader, from, to->at, place);
     to->breaks_through = from->breaks_through;
+    to->refers_back = from->refers_back;
+    to->instead = from->instead;
     to->staff = read_capacity(reader, from, scale, place);
     hw_eligible_make(reader, &from->eligible, from->at != NULL ? from->at->place : place, &to->eligible);
     if (hw_dist_lognormal_moments(from->contact_ms, from->contact_ms * 0.5, &to->contact) != HW_OK) {

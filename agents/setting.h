@@ -47,6 +47,11 @@ HW_RARE uint16_t hw_setting_service_from_ward(struct hw_district *d, hw_id visit
 bool hw_setting_service_assessed(struct hw_district *d, hw_id care);
 /* Is a station of services one of care at home: a place to be in, instead of a bed? */
 bool hw_setting_service_is_care(const struct hw_district *d, uint16_t station);
+/* Does a service there treat minor cases at A&E's door? And places that such services take from A&E's own minor cases at the station now. */
+bool hw_setting_service_treats(const struct hw_district *d, uint16_t station);
+int32_t hw_setting_service_instead(const struct hw_district *d, uint16_t station);
+/* The station of A&E at which somebody who walks in is seen. */
+uint16_t hw_setting_ae_door(const struct hw_district *d, hw_id person, double severity);
 /* Crews that have kept a patient too long at this A&E are let go. */
 void hw_setting_ae_take_over(struct hw_district *d, uint16_t station);
 void hw_setting_ae_left(struct hw_district *d, hw_id visit, uint16_t to);

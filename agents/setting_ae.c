@@ -23,6 +23,11 @@ uint16_t hw_setting_ae_station(const struct hw_district *d, const struct hw_pers
     return hw_district_in_hospital(d, minor ? HW_ST_MINORS : HW_ST_AE, p);
 }
 
+uint16_t hw_setting_ae_door(const struct hw_district *d, hw_id person, double severity) {
+    uint16_t service = HW_UNLIKELY(d->rules->n_services > 0) ? hw_setting_service_for(d, person, severity, HW_SERVICE_AT_DOOR) : HW_GO_EXIT;
+    return service != HW_GO_EXIT ? service : hw_setting_ae_station(d, &d->people[person], severity);
+}
+
 void hw_setting_ae_came(struct hw_district *d, const struct hw_person *p, double severity, bool by_ambulance) {
     hw_district_count(d, HW_N_AE);
     hw_programmes_used(d, (hw_id)(p - d->people), HW_USE_ATTENDANCE);
@@ -58,7 +63,8 @@ int32_t hw_setting_ae_places(const struct hw_district *d, uint16_t station, bool
     int32_t all = (int32_t)(places + 0.5);
     int32_t apart = (int32_t)(all * hw_param_value(params, HW_P_AE_MINORS_PLACES) + 0.5);
     apart = apart == 0 && all > 1 && hw_param_value(params, HW_P_AE_MINORS_PLACES) > 0 ? 1 : apart;
-    return minors ? apart : all - apart;
+    int32_t instead = minors ? hw_setting_service_instead(d, station) : 0;
+    return !minors ? all - apart : apart > instead ? apart - instead : 0;
 }
 
 /* The patient of a crew is the hospital's from now on: the clock of A&E, and what the crew waited. */

@@ -5,7 +5,7 @@
 #include "agents/setting.h"
 #include "agents/ward_pools.h"
 
-/* A service that a scheme offers at a decision. It has as many patients at a time as it has staff on duty, or slots; who finds none free goes the
+/* A service that a scheme offers. It has as many patients at a time as it has staff on duty, or slots; who finds none free goes the
  * usual way at once.
  *
  * home_with_reablement: staff in A&E see people who would be admitted, and send home with reablement, at once, those for whom that is enough, if
@@ -17,10 +17,28 @@
  * kept until there is a bed in hospital.
  *
  * From the ward (ward.fit, ward.discharge): whoever needs support at home is cared for there meanwhile, as in reablement, without its gain. They are
- * assessed at home (ward.fit), and look for the package from there; the slot is kept until it begins, so a team is full when packages are short. */
+ * assessed at home (ward.fit), and look for the package from there; the slot is kept until it begins, so a team is full when packages are short.
+ *
+ * treatment (a GP in A&E): whoever walks in with something slight is seen by its staff while one of them is free, and else waits with the other minor cases. It is A&E
+ * still: the attendance and its clock are those of others. A share has to see A&E's own staff afterwards, behind those who wait already. */
 
 static const struct hw_service *service_of(const struct hw_district *d, uint16_t station) {
     return &hw_district_rules(d, station)->services[d->spec->map.is[station].service];
+}
+
+bool hw_setting_service_treats(const struct hw_district *d, uint16_t station) {
+    const struct hw_rules *rules = hw_district_rules(d, station);
+    return d->spec->map.is[station].service < rules->n_services && service_of(d, station)->offers == HW_SERVICE_TREATMENT;
+}
+
+int32_t hw_setting_service_instead(const struct hw_district *d, uint16_t station) {
+    const struct hw_rules *rules = hw_district_rules(d, station);
+    int32_t staff = 0;
+    for (int i = 0; i < rules->n_services; i++) {
+        const struct hw_service *service = &rules->services[i];
+        staff += service->instead && hw_week_value(service->hours, &d->spec->calendar, true, d->flow.now) != 0 ? service->staff : 0;
+    }
+    return staff;
 }
 
 bool hw_setting_service_is_care(const struct hw_district *d, uint16_t station) {
@@ -37,6 +55,9 @@ static bool has_place(const struct hw_district *d, const struct hw_person *p) {
 
 /* Would it do? Staff know what is free: without a place to offer they keep nobody from a bed. */
 static bool would_do(const struct hw_district *d, const struct hw_service *service, const struct hw_person *p, double severity) {
+    if (service->offers == HW_SERVICE_TREATMENT) {
+        return severity >= 2 - service->takes && severity >= hw_district_param(d, HW_P_AE_MINORS_FROM);
+    }
     return service->offers == HW_SERVICE_CARE_AT_HOME ? severity >= 1 - service->takes : has_place(d, p);
 }
 
@@ -89,6 +110,9 @@ static hw_time stay(struct hw_district *d, hw_id visit) {
         settle(d, visit);
     }
     const struct hw_visit *v = &d->flow.visits[visit];
+    if (service_of(d, v->station)->offers == HW_SERVICE_TREATMENT) {
+        hw_district_spell(d, visit)->seen = d->flow.now;
+    }
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_SERVICE, v->key, 0);
     hw_time contact = hw_dist_sample_ms(&service_of(d, v->station)->contact, &rng);
     hw_time ill = after ? HW_FOREVER : breaks_through(d, visit);
@@ -179,11 +203,22 @@ static uint16_t cared_for(struct hw_district *d, hw_id visit) {
     return HW_GO_EXIT;
 }
 
+/* Treated at the door: home, or behind the other minor cases. */
+static uint16_t treated(const struct hw_district *d, hw_id visit) {
+    const struct hw_visit *v = &d->flow.visits[visit];
+    struct hw_rng rng = hw_district_draw(d, HW_DRAW_SERVICE, v->key, 1);
+    bool back = hw_rng_unit(&rng) < service_of(d, v->station)->refers_back;
+    return back ? hw_district_in_hospital(d, HW_ST_MINORS, &d->people[hw_district_person_of(v)]) : HW_GO_EXIT;
+}
+
 static uint16_t ended(struct hw_district *d, hw_id visit) {
     const struct hw_person *p = &d->people[hw_district_person_of(&d->flow.visits[visit])];
     hw_district_count(d, HW_N_SERVICE_CONTACTS);
     bool care = hw_setting_service_is_care(d, d->flow.visits[visit].station);
     hw_money_service_contact(d, d->flow.visits[visit].station, care ? d->flow.now - d->flow.visits[visit].since : 0);
+    if (hw_setting_service_treats(d, d->flow.visits[visit].station)) {
+        return treated(d, visit);
+    }
     if (care) {
         return came_from_ward(hw_district_spell(d, visit)) ? after_ward(d, visit) : cared_for(d, visit);
     }

@@ -6,18 +6,22 @@
 #include "agents/programmes.h"
 #include "agents/setting.h"
 
+#include <math.h>
+
 enum { WORST = 0, OTHERS = 1 };
 
-/* Three habits of one draw, fixed for the need: how readily an ambulance is called, whether 111 is, whether the minor injuries unit is known. */
+/* Habits of one draw, fixed for the need: how readily an ambulance is called, whether 111 is, whether the minor injuries unit is known, and whether waits are
+ * looked up. */
 struct habits {
-    double ambulance, call, minor;
+    double ambulance, call, minor, looks;
 };
 
 static struct habits habits_of(const struct hw_district *d, uint64_t key) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_FIRST_DOOR, key, 0);
     double ambulance = hw_rng_unit(&rng);
     double call = hw_rng_unit(&rng);
-    return (struct habits){ambulance, call, hw_rng_unit(&rng)};
+    double minor = hw_rng_unit(&rng);
+    return (struct habits){ambulance, call, minor, hw_rng_unit(&rng)};
 }
 
 /* Begins the visit at a station. */
@@ -48,7 +52,7 @@ static void arrive_at_ae(struct hw_district *d, hw_id id, uint64_t key, double s
     }
     hw_setting_ae_came(d, p, severity, false);
     d->severity = severity;
-    hw_id visit = hw_flow_arrive(&d->flow, hw_setting_ae_station(d, p, severity), key, 0, hw_setting_ae_priority(severity, d->rules->params));
+    hw_id visit = hw_flow_arrive(&d->flow, hw_setting_ae_door(d, id, severity), key, 0, hw_setting_ae_priority(severity, d->rules->params));
     if (visit != HW_NONE) {
         (void)hw_district_spell(d, visit);
     }
@@ -70,6 +74,23 @@ HW_RARE static bool stays_home(struct hw_district *d, hw_id id, uint64_t key, do
     return true;
 }
 
+/* How long the line of a station lasts, in ms; each takes so long. */
+static double line_lasts(const struct hw_station *at, double each) {
+    return at->in_use < at->capacity ? 0 : at->capacity > 0 ? at->room.count * each / at->capacity : INFINITY;
+}
+
+/* Does the person go to the minor injuries unit, which is open to the need? Who looks up the waits goes there when it is quicker, also unknown before, and not when it is slower. */
+static bool prefers_unit(const struct hw_district *d, const struct hw_person *p, double severity, struct habits habit) {
+    const struct hw_params *own = hw_district_area_rules(d, p->area)->params;
+    bool known = habit.minor < hw_param_value(own, HW_P_MIU_NEAR);
+    if (habit.looks >= hw_param_value(own, HW_P_MIU_LOOKS) || p->hospital == HW_ELSEWHERE) {
+        return known;
+    }
+    double unit = line_lasts(&d->flow.stations[hw_district_place(d, HW_ST_MIU, p)], hw_param_value(own, HW_P_MIU_TIME));
+    double ae = line_lasts(&d->flow.stations[hw_setting_ae_station(d, p, severity)], hw_district_param(d, HW_P_AE_TREATMENT_MINOR));
+    return unit == ae ? known : unit < ae;
+}
+
 static void first_door(struct hw_district *d, hw_id id, uint64_t key, double severity) {
     const struct hw_person *p = &d->people[id];
     const struct hw_params *params = d->rules->params;
@@ -87,8 +108,7 @@ static void first_door(struct hw_district *d, hw_id id, uint64_t key, double sev
         hw_district_count(d, HW_N_CALLS_111);
         hw_money_urgent(d, p, HW_MONEY_CALLED_111);
         arrive(d, key, hw_stations_at(&d->spec->map, HW_ST_CALLS, 0), severity);
-    } else if (habit.minor < hw_param_value(hw_district_area_rules(d, p->area)->params, HW_P_MIU_NEAR) &&
-               hw_urgent_minor_injuries_open(d, p, severity)) {
+    } else if (hw_urgent_minor_injuries_open(d, p, severity) && prefers_unit(d, p, severity, habit)) {
         hw_setting_miu_came(d, p);
         arrive(d, key, hw_district_place(d, HW_ST_MIU, p), severity);
     } else if (!kept || !stays_home(d, id, key, severity)) {
@@ -122,7 +142,7 @@ void hw_urgent_seek(struct hw_district *d, hw_id id, double severity) {
 bool hw_urgent_before_a_bed(const struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
     enum hw_station_id kind = hw_district_kind(d, v->station);
-    return kind == HW_ST_AE || kind == HW_ST_MINORS || kind == HW_ST_AMBULANCE ||
+    return kind == HW_ST_AE || kind == HW_ST_MINORS || kind == HW_ST_AMBULANCE || (kind == HW_ST_SERVICE && hw_setting_service_treats(d, v->station)) ||
            (kind == HW_ST_WARD && v->state == HW_VISIT_WAITING && !hw_setting_ward_is_planned(v));
 }
 
@@ -146,7 +166,7 @@ uint16_t hw_urgent_to_ae(struct hw_district *d, hw_id visit, bool by_ambulance) 
     hw_setting_ae_came(d, p, s->severity, by_ambulance);
     s->arrived = d->flow.now;
     v->priority = hw_setting_ae_priority(s->severity, d->rules->params);
-    uint16_t station = hw_setting_ae_station(d, p, s->severity);
+    uint16_t station = by_ambulance ? hw_setting_ae_station(d, p, s->severity) : hw_setting_ae_door(d, id, s->severity);
     if (!by_ambulance || hw_district_kind(d, station) != HW_ST_AE) {
         return station;
     }

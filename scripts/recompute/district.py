@@ -276,7 +276,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             spell.decided = time  # if it is the bed that follows
         elif kind == "minor_injuries":
             self.n["miu_within_4h", row["place"]] += time - spell.arrived <= 4 * HOUR
-        if kind in ("service", "care_at_home"):
+        if kind in ("service", "care_at_home", "a_and_e_streamed"):
             spell.decided = spell.decided if kind == "service" else None  # straight to a bed, if that follows
             self.n["service_contacts", None] += 1
         elif kind == "reablement" and row["reason"] != "moved":
@@ -315,7 +315,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["rehabilitated_home", None] += onward in ("home_care", "reablement") or (event == "leaves" and onward is None)
         if before == "acute":
             self.left_ward(row, time, at, spell, onward)
-        elif before == "service" or (before in A_AND_E and onward != "service"):
+        elif before == "service" or (before in A_AND_E and onward != "service" and not (before == "a_and_e_streamed" and onward in A_AND_E)):
             self.left_ae(spell, at, time, row["time:timestamp"])
             if before == "service" and onward == "reablement":
                 self.n["turned_round", None] += 1

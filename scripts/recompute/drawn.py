@@ -6,7 +6,7 @@ from acute import AGES
 from tallies import DAY
 
 FRAILTIES = ["fit", "mild", "moderate", "severe"]
-PLACES = {"a_and_e": "a_and_e", "a_and_e_minors": "a_and_e", "service": "service", "care_at_home": "service", "acute": "acute", "mental_health": "mental_health",
+PLACES = {"a_and_e": "a_and_e", "a_and_e_minors": "a_and_e", "a_and_e_streamed": "a_and_e", "service": "service", "care_at_home": "service", "acute": "acute", "mental_health": "mental_health",
           "mental_health_older": "mental_health", "intermediate_care": "ic_bed", "reablement": "reablement", "home_care": "home_care",
           "extra_care": "extra_care", "residential": "residential", "nursing": "nursing", "end_of_life": "end_of_life", "hospice": "hospice", "looking": "home"}
 

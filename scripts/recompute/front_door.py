@@ -6,7 +6,7 @@ import months
 import official
 from tallies import HOUR, MINUTE, ratio
 
-A_AND_E = {"a_and_e", "a_and_e_minors"}
+A_AND_E = {"a_and_e", "a_and_e_minors", "a_and_e_streamed"}
 OWN = {"appointment", "no_appointment", "helped_by_phone", "response", "advice"}
 
 
@@ -63,6 +63,8 @@ class Replicate:
                 self.handed_over(time, spell, self.owner[station])
                 self.n["handed_over_in_corridor", None] += 1
             return
+        if kind in A_AND_E and spell.came_from == "a_and_e_streamed":  # sent on, and here already
+            return
         if kind in A_AND_E:
             by_ambulance = spell.came_from == "ambulance" or row["event"] == "blocked"
             spell.arrived = time
@@ -73,7 +75,7 @@ class Replicate:
             self.n["attendances_of", row["place"]] += 1
             self.programmes.use(row["person"], time, "attendance")
             self.n["by_ambulance", None] += by_ambulance
-            self.n["triage_" + ("minors" if kind == "a_and_e_minors" else row["reason"] or "majors"), None] += 1
+            self.n["triage_" + ("minors" if kind in ("a_and_e_minors", "a_and_e_streamed") else row["reason"] or "majors"), None] += 1
             self.by_month[datetime.datetime.fromisoformat(row["time:timestamp"]).month] += 1
         elif kind == "minor_injuries":
             spell.arrived = time

@@ -156,6 +156,7 @@ static const struct stronger {
     {"need.threshold.nhs_funded", "times: 0.9"},
     {"need.threshold.extra_care_most", "times: 0.8"},
     {"acute.escalation.opens_at", "times: 0.95"},
+    {"minor_injuries.looks_at_waits", "to: 0.5"},
     {"need.learning_disability", "to: 20"},     /* 45 in ten thousand people have one */
 };
 

@@ -134,6 +134,7 @@ static const struct extreme extremes[] = {
     {"gp.urgent.elsewhere", "gp_to_ae", NULL, 0, -1, ""},
     {"call_111.calls", "calls_111", NULL, 0, -1, ""},
     {"minor_injuries.known", "minor_injuries_attendances", NULL, -1, -1, "test_front_door.c: 111 sends people there as well"},
+    {"minor_injuries.looks_at_waits", "minor_injuries_attendances", NULL, -1, -1, "test_front_door.c: who looks goes where the line is shorter"},
     {"a_and_e.minors.places", "ae_within_4h", NULL, -1, -1, "test_front_door.c: 0 and 1 close one side of A&E"},
     {"a_and_e.could_go_home", "turned_round", NULL, -1, -1, "test_could_go_home, with a service"},
     {"acute.zero_day.share", "delayed_bed_days_by_code", "I", -1, 0, "no home is looked for after a stay of a day"},

@@ -104,6 +104,25 @@ static void test_closing_a_door_is_felt_at_another(void **state) {
     runs_close(&r);
 }
 
+/* Everybody looks up the waits: where units take hours for each, they are left alone, also by those who know them; where A&E has hardly a place for minor cases, and units have many,
+ * also those go who did not know them. Nobody is lost on the way. */
+static void test_who_looks_goes_where_the_line_is_shorter(void **state) {
+    (void)state;
+    const struct runs_scheme looks[] = {{"looks", "change:\n  - {lever: minor_injuries.looks_at_waits, to: 1}\n"}};
+    const struct runs_term units[] = {{"minor_injuries_attendances", NULL, 1}}, departments[] = {{"ae_attendances", NULL, 1}};
+    const char *const short_of[2][5] = {{SMALL, "minor_injuries.treatment=4 h", NULL}, {SMALL, "a_and_e.minors.places=0.1", NULL}};
+    for (int at = 0; at < 2; at++) {
+        struct runs r;
+        runs_open(&r, "looks", short_of[at], looks, 1);
+        runs_go(&r, 3);
+        runs_expect(at == 0 ? "slow units" : "a slow A&E: units", runs_difference(&r, 1, units, 1), at == 0 ? -1 : 1);
+        if (at == 1) { /* who is at a slow unit gives up and goes to A&E in the end */
+            runs_expect("a slow A&E", runs_difference(&r, 1, departments, 1), -1);
+        }
+        runs_close(&r);
+    }
+}
+
 /* Crews, handlers, places, beds and practitioners without limit: nobody waits for any of them. */
 static void test_without_limits_nobody_waits(void **state) {
     (void)state;
@@ -241,6 +260,7 @@ int main(void) {
         cmocka_unit_test(test_gps_without_limit_and_none),
         cmocka_unit_test(test_fewer_gps_are_felt_in_a_and_e),
         cmocka_unit_test(test_closing_a_door_is_felt_at_another),
+        cmocka_unit_test(test_who_looks_goes_where_the_line_is_shorter),
         cmocka_unit_test(test_without_limits_nobody_waits),
         cmocka_unit_test(test_the_doors_count_everybody_once),
         cmocka_unit_test(test_who_can_sit_keeps_no_crew),
