@@ -3,6 +3,7 @@
 #include "output/block.h"
 #include "output/caution.h"
 #include "output/evidence.h"
+#include "output/pairing.h"
 #include "output/pairs.h"
 #include "output/returns.h"
 #include "output/summary_data.h"
@@ -334,13 +335,13 @@ enum hw_status hw_compare_print(const struct hw_results *results, const char *ba
                             .out = out,
                             .baseline = found,
                             .confidence = confidence_of(results, show)};
-        status = HW_OK;
-        if (show->format == HW_FORMAT_TABLE) {
+        if (show->pairing) {
+            status = hw_pairing_print(results, found, show, &arena, page.a, page.b, out);
+        } else if (show->format == HW_FORMAT_TABLE) {
             status = print_page(&page);
-        } else if (show->format == HW_FORMAT_JSON) {
-            print_json(&page);
         } else {
-            print_data(&page);
+            (show->format == HW_FORMAT_JSON ? print_json : print_data)(&page);
+            status = HW_OK;
         }
         status = status == HW_OK && ferror(out) ? HW_IO : status;
     }

@@ -144,6 +144,7 @@ struct hw_show {
     enum hw_format format;
     bool all;        /* every measure, not only the headline ones */
     bool simultaneous; /* compare: intervals that hold for all scenarios at once */
+    bool pairing;    /* compare: what common random numbers save, instead of what changed */
     bool colour;
     int32_t width;   /* of the terminal; 0: 100 */
     struct hw_mem *mem; /* borrows; where tables are put together. Must be set */

@@ -18,6 +18,11 @@ void hw_summary_changes(const struct hw_results *results, const struct hw_show *
     }
 }
 
+static const char *label_of(const struct hw_layout *layout, int32_t measure, size_t index, int32_t d) {
+    const struct hw_dim *dim = &layout->dims[layout->measures[measure].dims[d]];
+    return index == hw_results_count(layout, measure) ? "all" : dim->labels[hw_text_place(layout, measure, index, d)];
+}
+
 void hw_summary_csv_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out) {
     const struct hw_measure *m = &layout->measures[measure];
     hw_text_csv(out, m->name);
@@ -29,7 +34,7 @@ void hw_summary_csv_place(const struct hw_layout *layout, int32_t measure, size_
             const struct hw_dim *dim = &layout->dims[m->dims[d]];
             hw_text_csv(out, dim->name);
             fputc(',', out);
-            hw_text_csv(out, dim->labels[hw_text_place(layout, measure, index, d)]);
+            hw_text_csv(out, label_of(layout, measure, index, d));
         } else {
             fputc(',', out);
         }
@@ -133,7 +138,7 @@ void hw_summary_json_labels(const struct hw_layout *layout, int32_t measure, siz
     fputs("\"labels\": [", out);
     for (int32_t d = 0; d < m->n_dims; d++) {
         fputs(d == 0 ? "" : ", ", out);
-        hw_text_json(out, layout->dims[m->dims[d]].labels[hw_text_place(layout, measure, index, d)]);
+        hw_text_json(out, label_of(layout, measure, index, d));
     }
     fputc(']', out);
 }

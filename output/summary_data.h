@@ -10,7 +10,7 @@ enum hw_status hw_summary_data(struct hw_arena *arena, const struct hw_results *
 
 /* Shared with compare: for people, what --set changed in the configuration, a line each. */
 void hw_summary_changes(const struct hw_results *results, const struct hw_show *show, FILE *out);
-/* And for programs: the fields that say which number a line is about. */
+/* And for programs: the fields that say which number a line is about; index = hw_results_count: the sum over all places, "all". */
 void hw_summary_csv_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out);
 void hw_summary_markdown_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out);
 void hw_summary_json_head(const struct hw_results *results, FILE *out); /* the run: title, seed, replicates, ... */

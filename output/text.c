@@ -128,6 +128,10 @@ const char *hw_text_label(const struct hw_layout *layout, int32_t measure, size_
         if (dim->size == 1) {
             continue;
         }
+        if (index == hw_results_count(layout, measure)) {
+            (void)snprintf(buffer, size, "all");
+            return buffer;
+        }
         size_t place = hw_text_place(layout, measure, index, d);
         bool titled = dim->titles != NULL && dim->titles[place] != NULL && *dim->titles[place] != '\0' &&
                       strcmp(dim->titles[place], dim->labels[place]) != 0;

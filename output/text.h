@@ -16,7 +16,7 @@ const char *hw_text_title(const struct hw_measure *measure, char *buffer, size_t
 /* "Delayed bed-days, by reason and organisation": the title and what it is broken down by. */
 const char *hw_text_heading(const struct hw_layout *layout, int32_t measure, char *buffer, size_t size);
 /* The labels of one number of a measure in plain English: "Waiting for assessment / council"; a dimension with one
- * label only is not worth naming. Returns buffer. */
+ * label only is not worth naming. index = hw_results_count, the sum over all places: "all". Returns buffer. */
 const char *hw_text_label(const struct hw_layout *layout, int32_t measure, size_t index, char *buffer, size_t size);
 /* Which label of its d-th dimension a number of a measure has. */
 size_t hw_text_place(const struct hw_layout *layout, int32_t measure, size_t index, int32_t d);

@@ -26,7 +26,7 @@ struct hw_given {
     int32_t n_areas, n_sites;
     const char **words; /* what is no option */
     int32_t n_words;
-    bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, viewer, stress, report, quantiles, simultaneous, help;
+    bool quiet, timing, plain_queue, resume, dry_run, csv, json, markdown, all, longer, viewer, stress, report, quantiles, simultaneous, pairing, help;
 };
 
 #define HW_GIVEN(field) offsetof(struct hw_given, field)

@@ -27,6 +27,7 @@ static const struct hw_option compare_options[] = {
     {"--json", NULL, HW_OPTION_FLAG, HW_GIVEN(json), 0, 0, 0, NULL, "as JSON"},
     {"--markdown", NULL, HW_OPTION_FLAG, HW_GIVEN(markdown), 0, 0, 0, NULL, "as a Markdown table"},
     {"--simultaneous", NULL, HW_OPTION_FLAG, HW_GIVEN(simultaneous), 0, 0, 0, NULL, "intervals that hold for all scenarios at once"},
+    {"--pairing", NULL, HW_OPTION_FLAG, HW_GIVEN(pairing), 0, 0, 0, NULL, "what common random numbers save instead: variance ratio and correlation of every measure, and why where it is little"},
     HW_OPT_HELP,
 };
 static const struct hw_option people_options[] = {
@@ -69,7 +70,7 @@ enum hw_status hw_command_no_study(struct hw_context *context, const char *comma
 }
 
 struct hw_show hw_command_show(struct hw_context *context, const struct hw_given *given) {
-    struct hw_show show = {.mem = &context->mem, .format = HW_FORMAT_TABLE, .all = given->all, .simultaneous = given->simultaneous, .colour = context->colour_out, .width = context->width};
+    struct hw_show show = {.mem = &context->mem, .format = HW_FORMAT_TABLE, .all = given->all, .simultaneous = given->simultaneous, .pairing = given->pairing, .colour = context->colour_out, .width = context->width};
     show.format = given->csv ? HW_FORMAT_CSV : given->json ? HW_FORMAT_JSON : given->markdown ? HW_FORMAT_MARKDOWN : HW_FORMAT_TABLE;
     return show;
 }
@@ -95,6 +96,10 @@ static enum hw_status do_summary(struct hw_context *context, const struct hw_giv
 
 static enum hw_status do_compare(struct hw_context *context, const struct hw_given *given, const char *path) {
     struct hw_results results;
+    if (given->pairing && given->simultaneous) {
+        hw_diag_error(&context->diag, nowhere, "--simultaneous is of the intervals of differences, which --pairing does not show: give one of them");
+        return HW_BAD_INPUT;
+    }
     HW_TRY(hw_command_results(context, path, &results));
     if (hw_study_is(&results)) {
         return hw_command_no_study(context, "compare");

@@ -22,7 +22,7 @@ _homeward() {
         summary) options="--all --csv --json --markdown --batches --quantiles --trace" ;;
         new-area) options="--area --hospital" ;;
         verify) options="--long --only --threads --json --markdown" ;;
-        compare) options="--baseline --all --csv --json --markdown --simultaneous" ;;
+        compare) options="--baseline --all --csv --json --markdown --simultaneous --pairing" ;;
         people) options="--outcome --all --person --replicate" ;;
         report) options="--output --viewer --stress" ;;
         export) options="--csv --xlsx" ;;

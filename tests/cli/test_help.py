@@ -39,7 +39,7 @@ TRIED = {
     "summary": {"--all": (["--all"], "Time empty"), "--trace": (["--trace", "present"], "Made by"),
                 "--quantiles": (["--quantiles"], "How replicates differ"), "--batches": (["one.h5", "--batches", "2"], "Means of one replicate"), "--csv": (["--csv"], ","), "--json": (["--json"], "{"), "--markdown": (["--markdown"], "|")},
     "compare": {
-        "--baseline": (["--baseline", "baseline"], "A little of everything"), "--simultaneous": (["--simultaneous"], "A little of everything"), "--all": (["--all"], "A little of everything"), "--csv": (["--csv"], ","),
+        "--baseline": (["--baseline", "baseline"], "A little of everything"), "--simultaneous": (["--simultaneous"], "A little of everything"), "--pairing": (["--pairing"], "What it saves"), "--all": (["--all"], "A little of everything"), "--csv": (["--csv"], ","),
         "--json": (["--json"], "{"), "--markdown": (["--markdown"], "| Measure |"),
     },
     "people": {"--outcome": (["--outcome", "deaths"], "Deaths: who"), "--all": (["--all"], "Nights in acute beds: who"), "--person": (["--person", "ANYBODY"], "When "),
