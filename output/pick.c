@@ -5,11 +5,24 @@
 
 #include <string.h>
 
+/* Planners say delayed days, patients and the like for those that are officially counted. */
+static const char official[] = "official_";
+
+static bool is_meant(const char *measure, const char *name) {
+    return strncmp(measure, official, sizeof official - 1) == 0 && strcmp(measure + sizeof official - 1, name) == 0;
+}
+
 bool hw_pick_measure(struct hw_arena *arena, const struct hw_layout *layout, const char *name, int32_t *out, char why[HW_PICK_ROOM]) {
     const char **names = hw_arena_alloc(arena, (size_t)layout->n_measures + 1, sizeof *names);
     for (int32_t m = 0; names != NULL && m < layout->n_measures; m++) {
         names[m] = layout->measures[m].name;
         if (strcmp(names[m], name) == 0) {
+            *out = m;
+            return true;
+        }
+    }
+    for (int32_t m = 0; m < layout->n_measures; m++) {
+        if (is_meant(layout->measures[m].name, name)) {
             *out = m;
             return true;
         }

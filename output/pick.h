@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef HW_OUTPUT_PICK_H
 #define HW_OUTPUT_PICK_H
-/* One number of a result by its name: "delayed_bed_days", or "wait.ward" where a measure has a number for each of something. */
+/* One number of a result by its name: "delayed_bed_days", or "wait.ward" where a measure has a number for each of something.
+ * Where there is no measure of the name, the one that begins with official_ and ends so is meant: delayed_days, as in homeward people. */
 #include "output/results.h"
 
 enum { HW_PICK_ROOM = 400 };

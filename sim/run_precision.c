@@ -132,7 +132,9 @@ static enum hw_status conclude(struct hw_context *context, const struct hw_run_o
     for (int32_t i = 0; i < run->n_precisions; i++) {
         const struct hw_run_precision *p = &run->precision[i];
         char line[TEXT_ROOM];
-        snprintf(line, sizeof line, "%.200s: %s %.6g with %d replicates, in scenario %.60s", p->text, p->reached <= p->share ? "reached" : "not reached,", p->reached, n,
+        const char *measure = run->plan.layout.measures[p->measure].name;
+        bool said = strncmp(p->text, measure, strlen(measure)) == 0;
+        snprintf(line, sizeof line, "%.200s%s%.60s%s: %s %.6g with %d replicates, in scenario %.60s", p->text, said ? "" : " (", said ? "" : measure, said ? "" : ")", p->reached <= p->share ? "reached" : "not reached,", p->reached, n,
                  run->plan.scenario[p->widest]);
         if (!options->quiet || !reached) {
             fprintf(stderr, "homeward: --precision %s\n", line);
