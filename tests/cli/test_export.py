@@ -7,6 +7,8 @@ import math
 import pathlib
 import re
 import sys
+import zipfile
+from xml.etree import ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from program import GOOD, Bench, Skip, SOURCE, main  # noqa: E402
@@ -240,6 +242,61 @@ def test_the_charts_show_the_tables(t):
     shown_here = points(sheet, by_reason.series[0].val.numRef.f)
     expected = sorted((v for v in sums.values() if v > 0), reverse=True)
     assert math.isclose(max(shown_here), expected[0], rel_tol=1e-12) and math.isclose(sum(shown_here), sum(expected), rel_tol=1e-9)
+
+
+STUDENT = {2: 12.706204736174694, 3: 4.302652729749464}  # upper 2.5 % points of Student's t by replicates: the printed table
+
+
+def cells_of(path, sheet):
+    """{(row, column): text or number} of a sheet, by the standard library alone: this check is not skipped where openpyxl is not."""
+    space = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    with zipfile.ZipFile(path) as book:
+        names = [s.get("name") for s in ElementTree.fromstring(book.read("xl/workbook.xml")).iterfind("m:sheets/m:sheet", space)]
+        shared = []
+        if "xl/sharedStrings.xml" in book.namelist():
+            shared = ["".join(t.text or "" for t in item.iter(f"{{{space['m']}}}t")) for item in ElementTree.fromstring(book.read("xl/sharedStrings.xml")).iterfind("m:si", space)]
+        out = {}
+        for cell in ElementTree.fromstring(book.read(f"xl/worksheets/sheet{names.index(sheet) + 1}.xml")).iterfind("m:sheetData/m:row/m:c", space):
+            letters, row = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r")).groups()
+            column = sum((ord(c) - 64) * 26 ** k for k, c in enumerate(reversed(letters)))
+            value = cell.find("m:v", space)
+            text = "".join(t.text or "" for t in cell.iter(f"{{{space['m']}}}t"))
+            out[int(row), column] = shared[int(value.text)] if cell.get("t") == "s" else text if value is None or text else float(value.text)
+        return out
+
+
+def mean_and_ends(values):
+    mean = math.fsum(values) / len(values)
+    half = STUDENT[len(values)] * math.sqrt(math.fsum((v - mean) ** 2 for v in values) / (len(values) - 1) / len(values))
+    return mean, mean - half, mean + half
+
+
+def test_every_number_under_a_chart_is_right(t):
+    """Mean and both ends of the interval of each bar and point, worked out here from the values of the replicates."""
+    name = made(t)
+    exported(t, name, "--xlsx", "out.xlsx")
+    measures, cells = summary_of(t, name)["measures"], cells_of(t.folder / "out.xlsx", "Charts")
+    found = cells_of(t.folder / "out.xlsx", "Units and definitions")
+    words = {(found[r, 1].replace(" ", "_"), found.get((r, 2))): found.get((r, 3)) for r, c in found if c == 1 and isinstance(found[r, 1], str)}
+    words |= {(dim, title): label for (dim, label), title in words.items() if title}
+    heads = [row for row, column in cells if column == 1 and cells.get((row + 1, 3)) == "95 % low"]
+    checked = 0
+    assert len(heads) >= 10, heads
+    for head in heads:
+        title, by = cells[head, 1].rsplit(", by ", 1)
+        measure = next(m for m in measures if m["title"] == title and by.replace(" ", "_") in m["dims"])
+        d, row = measure["dims"].index(by.replace(" ", "_")), head + 2
+        while isinstance(cells.get((row, 2)), float):
+            label = words.get((by.replace(" ", "_"), cells[row, 1]), cells[row, 1])
+            for scenario, column in (("baseline", 2), ("idt", 5)):
+                assert cells[head + 1, column] in (scenario, "As it is", "Integrated discharge team")
+                parts = [n["values"] for n in measure["numbers"] if n["scenario"] == scenario and label in (n["labels"][d], words.get((by.replace(" ", "_"), n["labels"][d])))]
+                assert parts, (cells[head, 1], label)
+                for k, want in enumerate(mean_and_ends([math.fsum(v) for v in zip(*parts)])):
+                    assert math.isclose(cells[row, column + k], want, rel_tol=1e-9, abs_tol=1e-6), (cells[head, 1], label, scenario, k, want)
+                    checked += 1
+            row += 1
+    assert checked > 300, checked
 
 
 def test_text_never_becomes_a_formula(t):

@@ -110,11 +110,11 @@ export function dots(rows, format, { zero = 0, log = false, ticks, domain } = {}
 
 /**
  * Lines with bands of intervals over time.
- * rows: {x, series, mean, low, high, tip}; observed rows: {x, mean, tip}. x: labels in order, or dates
+ * rows: {x, series, mean, low, high, tip}; observed rows: {x, mean, tip}. x: labels in order, or dates; zero: the axis holds 0; signed: they may be below it
  */
-export function lines(rows, format, { zero = false, observed = [], dates = false, short = (x) => x } = {}) {
+export function lines(rows, format, { zero = false, signed = false, observed = [], dates = false, short = (x) => x } = {}) {
   const names = new Map([...rows, ...observed].map((row) => [+row.x || row.x, row.label])), nameOf = (x) => names.get(+x || x);
-  const domain = dates ? [...new Map(rows.map((row) => [+row.x, row.x])).values()] : [...new Set(rows.map((row) => row.x))], known = finite(rows, 'mean'), floor = zero || known.some((row) => row.mean < 0) ? -Infinity : 0; // a change may well be less than nothing
+  const domain = dates ? [...new Map(rows.map((row) => [+row.x, row.x])).values()] : [...new Set(rows.map((row) => row.x))], known = finite(rows, 'mean'), floor = signed || known.some((row) => row.mean < 0) ? -Infinity : 0; // a change may well be less than nothing, a count may not
   const spots = domain.map((x) => ({ x, tip: [...known, ...observed].filter((row) => row.x === x || +row.x === +x).map((row) => row.tip) })).map(({ x, tip }) => ({ x, tip: [nameOf(x), ...tip].join('; ') }));
   return (width) => {
     const every = Math.max(1, Math.ceil(domain.length * 46 / (width - 60)));

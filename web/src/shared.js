@@ -38,7 +38,7 @@ export const changeLegend = (ctx) => (ctx.intervals
   ? [['Sure of its direction (95 % interval)', 'sure'], ['No clear change: the interval holds 0', 'unsure']] : [['Change; one replicate has no interval', 'unsure']]);
 
 /** Months in the file are of the calendar or of the run; days are dates. */
-export function timeFigure(ctx, measure, dimName, { title, lead, note, from = 0, to = Infinity, keep = {}, zero = false, level }) {
+export function timeFigure(ctx, measure, dimName, { title, lead, note, from = 0, to = Infinity, keep = {}, zero = false, signed = false, level }) {
   const dim = measure.dims.find((d) => d.name === dimName), dates = /^\d{4}-\d\d-\d\d$/.test(dim.labels[0]);
   const places = ctx.places(measure, keep).filter((_, i) => i >= from && i <= to);
   const at = (i) => (dates ? new Date(`${dim.labels[i]}T00:00:00Z`) : text.when(dim.titles[i]));
@@ -54,7 +54,7 @@ export function timeFigure(ctx, measure, dimName, { title, lead, note, from = 0,
   return figure({
     title, level, lead, note, source: ctx.source, legend, columns,
     rows: places.map((p) => ({ ...ctx.tableRow(measure, p.index, p.label), observed: measure.observed?.[p.index] ?? NaN })),
-    draw: lines(rows, (v) => text.tick(measure, v), { dates, observed, zero, short: (x) => x.replace(/^(\w{3})\w*( \d{4})?$/, '$1') }),
+    draw: lines(rows, (v) => text.tick(measure, v), { dates, observed, zero, signed, short: (x) => x.replace(/^(\w{3})\w*( \d{4})?$/, '$1') }),
   });
 }
 

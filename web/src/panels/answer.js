@@ -100,7 +100,7 @@ function glance(ctx) {
   if (!head || result.scenarios.length < 3 || head.measure.count > 1) return null;
   const others = result.scenarios.map((s, i) => ({ label: s.title, index: i })).filter((p) => p.index !== ctx.base);
   const across = Object.assign(Object.create(ctx), {
-    comparing: true, schemeTitle: 'Scenario',
+    comparing: true, schemeTitle: 'In this scenario',
     level: (m, i, which) => new Context(result, ctx.base, i).level(m, 0, which), pairs: (m, i) => new Context(result, ctx.base, i).pairs(m, 0),
   });
   return changesFigure(across, head.measure, others, { title: 'All scenarios at a glance', first: 'Scenario', lead: `${text.title(head.measure)}: difference from “${ctx.baseTitle}”.` });

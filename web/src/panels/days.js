@@ -14,8 +14,8 @@ function byWeek(ctx, measure) {
   const weeks = { name: dim.name, size: n, labels: starts.map((i) => dim.labels[i]), titles: starts.map((i) => `Week from ${text.when(dim.titles[i])}`) };
   const part = (scenario, week) => {
     const sum = new Float64Array(ctx.result.replicates.length);
-    for (let d = 0; d < WEEK; d++) ctx.result.series(scenario, measure, week * WEEK + d).forEach((v, r) => { sum[r] += v / WEEK; });
-    return sum;
+    for (let d = 0; d < WEEK; d++) ctx.result.series(scenario, measure, week * WEEK + d).forEach((v, r) => { sum[r] += v; });
+    return sum.map((v) => v / WEEK);
   };
   return [Object.assign(Object.create(ctx), ctx.derived(part)), measure.like({ dims: [weeks], count: n, digits: Math.max(measure.digits, 1) })];
 }

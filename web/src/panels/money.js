@@ -7,20 +7,26 @@ import * as text from '../text.js';
 export const id = 'money', title = 'Who invests, who gains';
 const PUBLIC = /^(commissioner|council)_/;
 
+/** 'rises by £5 a year (95 % interval £1 to £9)': a direction only when it is sure; else the interval, with its signs. */
+function moved(p) {
+  const { difference: d, word } = p, known = Number.isFinite(d.half), signed = (v) => `${v < 0 ? '\u2212' : ''}${text.money(v)}`;
+  if (word === 'no change') return 'does not change';
+  const ends = word === 'fell' ? [-d.high, -d.low] : [d.low, d.high], range = known ? ` (95 % interval ${ends.map(signed).join(' to ')})` : '';
+  return word === 'no clear change' ? `does not clearly change${range}` : `${d.mean > 0 ? 'rises' : 'falls'} by ${text.money(d.mean)} a year${known ? range : ' in the one replicate that was run'}`;
+}
+
 /** What the schemes cost, all and by payer, and what everything else that NHS and councils pay for does. */
 function returns(ctx) {
   const { result } = ctx, schemes = result.measure('money_schemes'), spend = result.measure('public_spend');
   if (!schemes || !spend || !ctx.comparing) return null;
-  const dim = schemes.dims[0], cost = dim.labels.map((label, i) => ({ label, title: dim.titles[i], change: ctx.pairs(schemes, i).difference.mean })).filter((c) => Math.abs(c.change) > 0);
-  const total = cost.reduce((sum, c) => sum + c.change, 0), own = cost.filter((c) => PUBLIC.test(c.label)).reduce((sum, c) => sum + c.change, 0);
-  const all = ctx.pairs(spend), rest = all.difference.mean - own, sure = Number.isFinite(all.difference.half);
-  const by = all.word === 'no clear change' ? 'does not clearly change' : all.word === 'no change' ? 'does not change' : `${all.difference.mean > 0 ? 'rises' : 'falls'} by ${text.money(all.difference.mean)} a year`;
-  const ends = (i) => (i.mean < 0 ? [-i.high, -i.low] : [i.low, i.high]).map((v) => `${v < 0 ? '\u2212' : ''}${text.money(v)}`);
-  const range = (i) => `95 % interval ${ends(i).join(' to ')}`;
-  const out = [`What NHS and councils spend ${by}${sure ? ` (${range(all.difference)})` : ''}.`];
+  const dim = schemes.dims[0], cost = dim.labels.map((label, i) => ({ label, i, title: dim.titles[i], change: ctx.pairs(schemes, i).difference.mean })).filter((c) => Math.abs(c.change) > 0);
+  const total = cost.reduce((sum, c) => sum + c.change, 0), own = cost.filter((c) => PUBLIC.test(c.label));
+  const out = [`What NHS and councils spend ${moved(ctx.pairs(spend))}.`];
   if (total > 0) {
-    out.push(`Of that the scheme itself costs ${text.money(total)}${cost.length === 1 ? `, paid by “${cost[0].title}”` : ''}; everything else that NHS and councils pay for ${rest < 0 ? 'falls' : 'rises'} by ${text.money(rest)}.`);
-    if (rest < 0) out.push(`That is ${text.number(-rest / total, 2)} pounds saved for each pound spent.`);
+    // Replicate by replicate: what is left has an interval of its own, and a direction only if that says so.
+    const rest = ctx.derived((scenario) => { const all = result.series(scenario, spend, 0); for (const c of own) result.series(scenario, schemes, c.i).forEach((v, r) => { all[r] -= v; }); return all; }).pairs(spend);
+    out.push(`Of that the scheme itself costs ${text.money(total)}${cost.length === 1 ? `, paid by “${cost[0].title}”` : ''}; everything else that NHS and councils pay for ${moved(rest)}.`);
+    if (rest.word === 'fell') out.push(`That is ${text.number(-rest.difference.mean / total, 2)} pounds saved for each pound spent (${[-rest.difference.high, -rest.difference.low].map((v) => text.number(v / total, 2)).join(' to ')}).`);
   }
   return h('p', { class: 'lead' }, out.join(' '));
 }
@@ -38,7 +44,7 @@ export function build(ctx) {
   if (months && ctx.comparing) {
     const last = months.count - 1, end = ctx.pairs(months, last);
     const diff = Object.assign(Object.create(ctx), { comparing: false, schemeTitle: `“${ctx.schemeTitle}” less “${ctx.baseTitle}”`, level: (m, i) => ctx.pairs(m, i).difference });
-    out.push(timeFigure(diff, months, months.dims[0].name, { title: 'Does it pay back?', zero: true,
+    out.push(timeFigure(diff, months, months.dims[0].name, { title: 'Does it pay back?', zero: true, signed: true,
       lead: `What NHS and councils have spent more than in “${ctx.baseTitle}”, added up since the first day. ${end.difference.low > 0 ? 'It is not paid back by the end of the run.' : end.difference.high < 0 ? 'It is paid back by the end of the run.' : 'Whether it is paid back by the end of the run is not sure.'}` }));
   }
   if (cost) out.push(barsFigure(ctx, cost, not(cost), { title: 'What each organisation’s work costs, a year', first: 'Organisation', most: 10 }));
