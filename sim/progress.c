@@ -6,10 +6,18 @@
 #include <math.h>
 #include <time.h>
 
-int64_t hw_progress_clock_ns(void) {
+static int64_t read_clock(clockid_t clock) {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t hw_progress_clock_ns(void) {
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t hw_progress_thread_ns(void) {
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static int64_t clock_ms(void) {

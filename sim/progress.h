@@ -17,6 +17,8 @@ struct hw_progress {
 
 /* The one reading of the wall clock, in nanoseconds since some moment: for telling people, never for a result. */
 int64_t hw_progress_clock_ns(void);
+/* And of the processor time that the calling thread has taken. */
+int64_t hw_progress_thread_ns(void);
 
 /* words and values: of the measure whose precision is told, or NULL. The text is at most 79 characters wide. */
 void hw_progress_begin(struct hw_progress *progress, int32_t total, int32_t replicates, bool bar, bool lines, const char *words, double *values);

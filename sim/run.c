@@ -203,11 +203,23 @@ static long long peak_bytes(const struct rusage *usage) {
     return (long long)usage->ru_maxrss * 1024;
 }
 
-static void print_timing(const struct hw_run *run, int64_t started_ns) {
+/* What a run adds to its replicates: by the clock a thread that waits for the last of another counts, too. */
+static void say_added(const struct hw_run *run, double cpu, double wall) {
+    double inside_cpu = 1e-9 * (double)run->inside.cpu_ns, inside_wall = 1e-9 * (double)run->inside.wall_ns, all = wall * run->threads;
+    if (run->threads > 0) {
+        fprintf(stderr, "homeward: beside the replicates themselves: %.3f s of processor time, %.2f %% of theirs (%.3f s); by the clock, on %d thread%s, %.3f s, %.2f %%\n", cpu - inside_cpu,
+                100 * (cpu / inside_cpu - 1), inside_cpu, run->threads, hw_base_s(run->threads), all - inside_wall, 100 * (all / inside_wall - 1));
+    }
+}
+
+static void print_timing(const struct hw_run *run, const struct hw_run_options *options, int64_t started_ns) {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     double wall = 1e-9 * (double)(hw_progress_clock_ns() - started_ns);
     double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + 1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    if (!options->quiet) {
+        say_added(run, cpu, wall);
+    }
     printf("{\"events\":%llu,\"cpu_s\":%.6f,\"wall_s\":%.6f,\"peak_rss_bytes\":%lld}\n", (unsigned long long)run->events, cpu, wall,
            peak_bytes(&usage));
 }
@@ -392,7 +404,7 @@ enum hw_status hw_run_command(struct hw_context *context, const struct hw_run_op
     HW_TRY(status);
     status = run.written == NULL ? HW_OK : hw_run_replay_compare(context, options, run.written);
     if (options->timing) {
-        print_timing(&run, started_ns);
+        print_timing(&run, options, started_ns);
     }
     return run.failed > 0 || run.unanswered ? HW_FAULT : status;
 }

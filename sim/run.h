@@ -59,6 +59,10 @@ struct hw_run_precision {                     /* one --precision */
 };
 
 struct hw_run_log;                            /* sim/run_log.h */
+struct hw_run_inside {                        /* time spent in replicates themselves: what is beside it, keeping them and writing results, is what a run adds */
+    int64_t wall_ns, cpu_ns;
+};
+
 struct hw_run {                               /* a run under way */
     struct hw_doc doc;
     struct hw_plan plan;
@@ -73,6 +77,8 @@ struct hw_run {                               /* a run under way */
     int32_t planned;                          /* replicates of the whole run, of which a shard does some, */
     int32_t first;                            /* from this number on */
     uint64_t events;
+    struct hw_run_inside inside;              /* of all threads */
+    int32_t threads;                          /* that replicates were run on */
     int64_t thread_bytes;                     /* that a thread held in the end, once replicates were run */
     int32_t failed;
     bool unanswered;                          /* a search ended without what it was asked for */

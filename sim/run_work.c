@@ -16,6 +16,7 @@ struct workers { /* shared by the threads */
     struct hw_mem *mems;                /* [threads] */
     void **states;                      /* [threads] */
     uint64_t *events;                   /* [threads] */
+    struct hw_run_inside *inside;       /* [threads] */
     struct hw_fault *faults;            /* [threads] */
     const int32_t *missing;                /* places of the replicates to run */
     int32_t *left;                      /* [n_replicates] scenarios that a replicate has still to go through */
@@ -81,6 +82,14 @@ static void hold(void *shared) {
     hw_store_hold(o->workers->run->results.store, o->at);
 }
 
+static enum hw_status run_timed(struct workers *workers, int32_t thread, const struct hw_job *job, double *row) {
+    int64_t wall_ns = hw_progress_clock_ns(), cpu_ns = hw_progress_thread_ns();
+    enum hw_status status = workers->run->plan.model->run(workers->states[thread], job, row, &workers->faults[thread], &workers->events[thread]);
+    workers->inside[thread].wall_ns += hw_progress_clock_ns() - wall_ns;
+    workers->inside[thread].cpu_ns += hw_progress_thread_ns() - cpu_ns;
+    return status;
+}
+
 static enum hw_status work_on(struct workers *workers, int32_t thread, int32_t scenario, int32_t at) {
     struct hw_run *run = workers->run;
     const struct hw_plan *plan = &run->plan;
@@ -102,7 +111,7 @@ static enum hw_status work_on(struct workers *workers, int32_t thread, int32_t s
     if (run->log != NULL) {
         HW_TRY(hw_run_log_begin(run->log, thread, scenario, job.replicate, &job.log));
     }
-    enum hw_status status = plan->model->run(workers->states[thread], &job, row, &workers->faults[thread], &workers->events[thread]);
+    enum hw_status status = run_timed(workers, thread, &job, row);
     if (job.log != NULL) {
         status = finish_log(run->log, thread, status);
     }
@@ -304,7 +313,8 @@ static enum hw_status make_workers(struct workers *workers, int32_t threads) {
     workers->states = hw_arena_alloc(&context->arena, (size_t)threads, sizeof *workers->states);
     workers->events = hw_arena_alloc(&context->arena, (size_t)threads * 8, sizeof *workers->events);
     workers->faults = hw_arena_alloc(&context->arena, (size_t)threads, sizeof *workers->faults);
-    if (workers->mems == NULL || workers->states == NULL || workers->events == NULL || workers->faults == NULL) {
+    workers->inside = hw_arena_alloc(&context->arena, (size_t)threads, sizeof *workers->inside);
+    if (workers->mems == NULL || workers->states == NULL || workers->events == NULL || workers->inside == NULL || workers->faults == NULL) {
         return HW_NO_MEMORY;
     }
     for (int32_t t = 0; t < threads; t++) {
@@ -343,6 +353,7 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
         int32_t jobs = hw_run_jobs(&run->plan, n);
         int32_t threads = hw_run_threads(options, jobs);
         HW_TRY(make_workers(&workers, threads));
+        run->threads = threads;
         if (run->log != NULL) {
             HW_TRY(hw_run_log_threads(run->log, threads));
         }
@@ -351,6 +362,8 @@ enum hw_status hw_run_work(struct hw_context *context, const struct hw_run_optio
         hw_progress_end(&workers.progress);
         for (int32_t t = 0; t < threads; t++) {
             run->events += workers.events[t];
+            run->inside.wall_ns += workers.inside[t].wall_ns;
+            run->inside.cpu_ns += workers.inside[t].cpu_ns;
             run->thread_bytes = workers.mems[t].live_bytes > run->thread_bytes ? workers.mems[t].live_bytes : run->thread_bytes;
             run->plan.model->free(&workers.mems[t], workers.states[t]);
             HW_REQUIRE(workers.mems[t].live_blocks == 0);

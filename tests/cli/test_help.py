@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What --help names works; exit codes; and what goes to a terminal, to a file, or nowhere."""
+import json
 import os
 import pathlib
 import pty
@@ -112,6 +113,10 @@ def test_results_go_to_stdout_and_messages_to_stderr(t):
     assert "runs" in done.stderr and "runs done" not in done.stdout
     done = t.homeward("run", TINY, "--quiet")
     assert (done.stdout, done.stderr) == ("", "")
+    done = t.homeward("run", TINY, "--timing", "--threads", "1")
+    added = re.search(r"beside the replicates themselves: ([0-9.]+) s of processor time, ([0-9.]+) % of theirs \(([0-9.]+) s\); by the clock, on 1 thread, ([0-9.]+) s, ", done.stderr)
+    timing = json.loads(done.stdout.splitlines()[-1])
+    assert added and 0 < float(added[3]) < timing["cpu_s"] and abs(float(added[1]) + float(added[3]) - timing["cpu_s"]) < 0.002 and float(added[4]) < timing["wall_s"], done.stderr
     done = t.homeward("run", TINY, "--quiet", "--timing")
     assert re.fullmatch(r'\{"events":\d+,"cpu_s":[0-9.]+,"wall_s":[0-9.]+,"peak_rss_bytes":\d+\}\n', done.stdout) and done.stderr == ""
 
