@@ -51,19 +51,27 @@ static hw_time next_look(hw_time time, hw_time end) {
     return end - time > HW_MS_PER_DAY ? time + HW_MS_PER_DAY : end;
 }
 
+/* Comes after every event of its instant. Were an event past the end popped and put back, the queue's clock would be ahead of the model's, and what the caller schedules
+ * before the next call in the queue's past. */
+static struct hw_event end_mark(hw_time end) {
+    return (struct hw_event){end, UINT64_MAX};
+}
+
 enum hw_status hw_dispatch_run(struct hw_flow *flow, hw_time end) {
     struct hw_event event;
+    if (end != HW_FOREVER) {
+        HW_REQUIRE(end >= flow->now);
+        HW_TRY(hw_queue_push(flow->queue, end_mark(end)));
+    }
     uint32_t same_instant = 0;
     hw_time instant = -1; /* at which they are counted */
     hw_time look = next_look(flow->now, end);
     while (flow->status == HW_OK && !flow->finished && hw_queue_pop(flow->queue, &event)) {
-        if (HW_UNLIKELY(event.time > look)) {
-            if (event.time > end) {
-                /* not yet: it stays for a later call */
-                HW_TRY(hw_queue_push(flow->queue, event)); /* never reached: no memory for it, as its place has just become free */
+        if (HW_UNLIKELY(event.time >= look)) {
+            if (event.word == UINT64_MAX) {
                 break;
             }
-            if (hw_stop_now()) {
+            if (event.time > look && hw_stop_now()) {
                 return HW_STOPPED;
             }
             look = next_look(event.time, end);

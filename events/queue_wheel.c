@@ -28,14 +28,10 @@ HW_QUEUE_APART static void insert_node(struct hw_queue *queue, unsigned node, un
     wheel->filled[i / 64] |= UINT64_C(1) << i % 64;
 }
 
-/* A node outside the reach of the wheel: far away, or before `at` (an event was taken and put back since), which belongs into that place:
- * nothing lies before it, and the list is in order. */
-HW_QUEUE_APART static void link_outside(struct hw_queue *queue, unsigned node, int64_t place) {
+/* A node beyond the reach of the wheel. */
+HW_QUEUE_APART static void link_far(struct hw_queue *queue, unsigned node, int64_t place) {
     struct hw_queue_wheel *wheel = &queue->wheel;
-    if (place < wheel->at) {
-        insert_node(queue, node, (unsigned)wheel->at % HW_QUEUE_WHEEL);
-        return;
-    }
+    HW_ASSERT(place > wheel->at); /* `at` is the place of the last event popped, and nothing is pushed before that */
     wheel->far_first = place < wheel->far_first ? place : wheel->far_first;
     wheel->next[node] = wheel->far;
     wheel->far = (uint16_t)node;
@@ -47,7 +43,7 @@ static inline void link_node(struct hw_queue *queue, unsigned node, hw_time time
     int64_t place = time >> wheel->shift;
     unsigned i = (unsigned)place % HW_QUEUE_WHEEL;
     if (HW_UNLIKELY((uint64_t)(place - wheel->at) >= HW_QUEUE_WHEEL)) {
-        link_outside(queue, node, place);
+        link_far(queue, node, place);
     } else if (wheel->head[i] != 0) {
         insert_node(queue, node, i);
     } else {

@@ -20,6 +20,8 @@ struct world {
     hw_id subject;              /* of the last one */
     uint32_t stamp;
     bool for_ever;
+    hw_time latest; /* at which one was told */
+    bool backwards;
 };
 
 static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw_id subject, uint32_t stamp) {
@@ -27,6 +29,8 @@ static void event(void *owner, struct hw_flow *flow, enum hw_event_kind kind, hw
     w->told[kind]++;
     w->subject = subject;
     w->stamp = stamp;
+    w->backwards = w->backwards || flow->now < w->latest;
+    w->latest = flow->now;
     if (w->for_ever) {
         hw_flow_schedule(flow, flow->now, kind, subject, stamp);
     }
@@ -77,6 +81,29 @@ static void an_event_past_the_end_stays_for_a_later_call(void **state) {
     assert_int_equal(w->flow.now, 5 * HW_MS_PER_DAY); /* run to empty: the clock stays at the last event */
 }
 
+/* What is scheduled between two calls may come before all that is pending, however many these are and whatever the queue keeps them in. */
+static void between_two_calls_anything_from_the_end_on_may_be_scheduled(void **state) {
+    struct world *w = *state;
+    static const uint32_t cases[][2] = {{2, 50}, {2, 100000}, {100, 50}, {100, 100000}, {5000, 50}, {11400, 1000}, {5000, 100000}}; /* pending, and then before them */
+    hw_time start = 0;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++, start = w->flow.now) {
+        uint32_t pending = cases[k][0], more = cases[k][1];
+        for (uint32_t i = 0; i < pending; i++) {
+            hw_flow_schedule(&w->flow, start + 5 * HW_MS_PER_DAY + 40000 * (hw_time)i, HW_EV_TICK, i, 0);
+        }
+        assert_int_equal(hw_dispatch_run(&w->flow, start + 2 * HW_MS_PER_DAY), HW_OK);
+        assert_int_equal(w->flow.now, start + 2 * HW_MS_PER_DAY);
+        for (uint32_t i = 0; i < more; i++) { /* the first at the end itself */
+            hw_flow_schedule(&w->flow, start + 2 * HW_MS_PER_DAY + (hw_time)i * 3 * HW_MS_PER_DAY / (hw_time)more, HW_EV_TASK, i, 0);
+        }
+        w->latest = start;
+        w->told[HW_EV_TICK] = w->told[HW_EV_TASK] = 0;
+        assert_int_equal(hw_dispatch_run(&w->flow, HW_FOREVER), HW_OK);
+        assert_true(w->told[HW_EV_TICK] == pending && w->told[HW_EV_TASK] == more);
+        assert_false(w->backwards);
+    }
+}
+
 /* A signal alone lets a replicate finish; when the grace is over it is given up, at the next look: within a day of simulated time. */
 static void a_run_ends_when_the_grace_is_over(void **state) {
     struct world *w = *state;
@@ -106,6 +133,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(what_is_no_station_s_business_goes_to_the_owner),
         TEST(an_event_past_the_end_stays_for_a_later_call),
+        TEST(between_two_calls_anything_from_the_end_on_may_be_scheduled),
         TEST(a_run_ends_when_the_grace_is_over),
         TEST(a_model_that_never_leaves_an_instant_is_stopped),
     };

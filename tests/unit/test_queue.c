@@ -462,30 +462,6 @@ static void test_a_crowd_at_one_instant_leaves_the_wheel(void **state) {
     hw_queue_free(queue);
 }
 
-/* An event taken and put back because it is too late for a run that ends before it: what is then scheduled before it
- * comes before it, though the wheel has moved on. */
-static void test_an_event_put_back_lets_others_before_it(void **state) {
-    (void)state;
-    struct hw_mem mem;
-    hw_mem_init(&mem);
-    struct hw_queue *queue = hw_queue_create(&mem, HW_QUEUE_FAST);
-    struct hw_event event, got;
-    for (hw_id i = 0; i < 100; i++) {
-        assert_int_equal(hw_queue_push(queue, event_at(1000000 + 100000 * (hw_time)i, i)), HW_OK);
-    }
-    assert_true(hw_queue_pop(queue, &event) && event.time == 1000000);
-    assert_true(hw_queue_pop(queue, &event) && event.time == 1100000);
-    assert_true(queue->wheel_used);
-    assert_int_equal(hw_queue_push(queue, event), HW_OK);
-    queue->now = 1000000; /* as the owner's clock says */
-    assert_int_equal(hw_queue_push(queue, event_at(1000001, 500)), HW_OK);
-    assert_int_equal(hw_queue_push(queue, event_at(1000000, 501)), HW_OK);
-    assert_true(hw_queue_pop(queue, &got) && got.time == 1000000);
-    assert_true(hw_queue_pop(queue, &got) && got.time == 1000001);
-    assert_true(hw_queue_pop(queue, &got) && same(got, event));
-    hw_queue_free(queue);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_empty_queue_gives_nothing),   cmocka_unit_test(test_pops_what_was_pushed_sorted),
@@ -495,7 +471,6 @@ int main(void) {
         cmocka_unit_test(test_peek_shows_what_comes_soon),  cmocka_unit_test(test_width_follows_the_rate),
         cmocka_unit_test(test_the_number_pending_chooses_the_structure),
         cmocka_unit_test(test_width_of_the_wheel_follows_the_rate), cmocka_unit_test(test_a_crowd_at_one_instant_leaves_the_wheel),
-        cmocka_unit_test(test_an_event_put_back_lets_others_before_it),
         cmocka_unit_test(test_more_than_an_index_can_name_is_refused), cmocka_unit_test(test_times_that_are_ages_apart),
         cmocka_unit_test(test_a_ring_built_of_nothing_works), cmocka_unit_test(test_a_late_event_may_be_refused),
     };
