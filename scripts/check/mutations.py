@@ -36,7 +36,7 @@ PARTS = {
         ["event", "queue", "queue_width", "dispatch", "queue_order"], []),
     "stations": (
         ["sim/flow.c", "sim/flow_change.c", "sim/flow_deadlock.c", "sim/flow_move.c", "sim/flow_shared.c", "sim/flow_slots.c"],
-        ["flow", "flow_minor", "flow_ahead", "flow_taken_out", "dispatch", "littles_law", "run_faults"],
+        ["flow", "flow_minor", "flow_rare", "flow_ahead", "flow_taken_out", "dispatch", "littles_law", "run_faults"],
         ["unit/test_flow_shared.py", "unit/test_network_classes.py", "theory/test_capacity_by_date.py", "theory/test_clocks_and_classes.py",
          "theory/test_shared_servers.py", "cli/test_failures.py", "property/test_limits.py", "property/test_event_log.py", "property/test_conservation.py", "property/test_metamorphic.py"]),
     "statistics": (
