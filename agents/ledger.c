@@ -51,8 +51,20 @@ static const char *const prefixes[HW_LEDGER_ROLES][2] = {
     [HW_LEDGER_SUPPLIERS] = {"staff_and_suppliers", "Staff and suppliers"},
 };
 
+/* Organisations of a district alone, where nobody has named them: here, and across its boundary. */
+static const char *const unnamed[][3] = {
+    {"council_", "here", "The district's council"},
+    {"council_", "across", "Councils across the boundary"},
+    {"commissioner_", "here", "The district's NHS commissioner"},
+    {"commissioner_", "across", "NHS commissioners across the boundary"},
+    {"trust_", "acute", "The acute trust"},
+    {"community_", "here", "The district's community trust"},
+    {"community_", "across", "Community trusts across the boundary"},
+};
+
 struct making {
     struct hw_arena *arena;
+    bool listed; /* places with names of their own */
     const char **names, **titles;
     uint8_t *role;
     bool *outside;
@@ -80,6 +92,16 @@ static const char *in_words(struct hw_arena *arena, const char *name) {
     return out;
 }
 
+static const char *title_of(const struct making *m, enum hw_ledger_role role, const char *word, const char *title) {
+    for (size_t i = 0; !m->listed && i < sizeof unnamed / sizeof *unnamed; i++) {
+        if (strcmp(unnamed[i][0], prefixes[role][0]) == 0 && strcmp(unnamed[i][1], word) == 0) {
+            return unnamed[i][2];
+        }
+    }
+    const char *words = title == word ? in_words(m->arena, word) : title;
+    return words == NULL ? NULL : joined(m->arena, prefixes[role][1], words);
+}
+
 /* The number of an organisation, which joins when it is new; one that has an area inside is inside. -1: no memory. */
 static int32_t number_of(struct making *m, enum hw_ledger_role role, const char *word, const char *title, bool outside) {
     const char *name = joined(m->arena, prefixes[role][0], word);
@@ -93,8 +115,7 @@ static int32_t number_of(struct making *m, enum hw_ledger_role role, const char 
         }
     }
     m->names[m->n] = name;
-    title = title == word ? in_words(m->arena, word) : title;
-    m->titles[m->n] = title == NULL ? NULL : joined(m->arena, prefixes[role][1], title);
+    m->titles[m->n] = title_of(m, role, word, title);
     m->role[m->n] = (uint8_t)role;
     m->outside[m->n] = outside;
     return m->titles[m->n] == NULL ? -1 : m->n++;
@@ -153,7 +174,7 @@ static bool make_months(struct hw_arena *arena, int32_t first_day, int32_t days,
 
 enum hw_status hw_ledger_map(struct hw_arena *arena, const struct hw_places *places, int32_t first_day, int32_t days, struct hw_ledger_map *out) {
     size_t most = 3 * (size_t)places->n_areas + (size_t)places->n_hospitals + HW_LEDGER_ROLES;
-    struct making m = {arena, hw_arena_alloc(arena, most, sizeof(char *)), hw_arena_alloc(arena, most, sizeof(char *)),
+    struct making m = {arena, places->listed, hw_arena_alloc(arena, most, sizeof(char *)), hw_arena_alloc(arena, most, sizeof(char *)),
                        hw_arena_alloc(arena, most, sizeof(uint8_t)), hw_arena_alloc(arena, most, sizeof(bool)), 0};
     if (m.names == NULL || m.titles == NULL || m.role == NULL || m.outside == NULL || !make_organisations(&m, places, out) ||
         !make_months(arena, first_day, days, out)) {

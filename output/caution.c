@@ -47,18 +47,39 @@ static void print_empty(const struct hw_results *r, const struct hw_show *show, 
     }
 }
 
-/* How much of what was observed the first scenario's level is off, less its uncertainty; 0: it is not known to be off. */
-static double off_by(const struct hw_results *r, int32_t m, double *scratch, double *level) {
+/* How much of what was observed the first scenario's level is off at a place, less its uncertainty; 0: it is not known to be off. */
+static double off_at(const struct hw_results *r, int32_t m, size_t place, double *scratch, double *level, double *observed) {
     const struct hw_measure *measure = &r->layout->measures[m];
-    if (measure->observed_source == NULL || measure->n_dims != 0 || !isfinite(measure->observed) || !(fabs(measure->observed) > 0)) {
+    *observed = measure->n_dims == 0 ? measure->observed : measure->observed_at == NULL ? NAN : measure->observed_at[place];
+    if (measure->observed_source == NULL || !isfinite(*observed) || !(fabs(*observed) > 0)) {
         return 0;
     }
-    hw_results_series(r, 0, m, 0, scratch);
+    hw_results_series(r, 0, m, place, scratch);
     struct hw_interval simulated = hw_results_interval(scratch, (size_t)r->n_replicates, 1, HW_CONFIDENCE);
     double unsure = simulated.n >= 2 ? simulated.half_width : 0;
     *level = simulated.mean;
-    double off = (fabs(simulated.mean - measure->observed) - unsure) / fabs(measure->observed);
+    double off = (fabs(simulated.mean - *observed) - unsure) / fabs(*observed);
     return off > 0 ? off : 0; /* false when nothing is known */
+}
+
+/* By whom a county knows itself: figures of its trusts and councils stand for the one that a district has. */
+static bool is_by_place(const struct hw_layout *layout, const struct hw_measure *measure) {
+    static const char *const names[] = {"trust", "council", "hospital", "area"};
+    for (size_t i = 0; measure->n_dims == 1 && i < sizeof names / sizeof *names; i++) {
+        if (strcmp(layout->dims[measure->dims[0]].name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Long lists, as of ages, codes and months, are left out: of so many numbers some are off by themselves. */
+static bool is_looked_at(const struct hw_layout *layout, const struct hw_measure *measure, const struct hw_show *show) {
+    enum { FEW = 4 };
+    if (measure->n_dims == 0) {
+        return measure->level == 0 || show->all;
+    }
+    return is_by_place(layout, measure) || (measure->n_dims == 1 && measure->level == 0 && layout->dims[measure->dims[0]].size <= FEW);
 }
 
 /* Was something larger observed than what is simulated, as all that the NHS spends? Then nothing is off; the level is but a part. */
@@ -67,12 +88,12 @@ static bool is_of_more(const struct hw_measure *measure) {
 }
 
 static void print_parts(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
-    char simulated[80], observed[80];
+    char simulated[80], all[80];
     bool any = false;
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
         const struct hw_measure *measure = &r->layout->measures[m];
-        double level = 0;
-        if (!is_of_more(measure) || (measure->level != 0 && !show->all) || !(off_by(r, m, scratch, &level) > 0)) {
+        double level = 0, observed = 0;
+        if (!is_of_more(measure) || measure->n_dims != 0 || (measure->level != 0 && !show->all) || !(off_at(r, m, 0, scratch, &level, &observed) > 0)) {
             continue;
         }
         if (!any) {
@@ -80,30 +101,41 @@ static void print_parts(const struct hw_results *r, const struct hw_show *show, 
             any = true;
         }
         hw_table_paragraph(show, out, "%s: %s simulated, of %s for all services. %s.", measure->title, hw_text_number(simulated, sizeof simulated, level, measure->digits),
-                           hw_text_number(observed, sizeof observed, measure->observed, measure->digits), measure->observed_source);
+                           hw_text_number(all, sizeof all, observed, measure->digits), measure->observed_source);
     }
+}
+
+static void print_far_heading(const struct hw_results *r, const struct hw_show *show, FILE *out) {
+    hw_table_heading(show, out, "Far from what was observed");
+    hw_table_paragraph(show, out, "These levels of %s are surely more than a fifth off what was observed. What a scheme changes in them is a change of that level: do not read it as one of "
+                                  "the observed figure.",
+                       r->scenario[0]);
 }
 
 static void print_far(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
     const double fifth = 0.2;
-    char simulated[80], observed[80];
+    char simulated[80], seen[80], label[200];
     bool any = false;
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
         const struct hw_measure *measure = &r->layout->measures[m];
-        double level = 0;
-        if (is_of_more(measure) || (measure->level != 0 && !show->all) || !(off_by(r, m, scratch, &level) > fifth)) {
+        if (is_of_more(measure) || !is_looked_at(r->layout, measure, show)) {
             continue;
         }
-        if (!any) {
-            hw_table_heading(show, out, "Far from what was observed");
-            hw_table_paragraph(show, out, "These levels of %s are surely more than a fifth off what was observed. What a scheme changes in them is a change of that level: do not read it as one of "
-                                          "the observed figure.",
-                               r->scenario[0]);
-            any = true;
+        for (size_t place = 0; place < hw_results_count(r->layout, m); place++) {
+            double level = 0, observed = 0;
+            if (!(off_at(r, m, place, scratch, &level, &observed) > fifth)) {
+                continue;
+            }
+            if (!any) {
+                print_far_heading(r, show, out);
+                any = true;
+            }
+            bool several = measure->n_dims > 0;
+            hw_table_paragraph(show, out, "%s%s%s: %s simulated, %s observed (%s), %+.0f %%. %s.", measure->title, several ? ", " : "",
+                               several ? hw_text_label(r->layout, m, place, label, sizeof label) : "",
+                               hw_text_number(simulated, sizeof simulated, level, measure->digits), hw_text_number(seen, sizeof seen, observed, measure->digits),
+                               measure->observed_role == NULL ? "" : measure->observed_role, 100 * (level / observed - 1), measure->observed_source);
         }
-        hw_table_paragraph(show, out, "%s: %s simulated, %s observed (%s), %+.0f %%. %s.", measure->title, hw_text_number(simulated, sizeof simulated, level, measure->digits),
-                           hw_text_number(observed, sizeof observed, measure->observed, measure->digits), measure->observed_role == NULL ? "" : measure->observed_role,
-                           100 * (level / measure->observed - 1), measure->observed_source);
     }
 }
 

@@ -15,7 +15,7 @@ export function read(words) {
 /** All figures on the page, or on a part of it, with their tables opened. */
 export async function figures(page, part = 'body') {
   await page.evaluate((of) => document.querySelectorAll(`${of} details.numbers`).forEach((d) => { d.open = true; }), part);
-  await page.waitForFunction((of) => [...document.querySelectorAll(`${of} details.numbers`)].every((d) => d.querySelector('table')), part);
+  await page.waitForFunction((of) => [...document.querySelectorAll(`${of} details.numbers`)].every((d) => d.querySelector('table') && d.closest('figure').querySelector('.chart svg')), part);
   const all = await page.evaluate(async (of) => {
     const kept = [], make = URL.createObjectURL, click = HTMLAnchorElement.prototype.click;
     URL.createObjectURL = (blob) => { kept.push(blob); return 'data:,'; };

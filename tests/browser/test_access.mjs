@@ -110,6 +110,37 @@ test('everything can be done with the keyboard', async () => {
   await close();
 });
 
+test('a tip comes over all of a bar, stays under the pointer, and goes by Escape', async () => {
+  const { page, told, close } = await open(report(result('main')).path), figure = page.locator('[data-panel=delays] figure').first();
+  await figure.scrollIntoViewIfNeeded();
+  const bar = await figure.locator('rect.point').first().boundingBox(), end = bar.x + bar.width, y = bar.y + bar.height / 2, tip = page.locator('#tip');
+  for (const x of [bar.x + 3, end - 30, end - 2]) { // where the line of the interval lies over it, too
+    await page.mouse.move(x, 5);
+    await page.mouse.move(x, y);
+    assert.ok(await tip.isVisible(), `no tip ${Math.round(end - x)} px before the end of the bar`);
+  }
+  const box = await tip.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
+  await page.waitForTimeout(600);
+  assert.ok(await tip.isVisible(), 'the tip goes when the pointer is moved onto it');
+  await page.keyboard.press('Escape');
+  assert.equal(await tip.isVisible(), false);
+  await page.mouse.move(end - 2, y);
+  await page.mouse.move(2, 450);
+  await tip.waitFor({ state: 'hidden', timeout: 2000 });
+  quiet(told);
+  await close();
+});
+
+test('on a telephone the first panel sets observed figures beside simulated ones in sight, and what slides says so', async () => {
+  const { page, close } = await open(report(result('main')).path, { size: NARROW });
+  const ends = await page.locator('[data-panel=answer] table').first().evaluate((t) => [...t.rows].flatMap((r) => [...r.cells].slice(0, 3).map((c) => c.getBoundingClientRect().right)));
+  assert.ok(Math.max(...ends) <= NARROW.width, `a column ends at ${Math.max(...ends)} px`);
+  const flow = page.locator('[data-panel=flow] .chart');
+  if (await flow.locator('.slides').count()) assert.match(await flow.evaluate((e) => getComputedStyle(e, '::before').content), /sideways/);
+  await close();
+});
+
 /** Pages of a PDF as Chromium writes them: [{width, height, texts, shapes}], in points. */
 function pagesOf(pdf) {
   const source = pdf.toString('latin1'), object = (n) => new RegExp(`(?:^|\\n)${n} 0 obj([\\s\\S]*?)endobj`).exec(source)[1];

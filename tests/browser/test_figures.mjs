@@ -74,7 +74,7 @@ function given(figure, [kind, rowsOf, how = {}], t, wide) {
 /** Checks all figures of a page but those that are looked up. */
 function all(found, spec, t, wide = true) {
   for (const figure of found.filter((f) => f.panel !== 'explorer' && !['simulated-in-per-cent-of-observed', 'all-scenarios-at-a-glance'].includes(f.name))) {
-    if (figure.name.startsWith('moves-of-patients')) right.flow(figure, t, t.schemeTitle);
+    if (figure.panel === 'flow') right.flow(figure, t, t.schemeTitle, figure.name.startsWith('moves'));
     else {
       assert.ok(spec[figure.name], `nobody has written down what ${figure.name} shows`);
       given(figure, spec[figure.name], t, wide);
@@ -88,6 +88,12 @@ test('every chart of a district with a scheme shows the right numbers, on a scre
     assert.ok(found.length > 25);
     all(found, DISTRICT, truth, size === undefined);
     right.recognised(found.find((f) => f.name === 'simulated-in-per-cent-of-observed'), truth);
+    for (const place of ['Reablement', 'Nursing home', 'Home care']) assert.ok(found.some((f) => f.panel === 'flow' && f.points.some((p) => p.tip.startsWith(`${place}: `))), `${place} is not in the flow`);
+    for (const [side, title] of [['1', truth.schemeTitle], ['0', truth.baseTitle]]) {
+      await page.selectOption('#flow-side', side);
+      await page.selectOption('#flow-part', 'all');
+      right.flow((await figures(page, '[data-panel=flow]'))[0], truth, title, true);
+    }
     quiet(told);
     await close();
   }
@@ -249,6 +255,23 @@ test('schemes alone and together: the chart of all, and the sums of each', async
     assert.equal(cells[4], w.in_words, cells[0]);
   }
   quiet(told);
+  await close();
+});
+
+test('figures of a county that are far off what was published are counted and named; a scheme is never set beside them', async () => {
+  const { page, truth, close } = await opened('county.h5', 'idt'), PLACES = ['trust', 'council', 'hospital', 'area'];
+  const off = truth.told.measures.filter((m) => m.observed && m.observed.role !== 'of all services' && (m.dims.length === 0 || PLACES.includes(m.dims[0]) || (m.level === 0 && m.dims.length === 1 && m.observed.values.length <= 4)))
+    .flatMap((m) => (m.dims.length ? truth.by(m.name, m.dims[0]) : [truth.one(m.name)]).filter((row) => (Math.abs(row.base.mean - row.observed) - row.base.half) / row.observed > 0.2).map((row) => ({ m, row })));
+  assert.ok(off.some(({ m }) => m.dims[0] === 'trust'));
+  const warned = async () => (await page.locator('.warnings li').allTextContents()).find((words) => /surely more than a fifth off/.test(words))?.replaceAll('\u00a0', ' ') ?? '';
+  assert.ok((await warned()).startsWith(`“As it is” is surely more than a fifth off ${off.length} observed figures`), `${off.length}: ${await warned()}`);
+  const first = await warned(), [largest] = off.filter(({ m }) => PLACES.includes(m.dims[0])).sort((a, b) => Math.abs(Math.log(b.row.base.mean / b.row.observed)) - Math.abs(Math.log(a.row.base.mean / a.row.observed)));
+  assert.ok(first.includes(`${largest.m.title}, ${largest.row.label} (`), first);
+  await page.selectOption('#compared-with', '1');
+  await page.waitForFunction(() => !document.getElementById('panels').hasAttribute('aria-busy') && document.querySelector('[data-panel=about]'));
+  assert.match(await text(page, '[data-panel=observed] > p'), /^“As it is” beside/);
+  assert.match(await text(page, '[data-panel=answer] caption'), /^“As it is” beside/);
+  assert.match(await warned(), /^“As it is”/);
   await close();
 });
 

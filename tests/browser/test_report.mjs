@@ -97,6 +97,7 @@ test('the figures on the page are those of summary and compare', async () => {
   const entry = (list, name, scenario) => list.measures.find((m) => m.name === name).numbers.find((n) => n.scenario === scenario);
   const names = await page.locator('.card').evaluateAll((all) => all.map((c) => c.dataset.measure));
   assert.ok(names.length >= 6 && names.includes('delayed_bed_days_total') && names.includes('acute_occupancy'), names.join());
+  for (const payer of ['nhs_spend', 'council_spend', 'users_spend']) assert.ok(names.includes(payer), `the board is not told of ${payer}`);
   for (const name of names) {
     const card = page.locator(`.card[data-measure=${name}]`);
     near(await card.locator('.big').textContent(), entry(told, name, 'idt').mean, name);

@@ -81,12 +81,15 @@ async function drop(page, path) {
 
 const WAYS = { picker: (page, path) => page.setInputFiles('#file', path), drop };
 
-async function sentence(page, name) {
+/** shown: the title of a result that stays on the page. */
+async function sentence(page, name, shown = null) {
   await page.waitForFunction((n) => document.getElementById('status').className === 'problem' && document.getElementById('status').textContent.startsWith(n), name, { timeout: 30000 });
   const words = await text(page, '#status');
   assert.ok(await page.locator('#status').isVisible() && words.length < 300 && /\.$/.test(words) && !/\n|undefined|null|Error|at 0x/.test(words), words);
   assert.ok(await page.locator('#file').isVisible(), 'nothing to open another file with');
-  assert.equal(await page.locator('.chart svg').count(), 0, 'charts of a file that was refused');
+  if (shown) assert.ok(words.endsWith(`The page still shows “${shown}”.`) && await page.locator('.answer').isVisible() && await text(page, '#title') === shown, `${words} ${await text(page, '#title')}`);
+  else assert.equal(await page.locator('.chart svg').count(), 0, 'charts of a file that was refused');
+  assert.ok(await page.evaluate(() => { const box = document.getElementById('status').getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }), 'the sentence is out of sight');
   assert.equal(await page.locator('#main b').count(), 0, 'a name taken for markup');
   return words;
 }
@@ -103,11 +106,14 @@ test('what is not a whole result of this version gets one clear sentence, by pic
   }
   for (const give of Object.values(WAYS)) {
     await give(page, at(result('network')));
-    await page.waitForFunction(() => document.querySelector('.answer') && document.documentElement.dataset.ready === 'true');
+    await page.waitForFunction(() => document.querySelector('.answer') && document.documentElement.dataset.ready === 'true' && document.getElementById('status').textContent === '');
     assert.ok(await page.locator('.chart svg .point').count() > 0);
     assert.equal((await text(page, '#status')).includes('not a'), false);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await give(page, at('text.h5'));
-    await sentence(page, 'text.h5');
+    await sentence(page, 'text.h5', 'A clinic and a ward');
+    await give(page, at('flipped.h5'));
+    await sentence(page, 'flipped.h5', 'A clinic and a ward');
   }
   quiet(told);
   await close();
@@ -122,6 +128,10 @@ test('a report opens another result, and the viewer shows it as its report does'
   const shown = (p) => p.evaluate(() => [document.querySelector('.answer').textContent, ...[...document.querySelectorAll('.chart svg .point')].map((e) => e.getAttribute('aria-label'))]);
   assert.deepEqual(await shown(page), await shown(of.page));
   assert.equal(await text(page, '#title'), summary('main.h5').title);
+  const before = await shown(of.page);
+  await drop(of.page, write('letter.h5', 'This is a letter.'));
+  await sentence(of.page, 'letter.h5', summary('main.h5').title);
+  assert.deepEqual(await shown(of.page), before, 'a wrong file throws the report away');
   await drop(of.page, at(result('network')));
   await of.page.waitForFunction((title) => document.getElementById('title').textContent === title, 'A clinic and a ward');
   quiet([...told, ...of.told]);

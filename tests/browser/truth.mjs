@@ -54,6 +54,7 @@ export class Truth {
   labels(dim) {
     if (!this.#titles.has(dim)) {
       const labels = this.texts(dim), titles = this.#file.keys().includes(`${dim}_title`) ? this.texts(`${dim}_title`) : [];
+      if (dim === 'trust' || dim === 'council') labels.forEach((label, i) => { titles[i] = this.labels('account').get(`${dim}_${label}`)?.replace(/^.*: /, ''); });
       this.#titles.set(dim, new Map(labels.map((label, i) => [label, titles[i] || written(label)])));
     }
     return this.#titles.get(dim);

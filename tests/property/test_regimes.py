@@ -231,7 +231,7 @@ def test_compare_says_whether_it_pays_back(t):
     # Four months of twelve, in 120 days of a year: 36,500 x 4 / 12 x 365 / 120.
     assert "Schemes cost 37,007 pounds a year more" in text[1] and "Saved for each pound spent: 0.00" in text[1] and "Return on investment in %: -100" in text[1] and "Not paid back by the end of the run" in text[1], text[1][-900:]
     # Added up month by month: 36,500 / 12 each, of the people of a tenth.
-    assert "2015-02 3,042 (3,042 to 3,042) 2015-03 6,083 (6,083 to 6,083)" in text[1] and "Commissioner: The district 37,007 0 0 -37,007" in text[1], text[1][-900:]
+    assert "2015-02 3,042 (3,042 to 3,042) 2015-03 6,083 (6,083 to 6,083)" in text[1] and "The district's NHS commissioner 37,007 0 0 -37,007" in text[1], text[1][-900:]
     assert "Does it pay back?" in text[2] and "is at no month's end more than in the baseline" in text[2], text[2][-900:]
     assert "Does it pay back?" not in text[3]
 

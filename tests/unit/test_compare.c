@@ -191,6 +191,26 @@ static void test_a_level_far_from_what_was_observed_is_told(void **state) {
     has(b->text, "Beds in use at midnight: 335.2 simulated, of 483.2 for all services.");
 }
 
+/* A measure by trust of a county, as 5,001.9 of observed 4,000 at one of them, is told like a figure of one number; in a long list, as of months, it is not. */
+static void test_a_trust_far_from_what_was_observed_is_told(void **state) {
+    struct bench *b = *state;
+    struct hw_measure measures[MADE_UP_MEASURES];
+    struct hw_dim dims[2] = {made_up_dims[0], made_up_dims[1]};
+    b->layout.dims = dims;
+    assert_null(strstr(compared_beside(b, measures, 335), "Far from"));
+    dims[1].name = "trust";
+    const char *text = compared_beside(b, measures, 335);
+    has(text, "Far from what was observed");
+    has(text, "Wait by owner, both: 5,001.9 simulated, 4,000.0 observed (fitted), +25 %. a made-up count.");
+    assert_null(strstr(text, "Wait by owner, nhs:"));
+    dims[1].name = "month";
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 200, .all = true}), HW_OK);
+    assert_null(strstr(b->text, "Wait by owner, both: 5,001.9 simulated"));
+    measures[4].level = 0; /* a headline in three parts */
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 200}), HW_OK);
+    has(b->text, "Wait by owner, both: 5,001.9 simulated");
+}
+
 static void test_data_formats_have_every_number(void **state) {
     struct bench *b = *state;
     assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_CSV}), HW_OK);
@@ -233,6 +253,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_any_scenario_can_be_the_baseline, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_small_differences_get_more_digits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_scenario_is_said_to_be_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_trust_far_from_what_was_observed_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_level_far_from_what_was_observed_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_data_formats_have_every_number, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_lack_of_memory_is_told, set_up, tear_down),

@@ -24,14 +24,15 @@ export function s(tag, attributes = {}, ...children) {
 /**
  * A table from columns and rows.
  * @param {{key: string, head: string, number?: boolean, show?: (row) => string}[]} columns
+ * tight: all columns fit on a telephone
  */
-export function table(caption, columns, rows) {
+export function table(caption, columns, rows, { tight = false } = {}) {
   columns = columns.filter((column) => !column.fileOnly);
   const cell = (row, column, i) => {
     const text = column.show ? column.show(row) : row[column.key] ?? '';
     return h(i === 0 ? 'th' : 'td', { scope: i === 0 ? 'row' : null, class: column.number ? 'number' : null }, String(text));
   };
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+  return h('div', { class: tight ? 'scroll tight' : 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
     h('table', {}, h('caption', {}, caption),
       h('thead', {}, h('tr', {}, columns.map((c) => h('th', { scope: 'col', class: c.number ? 'number' : null }, c.head)))),
       h('tbody', {}, rows.map((row) => h('tr', {}, columns.map((c, i) => cell(row, c, i)))))));

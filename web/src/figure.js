@@ -14,8 +14,18 @@ function legendOf(items) {
 }
 
 const tip = () => document.getElementById('tip');
-function hideTip() { tip().hidden = true; }
+const LEAVING_MS = 300; // time to move the pointer from a point onto its tip, which then stays (WCAG 1.4.13)
+let leaving = 0;
+const stay = () => { clearTimeout(leaving); };
+export function hideTip() { stay(); tip().hidden = true; }
+const hideSoon = () => { stay(); leaving = setTimeout(hideTip, LEAVING_MS); };
+/** The tip stays while the pointer is on it, so that large letters and a magnifier can be moved over it. */
+export function keepTip() {
+  tip().addEventListener('pointerenter', stay);
+  tip().addEventListener('pointerleave', hideSoon);
+}
 function showTip(text, box) {
+  stay();
   const t = tip();
   t.textContent = text.replaceAll('; ', '\n');
   t.hidden = false;
@@ -42,7 +52,7 @@ function makeWalkable(svg, label) {
   svg.addEventListener('focusin', told);
   svg.addEventListener('pointerover', told);
   svg.addEventListener('focusout', hideTip);
-  svg.addEventListener('pointerout', hideTip);
+  svg.addEventListener('pointerout', hideSoon);
   svg.addEventListener('keydown', (event) => {
     const i = points.indexOf(event.target), to = { ArrowRight: i + 1, ArrowDown: i + 1, ArrowLeft: i - 1, ArrowUp: i - 1, Home: 0, End: points.length - 1 }[event.key];
     if (to === undefined || i < 0 || !points[to]) return;

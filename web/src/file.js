@@ -174,9 +174,16 @@ export class Result {
     return this.names;
   }
 
+  /** Trusts and councils have their names in words among the organisations: Maidstone and Tunbridge Wells. */
+  #accountTitles(name, labels) {
+    if (!['trust', 'council'].includes(name) || !this.#names.has('account_title')) return null;
+    const accounts = this.#texts('account'), titles = this.#texts('account_title');
+    return labels.map((label) => titles[accounts.indexOf(`${name}_${label}`)]?.split(': ').at(-1));
+  }
+
   #dim(name) {
     if (!this.#dims.has(name)) {
-      const labels = this.#texts(name), titles = this.#names.has(`${name}_title`) ? this.#texts(`${name}_title`) : null;
+      const labels = this.#texts(name), titles = this.#names.has(`${name}_title`) ? this.#texts(`${name}_title`) : this.#accountTitles(name, labels);
       this.#dims.set(name, { name, size: labels.length, labels, titles: labels.map((l, i) => titles?.[i] || titled(l)) });
     }
     return this.#dims.get(name);

@@ -4,7 +4,7 @@ import * as h5wasm from 'h5wasm';
 import { Context } from './context.js';
 import { h, choice } from './dom.js';
 import { FileProblem, MOST_BYTES, Result, checkEnds } from './file.js';
-import { drawForPaper, drawNow } from './figure.js';
+import { drawForPaper, drawNow, hideTip, keepTip } from './figure.js';
 import * as about from './panels/about.js';
 import * as ae from './panels/ae.js';
 import * as answer from './panels/answer.js';
@@ -98,16 +98,26 @@ function clear() {
   delete document.documentElement.dataset.ready;
 }
 
+/** Tells why a file is refused, where it can be seen; what was shown before stays. */
+function refuse(words) {
+  say(result ? `${words} The page still shows “${result.title}”.` : words, true);
+  byId('status').scrollIntoView({ block: 'center' });
+}
+
+/** The old result is given up only when the new one is read. */
 function openBytes(bytes, name) {
-  clear();
+  let fresh;
   try {
-    result = new Result(h5, bytes, name);
-    show();
+    fresh = new Result(h5, bytes, name);
   } catch (problem) {
-    clear();
-    say(problem instanceof FileProblem ? problem.message : `${name} cannot be read.`, true);
+    refuse(problem instanceof FileProblem ? problem.message : `${name} cannot be read.`);
     if (!(problem instanceof FileProblem)) console.warn(problem);
+    return false;
   }
+  clear();
+  result = fresh;
+  show();
+  return true;
 }
 
 /** Looks at both ends first: what is not a result is refused before all of it is read. */
@@ -117,11 +127,9 @@ async function openFile(file) {
     const part = async (from, to) => new Uint8Array(await file.slice(Math.max(0, from), to).arrayBuffer());
     checkEnds(file.name, file.size, await part(0, 48), await part(file.size - 32, file.size));
     const bytes = new Uint8Array(await file.arrayBuffer());
-    openBytes(bytes, file.name);
-    if (result) byId('main').focus();
+    if (openBytes(bytes, file.name)) byId('main').focus();
   } catch (problem) {
-    clear();
-    say(problem instanceof FileProblem ? problem.message : `${file.name} cannot be read: the browser was not given it.`, true);
+    refuse(problem instanceof FileProblem ? problem.message : `${file.name} cannot be read: the browser was not given it.`);
   }
 }
 
@@ -146,7 +154,7 @@ function offerOpening(embedded) {
     event.preventDefault();
     away();
     const files = event.dataTransfer?.files ?? [];
-    if (files.length > 1) say('Drop one file at a time.', true);
+    if (files.length > 1) refuse('Drop one file at a time.');
     else if (files.length === 1) void openFile(files[0]);
   });
 }
@@ -182,5 +190,6 @@ function openForPaper(paper) {
 }
 addEventListener('beforeprint', () => { openForPaper(true); drawForPaper(true); });
 addEventListener('afterprint', () => { openForPaper(false); drawForPaper(false); });
-addEventListener('keydown', (event) => { if (event.key === 'Escape') byId('tip').hidden = true; });
+addEventListener('keydown', (event) => { if (event.key === 'Escape') hideTip(); });
+keepTip();
 start().catch((problem) => { console.warn(problem); say('This page could not start: its HDF5 reader does not run in this browser.', true); });

@@ -42,6 +42,19 @@ test('a level surely more than a fifth off what was observed is told', () => {
   assert.deepEqual(told(made([100, 101, 99, 100], { facts: { observed: [98], observedRole: 'fitted' } })), []);
 });
 
+test('a trust or council of a county that is far off is told by its name, before what is less looked at; ages and months are not', () => {
+  const by = (name) => ({ dims: [{ name, size: 2, labels: ['north', 'east'], titles: ['North', 'East'] }], count: 2, level: 1, observed: [50, 99], observedRole: 'fitted' });
+  for (const name of ['trust', 'council', 'hospital', 'area']) assert.match(told(made([100, 101, 99, 100], { facts: by(name) })).join(), /^“Base” is surely more than a fifth off an observed figure: Delayed bed-days, North \(100\u00a0% above\)/);
+  assert.deepEqual(told(made([100, 101, 99, 100], { facts: by('run_month') })), []);
+  assert.deepEqual(told(made([100, 101, 99, 100], { facts: { ...by('trust'), observed: [NaN, 99] } })), []);
+});
+
+test('what was observed is beside the area as it is, whatever is compared', () => {
+  const result = made([100, 101, 99, 100], { facts: { observed: [50], observedRole: 'fitted' } });
+  assert.match(notes(new Context(result, 1, 0)).join(), /^“Base” is surely/);
+  assert.match(notes(new Context(result, 1, 1)).join(), /^“Base” is surely/);
+});
+
 test('a level that is but a part of what was published is not off', () => {
   assert.deepEqual(told(made([100, 101, 99, 100], { facts: { observed: [500], observedRole: 'of all services', observedSource: 'Accounts' } })),
     ['“Delayed bed-days” is a part of what was published: 100\u00a0bed-days is simulated, of 500\u00a0bed-days for all services. Accounts.']);

@@ -3,7 +3,7 @@
 import { h, table } from '../dom.js';
 import { changeSentence, changesFigure } from '../shared.js';
 import { Context } from '../context.js';
-import { ofMore } from './observed.js';
+import { asItIs, observedMeasures, rowsOf } from './observed.js';
 import * as text from '../text.js';
 
 export const id = 'answer', title = 'The answer';
@@ -13,8 +13,9 @@ const HEADLINES = [
   ['delayed_bed_days_total', { subject: 'delayed bed-days', per: ' a year', plain: true }],
   ['official_delayed_days_total', { subject: 'officially counted delayed days', per: ' a year', plain: true }],
 ];
-const CARDS = ['delayed_bed_days_total', 'length_of_stay', 'acute_occupancy', 'ae_within_4h', 'emergency_admissions', 'readmitted_65_plus', 'planned_cancelled',
-  'public_spend', 'nhs_spend', 'council_spend', 'users_spend', 'patients_delayed'];
+const CARDS = ['delayed_bed_days_total', 'patients_delayed', 'length_of_stay', 'acute_occupancy', 'ae_within_4h', 'emergency_admissions', 'readmitted_65_plus', 'planned_cancelled',
+  'public_spend', 'nhs_spend', 'council_spend', 'users_spend'];
+const MOST_CARDS = 9; // of a network, where nobody has chosen them
 
 /** The measure the whole report turns on. */
 export function headline(ctx) {
@@ -75,22 +76,16 @@ const KNOWN_BY = 7; // rows by which a planner knows her area
 /** What the figures of each trust are, where a county has several and no total of them was published. */
 const BY_TRUST = ['ae_within_4h_by_trust', 'ae_attendances_by_trust'];
 
-/** The baseline beside what was published of the area: is it hers? */
+/** A unit may stand below its number, where there is no room beside it. */
+const loose = (words) => words.replace(/\u00a0(?=[a-z])/, ' ');
+
+/** The area as it is beside what was published of it: is it hers? */
 function recognised(ctx) {
-  const own = new Context(ctx.result, ctx.base, ctx.base), rows = [];
-  const names = ctx.result.measureNames.filter((name) => ctx.result.measure(name).level === 0);
-  for (const name of [...names, ...BY_TRUST.filter((each) => ctx.result.measureNames.includes(each))]) {
-    const m = ctx.result.measure(name);
-    if (!m.observed || ofMore(m) || m.count > 4) continue;
-    for (const p of own.places(m)) {
-      const observed = m.observed[p.index], i = own.level(m, p.index);
-      if (Number.isFinite(observed) && Number.isFinite(i.mean)) rows.push({ label: m.count > 1 ? `${m.title}: ${p.label}` : m.title, m, i, observed, role: m.observedRole });
-    }
-  }
+  const own = asItIs(ctx), all = observedMeasures(ctx.result), trusts = all.filter((m) => BY_TRUST.includes(m.name));
+  const rows = [...all.filter((m) => m.level === 0 && m.count <= 4), ...trusts.filter((m) => m.level !== 0 && m.count <= 4)].flatMap((m) => rowsOf(own, m));
   if (!rows.length) return null;
-  const all = ctx.result.measureNames.includes('ae_within_4h_by_trust') ? rows : rows.slice(0, KNOWN_BY);
-  return [table(`“${ctx.baseTitle}” beside what was published`, [{ key: 'label', head: 'Figure' }, { key: 'i', head: 'Simulated', number: true, show: (r) => text.value(r.m, r.i.mean) },
-    { key: 'observed', head: 'Observed', number: true, show: (r) => text.value(r.m, r.observed) }, { key: 'role', head: 'Use' }], all.slice(0, 2 * KNOWN_BY)),
+  return [table(`“${own.baseTitle}” beside what was published`, [{ key: 'label', head: 'Figure' }, { key: 'simulated', head: 'Simulated', number: true, show: (r) => loose(text.value(r.measure, r.simulated)) },
+    { key: 'observed', head: 'Observed', number: true, show: (r) => loose(text.value(r.measure, r.observed)) }, { key: 'role', head: 'Use' }], rows.slice(0, trusts.length ? 2 * KNOWN_BY : KNOWN_BY), { tight: true }),
   h('p', { class: 'note' }, 'All such figures, their sources and their intervals: ', h('a', { href: '#observed' }, 'Is this our area?'))];
 }
 
@@ -109,7 +104,7 @@ function glance(ctx) {
 export function build(ctx) {
   const names = ctx.result.model === 'district' ? CARDS
     : ctx.result.measureNames.filter((name) => ctx.result.measure(name).level === 0 && ctx.result.measure(name).count === 1);
-  const cards = names.map((name) => card(ctx, name)).filter(Boolean).slice(0, 9);
+  const all = names.map((name) => card(ctx, name)).filter(Boolean), cards = ctx.result.model === 'district' ? all : all.slice(0, MOST_CARDS);
   const way = ctx.result.measure('delayed_bed_days_total') ? h('p', { class: 'note' },
     'A delayed bed-day is a day that a patient who is well enough to leave spends in an acute bed. The hours that leaving itself takes (medicines, transport) are not counted here.') : null;
   return [sentence(ctx), way, cards.length ? h('dl', { class: 'cards' }, cards) : null,

@@ -10,6 +10,7 @@ export const id = 'flow', title = 'Where patients go';
 const SMALL = 0.006; // of the largest place: smaller ones are drawn together
 const LEAST = 0.0005; // of the largest flow: thinner ones cannot be seen
 const OTHER = 'other care';
+const ASKED_FOR = new Set(['reablement', 'ic_bed', 'home_care', 'residential', 'nursing']); // where discharge schemes send people: never folded, however few go there
 
 /** {from, to, index}: places of a measure of two dimensions, both named alike where they are the same. */
 function movesOf(measure) {
@@ -47,7 +48,7 @@ function outOfAcute(rows, of) {
 function linksOf(rows, of, names, order) {
   const size = new Map();
   for (const r of rows) for (const place of [r.from, r.to]) size.set(place, (size.get(place) ?? 0) + of(r));
-  const most = Math.max(...size.values()), named = (place) => (order && place !== 'died' && place !== 'home' && size.get(place) < 2 * SMALL * most ? OTHER : place);
+  const most = Math.max(...size.values()), named = (place) => (order && place !== 'died' && place !== 'home' && !ASKED_FOR.has(place) && size.get(place) < 2 * SMALL * most ? OTHER : place);
   const links = new Map(), at = (place) => order?.indexOf(place) ?? 0;
   for (const r of rows) {
     const from = named(r.from), to = named(r.to), back = order !== null && at(to) <= at(from), end = back ? `again ${to}` : to;
@@ -66,7 +67,7 @@ export function build(ctx) {
   const { moves, names, order } = all ? movesOf(measure) : endsOf(measure), place = h('div', {});
   const rows = moves.map((m) => ({ ...ctx.tableRow(measure, m.index, `${names[m.from]} → ${names[m.to]}`), ...m })).filter((r) => r.scheme > 0 || r.base > 0);
   if (!rows.length) return null;
-  const chosen = { side: SCHEME, part: 'all' }, hasAcute = order?.includes('acute');
+  const hasAcute = order?.includes('acute'), chosen = { side: SCHEME, part: hasAcute ? 'out' : 'all' };
   const draw = () => {
     const { side, part } = chosen, name = side === BASE ? ctx.baseTitle : ctx.schemeTitle, of = (r) => (side === BASE ? r.base : r.scheme);
     const drawn = part === 'all' ? rows : outOfAcute(rows, of), links = linksOf(drawn, of, names, order);
@@ -83,6 +84,6 @@ export function build(ctx) {
   };
   draw();
   const choices = [ctx.comparing && choice('Show', [[SCHEME, ctx.schemeTitle], [BASE, ctx.baseTitle]], SCHEME, (v) => { chosen.side = Number(v); draw(); }, 'flow-side'),
-    hasAcute && choice('Part', [['all', 'All moves'], ['out', 'Out of acute beds and onwards']], 'all', (v) => { chosen.part = v; draw(); }, 'flow-part')].filter(Boolean);
+    hasAcute && choice('Part', [['out', 'Out of acute beds and onwards'], ['all', 'All moves']], 'out', (v) => { chosen.part = v; draw(); }, 'flow-part')].filter(Boolean);
   return [choices.length ? h('div', { class: 'choices' }, choices) : null, place];
 }

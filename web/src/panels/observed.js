@@ -20,20 +20,20 @@ export const ofMore = (m) => m.observedRole === 'of all services';
 const PLACES = 1; // measures with more numbers than this get a chart or a table of their own
 
 export function build(ctx) {
-  const own = new Context(ctx.result, ctx.base, ctx.base), rows = [], many = [];
-  for (const name of ctx.result.measureNames) {
-    const m = ctx.result.measure(name);
-    if (!m.observed || ofMore(m)) continue;
-    if (m.count > PLACES) many.push(m);
-    else for (const p of own.places(m)) rows.push(rowOf(own, m, p));
-  }
-  const known = rows.filter((row) => Number.isFinite(row.mean));
+  const own = asItIs(ctx), all = observedMeasures(ctx.result), many = all.filter((m) => m.count > PLACES);
+  const known = all.filter((m) => m.count <= PLACES).flatMap((m) => rowsOf(own, m));
   if (!known.length && !many.length) return ctx.result.model === 'district' ? [h('p', {}, 'This result names no observed figures to set it beside.')] : null;
   const order = ['held out', 'partly fitted', 'fitted', 'input echoed'];
   known.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || Math.abs(a.mean - 1) - Math.abs(b.mean - 1));
-  return [h('p', {}, `“${ctx.baseTitle}” beside the published figures. Only a figure that was held out tests the model: one that was put in or fitted agrees by construction.`),
-    known.length ? ratios(ctx, known) : null, ...many.map((m) => manyFigure(own, m)), sources(ctx)];
+  return [h('p', {}, `“${own.baseTitle}” beside the published figures. Only a figure that was held out tests the model: one that was put in or fitted agrees by construction.`),
+    known.length ? ratios(own, known) : null, ...many.map((m) => manyFigure(own, m)), sources(ctx)];
 }
+
+/** What was observed is of the area as it is: the first scenario, whatever the page compares. */
+export const asItIs = (ctx) => new Context(ctx.result, 0, 0);
+export const observedMeasures = (result) => result.measureNames.map((name) => result.measure(name)).filter((m) => m.observed && !ofMore(m));
+/** One row for each place of a measure where both numbers are known. */
+export const rowsOf = (ctx, m) => ctx.places(m).map((p) => rowOf(ctx, m, p)).filter((row) => Number.isFinite(row.mean));
 
 function rowOf(ctx, m, p) {
   const i = ctx.level(m, p.index), o = m.observed[p.index], kind = KINDS[m.observedRole] ?? KINDS.fitted;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a reader must know before she uses a figure.
 import { h } from '../dom.js';
+import { Context } from '../context.js';
 import { headline } from './answer.js';
 import { ofMore } from './observed.js';
 import * as text from '../text.js';
 
 export const id = 'warnings', title = 'Read with care';
-const MOST_NAMED = 4;
+const MOST_NAMED = 6;
 const FAR = 0.2;
 const WIDE = 0.1; // of the mean: an interval wider than this is called wide
 
@@ -34,19 +35,28 @@ function precision(ctx) {
   return out;
 }
 
-/** Observed figures that levels are surely more than a fifth off: the rule of output/caution.c. */
+const BY_PLACE = ['trust', 'council', 'hospital', 'area'], FEW = 4;
+/** Is its level looked at where there are several? Figures of a county's trusts and councils are, and headlines in few parts; long lists, as of ages, codes and months, are not. */
+const isByPlace = (m) => m.dims.length === 1 && BY_PLACE.includes(m.dims[0].name);
+const isLookedAt = (m) => m.dims.length === 0 || isByPlace(m) || (m.dims.length === 1 && m.level === 0 && m.count <= FEW);
+
+/** Observed figures that levels of the first scenario are surely more than a fifth off: the rule of output/caution.c. What was observed is of the area as it is, whatever is compared. */
 function targets(ctx) {
-  const missed = [];
-  for (const name of ctx.result.measureNames) {
-    const m = ctx.result.measure(name);
-    if (!m.observed || m.dims.length > 0 || ofMore(m)) continue;
-    const i = ctx.level(m, 0, 0), gap = i.mean / m.observed[0] - 1, off = (Math.abs(i.mean - m.observed[0]) - (i.half || 0)) / Math.abs(m.observed[0]);
-    if (off > FAR) missed.push({ size: Math.abs(Math.log(i.mean / m.observed[0])) + (m.level === 0 ? 100 : 0), words: `${m.title} (${text.percent(gap)} ${gap > 0 ? 'above' : 'below'})` });
+  const missed = [], { result } = ctx, own = new Context(result, 0, 0), { title } = result.scenarios[0];
+  for (const name of result.measureNames) {
+    const m = result.measure(name);
+    if (!m.observed || !isLookedAt(m) || ofMore(m)) continue;
+    for (let place = 0; place < m.count; place++) {
+      const observed = m.observed[place], i = own.level(m, place), gap = i.mean / observed - 1, off = (Math.abs(i.mean - observed) - (i.half || 0)) / Math.abs(observed);
+      if (!(off > FAR)) continue;
+      const where = m.dims.length ? `, ${m.dims[0].titles[place]}` : '';
+      missed.push({ size: Math.abs(Math.log(i.mean / observed)) + (m.level === 0 || isByPlace(m) ? 100 : 0), words: `${m.title}${where} (${text.percent(gap)} ${gap > 0 ? 'above' : 'below'})` });
+    }
   }
   missed.sort((a, b) => b.size - a.size);
-  const named = missed.slice(0, MOST_NAMED).map((m) => m.words);
+  const named = missed.slice(0, MOST_NAMED).map((m) => m.words), one = missed.length === 1;
   if (missed.length > MOST_NAMED) named.push(text.plural(missed.length - MOST_NAMED, 'other'));
-  return missed.length ? [`“${ctx.baseTitle}” is surely more than a fifth off ${missed.length === 1 ? 'an observed figure' : `${missed.length} observed figures`}: ${text.list(named)}. What a scheme changes in ${missed.length === 1 ? 'it' : 'them'} is a change of the simulated level. See “Is this our area?”.`] : [];
+  return missed.length ? [`“${title}” is surely more than a fifth off ${one ? 'an observed figure' : `${missed.length} observed figures`}: ${text.list(named)}. What a scheme changes in ${one ? 'it' : 'them'} is a change of the simulated level. See “Is this our area?”.`] : [];
 }
 
 /** A part of everybody: rounding to whole staff and places changes loads, and few beds are crowded sooner than many. */
@@ -59,7 +69,7 @@ function scaled(ctx) {
 /** Published sums of more than is simulated. */
 function parts(ctx) {
   return ctx.result.measureNames.map((name) => ctx.result.measure(name)).filter((m) => m.observed && m.dims.length === 0 && m.level === 0 && ofMore(m))
-    .map((m) => `“${m.title}” is a part of what was published: ${text.value(m, ctx.level(m, 0, 0).mean)} is simulated, of ${text.value(m, m.observed[0])} for all services. ${m.observedSource}.`);
+    .map((m) => `“${m.title}” is a part of what was published: ${text.value(m, new Context(ctx.result, 0, 0).level(m).mean)} is simulated, of ${text.value(m, m.observed[0])} for all services. ${m.observedSource}.`);
 }
 
 /** Grade of the evidence of a scheme, as its file states it, and notes that the run made. */
