@@ -123,7 +123,7 @@ static enum hw_status rules_by_station(struct making *m, const struct hw_scheme 
 }
 
 /* Scenario i of the plan; 0 is the baseline. */
-static enum hw_status make_scenario(struct making *m, size_t i, const char *name, const char **title, const char **text, const char **beyond) {
+static enum hw_status make_scenario(struct making *m, size_t i, const char *name, const char **title, const char **text, const char **evidence, const char **beyond) {
     struct hw_reader *reader = m->load->reader;
     struct hw_district_spec *spec = m->spec;
     struct hw_rules *all = &spec->rules[i];
@@ -141,6 +141,7 @@ static enum hw_status make_scenario(struct making *m, size_t i, const char *name
     hw_schemes_in_run(reader, scheme, spec->calendar.start_day + spec->warm_up_days, spec->calendar.start_day + spec->warm_up_days + spec->measured_days);
     *title = scheme->title ? scheme->title : name;
     *text = scheme->text ? scheme->text : "";
+    *evidence = scheme->evidence ? scheme->evidence : "";
     *beyond = scheme->beyond ? scheme->beyond : "";
     HW_TRY(hw_param_copy(reader->arena, spec->rules[0].params, params));
     hw_schemes_change(reader, scheme, &spec->places, -1, -1, params);
@@ -208,29 +209,31 @@ enum hw_status hw_scenarios_make(struct hw_load *load, struct hw_plan *plan, con
     const char **name = hw_arena_alloc(arena, n, sizeof *name);
     const char **title = hw_arena_alloc(arena, n, sizeof *title);
     const char **text = hw_arena_alloc(arena, n, sizeof *text);
+    const char **evidence = hw_arena_alloc(arena, n, sizeof *evidence);
     const char **beyond = hw_arena_alloc(arena, n, sizeof *beyond);
     HW_TRY(make_map(arena, spec));
     spec->rules = hw_arena_alloc(arena, n, sizeof *spec->rules);
     spec->at = hw_arena_alloc(arena, n * spec->map.n_stations, sizeof *spec->at);
     spec->eras = hw_arena_alloc(arena, n, sizeof *spec->eras);
     spec->schemes = hw_arena_alloc(arena, n, sizeof *spec->schemes);
-    if (!name || !title || !text || !beyond || !spec->rules || !spec->at || !spec->eras || !spec->schemes) {
+    if (!name || !title || !text || !evidence || !beyond || !spec->rules || !spec->at || !spec->eras || !spec->schemes) {
         return HW_NO_MEMORY;
     }
     plan->scenario = name;
     plan->scenario_title = title;
     plan->scenario_text = text;
+    plan->scenario_evidence = evidence;
     plan->scenario_beyond = beyond;
     name[0] = "baseline";
     title[0] = "As it is";
     text[0] = "";
-    beyond[0] = "";
+    evidence[0] = beyond[0] = "";
     m.good &= hw_rules_make(baseline, spec->census, spec->map.n_areas, mortality, &spec->rules[0]);
     HW_TRY(rules_by_station(&m, NULL, &spec->rules[0], "baseline", spec->at));
     HW_TRY(hw_changes_make(load, own, NULL, 0, mortality, spec));
     for (size_t i = 1; i < n; i++) {
         name[i] = load->scenarios[i - 1];
-        HW_TRY(make_scenario(&m, i, name[i], &title[i], &text[i], &beyond[i]));
+        HW_TRY(make_scenario(&m, i, name[i], &title[i], &text[i], &evidence[i], &beyond[i]));
     }
     if (!m.good) {
         struct hw_place nowhere = {load->doc->file, 0, 1, 1};

@@ -304,6 +304,7 @@ static enum hw_status add_part(struct hw_reader *reader, const struct hw_scheme_
     }
     *made = (struct hw_scheme_part){.changes = file->changes, .from = INT32_MIN, .until = INT32_MAX};
     hw_schemes_identify(reader, file, made);
+    hw_schemes_rests_on(reader, out, file);
     struct hw_scheme_part **end = &out->parts;
     while (*end != NULL) {
         end = &(*end)->next;

@@ -40,6 +40,7 @@ struct hw_scheme_part {
 struct hw_scheme {
     const char *title;
     const char *text; /* the files, verbatim */
+    const char *evidence; /* what each file rests on: grade, title and note with tabs between, one file a line */
     const char *beyond; /* where they go beyond their evidence, one a line; NULL: nowhere, as far as they say */
     struct hw_scheme_part *parts; /* one a file, in order */
     int32_t first_day, end_day;   /* day numbers: the measured days, on which it may act */

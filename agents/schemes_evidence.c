@@ -7,6 +7,19 @@
 /* Where a scheme goes beyond its evidence: a file may say next to an amount what its evidence covers, within: [low, high], in the amount's own unit. Who then
  * changes the amount, of a file or of a copy, is told, and so is whoever reads the result. */
 
+/* The text with a line more. */
+static const char *with_line(struct hw_reader *reader, const char *before, const char *line) {
+    before = before == NULL ? "" : before;
+    size_t size = strlen(before) + strlen(line) + 2;
+    char *text = hw_arena_alloc(reader->arena, size, 1);
+    if (text == NULL) {
+        reader->status = HW_NO_MEMORY;
+        return before;
+    }
+    (void)snprintf(text, size, "%s%s%s", before, before[0] ? "\n" : "", line);
+    return text;
+}
+
 /* A line more of what the result says of the scheme, and a warning at the place. */
 static void note(struct hw_reader *reader, struct hw_scheme *scheme, struct hw_place place, const char *format, ...) HW_PRINTF(4, 5);
 static void note(struct hw_reader *reader, struct hw_scheme *scheme, struct hw_place place, const char *format, ...) {
@@ -15,16 +28,36 @@ static void note(struct hw_reader *reader, struct hw_scheme *scheme, struct hw_p
     va_start(args, format);
     (void)vsnprintf(line, sizeof line, format, args);
     va_end(args);
-    const char *before = scheme->beyond == NULL ? "" : scheme->beyond;
-    size_t size = strlen(before) + strlen(line) + 2;
-    char *text = hw_arena_alloc(reader->arena, size, 1);
-    if (text == NULL) {
+    scheme->beyond = with_line(reader, scheme->beyond, line);
+    hw_diag_warn(reader->diag, place, "%s", line);
+}
+
+/* Copies a text on one line and without a tab: both part what stands beside it. Gives where it ends. */
+static char *put_flat(char *at, const char *text) {
+    for (; text != NULL && *text != '\0'; text++) {
+        *at++ = *text == '\n' || *text == '\t' || *text == '\r' ? ' ' : *text;
+    }
+    return at;
+}
+
+void hw_schemes_rests_on(struct hw_reader *reader, struct hw_scheme *scheme, const struct hw_scheme_file *file) {
+    const char *words = file->evidence.note, *title = file->title;
+    if (title == NULL || file->evidence.grade < 0 || file->evidence.grade > 2) {
+        return;
+    }
+    char *line = hw_arena_alloc(reader->arena, strlen(title) + (words == NULL ? 0 : strlen(words)) + 4, 1);
+    if (line == NULL) {
         reader->status = HW_NO_MEMORY;
         return;
     }
-    (void)snprintf(text, size, "%s%s%s", before, before[0] ? "\n" : "", line);
-    scheme->beyond = text;
-    hw_diag_warn(reader->diag, place, "%s", line);
+    char *at = line;
+    *at++ = "SKA"[file->evidence.grade];
+    *at++ = '\t';
+    at = put_flat(at, title);
+    *at++ = '\t';
+    at = put_flat(at, words);
+    *at = '\0';
+    scheme->evidence = with_line(reader, scheme->evidence, line);
 }
 
 /* A number as an amount is read: of the lever's kind when it takes its place or is added to it, and else a ratio. */

@@ -53,6 +53,8 @@ enum hw_status hw_schemes_add_programmes(struct hw_reader *reader, const struct 
 extern const struct hw_schema hw_schemes_regime_schema;
 enum hw_status hw_schemes_add_regimes(struct hw_reader *reader, const struct hw_list *regimes, const struct hw_node *root, const struct hw_places *places,
                                       struct hw_scheme *out) HW_MUST_CHECK;
+/* A line more in scheme->evidence: of this file. */
+void hw_schemes_rests_on(struct hw_reader *reader, struct hw_scheme *scheme, const struct hw_scheme_file *file);
 /* Is an amount (a ratio or share that may lie from low to high; of a change as it is written) within what its evidence covers? If not, a warning, and a line more in
  * scheme->beyond. title: of the file. Nothing when the file does not say what it covers. */
 void hw_schemes_amount_within(struct hw_reader *reader, struct hw_scheme *scheme, const char *title, const char *what, double low, double high, const struct hw_node *within);

@@ -263,24 +263,26 @@ static enum hw_status take_config(struct hw_h5_reader *r) {
     const char **text = NULL;
     HW_TRY(hw_h5_texts(r, r->file, "config/text", 0, 1, &text));
     out->config_text = text[0];
-    const char **texts = hw_arena_alloc(r->arena, (size_t)out->n_scenarios, sizeof *texts), **beyond = hw_arena_alloc(r->arena, (size_t)out->n_scenarios, sizeof *beyond);
-    if (texts == NULL || beyond == NULL) {
-        return hw_h5_no_memory(r);
-    }
-    for (int32_t s = 0; s < out->n_scenarios; s++) {
-        char name[48];
-        snprintf(name, sizeof name, "config/scenario_%d", (int)s + 1);
-        HW_TRY(hw_h5_texts(r, r->file, name, 0, 1, &text));
-        texts[s] = text[0];
-        snprintf(name, sizeof name, "config/beyond_%d", (int)s + 1);
-        beyond[s] = "";
-        if (H5Lexists(r->file, name, H5P_DEFAULT) > 0) { /* only of what goes beyond its evidence */
-            HW_TRY(hw_h5_texts(r, r->file, name, 0, 1, &text));
-            beyond[s] = text[0];
+    const char **texts[3] = {NULL};
+    static const char *const names[3] = {"scenario", "evidence", "beyond"};
+    for (int k = 0; k < 3; k++) {
+        texts[k] = hw_arena_alloc(r->arena, (size_t)out->n_scenarios, sizeof **texts);
+        if (texts[k] == NULL) {
+            return hw_h5_no_memory(r);
+        }
+        for (int32_t s = 0; s < out->n_scenarios; s++) {
+            char name[48];
+            snprintf(name, sizeof name, "config/%s_%d", names[k], (int)s + 1);
+            texts[k][s] = "";
+            if (k == 0 || H5Lexists(r->file, name, H5P_DEFAULT) > 0) { /* the others only where there is something to say */
+                HW_TRY(hw_h5_texts(r, r->file, name, 0, 1, &text));
+                texts[k][s] = text[0];
+            }
         }
     }
-    out->scenario_text = texts;
-    out->scenario_beyond = beyond;
+    out->scenario_text = texts[0];
+    out->scenario_evidence = texts[1];
+    out->scenario_beyond = texts[2];
     return HW_OK;
 }
 

@@ -316,6 +316,13 @@ static enum hw_status put_file_text(struct writer *w, hid_t group, const char *n
     return finish(dataset, status);
 }
 
+/* What is said of a scenario; nothing when nothing is. */
+static enum hw_status put_said(struct writer *w, hid_t group, const char *kind, const char *const *texts, int32_t s) {
+    char name[32];
+    snprintf(name, sizeof name, "%s_%d", kind, (int)s + 1);
+    return texts == NULL || texts[s] == NULL || texts[s][0] == '\0' ? HW_OK : put_file_text(w, group, name, texts[s], w->results->scenario[s]);
+}
+
 /* Texts without dimensions, in a group of their own, so that opening the root as a dataset is not cluttered. */
 static enum hw_status put_config(struct writer *w) {
     const struct hw_results *r = w->results;
@@ -328,10 +335,8 @@ static enum hw_status put_config(struct writer *w) {
         char name[32];
         snprintf(name, sizeof name, "scenario_%d", (int)s + 1);
         status = put_file_text(w, group, name, r->scenario_text == NULL ? NULL : r->scenario_text[s], r->scenario[s]);
-        snprintf(name, sizeof name, "beyond_%d", (int)s + 1);
-        if (status == HW_OK && r->scenario_beyond != NULL && r->scenario_beyond[s] != NULL && r->scenario_beyond[s][0] != '\0') {
-            status = put_file_text(w, group, name, r->scenario_beyond[s], r->scenario[s]);
-        }
+        status = status == HW_OK ? put_said(w, group, "evidence", r->scenario_evidence, s) : status;
+        status = status == HW_OK ? put_said(w, group, "beyond", r->scenario_beyond, s) : status;
     }
     bool good = close_if(H5Gclose, group, true);
     return status != HW_OK ? status : made(good);

@@ -68,6 +68,7 @@ struct hw_results {
     const char *const *scenario;     /* names, baseline first */
     const char *const *scenario_title;
     const char *const *scenario_text; /* verbatim scheme file(s), or "" */
+    const char *const *scenario_evidence; /* what their schemes rest on: grade (S, K, A), title and note with tabs between, one scheme a line, or ""; NULL: not said */
     const char *const *scenario_beyond; /* where they go beyond their evidence, one a line, or ""; NULL: nowhere */
     int32_t n_replicates;
     const int32_t *replicate;        /* global numbers, from 1 */

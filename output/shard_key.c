@@ -8,7 +8,7 @@
 enum { MOST = 1 << 24 }; /* scenarios, dimensions, measures, labels, parameters: more cannot be meant */
 
 /* A field that is added to these must be packed and unpacked here too, or results made of shards differ from others. */
-static_assert(sizeof(struct hw_results) == 200 && sizeof(struct hw_inputs) == 56 && sizeof(struct hw_layout) == 48 && sizeof(struct hw_measure) == 96 &&
+static_assert(sizeof(struct hw_results) == 208 && sizeof(struct hw_inputs) == 56 && sizeof(struct hw_layout) == 48 && sizeof(struct hw_measure) == 96 &&
                   sizeof(struct hw_dim) == 32 && sizeof(struct hw_param_record) == 40,
               "results have another shape: pack and unpack what is new, then mend this line");
 
@@ -85,6 +85,7 @@ static void put_all(struct hw_shard_out *out, const struct hw_results *r, int32_
     put_texts(out, r->scenario, (size_t)r->n_scenarios);
     put_texts(out, r->scenario_title, (size_t)r->n_scenarios);
     put_texts(out, r->scenario_text, (size_t)r->n_scenarios);
+    put_texts(out, r->scenario_evidence, (size_t)r->n_scenarios);
     put_texts(out, r->scenario_beyond, (size_t)r->n_scenarios);
     hw_shard_put_whole(out, (uint64_t)r->n_params);
     for (int32_t i = 0; i < r->n_params; i++) {
@@ -279,6 +280,7 @@ enum hw_status hw_shard_unpack(struct hw_arena *arena, struct hw_shard_key key, 
     out.scenario = get_texts(&u, (size_t)out.n_scenarios);
     out.scenario_title = get_texts(&u, (size_t)out.n_scenarios);
     out.scenario_text = get_texts(&u, (size_t)out.n_scenarios);
+    out.scenario_evidence = get_texts(&u, (size_t)out.n_scenarios);
     out.scenario_beyond = get_texts(&u, (size_t)out.n_scenarios);
     get_params(&u, &out);
     get_dims(&u, layout);

@@ -31,6 +31,7 @@ struct hw_plan {
     const char *const *scenario;  /* names */
     const char *const *scenario_title;
     const char *const *scenario_text;
+    const char *const *scenario_evidence; /* what its schemes rest on: grade (S, K, A), title and note with tabs between, one scheme a line, or ""; NULL: not said */
     const char *const *scenario_beyond; /* where a scheme goes beyond its evidence, one a line, or ""; NULL: nowhere */
     struct hw_param_record *params;
     int32_t n_params;

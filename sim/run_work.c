@@ -229,6 +229,7 @@ enum hw_status hw_run_prepare(struct hw_context *context, const struct hw_run_op
     results->scenario = plan->scenario;
     results->scenario_title = plan->scenario_title;
     results->scenario_text = plan->scenario_text;
+    results->scenario_evidence = plan->scenario_evidence;
     results->scenario_beyond = plan->scenario_beyond;
     results->params = plan->params;
     results->n_params = plan->n_params;

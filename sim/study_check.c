@@ -119,17 +119,19 @@ static enum hw_status try_factor(struct hw_reader *reader, const struct hw_study
 
 static void take_scenarios(struct hw_reader *reader, const struct hw_study *study, const struct hw_plan *from, struct hw_plan *plan) {
     size_t n = (size_t)from->n_scenarios;
-    const char **names = room(reader, n, sizeof *names), **titles = room(reader, n, sizeof *titles), **texts = room(reader, n, sizeof *texts), **beyond = room(reader, n, sizeof *beyond);
+    const char **names = room(reader, n, sizeof *names), **titles = room(reader, n, sizeof *titles), **texts = room(reader, n, sizeof *texts), **beyond = room(reader, n, sizeof *beyond), **evidence = room(reader, n, sizeof *evidence);
     for (size_t s = 0; s < n && reader->status == HW_OK; s++) {
         names[s] = keep(reader, from->scenario[s]);
         titles[s] = keep(reader, from->scenario_title == NULL ? from->scenario[s] : from->scenario_title[s]);
         texts[s] = keep(reader, from->scenario_text == NULL ? "" : from->scenario_text[s]);
+        evidence[s] = keep(reader, from->scenario_evidence == NULL ? "" : from->scenario_evidence[s]);
         beyond[s] = keep(reader, from->scenario_beyond == NULL ? "" : from->scenario_beyond[s]);
     }
     plan->n_scenarios = from->n_scenarios;
     plan->scenario = names;
     plan->scenario_title = titles;
     plan->scenario_text = texts;
+    plan->scenario_evidence = evidence;
     plan->scenario_beyond = beyond;
     if (study->search != NULL && reader->status == HW_OK) { /* the one that all candidates have in common, or none */
         plan->n_scenarios = 1;

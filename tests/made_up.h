@@ -70,6 +70,7 @@ static const struct hw_measure made_up_measures[MADE_UP_MEASURES] = {
 static const char *const made_up_scenarios[] = {"baseline", "idt", "idt+beds"};
 static const char *const made_up_titles[] = {"As it was", "Integrated discharge team", "The team and 20 more beds"};
 static const char *const made_up_texts[] = {"", "name: idt\nchange: []\n", "name: idt\n---\nname: beds\n"};
+static const char *const made_up_evidence[] = {"", "A\tThe team\tits aims only.", "A\tThe team\t\nS\tMore beds\tone trial"};
 static const char *const made_up_beyond[] = {"", "\"idt\" goes beyond its evidence: a times 0.5, and what was found covers 0.9 to 1.1\n\"idt\" goes beyond its evidence: b is 2", ""};
 static const int32_t made_up_replicates[] = {1, 2, 3, 5};
 static const struct hw_param_record made_up_params[] = {{"acute.beds", "483", "beds", "S", "KH03 2014/15, general and acute"},
@@ -96,6 +97,7 @@ static inline enum hw_status made_up_init(struct made_up *made, struct hw_arena 
                             .scenario = made_up_scenarios,
                             .scenario_title = made_up_titles,
                             .scenario_text = made_up_texts,
+                            .scenario_evidence = made_up_evidence,
                             .scenario_beyond = made_up_beyond,
                             .n_replicates = MADE_UP_REPLICATES,
                             .replicate = made_up_replicates,

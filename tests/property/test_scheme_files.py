@@ -41,14 +41,24 @@ def test_rules_that_overlap_are_refused(t):
     assert done.returncode == 2 and "two.yaml:4:9: one+two: one and two are both of the family payment" in done.stderr and "two.yaml:6:5: one has a regime already" in done.stderr, done.stderr
 
 
+RESTS = (('title: Team\nevidence: {grade: S, note: "Controlled trials found none; so none is the default."}', "Team rests on: Controlled trials found none; so none is the default."),
+         ('title: Team\nevidence: {note: "made up, all", grade: A}', "Team rests on assumptions, not on measured effects: made up, all."),
+         ("title: >-\n  Team of\n  many\nevidence:\n  grade: A\n  note: >-\n    made up,\n    all\n", "Team of many rests on assumptions, not on measured effects: made up, all."),
+         ("evidence:\n  grade: A\ntitle: 'Team: ours'\n", "Team: ours rests on assumptions, not on measured effects."))
+
+
 def test_compare_says_what_a_scheme_rests_on(t):
+    """However the file is written: keys in any order, one a line, texts folded or quoted."""
     config = model(t)
-    words = scheme(t, "team", "", ["lever: acute.beds, add: 1"])
-    file = t.folder / "schemes" / "team.yaml"
-    file.write_text(re.sub(r"^evidence: .*$", 'evidence: {grade: S, note: "Controlled trials found none; so none is the default."}', file.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
-    done = t.homeward("run", config, *sets(["run.warm_up=1 day", "run.measured=2 days", "run.scale=0.05"]), "--replicates", 2, *words, "-o", "told.h5")
-    assert done.returncode == 0, done.stderr
-    assert "rests on: Controlled trials found none; so none is the default." in " ".join(t.homeward("compare", "told.h5").stdout.split())
+    for written, told in RESTS:
+        words = scheme(t, "team", "", ["lever: acute.beds, add: 1"])
+        file = t.folder / "schemes" / "team.yaml"
+        text = re.sub(r"^(title|evidence): .*\n", "", file.read_text(encoding="utf-8"), flags=re.M)
+        file.write_text(text.rstrip("\n") + "\n" + written + "\n", encoding="utf-8")
+        done = t.homeward("run", config, *sets(["run.warm_up=1 day", "run.measured=2 days", "run.scale=0.05"]), "--replicates", 2, *words, "-o", "told.h5")
+        assert done.returncode == 0, done.stderr
+        said = " ".join(t.homeward("compare", "told.h5").stdout.split())
+        assert told in said, (written, said[:900])
 
 
 def test_nobody_is_eligible(t):

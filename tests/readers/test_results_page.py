@@ -65,7 +65,7 @@ def test_the_page_tells_every_dataset(t):
             file.visititems(lambda name, thing: names.append(name) if isinstance(thing, h5py.Dataset) else None)
             dims = {d.keys()[0] for n in names for d in file[n].dims if len(d)}
             for name in names:
-                plain = name in PLAIN or name.startswith(("config/scenario_", "config/beyond_")) or (name.endswith("_title") and name[:-6] in names)
+                plain = name in PLAIN or name.startswith(("config/scenario_", "config/evidence_", "config/beyond_")) or (name.endswith("_title") and name[:-6] in names)
                 assert plain or f"| `{name}` |" in text, f"{kind}: {name}"
                 if "level" in file[name].attrs:
                     assert {"units", "long_name", "digits"} <= set(file[name].attrs), name

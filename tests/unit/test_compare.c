@@ -191,6 +191,15 @@ static void test_a_level_far_from_what_was_observed_is_told(void **state) {
     has(b->text, "Beds in use at midnight: 335.2 simulated, of 483.2 for all services.");
 }
 
+/* Of idt, an assumption with a note; of idt+beds, one without and a trial. */
+static void test_what_schemes_rest_on_is_told(void **state) {
+    struct bench *b = *state;
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 200}), HW_OK);
+    has(b->text, "The team rests on assumptions, not on measured effects: its aims only.\n");
+    has(b->text, "The team rests on assumptions, not on measured effects.\n");
+    has(b->text, "More beds rests on: one trial.\n");
+}
+
 /* A measure by trust of a county, as 5,001.9 of observed 4,000 at one of them, is told like a figure of one number; in a long list, as of months, it is not. */
 static void test_a_trust_far_from_what_was_observed_is_told(void **state) {
     struct bench *b = *state;
@@ -253,6 +262,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_any_scenario_can_be_the_baseline, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_small_differences_get_more_digits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_scenario_is_said_to_be_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_what_schemes_rest_on_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_trust_far_from_what_was_observed_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_level_far_from_what_was_observed_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_data_formats_have_every_number, set_up, tear_down),

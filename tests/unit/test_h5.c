@@ -69,6 +69,7 @@ static void test_texts_and_numbers_come_back(void **state) {
         assert_string_equal(got.scenario[s], want->scenario[s]);
         assert_string_equal(got.scenario_title[s], want->scenario_title[s]);
         assert_string_equal(got.scenario_text[s], want->scenario_text[s]);
+        assert_string_equal(got.scenario_evidence[s], want->scenario_evidence[s]);
         assert_string_equal(got.scenario_beyond[s], want->scenario_beyond[s]);
     }
     assert_memory_equal(got.replicate, want->replicate, 4 * sizeof *got.replicate);

@@ -218,6 +218,11 @@ export class Result {
     return this.#texts(scenario === null ? 'config/text' : `config/scenario_${scenario + 1}`)?.[0] ?? '';
   }
 
+  /** What each scheme of a scenario rests on: {grade, title, note}. */
+  restsOn(scenario) {
+    return (this.#texts(`config/evidence_${scenario + 1}`)?.[0] ?? '').split('\n').filter(Boolean).map((line) => { const [grade, title, note = ''] = line.split('\t'); return { grade, title, note }; });
+  }
+
   /** Plain lines on where a scheme goes beyond its evidence, if the run noted any. */
   evidence(scenario) {
     return lines(this.#texts(`config/beyond_${scenario + 1}`)?.[0] ?? '');

@@ -116,6 +116,9 @@ test('where a scheme goes beyond its evidence, as the run noted it', () => {
   const bytes = run('far.h5', '--scenario', 'super_users_fitted', '--replicates', '1', '--set', 'run.scale=0.05', '--set', 'run.warm_up=0 days', '--set', 'run.measured=2 days');
   const result = new Result(h5, bytes, 'far.h5');
   assert.deepEqual(result.evidence(0), []);
+  assert.deepEqual(result.restsOn(0), []);
+  assert.deepEqual(result.restsOn(1).map(({ grade, title }) => [grade, title]), [[/grade: ([SKA])/.exec(result.configText(1))[1], result.scenarios[1].title]]);
+  assert.ok(result.restsOn(1)[0].note.length > 10 && result.configText(1).includes(result.restsOn(1)[0].note));
   assert.equal(result.evidence(1).length, 1);
   assert.match(result.evidence(1)[0], /goes beyond its evidence: needs.urgent times 0.8, and what was found covers 0.9 to 1.1$/);
 });

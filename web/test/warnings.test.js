@@ -5,19 +5,13 @@ import test from 'node:test';
 import { Context } from '../src/context.js';
 import { notes } from '../src/panels/warnings.js';
 
-const scheme = `name: a
-title: Team A
-evidence: {grade: A, note: "aims only."}
-name: b
-title: "Beds: more"
-evidence: {grade: S, note: "one trial"}
-`;
+const rests = [{ grade: 'A', title: 'Team A', note: 'aims only.' }, { grade: 'S', title: 'Beds: more', note: 'one trial' }, { grade: 'A', title: 'C', note: '' }];
 
 /** A result of two scenarios and as many replicates as values, one measure. */
 function made(values, more = {}) {
   const measure = { name: 'delayed_bed_days_total', title: 'Delayed bed-days', unit: 'bed_days', digits: 0, level: 0, dims: [], count: 1, observed: null, observedRole: '' };
   return { title: 'T', version: '1', seed: '1', precision: '', scenarios: [{ title: 'Base' }, { title: 'A and B' }], replicates: values.map((_, i) => i + 1), measureNames: [measure.name],
-    measure: (name) => (name === measure.name ? { ...measure, ...more.facts } : null), series: () => Float64Array.from(values), state: () => 'done', reason: () => '', evidence: () => [], configText: () => '', ...more };
+    measure: (name) => (name === measure.name ? { ...measure, ...more.facts } : null), series: () => Float64Array.from(values), state: () => 'done', reason: () => '', evidence: () => [], restsOn: () => [], configText: () => '', ...more };
 }
 
 const told = (result) => notes(new Context(result, 0, 1));
@@ -66,9 +60,11 @@ test('a part of everybody is told first', () => {
   for (const said of [of('--set run.scale=1'), of(''), of('', 'run:\n  seed: 1\nother:\n  scale: 0.2\n')]) assert.deepEqual(said, []);
 });
 
-test('each scheme’s evidence, with its own name', () => {
-  assert.deepEqual(told(made([100, 101, 99, 100], { configText: () => scheme })),
-    ['“Team A” rests on assumptions, not on measured effects (evidence grade A): aims only.', 'Evidence for “Beds: more” (grade S): one trial.']);
+test('each scheme’s evidence, with its own name, of both scenarios that are shown, and once', () => {
+  const words = ['“Team A” rests on assumptions, not on measured effects (evidence grade A): aims only.', 'Evidence for “Beds: more” (grade S): one trial.', '“C” rests on assumptions, not on measured effects (evidence grade A).'];
+  const result = made([100, 101, 99, 100], { restsOn: (s) => (s === 1 ? rests : []) });
+  for (const [base, scenario] of [[0, 1], [1, 0], [1, 1]]) assert.deepEqual(notes(new Context(result, base, scenario)), words);
+  assert.deepEqual(notes(new Context(result, 0, 0)), []);
 });
 
 test('precision that was asked for and not reached', () => {

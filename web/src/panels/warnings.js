@@ -72,16 +72,17 @@ function parts(ctx) {
     .map((m) => `“${m.title}” is a part of what was published: ${text.value(m, new Context(ctx.result, 0, 0).level(m).mean)} is simulated, of ${text.value(m, m.observed[0])} for all services. ${m.observedSource}.`);
 }
 
-/** Grade of the evidence of a scheme, as its file states it, and notes that the run made. */
+/** What the schemes of both scenarios shown rest on, and notes that the run made. Several may act together in one: each is told once. */
 function evidence(ctx) {
-  if (!ctx.comparing) return [];
-  const config = ctx.result.configText(ctx.scenario), out = ctx.result.evidence(ctx.scenario);
-  for (const found of config.matchAll(/^evidence:\s*\{?\s*grade:\s*([SKA])\b(?:,\s*note:\s*"?([^"}\n]*))?/gm)) {
-    // Several schemes may act together: each has its own file, and its title stands before its evidence.
-    const title = /.*^title:\s*"?(.*?)"?\s*$/ms.exec(config.slice(0, found.index))?.[1].split('\n')[0] ?? ctx.schemeTitle, note = found[2] ? `: ${found[2].trim().replace(/\.$/, '')}` : '';
-    out.push(found[1] === 'A' ? `“${title}” rests on assumptions, not on measured effects (evidence grade A)${note}.` : `Evidence for “${title}” (grade ${found[1]})${note}.`);
+  const out = [];
+  for (const scenario of new Set([ctx.base, ctx.scenario])) {
+    out.push(...ctx.result.evidence(scenario));
+    for (const { grade, title, note } of ctx.result.restsOn(scenario)) {
+      const words = note.trim() ? `: ${note.trim().replace(/\.$/, '')}` : '';
+      out.push(grade === 'A' ? `“${title}” rests on assumptions, not on measured effects (evidence grade A)${words}.` : `Evidence for “${title}” (grade ${grade})${words}.`);
+    }
   }
-  return out;
+  return [...new Set(out)];
 }
 
 /** @returns {string[]} */
