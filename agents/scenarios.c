@@ -20,7 +20,7 @@ struct making {
 };
 
 /* Places that there must be for the people who are there at the start. */
-static void check_census(struct hw_reader *reader, const struct hw_rules *rules, enum hw_station_id kind, const char *where,
+static void check_census(struct hw_reader *reader, const struct hw_rules *rules, enum hw_station_id kind, double scale, const char *where,
                          const char *scenario) {
     int census = hw_start_census(kind);
     int32_t places = census < 0 ? 0 : kind == HW_ST_HOME_CARE ? hw_providers_most_packages(rules->params) : hw_stations_places(rules, kind);
@@ -31,11 +31,15 @@ static void check_census(struct hw_reader *reader, const struct hw_rules *rules,
     int row = hw_stations_parameter(kind);
     struct hw_place place = rules->params->place[census];
     place = place.file == NULL && row >= 0 ? rules->params->place[row] : place;
+    char scaled[80] = "";
+    if (scale != 1) { /* neither number is one that somebody wrote */
+        snprintf(scaled, sizeof scaled, " (both as run.scale %g makes them of what is written)", scale);
+    }
     hw_diag_error(reader->diag, place,
-                  "%s%s%s: %s is %.0f, but there are only %.0f places; say start.when_below_census: close_when_vacated if people stay and "
+                  "%s%s%s: %s is %.0f, but there are only %.0f places%s; say start.when_below_census: close_when_vacated if people stay and "
                   "places close when they leave",
                   scenario, where[0] ? ", " : "", where, hw_params_table.rows[census].path, hw_param_value(rules->params, census),
-                  (double)places);
+                  (double)places, scaled);
 }
 
 /* Nurses likewise, who have visits a week and no places. Of a model that is made smaller both are rounded. */
@@ -110,7 +114,7 @@ static enum hw_status rules_by_station(struct making *m, const struct hw_scheme 
         at[s] = hw_stations_of_all(is.kind) ? all : of_area ? area[is.owner] : hospital[is.owner];
         const char *where = !spec->places.listed ? "" : of_area ? spec->places.areas[is.owner].name : spec->places.hospitals[is.owner].name;
         if (is.service == 0 && (spec->places.listed || !(of_area && is.owner == 1))) {
-            check_census(m->load->reader, at[s], is.kind, where, scenario);
+            check_census(m->load->reader, at[s], is.kind, spec->places.scale, where, scenario);
             if (is.kind == HW_ST_SOCIAL && scheme == NULL) {
                 check_nurses(m->load->reader, at[s]->params, spec->places.scale, where);
             }

@@ -6,6 +6,7 @@
 #include "output/shard.h"
 #include "sim/run_log.h"
 #include "sim/study.h"
+#include "sim/study_search.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -117,6 +118,28 @@ static void print_time(double seconds) {
     }
 }
 
+/* A search decides as it goes what it runs: what is known is how many candidates there are, and the most that it may come to. */
+static void print_search(const struct hw_search *rule, int32_t runs) {
+    printf("  candidates   %d: %d replicate%s of each looked at%s\n  runs         %d at most\n", rule->candidates, rule->replicates, hw_base_s(rule->replicates),
+           rule->kind != HW_SEARCH_FIND && rule->indifference > 0.0 ? " at first" : "", runs);
+}
+
+static void print_study(const struct hw_run_options *options, const struct hw_run *run, const struct hw_study *study, const struct forecast *f) {
+    if (study->search != NULL) {
+        print_search(&study->search->rule, f->replicates);
+    } else {
+        printf("  points       %d", f->replicates);
+        printf(options->shards > 0 ? " (shard %d of %d: %d to %d of %d)\n" : "\n", options->shard, options->shards, f->first, f->last, run->planned);
+        printf("  runs         %.0f: %d replicate%s of each of %d scenario%s at each point\n", (double)f->replicates * study->n_replicates * f->scenarios, study->n_replicates,
+               hw_base_s(study->n_replicates), f->scenarios, hw_base_s(f->scenarios));
+    }
+    printf("  threads      %d\n  time         ", f->threads);
+    print_time(f->wall_s);
+    printf(" (");
+    print_time(f->one_s / study->n_replicates);
+    printf(" of one core for each run)\n  memory       %.0f MB\n  disk         %.1f MB\n", f->memory_bytes / 1e6, f->disk_bytes / 1e6);
+}
+
 static void print_plain(const struct hw_run_options *options, const struct hw_run *run, const struct forecast *f) {
     if (f->replicates == 0) {
         printf("%s: shard %d of %d has no %s: there are only %d\n", run->doc.file, options->shard, options->shards, run->plan.points ? "points" : "replicates", run->planned);
@@ -124,16 +147,9 @@ static void print_plain(const struct hw_run_options *options, const struct hw_ru
     }
     const struct hw_study *study = run->plan.points ? run->plan.spec : NULL;
     printf("%s: nothing was run but replicate %d of the baseline%s, once, to see how long it takes\n", run->doc.file, study != NULL ? 1 : f->first,
-           study != NULL ? " at the first point" : "");
+           study == NULL ? "" : study->search != NULL ? " of the first candidate" : " at the first point");
     if (study != NULL) {
-        printf("  points       %d", f->replicates);
-        printf(options->shards > 0 ? " (shard %d of %d: %d to %d of %d)\n" : "\n", options->shard, options->shards, f->first, f->last, run->planned);
-        printf("  runs         %.0f: %d replicate%s of each of %d scenario%s at each point\n  threads      %d\n  time         ", (double)f->replicates * study->n_replicates * f->scenarios, study->n_replicates,
-               hw_base_s(study->n_replicates), f->scenarios, hw_base_s(f->scenarios), f->threads);
-        print_time(f->wall_s);
-        printf(" (");
-        print_time(f->one_s / study->n_replicates);
-        printf(" of one core for each run)\n  memory       %.0f MB\n  disk         %.1f MB\n", f->memory_bytes / 1e6, f->disk_bytes / 1e6);
+        print_study(options, run, study, f);
         return;
     }
     if (options->shards > 0) {
@@ -164,6 +180,9 @@ static void print_json(const struct hw_run_options *options, const struct hw_run
            f->threads, f->one_s * f->scenarios, f->all_s, f->wall_s, f->memory_bytes, (unsigned long long)run->plan.predicted_bytes, f->disk_bytes, f->log_bytes);
     if (run->plan.points) {
         const struct hw_study *study = run->plan.spec;
+        if (study->search != NULL) {
+            printf(", \"candidates\": %d, \"replicates_per_candidate\": %d", study->search->rule.candidates, study->search->rule.replicates);
+        }
         printf(", \"points\": %d, \"replicates_per_point\": %d, \"runs\": %.0f", f->replicates, study->n_replicates, (double)f->replicates * study->n_replicates * f->scenarios);
     }
     printf("}\n");

@@ -44,6 +44,13 @@ def test_the_whole_has_no_remark(t):
     assert named(t, KENT) is None and named(t, NORTH_KENT, "run.scale=1") is None
 
 
+def test_an_error_about_numbers_that_were_made_smaller_says_so(t):
+    done = t.homeward("check", NORTH_KENT, *sets(["run.scale=0.2", "reablement.places=4"]))
+    assert done.returncode == 2 and "but there are only 1 places (both as run.scale 0.2 makes them of what is written); say" in done.stderr, done.stderr
+    done = t.homeward("check", NORTH_KENT, *sets(["reablement.places=4"]))
+    assert done.returncode == 2 and "but there are only 4 places; say" in done.stderr, done.stderr
+
+
 def test_run_says_so_too(t):
     words = sets(["run.scale=0.1", "discharge.assessment.health.staff=7", "run.warm_up=0 days", "run.measured=1 days"])
     done = t.homeward("run", "--replicates", 1, *words)

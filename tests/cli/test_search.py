@@ -137,9 +137,9 @@ def test_what_it_may_come_to_is_told_and_refused_beyond_the_budget(t):
     path = study(t, FIND)
     done = t.homeward("run", path, "--max-replicates", 300, "--quiet", "-o", "out.h5")
     assert done.returncode == 2 and "400 replicates, the most that the search may come to, are more than the 300" in done.stderr, done.stderr
-    assert "points       400" in done.stdout and "memory" in done.stdout and not (t.folder / "out.h5").exists(), done.stdout
+    assert "candidates   7: 80 replicates of each looked at\n  runs         400 at most\n" in done.stdout and "points" not in done.stdout and "memory" in done.stdout and not (t.folder / "out.h5").exists(), done.stdout
     dry = json.loads(t.homeward("run", path, "--dry-run", "--json").stdout)
-    assert dry["runs"] == 400
+    assert dry["runs"] == 400 and dry["candidates"] == 7 and dry["replicates_per_candidate"] == 80
 
 
 STUCK = """model: network
