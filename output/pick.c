@@ -13,23 +13,23 @@ static bool is_meant(const char *measure, const char *name) {
 }
 
 bool hw_pick_measure(struct hw_arena *arena, const struct hw_layout *layout, const char *name, int32_t *out, char why[HW_PICK_ROOM]) {
+    int32_t found = hw_results_find(layout, name);
+    for (int32_t m = 0; found < 0 && m < layout->n_measures; m++) {
+        found = is_meant(layout->measures[m].name, name) ? m : -1;
+    }
+    if (found >= 0) {
+        *out = found;
+        return true;
+    }
     const char **names = hw_arena_alloc(arena, (size_t)layout->n_measures + 1, sizeof *names);
+    why[0] = '\0';
     for (int32_t m = 0; names != NULL && m < layout->n_measures; m++) {
         names[m] = layout->measures[m].name;
-        if (strcmp(names[m], name) == 0) {
-            *out = m;
-            return true;
-        }
-    }
-    for (int32_t m = 0; m < layout->n_measures; m++) {
-        if (is_meant(layout->measures[m].name, name)) {
-            *out = m;
-            return true;
-        }
     }
     const char *near = names == NULL ? NULL : hw_diag_nearest(name, names, (size_t)layout->n_measures);
-    snprintf(why, HW_PICK_ROOM, "there is no measure \"%.100s\"%s%.100s%s", name, near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
-             near == NULL ? "" : "\"?");
+    if (names != NULL) {
+        snprintf(why, HW_PICK_ROOM, "there is no measure \"%.100s\"%s%.100s%s", name, near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near, near == NULL ? "" : "\"?");
+    }
     return false;
 }
 
@@ -71,7 +71,7 @@ static bool find_place(const struct hw_layout *layout, int32_t measure, char *la
 bool hw_pick_find(struct hw_arena *arena, const struct hw_layout *layout, const char *text, int32_t *measure, size_t *index, char why[HW_PICK_ROOM]) {
     char *name = hw_arena_text(arena, text, strlen(text));
     if (name == NULL) {
-        snprintf(why, HW_PICK_ROOM, "there is not enough memory");
+        why[0] = '\0';
         return false;
     }
     char *dot = strchr(name, '.');

@@ -7,10 +7,10 @@
 
 enum { HW_PICK_ROOM = 400 };
 
-/* Which measure of the layout. False with why, a sentence that goes on after a colon, when there is none of that name. */
+/* Which measure of the layout. False with why, a sentence that goes on after a colon, when there is none of that name; "": memory is short. */
 bool hw_pick_measure(struct hw_arena *arena, const struct hw_layout *layout, const char *name, int32_t *measure, char why[HW_PICK_ROOM]);
 /* Which measure of the layout, and which of its numbers; as many as there are: the sum of all. False with why, a sentence that goes on after a
- * colon, when there is no such number. */
+ * colon, when there is no such number; "": memory is short. */
 bool hw_pick_find(struct hw_arena *arena, const struct hw_layout *layout, const char *text, int32_t *measure, size_t *index, char why[HW_PICK_ROOM]);
 
 /* Its value in a row of that layout. */

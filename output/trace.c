@@ -180,6 +180,9 @@ enum hw_status hw_trace_print(struct hw_arena *arena, const struct hw_results *r
         return HW_NO_MEMORY;
     }
     if (!hw_pick_measure(arena, results->layout, measure, &m, why)) {
+        if (why[0] == '\0') {
+            return HW_NO_MEMORY;
+        }
         fprintf(stderr, "homeward: %s%s homeward summary --all --csv names all\n", why, strchr(why, '?') == NULL ? ";" : "");
         return HW_BAD_INPUT;
     }

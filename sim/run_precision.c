@@ -18,7 +18,7 @@ int32_t hw_run_precision_next(int32_t count, int32_t most) {
     return next < most ? (int32_t)next : most;
 }
 
-static bool read_one(struct hw_context *context, const struct hw_run *run, const char *text, struct hw_run_precision *out) {
+static bool read_one(struct hw_context *context, const struct hw_run *run, const char *text, struct hw_run_precision *out, enum hw_status *status) {
     const char *equals = strrchr(text, '=');
     char *end = NULL;
     double share = equals == NULL ? (double)NAN : strtod(equals + 1, &end);
@@ -39,7 +39,11 @@ static bool read_one(struct hw_context *context, const struct hw_run *run, const
     }
     char why[HW_PICK_ROOM];
     if (!hw_pick_find(&context->arena, &run->plan.layout, name, &out->measure, &out->index, why)) {
-        hw_diag_error(&context->diag, nowhere, "--precision %s: %s", text, why);
+        if (why[0] == '\0') {
+            *status = HW_NO_MEMORY;
+        } else {
+            hw_diag_error(&context->diag, nowhere, "--precision %s: %s", text, why);
+        }
         return false;
     }
     return true;
@@ -55,10 +59,11 @@ enum hw_status hw_run_precision_read(struct hw_context *context, const struct hw
         hw_diag_error(&context->diag, nowhere, "--precision begins with %d replicate%s; it needs 2 at least and --max-replicates (%d) at most: give another --replicates", first,
                       hw_base_s(first), options->max_replicates);
     }
+    enum hw_status status = HW_OK;
     for (int32_t i = 0; i < options->n_precisions; i++) {
-        run->n_precisions += read_one(context, run, options->precisions[i], &run->precision[run->n_precisions]);
+        run->n_precisions += read_one(context, run, options->precisions[i], &run->precision[run->n_precisions], &status);
     }
-    return hw_diag_status(&context->diag);
+    return status != HW_OK ? status : hw_diag_status(&context->diag);
 }
 
 /* The half-width as a share of the mean, of one scenario, over the first n replicates; infinite when there is none, or the mean is 0. */

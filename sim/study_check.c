@@ -35,9 +35,11 @@ static const char *const *headlines(struct hw_reader *reader, const struct hw_la
     for (int32_t m = 0; names != NULL && m < layout->n_measures && *n < HW_STUDY_MEASURES; m++) {
         int32_t measure;
         size_t index;
-        char why[HW_PICK_ROOM];
+        char why[HW_PICK_ROOM] = "not one number";
         if (layout->measures[m].level == 0 && hw_pick_find(reader->arena, layout, layout->measures[m].name, &measure, &index, why)) {
             names[(*n)++] = layout->measures[m].name;
+        } else if (why[0] == '\0') {
+            reader->status = HW_NO_MEMORY;
         }
     }
     return names;
@@ -58,6 +60,8 @@ static void read_measures(struct hw_reader *reader, const struct hw_node *node, 
         measure->text = keep(reader, names[i]);
         if (hw_pick_find(reader->arena, layout, names[i], &measure->measure, &measure->index, why)) {
             study->n_measures++;
+        } else if (why[0] == '\0') {
+            reader->status = HW_NO_MEMORY;
         } else {
             hw_diag_error(reader->diag, at == NULL ? study->factors->place : at->place, "%s", why);
         }

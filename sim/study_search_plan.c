@@ -25,7 +25,11 @@ static int32_t measure_of(struct hw_reader *reader, const struct hw_layout *layo
     char why[HW_PICK_ROOM];
     measure->text = keep(reader, text);
     if (!hw_pick_find(reader->arena, layout, text, &measure->measure, &measure->index, why)) {
-        hw_diag_error(reader->diag, place, "%s", why);
+        if (why[0] == '\0') {
+            reader->status = HW_NO_MEMORY;
+        } else {
+            hw_diag_error(reader->diag, place, "%s", why);
+        }
         return -1;
     }
     return study->n_measures++;

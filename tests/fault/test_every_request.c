@@ -37,6 +37,7 @@ static const struct row rows[] = {
                         "--threads", "1"}, "f.h5", {NULL}, SPARSE},
     {"district", {"homeward", "run", "--set", "run.scale=0.001", "--set", "run.warm_up=1 days", "--set", "run.measured=1 days", "--replicates", "1",
                   "--threads", "1", "--scenario", "idt", "--set", "run.follow=1", "--quiet", "-o", "d.h5"}, "d.h5", {NULL}, LATE},
+    {"precision", {RUN, "--precision", "present=0.5", "-o", "run.h5"}, "run.h5", {NULL}, SPARSE},
     {"dry run", {RUN, "-o", "run.h5", "--dry-run"}, NULL, {NULL}, ALL},
     {"shard", {RUN, "-o", "s.h5", "--shard", "1/1", "--checkpoint", "0"}, NULL, {NULL}, ALL},
     {"resume", {RUN, "-o", "s.h5", "--resume"}, "s.h5", {RUN, "-o", "s.h5", "--shard", "1/2"}, ALL},
@@ -48,7 +49,14 @@ static const struct row rows[] = {
     {"summary", {"homeward", "summary", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"summary --json", {"homeward", "summary", "--json", "--all", "seen.h5"}, NULL, {NULL}, SPARSE},
     {"summary --trace", {"homeward", "summary", "--trace", "present", "seen.h5"}, NULL, {NULL}, SPARSE},
+    {"summary --quantiles", {"homeward", "summary", "--quantiles", "seen.h5"}, NULL, {NULL}, SPARSE},
+    {"summary --batches", {"homeward", "summary", "--batches", "2", "one.h5"}, NULL, {NULL}, SPARSE},
+    {"find", {"homeward", "run", TINY "find.yaml", "--threads", "1", "--quiet", "-o", "find.h5"}, "find.h5", {NULL}, SPARSE},
+    {"mix", {"homeward", "run", TINY "mix.yaml", "--threads", "1", "--quiet", "-o", "mix.h5"}, "mix.h5", {NULL}, SPARSE},
+    {"select", {"homeward", "run", TINY "select.yaml", "--threads", "1", "--quiet", "-o", "select.h5"}, "select.h5", {NULL}, LATE},
+    {"summary of a search", {"homeward", "summary", "found.h5"}, NULL, {NULL}, SPARSE},
     {"compare", {"homeward", "compare", "seen.h5"}, NULL, {NULL}, SPARSE},
+    {"compare --pairing", {"homeward", "compare", "--pairing", "who.h5"}, NULL, {NULL}, LATE},
     {"people", {"homeward", "people", "--all", "who.h5"}, NULL, {NULL}, SPARSE},
     {"people --person", {"homeward", "people", "--all", "--person", WHO, "who.h5"}, NULL, {NULL}, LATE},
     {"report --stress", {"homeward", "report", "--stress", "seen.h5"}, "seen.stress.md", {NULL}, SPARSE},
@@ -134,7 +142,10 @@ static int set_up(void **state) {
     const char *const words[WORDS] = {RUN, "-o", "seen.h5"};
     const char *const who[WORDS] = {"homeward", "run", "--set", "run.scale=0.001", "--set", "run.warm_up=1 days", "--set", "run.measured=2 days", "--replicates", "1",
                                     "--threads", "1", "--scenario", "idt", "--set", "run.follow=1", "--quiet", "-o", "who.h5"};
-    return once(words, 0, false, &calls) == HW_OK && once(who, 0, false, &calls) == HW_OK ? 0 : -1;
+    const char *const one[WORDS] = {"homeward", "run", TINY "everything.yaml", "--replicate", "1", "--threads", "1", "--quiet", "-o", "one.h5"};
+    const char *const found[WORDS] = {"homeward", "run", TINY "find.yaml", "--threads", "1", "--quiet", "-o", "found.h5"};
+    bool made = once(words, 0, false, &calls) == HW_OK && once(who, 0, false, &calls) == HW_OK;
+    return made && once(one, 0, false, &calls) == HW_OK && once(found, 0, false, &calls) == HW_OK ? 0 : -1;
 }
 
 static int tear_down(void **state) {
