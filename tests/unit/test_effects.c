@@ -140,6 +140,17 @@ static void test_sobol_indices_of_ishigami(void **state) {
     }
 }
 
+/* Two rows of one factor: A = 1, 3, B = 5, 7 and A with B's column 2, 7. About the mean of A and B, 4: a = -3, -1, b = 1, 3, mixed = -2, 3; their variance (9 + 1 + 1 + 9) / 4 = 5.
+ * First (Saltelli and others): the mean of b (mixed - a), (1 x 1 + 3 x 4) / 2 = 6.5, over 5; total (Jansen): half the mean of (a - mixed)^2, (1 + 16) / 4, over 5. */
+static void test_sobol_indices_by_hand(void **state) {
+    struct room *room = *state;
+    const double x[6] = {0}, y[6] = {1, 3, 5, 7, 2, 7};
+    const struct hw_responses r = {y, x, 6, 1, 1};
+    struct hw_estimate first, total;
+    assert_int_equal(hw_effects_sobol(&room->arena, &r, 2, 1, &first, &total), HW_OK);
+    assert_true(fabs(first.value - 1.3) < 1e-12 && fabs(total.value - 0.85) < 1e-12);
+}
+
 /* y = 3 u + luck of the replicate (sd 2) + luck of the point and replicate (sd 1), u normal: parameter sd 3, chance sd sqrt(5). */
 static void test_what_is_not_known_is_kept_apart_from_chance(void **state) {
     struct room *room = *state;
@@ -186,6 +197,7 @@ int main(void) {
         cmocka_unit_test(test_what_was_not_run_has_no_effect),
         cmocka_unit_test_setup_teardown(test_slopes_of_a_plane_are_its_slopes, open_room, close_room),
         cmocka_unit_test_setup_teardown(test_morris_tells_a_sum_from_a_product, open_room, close_room),
+        cmocka_unit_test_setup_teardown(test_sobol_indices_by_hand, open_room, close_room),
         cmocka_unit_test_setup_teardown(test_sobol_indices_of_ishigami, open_room, close_room),
         cmocka_unit_test_setup_teardown(test_what_is_not_known_is_kept_apart_from_chance, open_room, close_room),
         cmocka_unit_test_setup_teardown(test_failed_points_are_left_out, open_room, close_room),

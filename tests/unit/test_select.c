@@ -111,10 +111,25 @@ static void test_it_stops_at_the_ceiling(void **state) {
     assert_true(!found.decided && found.next == 0 && found.looked == 12 && found.left > 1 && found.needs > 12);
 }
 
+/* Differences -3, 0 and 3: a variance of 9 (by 2, not 3). With confidence .95, two systems and three replicates the constant is 2 x 4.5 x 2 = 18, as eta = ((2 x .05)^-1 - 1) / 2. At an
+ * indifference of 1.1 the triangle ends at 18 x 9 / 1.21 = 133.9, so that 134 replicates surely end it; and at 3 a system is dropped that is 1.1 / 6 x (133.9 - 3) = 23.997 behind. */
+static void test_the_triangle_by_hand(void **state) {
+    (void)state;
+    const struct hw_select select = {.systems = 2, .first = 3, .most = 4, .indifference = 1.1, .confidence = 0.95};
+    const int32_t have[2] = {3, 3};
+    struct hw_select_state found;
+    for (int behind = 0; behind < 2; behind++) {
+        const double off = behind ? 24.01 : 23.98, y[2][4] = {{off - 3, off, off + 3, 0}, {0, 0, 0, 0}};
+        hw_select_go(&select, &y[0][0], have, 4, &found);
+        assert_int_equal(found.dropped[0], behind ? 3 : 0);
+        assert_true(behind || found.needs == 134);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_constant_of_the_paper), cmocka_unit_test(test_the_best_is_chosen_as_often_as_said), cmocka_unit_test(test_numbers_without_spread),
-        cmocka_unit_test(test_systems_that_are_the_same), cmocka_unit_test(test_it_stops_at_the_ceiling),
+        cmocka_unit_test(test_systems_that_are_the_same), cmocka_unit_test(test_it_stops_at_the_ceiling), cmocka_unit_test(test_the_triangle_by_hand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
