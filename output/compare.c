@@ -248,43 +248,46 @@ static void print_json(const struct page *p) {
     fputs("\n}\n", p->out);
 }
 
-static void data_line(const struct page *p, int32_t s, int32_t m, size_t i, const struct hw_pairs *pairs) {
-    bool csv = p->show->format == HW_FORMAT_CSV;
-    const char *const between = csv ? "," : " | ";
+static void csv_line(const struct page *p, int32_t s, int32_t m, size_t i, const struct hw_pairs *pairs) {
     const struct hw_interval *change = &pairs->difference;
     const double values[] = {pairs->baseline, pairs->scenario, change->mean, change->half_width, pairs->relative};
-    if (csv) {
-        hw_text_csv(p->out, p->results->scenario[s]);
-        fputc(',', p->out);
-        hw_summary_csv_place(p->results->layout, m, i, p->out);
-    } else {
-        hw_summary_markdown_place(p->results->layout, m, i, p->out);
-        hw_text_markdown(p->out, p->results->scenario[s]);
-    }
+    hw_text_csv(p->out, p->results->scenario[s]);
+    fputc(',', p->out);
+    hw_summary_csv_place(p->results->layout, m, i, p->out);
     for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
-        fputs(between, p->out);
-        hw_text_full(p->out, values[k], csv ? "" : "-");
+        fputc(',', p->out);
+        hw_text_full(p->out, values[k], "");
     }
-    fprintf(p->out, "%s%d%s%s%s\n", between, (int)pairs->difference.n, between, hw_pairs_word(pairs), csv ? "" : " |");
+    fprintf(p->out, ",%d,%s\n", (int)change->n, hw_pairs_word(pairs));
+}
+
+/* A line for a paper: rounded as on the console, each difference with its interval. */
+static void markdown_line(const struct page *p, int32_t s, int32_t m, size_t i, const struct hw_pairs *pairs) {
+    int32_t digits = p->results->layout->measures[m].digits;
+    char text[200];
+    hw_summary_page_place(p->results->layout, m, i, p->out);
+    fputc(' ', p->out);
+    hw_text_markdown(p->out, p->results->scenario_title == NULL ? p->results->scenario[s] : p->results->scenario_title[s]);
+    fprintf(p->out, " | %s |", hw_text_number(text, sizeof text, pairs->baseline, digits));
+    fprintf(p->out, " %s |", hw_text_number(text, sizeof text, pairs->scenario, digits));
+    fprintf(p->out, " %s |", hw_text_interval(text, sizeof text, pairs->difference, digits_for(pairs, digits)));
+    fprintf(p->out, " %s | %s |\n", hw_text_number(text, sizeof text, 100.0 * pairs->relative, 1), hw_pairs_word(pairs));
 }
 
 static void print_data(const struct page *p) {
-    if (p->show->format == HW_FORMAT_CSV) {
-        fputs("scenario,measure,unit,dim_1,label_1,dim_2,label_2,dim_3,label_3,baseline_mean,scenario_mean,difference,half_width_95,"
-              "relative,pairs,in_words\n",
-              p->out);
-    } else {
-        fputs("| Measure | Of | Unit | Scenario | Baseline mean | Scenario mean | Difference | Half-width of the 95 % interval | "
-              "Relative | Pairs | In words |\n|---|---|---|---|---:|---:|---:|---:|---:|---:|---|\n",
-              p->out);
-    }
+    bool csv = p->show->format == HW_FORMAT_CSV;
+    fputs(csv ? "scenario,measure,unit,dim_1,label_1,dim_2,label_2,dim_3,label_3,baseline_mean,scenario_mean,difference,half_width_95,"
+                "relative,pairs,in_words\n"
+              : "| Measure | Of | Scenario | Baseline | With it | Difference (95 % interval) | % | In words |\n|---|---|---|---:|---:|---:|---:|---|\n",
+          p->out);
     for (int32_t m = 0; m < p->results->layout->n_measures; m++) {
-        size_t count = hw_results_count(p->results->layout, m);
+        bool here = csv || p->show->all || p->results->layout->measures[m].level == 0;
+        size_t count = here ? hw_results_count(p->results->layout, m) : 0;
         for (size_t i = 0; i < count; i++) {
             for (int32_t s = 0; s < p->results->n_scenarios; s++) {
                 if (s != p->baseline) {
                     struct hw_pairs pairs = pairs_of(p, s, m, i);
-                    data_line(p, s, m, i, &pairs);
+                    (csv ? csv_line : markdown_line)(p, s, m, i, &pairs);
                 }
             }
         }

@@ -303,6 +303,8 @@ enum hw_status hw_summary_print(const struct hw_results *results, const struct h
     if (scratch != NULL && show->format == HW_FORMAT_TABLE) {
         struct page page = {results, show, &arena, scratch, scratch + results->n_replicates, out};
         status = print_page(&page);
+    } else if (scratch != NULL && show->format == HW_FORMAT_MARKDOWN) {
+        status = hw_summary_markdown(results, show, scratch, out);
     } else if (scratch != NULL) {
         status = hw_summary_data(&arena, results, show->format, scratch, out);
     }

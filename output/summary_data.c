@@ -197,14 +197,43 @@ static void csv_line(const struct hw_results *results, int32_t s, int32_t m, siz
     fprintf(out, ",%d\n", (int)interval.n);
 }
 
-static void markdown_line(const struct hw_results *results, int32_t s, int32_t m, size_t i, struct hw_interval interval, FILE *out) {
-    hw_summary_markdown_place(results->layout, m, i, out);
-    hw_text_markdown(out, results->scenario[s]);
+/* The measure, with its unit, and which number of it: the first cells of a line for a page. */
+void hw_summary_page_place(const struct hw_layout *layout, int32_t measure, size_t index, FILE *out) {
+    char text[512];
+    fputs("| ", out);
+    hw_text_markdown(out, hw_text_title(&layout->measures[measure], text, sizeof text));
     fputs(" | ", out);
-    hw_text_full(out, interval.mean, "-");
-    fputs(" | ", out);
-    hw_text_full(out, interval.half_width, "-");
-    fprintf(out, " | %d |\n", (int)interval.n);
+    hw_text_markdown(out, hw_results_count(layout, measure) == 1 ? "" : hw_text_label(layout, measure, index, text, sizeof text));
+    fputs(" |", out);
+}
+
+enum hw_status hw_summary_markdown(const struct hw_results *results, const struct hw_show *show, double *series, FILE *out) {
+    char text[200];
+    fputs("| Measure | Of |", out);
+    for (int32_t s = 0; s < results->n_scenarios; s++) {
+        fputc(' ', out);
+        hw_text_markdown(out, results->scenario_title == NULL ? results->scenario[s] : results->scenario_title[s]);
+        fputs(" (95 % interval) |", out);
+    }
+    fputs("\n|---|---|", out);
+    for (int32_t s = 0; s < results->n_scenarios; s++) {
+        fputs("---:|", out);
+    }
+    fputc('\n', out);
+    for (int32_t m = 0; m < results->layout->n_measures; m++) {
+        const struct hw_measure *measure = &results->layout->measures[m];
+        size_t count = measure->level == 0 || show->all ? hw_results_count(results->layout, m) : 0;
+        for (size_t i = 0; i < count; i++) {
+            hw_summary_page_place(results->layout, m, i, out);
+            for (int32_t s = 0; s < results->n_scenarios; s++) {
+                hw_results_series(results, s, m, i, series);
+                struct hw_interval interval = hw_results_interval(series, (size_t)results->n_replicates, 1, HW_CONFIDENCE);
+                fprintf(out, " %s |", hw_text_interval(text, sizeof text, interval, measure->digits));
+            }
+            fputc('\n', out);
+        }
+    }
+    return ferror(out) ? HW_IO : HW_OK;
 }
 
 enum hw_status hw_summary_data(struct hw_arena *arena, const struct hw_results *results, enum hw_format format, double *series, FILE *out) {
@@ -212,19 +241,14 @@ enum hw_status hw_summary_data(struct hw_arena *arena, const struct hw_results *
         HW_TRY(print_json(arena, results, series, out));
         return ferror(out) ? HW_IO : HW_OK;
     }
-    if (format == HW_FORMAT_CSV) {
-        fputs("scenario,measure,unit,dim_1,label_1,dim_2,label_2,dim_3,label_3,mean,half_width_95,replicates\n", out);
-    } else {
-        fputs("| Measure | Of | Unit | Scenario | Mean | Half-width of the 95 % interval | Replicates |\n", out);
-        fputs("|---|---|---|---|---:|---:|---:|\n", out);
-    }
+    fputs("scenario,measure,unit,dim_1,label_1,dim_2,label_2,dim_3,label_3,mean,half_width_95,replicates\n", out);
     for (int32_t m = 0; m < results->layout->n_measures; m++) {
         size_t count = hw_results_count(results->layout, m);
         for (size_t i = 0; i < count; i++) {
             for (int32_t s = 0; s < results->n_scenarios; s++) {
                 hw_results_series(results, s, m, i, series);
                 struct hw_interval interval = hw_results_interval(series, (size_t)results->n_replicates, 1, HW_CONFIDENCE);
-                (format == HW_FORMAT_CSV ? csv_line : markdown_line)(results, s, m, i, interval, out);
+                csv_line(results, s, m, i, interval, out);
             }
         }
     }

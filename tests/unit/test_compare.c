@@ -234,7 +234,12 @@ static void test_data_formats_have_every_number(void **state) {
     has(b->text, "\"baseline\": \"baseline\"");
     has(b->text, "\"pairs\": 3, \"in_words\": \"rose\", \"differences\": [10, 10, null, 10]");
     assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_MARKDOWN}), HW_OK);
-    has(b->text, "| Delayed bed-days | Waiting for a care home / nhs | bed_days | idt |");
+    has(b->text, "| Measure | Of | Scenario | Baseline | With it | Difference (95 % interval) | % | In words |\n");
+    has(b->text, "| Beds in use at midnight |  | Integrated discharge team | 335.0 | 345.0 | 10.0 (10.0 to 10.0) | 3.0 | rose |\n"); /* 1000 / 3 + (0 + 3.75 + 1.25) / 3: a replicate failed */
+    has(b->text, "| Delayed bed-days | Waiting for a care home / nhs | Integrated discharge team |");
+    assert_null(strstr(b->text, "Share within 4 hours")); /* no headline */
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_MARKDOWN, .all = true}), HW_OK);
+    has(b->text, "| Share within 4 hours |  |");
 }
 
 static void test_a_lack_of_memory_is_told(void **state) {

@@ -205,8 +205,11 @@ static void test_json_and_markdown_escape(void **state) {
     hw_text_csv(out, "say \"x\", y");
     fclose(out);
     assert_string_equal(text, "a\\|b c \"say \"\"x\"\", y\"");
-    has(printed(b, (struct hw_show){.format = HW_FORMAT_MARKDOWN}),
-        "| Delayed bed-days | Waiting for a care home / nhs | bed_days | idt |");
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_MARKDOWN}), "| Measure | Of | As it was (95 % interval) | Integrated discharge team (95 % interval) | The team and 20 more beds (95 % interval) |\n|---|---|---:|---:|---:|\n");
+    has(b->text, "| Beds in use at midnight |  | 335.2 (332.6 to 337.8) | ");
+    has(b->text, "| Delayed bed-days | Waiting for a care home / nhs | ");
+    has_not(b->text, "Share within 4 hours"); /* no headline */
+    has(printed(b, (struct hw_show){.format = HW_FORMAT_MARKDOWN, .all = true}), "| Share within 4 hours |  | ");
 }
 
 static void test_a_long_block_is_cut_and_summed_up(void **state) {
