@@ -151,6 +151,29 @@ static void print_notes(const struct page *p) {
     }
 }
 
+/* The answer in a sentence, about the measure that the whole job is for. */
+static void print_answer(const struct page *p, int32_t s) {
+    const struct hw_results *r = p->results;
+    int32_t m = hw_results_find(r->layout, "delayed_bed_days_total");
+    if (m < 0 || hw_results_count(r->layout, m) != 1) {
+        return;
+    }
+    const struct hw_measure *measure = &r->layout->measures[m];
+    struct hw_pairs pairs = pairs_of(p, s, m, 0);
+    const char *word = hw_pairs_word(&pairs), *who = r->scenario_title == NULL ? r->scenario[s] : r->scenario_title[s];
+    char from[80], to[80], by[200];
+    hw_text_number(from, sizeof from, pairs.baseline, measure->digits);
+    hw_text_number(to, sizeof to, pairs.scenario, measure->digits);
+    hw_text_interval(by, sizeof by, pairs.difference, digits_for(&pairs, measure->digits));
+    if (strcmp(word, "rose") == 0 || strcmp(word, "fell") == 0) {
+        hw_table_paragraph(p->show, p->out, "With %s: %s %s from %s to %s, by %s.", who, measure->title, word, from, to, by);
+    } else if (strcmp(word, "no clear change") == 0) {
+        hw_table_paragraph(p->show, p->out, "With %s: no clear change in %s, from %s to %s, by %s.", who, measure->title, from, to, by);
+    } else {
+        hw_table_paragraph(p->show, p->out, "With %s: %s from %s to %s, %s.", who, measure->title, from, to, strcmp(word, "no change") == 0 ? "the same in every pair" : "how sure that is cannot be told");
+    }
+}
+
 static enum hw_status print_scenario(struct page *p, int32_t s) {
     const struct hw_results *r = p->results;
     int32_t dropped = hw_pairs_dropped(r, p->baseline, s);
@@ -162,8 +185,14 @@ static enum hw_status print_scenario(struct page *p, int32_t s) {
         hw_table_paragraph(p->show, p->out, "%d pair%s left out because a replicate failed or is missing.", (int)dropped,
                            dropped == 1 ? "" : "s");
     }
+    print_answer(p, s);
     hw_evidence_print(r, p->show, s, p->out);
     HW_TRY(print_numbers(p, s, false));
+    if (p->show->brief) {
+        HW_TRY(hw_together_print(p->arena, r, p->show, p->baseline, s, p->a, p->b, p->scratch, p->out));
+        print_notes(p);
+        return HW_OK;
+    }
     if (p->show->all) {
         HW_TRY(print_numbers(p, s, true));
     }

@@ -144,6 +144,7 @@ enum hw_format { HW_FORMAT_TABLE = 0, HW_FORMAT_CSV, HW_FORMAT_JSON, HW_FORMAT_M
 struct hw_show {
     enum hw_format format;
     bool all;        /* every measure, not only the headline ones */
+    bool brief;      /* headline numbers alone: the end of a run */
     bool simultaneous; /* compare: intervals that hold for all scenarios at once */
     bool pairing;    /* compare: what common random numbers save, instead of what changed */
     bool colour;

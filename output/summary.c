@@ -253,6 +253,10 @@ static enum hw_status print_page(const struct page *p) {
     int32_t more = 0, series = 0;
     HW_TRY(print_top(p));
     HW_TRY(print_numbers(p, 0, "In short"));
+    if (p->show->brief) {
+        hw_caution_print(p->results, p->show, p->series, p->out);
+        return ferror(p->out) ? HW_IO : HW_OK;
+    }
     for (int level = 0; level < 2; level++) {
         if (level == 1 && p->show->all) {
             HW_TRY(print_numbers(p, 1, "Further measures"));

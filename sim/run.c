@@ -3,6 +3,7 @@
 
 #include "output/inputs.h"
 #include "output/study.h"
+#include "output/table.h"
 #include "sim/models.h"
 #include "sim/progress.h"
 #include "sim/run_log.h"
@@ -238,12 +239,21 @@ static const char *output_path(struct hw_context *context, const struct hw_run_o
 
 static enum hw_status show(struct hw_context *context, const struct hw_run *run, const char *path) {
     struct hw_show how = {.mem = &context->mem, .format = HW_FORMAT_TABLE, .colour = context->colour_out, .width = context->width};
-    HW_TRY(hw_summary_print(&run->results, &how, stdout));
-    if (run->results.n_scenarios > 1 && !hw_study_is(&run->results)) {
+    /* Of a whole system there is so much that the answer would scroll away: what changed, or the levels of one scenario alone, in short. */
+    bool compares = run->results.n_scenarios > 1 && !hw_study_is(&run->results);
+    how.brief = strcmp(run->results.model, "district") == 0;
+    if (!how.brief || !compares || !run->results.complete) {
+        HW_TRY(hw_summary_print(&run->results, &how, stdout));
+    }
+    if (compares) {
         fputc('\n', stdout);
         HW_TRY(hw_compare_print(&run->results, "baseline", &how, stdout));
     }
     HW_TRY(hw_results_status(&run->results));
+    if (how.brief) {
+        fputc('\n', stdout);
+        hw_table_paragraph(&how, stdout, "By reason, organisation, setting and month: homeward summary%s, or homeward report, which draws it.", compares ? " and homeward compare" : "");
+    }
     printf("\nResults: %s\n", path);
     return HW_OK;
 }
