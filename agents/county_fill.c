@@ -223,12 +223,22 @@ static double rounded(double x) {
     return x < 1 ? 1 : floor(x + 0.5);
 }
 
+/* A whole number of what is in proportion; why says so when that changes the load on each by more than a seventh or so. */
+static double whole(double exact, char *why, size_t size) {
+    double is = rounded(exact);
+    size_t used = strlen(why);
+    if (exact > 0 && fabs(is / exact - 1) > HW_COUNTY_OFF && used < size) {
+        (void)snprintf(why + used, size - used, " (%.3g, %.0f %% %s by rounding to a whole number)", exact, 100 * fabs(is / exact - 1), is < exact ? "fewer" : "more");
+    }
+    return is;
+}
+
 /* An area's part of what the county has, less what other areas say, by people of 65 and over (practices: by all people). */
 static enum hw_status fill_part(struct hw_county_forms *f, enum hw_county_id id, enum hw_county_id total, int32_t area) {
     bool all = hw_county_numbers[id].fill == HW_FILL_PEOPLE;
     enum hw_county_id weight = all ? HW_C_AREA_PEOPLE : HW_C_AREA_OLDER;
     double left = value(f, total, 0), others = 0;
-    char why[200];
+    char why[280];
     for (int32_t a = 0; a < f->n_areas; a++) {
         if (!outside(f, a)) {
             bool given = f->cells[id][a].text != NULL;
@@ -244,29 +254,30 @@ static enum hw_status fill_part(struct hw_county_forms *f, enum hw_county_id id,
     (void)snprintf(why, sizeof why, "its part of %s%s by people%s", left == value(f, total, 0) ? "" : "the rest of ", hw_county_forms[HW_FORM_COUNTY],
                    all ? "" : " of 65 and over");
     double part = others > 0 ? left * value(f, weight, area) / others : 0;
-    return fill_from_given(f, id, area, hw_county_numbers[id].min >= 1 ? rounded(part) : floor(part + 0.5), why);
+    double is = hw_county_numbers[id].min >= 1 ? whole(part, why, sizeof why) : floor(part + 0.5);
+    return fill_from_given(f, id, area, is, why);
 }
 
 static enum hw_status fill_by_rule(struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
     const struct hw_county_number *number = &hw_county_numbers[id];
     double own = hw_county_own(f, number->path);
-    char why[200];
+    char why[280];
     switch (number->fill) {
     case HW_FILL_PEOPLE:
         (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people, in proportion", own, HW_COUNTY_OWN_PEOPLE);
-        return fill_number(f, id, unit, rounded(own * value(f, HW_C_AREA_PEOPLE, unit) / HW_COUNTY_OWN_PEOPLE), why);
+        return fill_number(f, id, unit, whole(own * value(f, HW_C_AREA_PEOPLE, unit) / HW_COUNTY_OWN_PEOPLE, why, sizeof why), why);
     case HW_FILL_OLDER:
         (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people of 65 and over, in proportion", own, HW_COUNTY_OWN_OLDER);
-        return fill_number(f, id, unit, rounded(own * value(f, HW_C_AREA_OLDER, unit) / HW_COUNTY_OWN_OLDER), why);
+        return fill_number(f, id, unit, whole(own * value(f, HW_C_AREA_OLDER, unit) / HW_COUNTY_OWN_OLDER, why, sizeof why), why);
     case HW_FILL_USERS:
         (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people who use the hospital, in proportion", own, HW_COUNTY_OWN_USERS);
-        return fill_number(f, id, unit, rounded(own * users_of(f, unit, false) / HW_COUNTY_OWN_USERS), why);
+        return fill_number(f, id, unit, whole(own * users_of(f, unit, false) / HW_COUNTY_OWN_USERS, why, sizeof why), why);
     case HW_FILL_NEED:
         (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people who use the hospital, by number and age", own, HW_COUNTY_OWN_USERS);
-        return fill_number(f, id, unit, rounded(own * users_of(f, unit, true) / own_need()), why);
+        return fill_number(f, id, unit, whole(own * users_of(f, unit, true) / own_need(), why, sizeof why), why);
     case HW_FILL_BEDS:
         (void)snprintf(why, sizeof why, "the built-in model's %g for %g beds, in proportion", own, hw_county_own(f, "acute.beds"));
-        return fill_number(f, id, unit, rounded(own * value(f, HW_C_HOSPITAL_BEDS, unit) / hw_county_own(f, "acute.beds")), why);
+        return fill_number(f, id, unit, whole(own * value(f, HW_C_HOSPITAL_BEDS, unit) / hw_county_own(f, "acute.beds"), why, sizeof why), why);
     default: {
         double need = users_of(f, unit, true), beds = value(f, HW_C_HOSPITAL_BEDS, unit);
         double share = need > 0 ? own * (beds / need) / (hw_county_own(f, "acute.beds") / own_need()) : own;

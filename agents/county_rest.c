@@ -43,8 +43,13 @@ int32_t hw_county_rest_rows(void) {
     return n;
 }
 
+struct put_in {
+    bool any;
+    int off; /* places in which rounding is told */
+};
+
 /* One parameter of one place, or of all: the model's own times a factor, at least one of what there is. */
-static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *prefix, double factor, const char *why, bool *any) {
+static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *prefix, double factor, const char *why, struct put_in *done) {
     const struct hw_param_row *r = &hw_params_table.rows[row];
     struct hw_county_cell cell = {.grade = "A", .source = why};
     char path[300], text[40] = "";
@@ -52,6 +57,7 @@ static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *pr
     if (hw_yaml_at(f->load->doc->root, path) != NULL || hw_yaml_at(f->load->doc->root, r->path) != NULL) {
         return HW_OK;
     }
+    double is = 0, exact = 0;
     for (int32_t label = 0; label < (r->axis ? r->axis->size : 1); label++) {
         double own = f->own.values[row][label], value = floor(own * factor + 0.5);
         char part[100];
@@ -59,11 +65,14 @@ static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *pr
             return HW_OK;
         }
         value = own > 0 && value < 1 ? 1 : value > r->max ? r->max : value;
+        is += value;
+        exact += own * factor;
         (void)snprintf(text, sizeof text, "%.0f", value);
         (void)snprintf(part, sizeof part, r->axis ? "value.%.60s" : "value", r->axis ? r->axis->labels[label] : "");
         HW_TRY(hw_county_put_part(f, path, part, text, &cell));
     }
-    *any = true;
+    done->any = true;
+    done->off += exact > 0 && fabs(is / exact - 1) > HW_COUNTY_OFF;
     HW_TRY(hw_county_put_part(f, path, "grade", "A", &cell));
     HW_TRY(hw_county_put_part(f, path, "source", why, &cell));
     return r->axis != NULL ? HW_OK : hw_county_record(f, path, text, r->unit, &cell);
@@ -77,10 +86,14 @@ static const char *why_of(struct hw_county_forms *f, const char *format, double 
 }
 
 /* Says so, once for all places. */
-static enum hw_status say(struct hw_county_forms *f, int32_t row, const char *in_proportion) {
+static enum hw_status say(struct hw_county_forms *f, int32_t row, const char *in_proportion, int off) {
     const struct hw_param_row *r = &hw_params_table.rows[row];
-    return hw_county_gap(f, "A", r->path, "the built-in model's %g%s, in proportion to %s; no form asks for it", hw_county_own(f, r->path),
-                         r->axis != NULL ? " at most" : "", in_proportion);
+    char rounding[100] = "";
+    if (off > 0) {
+        (void)snprintf(rounding, sizeof rounding, " (more than %.0f %% more or fewer in %d place%s by rounding to a whole number)", 100 * HW_COUNTY_OFF, off, hw_base_s(off));
+    }
+    return hw_county_gap(f, "A", r->path, "the built-in model's %g%s, in proportion to %s%s; no form asks for it", hw_county_own(f, r->path),
+                         r->axis != NULL ? " at most" : "", in_proportion, rounding);
 }
 
 enum hw_status hw_county_put_rest(struct hw_county_forms *f) {
@@ -94,20 +107,20 @@ enum hw_status hw_county_put_rest(struct hw_county_forms *f) {
     }
     for (int32_t row = 0; row < hw_params_table.count; row++) {
         unsigned owner = hw_places_owner(hw_params_table.rows[row].path);
-        bool any = false;
+        struct put_in done = {false, 0};
         if (!hw_county_is_rest(row)) {
             continue;
         }
-        HW_TRY(owner == 0 ? put(f, row, "", all / HW_COUNTY_OWN_USERS, people, &any) : HW_OK);
+        HW_TRY(owner == 0 ? put(f, row, "", all / HW_COUNTY_OWN_USERS, people, &done) : HW_OK);
         for (int32_t h = 0; h < f->n_hospitals && (owner & HW_OF_HOSPITAL); h++) {
             (void)snprintf(prefix, sizeof prefix, "hospitals.%.60s.parameters.", f->hospitals[h]);
-            HW_TRY(put(f, row, prefix, hw_county_users(f, h) / HW_COUNTY_OWN_USERS, users, &any));
+            HW_TRY(put(f, row, prefix, hw_county_users(f, h) / HW_COUNTY_OWN_USERS, users, &done));
         }
         for (int32_t a = 0; a < f->n_areas && (owner & HW_OF_AREA); a++) {
             (void)snprintf(prefix, sizeof prefix, "areas.%.60s.parameters.", f->areas[a]);
-            HW_TRY(put(f, row, prefix, f->cells[HW_C_AREA_OLDER][a].value / HW_COUNTY_OWN_OLDER, older, &any));
+            HW_TRY(put(f, row, prefix, f->cells[HW_C_AREA_OLDER][a].value / HW_COUNTY_OWN_OLDER, older, &done));
         }
-        HW_TRY(any ? say(f, row, owner & HW_OF_AREA ? older_of : owner & HW_OF_HOSPITAL ? users_of : people_of) : HW_OK);
+        HW_TRY(done.any ? say(f, row, owner & HW_OF_AREA ? older_of : owner & HW_OF_HOSPITAL ? users_of : people_of, done.off) : HW_OK);
     }
     return HW_OK;
 }

@@ -369,6 +369,20 @@ def test_staff_that_no_form_asks_for_is_in_proportion(t):
     assert rows[f"areas.moor.parameters.{path}"] == 5 and rows[f"areas.vale.parameters.{path}"] == 1
 
 
+def test_rounding_that_changes_the_work_of_each_is_told(t):
+    """270,000 people as one area have the staff of the built-in model; in two, what it has one or three of cannot be halved."""
+    told = {}
+    for areas in (["vale"], ["vale", "moor"]):
+        done = t.homeward("check", new_area(t, "_".join(areas), areas, ["general"]) / "model.yaml")
+        assert done.returncode == 0, done.stderr
+        told[len(areas)] = [line for line in done.stdout.splitlines() if "by rounding to a whole number" in line]
+    teams = [line for line in told[2] if "equipment_teams" in line]
+    # 3 for 52,600 older people, of 270,000 at England's ages 47,400 or so, by halves: 1.35.
+    assert len(teams) == 2 and all("1: the built-in model's 3 for" in line and "(1.35, 26 % fewer by rounding" in line for line in teams), told
+    assert not [line for line in told[1] if "equipment_teams" in line] and len(told[1]) < len(told[2]) / 4, told
+    assert [line for line in told[2] if "adaptations.staff" in line and "in 2 places" in line], told
+
+
 def test_what_no_form_asks_for_is_named(t):
     made = northmoor(t)
     path = "discharge.home_assessment.staff"
