@@ -164,7 +164,9 @@ static void print_answer(const struct page *p, int32_t s) {
     char from[80], to[80], by[200];
     hw_text_number(from, sizeof from, pairs.baseline, measure->digits);
     hw_text_number(to, sizeof to, pairs.scenario, measure->digits);
-    hw_text_interval(by, sizeof by, pairs.difference, digits_for(&pairs, measure->digits));
+    struct hw_interval change = pairs.difference;
+    change.mean = strcmp(word, "fell") == 0 ? -change.mean : change.mean; /* the word tells the direction */
+    hw_text_interval(by, sizeof by, change, digits_for(&pairs, measure->digits));
     if (strcmp(word, "rose") == 0 || strcmp(word, "fell") == 0) {
         hw_table_paragraph(p->show, p->out, "With %s: %s %s from %s to %s, by %s.", who, measure->title, word, from, to, by);
     } else if (strcmp(word, "no clear change") == 0) {

@@ -7,7 +7,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from program import NETWORKS, main  # noqa: E402
 
-RUN = ["run", "--replicates", 3, "--set", "run.scale=0.05", "--set", "start.when_below_census=close_when_vacated"]
+RUN = ["run", "--replicates", 3, "--set", "run.scale=0.05"]
 SCREENS = 150  # lines; there were 776
 TITLE = "Delayed bed-days a year, the way out apart"
 
@@ -25,6 +25,8 @@ def test_a_run_ends_with_its_answer(t):
     titles = {s["name"]: s["title"] for s in told["scenarios"]}
     for n in measure["numbers"]:
         low, high = n["difference"] - n["half_width"], n["difference"] + n["half_width"]
+        if n["in_words"] == "fell":
+            n["difference"], low, high = -n["difference"], -high, -low
         change = f"from {rounded(n['baseline_mean'])} to {rounded(n['scenario_mean'])}, by {rounded(n['difference'])} ({rounded(low)} to {rounded(high)})"
         words = {"fell": f"{TITLE} fell {change}", "rose": f"{TITLE} rose {change}", "no clear change": f"no clear change in {TITLE}, {change}",
                  "no change": f"{TITLE} from {rounded(n['baseline_mean'])} to {rounded(n['scenario_mean'])}, the same in every pair"}[n["in_words"]]

@@ -191,6 +191,18 @@ static void test_a_level_far_from_what_was_observed_is_told(void **state) {
     has(b->text, "Beds in use at midnight: 335.2 simulated, of 483.2 for all services.");
 }
 
+/* The headline in a sentence: what fell is told without a sign. idt is 10 more than the baseline in each of 3 pairs. */
+static void test_the_answer_is_a_sentence(void **state) {
+    struct bench *b = *state;
+    struct hw_measure measures[MADE_UP_MEASURES];
+    assert_null(strstr(compared_beside(b, measures, 335), "With Integrated"));
+    measures[0].name = "delayed_bed_days_total";
+    assert_int_equal(compared(b, NULL, (struct hw_show){.format = HW_FORMAT_TABLE, .width = 200}), HW_OK);
+    has(b->text, "With Integrated discharge team: Beds in use at midnight rose from 335.0 to 345.0, by 10.0 (10.0 to 10.0).\n");
+    assert_int_equal(compared(b, "idt", (struct hw_show){.format = HW_FORMAT_TABLE, .width = 200}), HW_OK);
+    has(b->text, "With As it was: Beds in use at midnight fell from 345.0 to 335.0, by 10.0 (10.0 to 10.0).\n");
+}
+
 /* Of idt, an assumption with a note; of idt+beds, one without and a trial. */
 static void test_what_schemes_rest_on_is_told(void **state) {
     struct bench *b = *state;
@@ -267,6 +279,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_any_scenario_can_be_the_baseline, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_small_differences_get_more_digits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_scenario_is_said_to_be_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_answer_is_a_sentence, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_schemes_rest_on_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_trust_far_from_what_was_observed_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_level_far_from_what_was_observed_is_told, set_up, tear_down),
