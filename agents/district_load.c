@@ -207,6 +207,12 @@ static void check_dates(struct hw_reader *reader, const struct hw_node *node, co
         const struct hw_node *at = node == NULL ? NULL : hw_yaml_child(node, "start");
         hw_diag_error(reader->diag, at == NULL ? (struct hw_place){NULL, 0, 1, 1} : at->place,
                       "run.start: warm-up and measured days must lie between the years 1900 and 2200");
+        return;
+    }
+    if (run->start.year < 2012 || run->start.year > 2017) {
+        const struct hw_node *at = node == NULL ? NULL : hw_yaml_child(node, "start");
+        hw_diag_warn(reader->diag, at == NULL ? (struct hw_place){NULL, 0, 1, 1} : at->place,
+                     "run.start is of %d: the rules of payment, charging and counting are those of 2012 to 2017, and prices and rates those of 2014/15, whatever the year", (int)run->start.year);
     }
 }
 

@@ -383,6 +383,13 @@ def test_rounding_that_changes_the_work_of_each_is_told(t):
     assert [line for line in told[2] if "adaptations.staff" in line and "in 2 places" in line], told
 
 
+def test_a_year_of_other_rules_is_told(t):
+    made = new_area(t, "years", ["vale"], ["general"])
+    for year, told in ((2011, 1), (2012, 0), (2017, 0), (2030, 1)):
+        done = t.homeward("check", made / "model.yaml", *sets([f"run.start={year}-04-01"]))
+        assert done.returncode == 0 and done.stderr.count(f"run.start is of {year}: the rules of payment") == told, (year, done.stderr)
+
+
 def test_what_no_form_asks_for_is_named(t):
     made = northmoor(t)
     path = "discharge.home_assessment.staff"
