@@ -96,6 +96,12 @@ NONE = {"day_centre"} | {"buurtzorg", "complex_needs", "coordinators", "employme
 # What is set to a word, hours or a limit has no size; a cut ends at nothing.
 NO_SIZE = {"demand_management", "adaptations_grant", "alzira", "choice_protocol", "generic_worker", "idt_joint_assessment", "idt_planning", "idt_seven_days", "joint_consent", "seven_day_rounds", "seven_day_working",
            "torbay_registration", "torbay_ward_coordinators", "idt", "idt_staff", "home_care_cut", "many_schemes", "centralised_service", "care_trust", "staff_mutuals", "resettlement", "care_village", "buurtzorg_claimed", "gp_in_ae"}  # ten times the GPs instead of others are nobody else
+# Of those without a size, what has a capacity beside what is set or cut: the measure asked of it, and the lines that grow. The GPs of gp_in_ae are instead of A&E's own staff (gp_at_the_door's are not, and grow).
+CAPACITY = {
+    "care_village": ("wait_intermediate_care", r"lever: (intermediate_care\.beds|nursing\.places)"),
+    "idt": ("emergency_admissions", r"^    staff:"),
+    "resettlement": ("extra_care_list", r"lever: (extra_care\.flats|nursing\.places)"),
+}
 # What levers that are set to a word or a value are in North Kent without the scheme.
 BEFORE = {
     "budget.pool.rule": "separate", "budget.pool.share": "0",
@@ -263,6 +269,33 @@ def test_ten_times_the_size_is_enough(t):
             if abs(twenty - ten) > abs(ten - base) / 3:
                 wrong[name] = (MOVES[name][0], base, ten, twenty)
     assert not wrong, wrong
+
+
+def test_capacity_beside_what_has_no_size_is_enough_too(t):
+    """The same of the places and staff of schemes that also set or cut something, which stays as it is."""
+    config = model(t)
+    words = []
+    for name, (_, grows) in CAPACITY.items():
+        assert name in NO_SIZE and any(re.search(grows, line) for line in SCHEMES[name].splitlines()), name
+        for k in (1, 10, 20):
+            lines = [larger(f"\n{line}", k) if re.search(grows, line) else f"\n{line}" for line in SCHEMES[name].splitlines()]
+            words += scheme(t, name, "".join(lines)[1:] + "\n", f"{name}_{k}")
+    summary = t.summary(config, *HALF, "--replicates", 1, *words)
+    wrong = {}
+    for name, (measure, _) in CAPACITY.items():
+        base, asked, ten, twenty = (one(summary, measure, who) for who in ("baseline", *(f"{name}_{k}" for k in (1, 10, 20))))
+        acts = moved(summary, f"{name}_1", f"{name}_10")  # at its own size some have enough for their measure already: something else has to tell
+        if not acts or max(asked, ten) >= base or abs(twenty - ten) > (base - ten) / 3:
+            wrong[name] = (measure, base, asked, ten, twenty, len(acts))
+    assert not wrong, wrong
+
+
+def test_no_file_with_places_is_left_out(_):
+    """Whatever has staff on duty, slots, a caseload, or adds to beds, places or flats is asked what it does when it is larger."""
+    for name in (NO_SIZE | NONE) - set(CAPACITY) - {"gp_in_ae"}:
+        text = SCHEMES[name]
+        grows = re.search(r"^    (slots|staff|caseload): \d", text, re.M) or re.search(r"lever: \S+\.(beds|places|flats|slots|caseload), (times: 1\.|times: [2-9]|add: [1-9])", text)
+        assert not grows or (name in NONE and "\nprogramme:" in text), (name, grows)
 
 
 def test_the_parts_of_the_integrated_team_are_the_team(t):
