@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What common random numbers save: for every measure, the variance of the difference between two runs that share their draws, against that of two that do not.
 
-usage: python3 scripts/studies/common_random_numbers.py RESULT.json [--scenario NAME] [--below FACTOR]
+usage: python3 scripts/studies/common_random_numbers.py RESULT.json [--scenario NAME] [--below FACTOR | --parts MEASURE]
 
 RESULT.json is what `homeward summary --json` tells of a run of the baseline and the scenario. Replicates are independent of each other, so that the variance without common
 numbers is the sum of the two runs' own: no further run is needed. Factor: that sum over the variance of the paired difference; 2 halves the replicates needed, below 1 is a loss.
 Its interval is a bootstrap over replicates. At most: the factor if the two were perfectly correlated; a scheme that takes the variation itself away leaves little to share.
-Figures by day and month are left out."""
+Figures by day and month are left out.
+
+--parts: of a measure told by code, which code the variance of the paired difference comes from (the covariance of the code's difference with that of the whole, over the
+variance of the latter; the shares add up to 1), what common numbers save of that code, and of all the others together."""
 import argparse
 import json
 import random
@@ -64,16 +67,42 @@ def text(a, b):
     return (f"{factor:.2f}", f"{low:.2f} to {high:.2f}", f"{most:.1f}" if most < 1000 else "over 1000" if gap > 0 else "inf", f"{(va + vb - vd) / (2 * (va * vb) ** 0.5):.3f}")
 
 
+def parts(told, name, scenario):
+    """(code, share of the variance of the whole difference, values in both runs, the other codes' values in both runs), largest share first."""
+    by = {}
+    for number in next(m for m in told["measures"] if m["name"] == name)["numbers"]:
+        if number["scenario"] in ("baseline", scenario):
+            by.setdefault(number["labels"][0], {}).setdefault(number["scenario"], []).append(number["values"])
+    codes = {code: [[sum(v) for v in zip(*found[s])] for s in ("baseline", scenario)] for code, found in by.items()}
+    whole = [[sum(v) for v in zip(*(both[k] for both in codes.values()))] for k in (0, 1)]
+    d = [b - a for a, b in zip(*whole)]
+    for code, both in sorted(codes.items(), key=lambda c: -statistics.covariance(d, [b - a for a, b in zip(*c[1])])):
+        share = statistics.covariance(d, [b - a for a, b in zip(*both)]) / statistics.variance(d)
+        yield code, share, both, [[w - v for w, v in zip(whole[k], both[k])] for k in (0, 1)]
+
+
+def tell_parts(told, name, scenario):
+    print("| Code | Baseline | Scenario | Share of the difference's variance | Factor | 95 % | At most | Correlation | Factor of the others | 95 % |\n|---|---:|---:|---:|---:|---|---:|---:|---:|---|")
+    for code, share, both, others in parts(told, name, scenario):
+        if all(statistics.variance(v) > 0 for v in both):
+            print(f"| {code} | {statistics.mean(both[0]):.4g} | {statistics.mean(both[1]):.4g} | {share:.3f} | {' | '.join(text(*both))} | {' | '.join(text(*others)[:2])} |")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("result")
     parser.add_argument("--scenario", default="idt")
     parser.add_argument("--below", type=float, help="only factors below this")
+    parser.add_argument("--parts", metavar="MEASURE", help="where the variance of this measure's difference comes from, code by code")
     given = parser.parse_args()
     with open(given.result, encoding="utf-8") as file:
         told = json.load(file)
     if given.scenario not in {s["name"] for s in told["scenarios"]}:
         parser.error(f"{given.result} holds no scenario {given.scenario}")
+    if given.parts is not None:
+        if not any(m["name"] == given.parts and m["numbers"][0]["labels"] for m in told["measures"]):
+            parser.error(f"{given.result} tells no measure {given.parts} by code")
+        return tell_parts(told, given.parts, given.scenario)
     print("| Measure | | Baseline | Scenario | Factor | 95 % | At most | Correlation |\n|---|---|---:|---:|---:|---|---:|---:|")
     for name, labels, a, b in rows(told, given.scenario):
         factor = ratio(a, b)

@@ -69,5 +69,22 @@ def test_what_common_random_numbers_save(t):
     assert script(t, "common_random_numbers.py", "told.json", "--scenario", "none").returncode == 2
 
 
+def test_where_the_variance_of_a_paired_difference_comes_from(t):
+    """By hand: the differences are -1, 0, 4 of X (two organisations: 0, 0, 3 and -1, 0, 1) and 1, 0, -1 of Y, so 0, 0, 3 of both, whose variance is 3. Covariance with that
+    of X: ((-1)(-2) + (-1)(-1) + 2 x 3) / 2 = 4.5, of Y: ((-1) 1 + 2 (-1)) / 2 = -1.5. Shares 1.5 and -0.5. Factor of X: (4 + 21) / 7 = 3.57, of Y: (7 + 1) / 3 / 1 = 2.67."""
+    def number(scenario, code, organisation, *values):
+        return {"scenario": scenario, "labels": [code, organisation], "values": values}
+    told = {"scenarios": [{"name": "baseline"}, {"name": "idt"}],
+            "measures": [{"name": "days", "numbers": [number("baseline", "Y", "p", 1, 2, 4), number("idt", "Y", "p", 2, 2, 3), number("baseline", "X", "p", 1, 2, 3),
+                                                      number("idt", "X", "p", 1, 2, 6), number("baseline", "X", "q", 1, 2, 3), number("idt", "X", "q", 0, 2, 4)]},
+                         {"name": "flat", "numbers": [{"scenario": "baseline", "labels": [], "values": [1, 2, 3]}]}]}
+    file = t.write("told.json", json.dumps(told))
+    done = script(t, "common_random_numbers.py", file, "--parts", "days")
+    rows = done.stdout.splitlines()[2:]
+    assert [row[:5] for row in rows] == ["| X |", "| Y |"], done.stdout + done.stderr
+    assert rows[0].startswith("| X | 4 | 5 | 1.500 | 3.57 | ") and rows[1].startswith("| Y | 2.333 | 2.333 | -0.500 | 2.67 | "), done.stdout
+    assert script(t, "common_random_numbers.py", file, "--parts", "flat").returncode == 2
+
+
 if __name__ == "__main__":
     main(globals())
