@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What common random numbers save: for every measure, the variance of the difference between two runs that share their draws, against that of two that do not.
 
-usage: python3 scripts/studies/common_random_numbers.py RESULT.json [--scenario NAME] [--below FACTOR | --parts MEASURE]
+usage: python3 scripts/studies/common_random_numbers.py RESULT.json... [--scenario NAME] [--below FACTOR | --parts MEASURE]
 
 RESULT.json is what `homeward summary --json` tells of a run of the baseline and the scenario. Replicates are independent of each other, so that the variance without common
 numbers is the sum of the two runs' own: no further run is needed. Factor: that sum over the variance of the paired difference; 2 halves the replicates needed, below 1 is a loss.
 Its interval is a bootstrap over replicates. At most: the factor if the two were perfectly correlated; a scheme that takes the variation itself away leaves little to share.
-Figures by day and month are left out.
+Figures by day and month are left out. Several results (of other seeds) are taken as one, of all their replicates.
 
 --parts: of a measure told by code, which code the variance of the paired difference comes from (the covariance of the code's difference with that of the whole, over the
 variance of the latter; the shares add up to 1), what common numbers save of that code, and of all the others together."""
 import argparse
 import json
+import pathlib
 import random
 import statistics
 
@@ -88,20 +89,32 @@ def tell_parts(told, name, scenario):
             print(f"| {code} | {statistics.mean(both[0]):.4g} | {statistics.mean(both[1]):.4g} | {share:.3f} | {' | '.join(text(*both))} | {' | '.join(text(*others)[:2])} |")
 
 
+def together(results):
+    """The first result, with the replicates of all."""
+    first = results[0]
+    for i, measure in enumerate(first["measures"]):
+        for j, number in enumerate(measure["numbers"]):
+            others = [each["measures"][i]["numbers"][j] for each in results[1:]]
+            assert all((o["scenario"], o["labels"]) == (number["scenario"], number["labels"]) for o in others), "not results of the same run with other seeds"
+            number["values"] = [v for values in (number["values"], *(o["values"] for o in others)) for v in values]
+    return first
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("result")
+    parser.add_argument("result", nargs="+")
     parser.add_argument("--scenario", default="idt")
     parser.add_argument("--below", type=float, help="only factors below this")
     parser.add_argument("--parts", metavar="MEASURE", help="where the variance of this measure's difference comes from, code by code")
     given = parser.parse_args()
-    with open(given.result, encoding="utf-8") as file:
-        told = json.load(file)
-    if given.scenario not in {s["name"] for s in told["scenarios"]}:
-        parser.error(f"{given.result} holds no scenario {given.scenario}")
+    told = [json.loads(pathlib.Path(result).read_text(encoding="utf-8")) for result in given.result]
+    for result, each in zip(given.result, told):
+        if given.scenario not in {s["name"] for s in each["scenarios"]}:
+            parser.error(f"{result} holds no scenario {given.scenario}")
+    told = together(told)
     if given.parts is not None:
         if not any(m["name"] == given.parts and m["numbers"][0]["labels"] for m in told["measures"]):
-            parser.error(f"{given.result} tells no measure {given.parts} by code")
+            parser.error(f"{given.result[0]} tells no measure {given.parts} by code")
         return tell_parts(told, given.parts, given.scenario)
     print("| Measure | | Baseline | Scenario | Factor | 95 % | At most | Correlation |\n|---|---|---:|---:|---:|---|---:|---:|")
     for name, labels, a, b in rows(told, given.scenario):

@@ -67,6 +67,11 @@ def test_what_common_random_numbers_save(t):
     against = next(line for line in done.stdout.splitlines() if "`against`" in line)
     assert against.startswith("| `against` |  | 2 | 2 | 0.50 | ") and against.endswith(" | inf | -1.000 |"), done.stdout + done.stderr
     assert script(t, "common_random_numbers.py", "told.json", "--scenario", "none").returncode == 2
+    # With another result beside it, of 1, 2, 3 and 1, 2, 4: 1, 2, 3, 1, 2, 3 and 3, 2, 1, 1, 2, 4 have variances 4/5 and 41/30, their differences 2, 0, -2, 0, 0, 1 have 53/30: (24 + 41) / 53.
+    told["measures"][1]["numbers"][1]["values"] = [1, 2, 4]
+    t.write("another.json", json.dumps(told))
+    pooled = next(line for line in script(t, "common_random_numbers.py", "told.json", "another.json").stdout.splitlines() if "`against`" in line)
+    assert pooled.startswith("| `against` |  | 2 | 2.167 | 1.23 | "), pooled
 
 
 def test_where_the_variance_of_a_paired_difference_comes_from(t):
