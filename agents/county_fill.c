@@ -227,7 +227,7 @@ static double rounded(double x) {
 static double whole(double exact, char *why, size_t size) {
     double is = rounded(exact);
     size_t used = strlen(why);
-    if (exact > 0 && fabs(is / exact - 1) > HW_COUNTY_OFF && used < size) {
+    if (exact > 0 && fabs(is / exact - 1) > HW_PLACES_OFF && used < size) {
         (void)snprintf(why + used, size - used, " (%.3g, %.0f %% %s by rounding to a whole number)", exact, 100 * fabs(is / exact - 1), is < exact ? "fewer" : "more");
     }
     return is;

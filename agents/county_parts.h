@@ -49,8 +49,6 @@ struct hw_county_forms {
     int32_t room_gaps, room_records;
 };
 
-#define HW_COUNTY_OFF 0.15 /* rounding that is told: so much more or less work for each, as agents/places_scale.c */
-
 /* county_read.c: the forms into cells. */
 enum hw_status hw_county_read_forms(struct hw_county_forms *f) HW_MUST_CHECK;
 /* county_census.c: who lives there and who dies, as far as the forms say. */

@@ -72,7 +72,7 @@ static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *pr
         HW_TRY(hw_county_put_part(f, path, part, text, &cell));
     }
     done->any = true;
-    done->off += exact > 0 && fabs(is / exact - 1) > HW_COUNTY_OFF;
+    done->off += exact > 0 && fabs(is / exact - 1) > HW_PLACES_OFF;
     HW_TRY(hw_county_put_part(f, path, "grade", "A", &cell));
     HW_TRY(hw_county_put_part(f, path, "source", why, &cell));
     return r->axis != NULL ? HW_OK : hw_county_record(f, path, text, r->unit, &cell);
@@ -90,7 +90,7 @@ static enum hw_status say(struct hw_county_forms *f, int32_t row, const char *in
     const struct hw_param_row *r = &hw_params_table.rows[row];
     char rounding[100] = "";
     if (off > 0) {
-        (void)snprintf(rounding, sizeof rounding, " (more than %.0f %% more or fewer in %d place%s by rounding to a whole number)", 100 * HW_COUNTY_OFF, off, hw_base_s(off));
+        (void)snprintf(rounding, sizeof rounding, " (more than %.0f %% more or fewer in %d place%s by rounding to a whole number)", 100 * HW_PLACES_OFF, off, hw_base_s(off));
     }
     return hw_county_gap(f, "A", r->path, "the built-in model's %g%s, in proportion to %s%s; no form asks for it", hw_county_own(f, r->path),
                          r->axis != NULL ? " at most" : "", in_proportion, rounding);

@@ -13,6 +13,7 @@
 #include "sim/schema.h"
 
 enum { HW_PLACES_MOST = 64 }; /* hospitals, and areas */
+#define HW_PLACES_OFF 0.15 /* rounding to whole staff and places that is told: so much more or less work for each */
 
 struct hw_hospital {
     const char *name, *title, *trust;

@@ -21,12 +21,10 @@ void hw_places_scale(struct hw_params *params, const bool *which, double scale) 
 
 /* ---- the remark ---- */
 
-static const double OFF = 0.15; /* rounding that is worth a remark: so much more or less work for each */
-
 struct rounded { /* of a number, where it is furthest off */
     double off;  /* share of what is wanted */
     double is, wanted;
-    int32_t places; /* where it is off by more than OFF, the same way */
+    int32_t places; /* where it is off by more than HW_PLACES_OFF, the same way */
 };
 
 double hw_places_counted(const struct hw_params *params, int32_t row) {
@@ -42,7 +40,7 @@ double hw_places_counted(const struct hw_params *params, int32_t row) {
 static void look(struct rounded *worst, double wanted, const struct hw_params *scaled, int32_t row, bool fewer) {
     double is = hw_places_counted(scaled, row);
     double off = wanted > 0 && is < (double)HW_UNLIMITED ? is / wanted - 1 : 0;
-    if (fewer ? off >= -OFF : off <= OFF) {
+    if (fewer ? off >= -HW_PLACES_OFF : off <= HW_PLACES_OFF) {
         return;
     }
     worst->places++;

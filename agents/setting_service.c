@@ -26,9 +26,21 @@ static const struct hw_service *service_of(const struct hw_district *d, uint16_t
     return &hw_district_rules(d, station)->services[d->spec->map.is[station].service];
 }
 
+/* Does a service that is there now offer that at the station? */
+static bool offers(const struct hw_district *d, uint16_t station, int32_t what) {
+    return d->spec->map.is[station].service < hw_district_rules(d, station)->n_services && service_of(d, station)->offers == what;
+}
+
 bool hw_setting_service_treats(const struct hw_district *d, uint16_t station) {
-    const struct hw_rules *rules = hw_district_rules(d, station);
-    return d->spec->map.is[station].service < rules->n_services && service_of(d, station)->offers == HW_SERVICE_TREATMENT;
+    return offers(d, station, HW_SERVICE_TREATMENT);
+}
+
+bool hw_setting_service_is_care(const struct hw_district *d, uint16_t station) {
+    return offers(d, station, HW_SERVICE_CARE_AT_HOME);
+}
+
+static bool on_duty(const struct hw_district *d, const struct hw_service *service) {
+    return hw_week_value(service->hours, &d->spec->calendar, true, d->flow.now) != 0;
 }
 
 int32_t hw_setting_service_instead(const struct hw_district *d, uint16_t station) {
@@ -36,14 +48,9 @@ int32_t hw_setting_service_instead(const struct hw_district *d, uint16_t station
     int32_t staff = 0;
     for (int i = 0; i < rules->n_services; i++) {
         const struct hw_service *service = &rules->services[i];
-        staff += service->instead && hw_week_value(service->hours, &d->spec->calendar, true, d->flow.now) != 0 ? service->staff : 0;
+        staff += service->instead && on_duty(d, service) ? service->staff : 0;
     }
     return staff;
-}
-
-bool hw_setting_service_is_care(const struct hw_district *d, uint16_t station) {
-    const struct hw_rules *rules = hw_district_rules(d, station);
-    return d->spec->map.is[station].service < rules->n_services && service_of(d, station)->offers == HW_SERVICE_CARE_AT_HOME;
 }
 
 /* Has reablement a place for somebody who would be sent home from A&E now? */
@@ -72,7 +79,7 @@ uint16_t hw_setting_service_for(const struct hw_district *d, hw_id person, doubl
         const struct hw_service *service = &rules->services[i];
         const struct hw_station *station = &d->flow.stations[first + i];
         if ((service->at & (uint32_t)at) != 0 && station->in_use < station->capacity && hw_eligible_is(&service->eligible, p) &&
-            would_do(d, service, p, severity) && hw_week_value(service->hours, &d->spec->calendar, true, d->flow.now) != 0) {
+            would_do(d, service, p, severity) && on_duty(d, service)) {
             return (uint16_t)(first + i);
         }
     }

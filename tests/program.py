@@ -173,6 +173,12 @@ def values(summary, measure, scenario="baseline"):
     raise AssertionError(f"no measure {measure}")
 
 
+def assert_recomputed(folder, result="homeward.h5", log="log.csv"):
+    """Every value of a result follows from the event log beside it, by scripts/recompute, which shares no code with the program."""
+    again = subprocess.run([sys.executable, SOURCE / "scripts/recompute/recompute.py", "--program", PROGRAM, result, log], cwd=folder, capture_output=True, text=True, check=False)
+    assert again.returncode == 0 and " 0 differ" in again.stdout, again.stdout[-2000:] + again.stderr[-2000:]
+
+
 def differences(a, b):
     """Names of the measures that differ between two summaries, or what else does."""
     if a == b:

@@ -6,11 +6,10 @@ import math
 import os
 import pathlib
 import statistics
-import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from program import PROGRAM, SOURCE, main, sets, values  # noqa: E402
+from program import SOURCE, assert_recomputed, main, sets, values  # noqa: E402
 
 CONFIGS = SOURCE / "configs"
 SHORT = sets(["run.warm_up=28 days", "run.measured=60 days", "run.scale=0.3"])
@@ -79,9 +78,7 @@ def test_slots_are_never_more_than_there_are_and_the_log_says_the_same(t):
     assert most == 2, most  # 20 at a scale of a tenth
     doors = {rows[i - 1]["setting"] for i, r in enumerate(rows) if r["event"] == "starts" and r["setting"] == "service_1"}
     assert len(doors) > 1, doors
-    again = subprocess.run([sys.executable, SOURCE / "scripts/recompute/recompute.py", "--program", PROGRAM, "homeward.h5", "log.csv"], cwd=t.folder,
-                           capture_output=True, text=True, check=False)
-    assert again.returncode == 0 and " 0 differ" in again.stdout, again.stdout[-2000:] + again.stderr[-2000:]
+    assert_recomputed(t.folder)
 
 
 CRISIS = "at: home.crisis, contact: 2 days, takes: 25 %, eligible: {age_from: 65}"
@@ -135,9 +132,7 @@ def test_the_log_says_the_same_of_all_decision_points(t):
     short = sets(["run.warm_up=20 days", "run.measured=60 days", "run.scale=0.2"])
     done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *short, *words)
     assert done.returncode == 0, done.stderr
-    again = subprocess.run([sys.executable, SOURCE / "scripts/recompute/recompute.py", "--program", PROGRAM, "homeward.h5", "log.csv"], cwd=t.folder,
-                           capture_output=True, text=True, check=False)
-    assert again.returncode == 0 and " 0 differ" in again.stdout, again.stdout[-2000:] + again.stderr[-2000:]
+    assert_recomputed(t.folder)
 
 
 def test_what_cannot_be_is_told_all_at_once(t):
