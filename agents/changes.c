@@ -8,6 +8,7 @@
 #include "agents/rounds.h"
 #include "agents/routes.h"
 #include "agents/rules_follow.h"
+#include "agents/ward_pools.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -277,6 +278,18 @@ void hw_changes_day(struct hw_district *d) {
     hw_routes_follow_rules(d);
 }
 
+/* Servers times days, from one day of a run to another, under the same rules: a ward's beds have their months. */
+static double servers_days(const struct hw_district *d, const struct hw_rules *rules, struct hw_station_is is, int32_t from, int32_t to) {
+    if (is.kind != HW_ST_WARD || is.service == HW_POOL_ESCALATION) {
+        return (double)(to - from) * hw_stations_servers(rules, is.kind, is.service);
+    }
+    double sum = 0;
+    for (int32_t day = from; day < to; day++) {
+        sum += hw_ward_pools_on(rules, is.service, d->spec->calendar.month[day]);
+    }
+    return sum;
+}
+
 double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {
     const struct hw_district_spec *spec = d->spec;
     size_t scenario = (size_t)(d->later - spec->rules);
@@ -287,7 +300,7 @@ double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {
     if (homes && (era->day != INT32_MAX || (spec->homes_list.n > 0 && spec->homes_list.listed[is.owner]))) { /* places, and people too many */
         return hw_market_mean_servers(d, is.owner, is.kind == HW_ST_NURSING ? HW_MARKET_NURSING : HW_MARKET_RESIDENTIAL);
     }
-    if (era->day == INT32_MAX || now < 0) {
+    if (now < 0 || (era->day == INT32_MAX && is.kind != HW_ST_WARD)) {
         return d->flow.stations[station].capacity;
     }
     int32_t from = spec->warm_up_days, end = spec->warm_up_days + spec->measured_days, day = from;
@@ -295,7 +308,7 @@ double hw_changes_mean_servers(const struct hw_district *d, uint16_t station) {
     double sum = 0;
     for (;; era++) {
         int32_t next = era->day < from ? from : era->day < end ? era->day : end;
-        sum += (double)(next - day) * hw_stations_servers(rules, is.kind, is.service);
+        sum += servers_days(d, rules, is, day, next);
         day = next;
         if (era->day >= end) {
             return sum / (double)(end - from);

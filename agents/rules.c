@@ -238,5 +238,6 @@ bool hw_rules_make(const struct hw_params *params, const struct hw_census *censu
     make_surgery(rules);
     make_stay_factors(rules, people);
     hw_ward_pools_beds(params, rules->pool_beds);
+    hw_ward_pools_winter(params, rules->winter_beds);
     return make_times(rules);
 }

@@ -74,6 +74,7 @@ struct hw_rules {
     int32_t home_visit_slots;
     double planned[HW_AGE_BANDS], day_cases[HW_AGE_BANDS]; /* put on the list for a bed, and for the day unit, a year */
     int32_t pool_beds[HW_WARD_POOLS];                   /* open; of escalation beds, those that could be */
+    int32_t winter_beds[12];                            /* open in a month beyond those, medical ones */
     double stay_factor[HW_AGE_BANDS][HW_FRAILTIES][HW_SPECIALITIES]; /* of the time until fit, mean 1 over an age band's patients */
     int32_t n_services;
     struct hw_service services[4];

@@ -8,6 +8,7 @@
 #include "agents/payer.h"
 #include "agents/rounds.h"
 #include "agents/routes.h"
+#include "agents/ward_pools.h"
 
 void hw_rules_put(struct hw_district *d, const struct hw_rules *all, const struct hw_rules *const *at, const struct hw_station_spec *wards) {
     const struct hw_station_map *map = &d->spec->map;
@@ -22,7 +23,9 @@ void hw_rules_put(struct hw_district *d, const struct hw_rules *all, const struc
 void hw_rules_follow_servers(struct hw_district *d) {
     for (uint32_t s = 0; s < d->flow.n_stations; s++) {
         struct hw_station_is is = d->spec->map.is[s];
-        int32_t servers = hw_stations_servers(d->at[s], is.kind, is.service);
+        int32_t month = d->spec->calendar.month[hw_calendar_day_of(d->flow.now)];
+        bool beds = is.kind == HW_ST_WARD && is.service != HW_POOL_ESCALATION;
+        int32_t servers = beds ? hw_ward_pools_on(d->at[s], is.service, month) : hw_stations_servers(d->at[s], is.kind, is.service);
         bool homes = is.kind == HW_ST_RESIDENTIAL || is.kind == HW_ST_NURSING; /* the market's */
         if (servers >= 0 && !homes && servers != d->flow.stations[s].capacity) {
             hw_flow_set_capacity(&d->flow, (uint16_t)s, servers);

@@ -38,6 +38,13 @@ void hw_ward_pools_beds(const struct hw_params *params, int32_t beds[HW_WARD_POO
     beds[HW_POOL_ESCALATION] = (int32_t)floor(all * hw_param_value(params, HW_P_ESCALATION_BEDS) + 0.5);
 }
 
+void hw_ward_pools_winter(const struct hw_params *params, int32_t beds[12]) {
+    double all = hw_param_value(params, HW_P_WARD_BEDS);
+    for (int month = 0; month < 12; month++) {
+        beds[month] = all < (double)HW_UNLIMITED ? (int32_t)floor(all * hw_param_at(params, HW_P_WINTER_WARD, month) + 0.5) : 0;
+    }
+}
+
 void hw_ward_pools_check(struct hw_reader *reader, const struct hw_params *params) {
     double sum = 0;
     for (int s = 0; s < HW_SPECIALITIES; s++) {
@@ -111,14 +118,18 @@ enum hw_speciality hw_ward_pools_speciality(const struct hw_district *d, const s
     return taken(u, mix);
 }
 
-uint16_t hw_ward_pools_station(const struct hw_district *d, int hospital, enum hw_speciality speciality) {
-    uint16_t first = hw_stations_at(&d->spec->map, HW_ST_WARD, hospital);
-    const int32_t *beds = d->at[first]->pool_beds;
+/* Which pool takes a speciality's patients: its own, else medicine, else the first that has beds. */
+static int pool_of(const int32_t beds[HW_WARD_POOLS], enum hw_speciality speciality) {
     int pool = beds[speciality] > 0 ? (int)speciality : HW_SPECIALITY_MEDICINE;
     for (int s = 0; s < HW_SPECIALITIES && beds[pool] == 0; s++) {
         pool = beds[s] > 0 ? s : pool;
     }
-    return (uint16_t)(first + pool);
+    return pool;
+}
+
+uint16_t hw_ward_pools_station(const struct hw_district *d, int hospital, enum hw_speciality speciality) {
+    uint16_t first = hw_stations_at(&d->spec->map, HW_ST_WARD, hospital);
+    return (uint16_t)(first + pool_of(d->at[first]->pool_beds, speciality));
 }
 
 uint16_t hw_ward_pools_emergency(const struct hw_district *d, hw_id visit) {
@@ -142,6 +153,10 @@ int32_t hw_ward_pools_wanted(const struct hw_district *d, int hospital, int32_t 
     return wanted;
 }
 
+int32_t hw_ward_pools_on(const struct hw_rules *rules, int pool, int32_t month) {
+    return rules->pool_beds[pool] + (pool == pool_of(rules->pool_beds, HW_SPECIALITY_MEDICINE) ? rules->winter_beds[month] : 0);
+}
+
 static int32_t escalation_wanted(const struct hw_district *d, uint16_t first) {
     const struct hw_params *params = d->at[first]->params;
     const struct hw_station *stations = d->flow.stations;
@@ -151,17 +166,25 @@ static int32_t escalation_wanted(const struct hw_district *d, uint16_t first) {
         taken_beds += s == HW_SPECIALITY_CHILDREN ? 0 : stations[first + s].in_use;
         open += s == HW_SPECIALITY_CHILDREN ? 0 : stations[first + s].capacity;
     }
-    int32_t month = d->spec->calendar.month[hw_calendar_day_of(d->flow.now)];
-    int32_t seasonal = (int32_t)floor(beds * hw_param_at(params, HW_P_ESCALATION_MONTH, month) + 0.5);
-    bool is_open = stations[first + HW_POOL_ESCALATION].capacity > seasonal;
+    bool is_open = stations[first + HW_POOL_ESCALATION].capacity > 0;
     double at = hw_param_value(params, is_open ? HW_P_ESCALATION_CLOSE : HW_P_ESCALATION_OPEN);
-    return taken_beds >= at * open ? beds : seasonal;
+    return taken_beds >= at * open ? beds : 0;
+}
+
+static void open_winter_ward(struct hw_district *d, uint16_t first) {
+    const struct hw_rules *rules = d->at[first];
+    int pool = pool_of(rules->pool_beds, HW_SPECIALITY_MEDICINE);
+    int32_t beds = hw_ward_pools_on(rules, pool, d->spec->calendar.month[hw_calendar_day_of(d->flow.now)]);
+    if (d->flow.stations[first + pool].capacity != beds) {
+        hw_flow_set_capacity(&d->flow, (uint16_t)(first + pool), beds);
+    }
 }
 
 void hw_ward_pools_tick(struct hw_district *d) {
     for (int32_t h = 0; h < d->spec->map.n_hospitals; h++) {
         uint16_t first = hw_stations_at(&d->spec->map, HW_ST_WARD, h);
         uint16_t escalation = (uint16_t)(first + HW_POOL_ESCALATION);
+        open_winter_ward(d, first);
         int32_t wanted = d->at[first]->pool_beds[HW_POOL_ESCALATION] > 0 ? escalation_wanted(d, first) : 0;
         if (d->flow.stations[escalation].capacity != wanted) {
             hw_flow_set_capacity(&d->flow, escalation, wanted);

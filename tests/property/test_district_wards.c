@@ -138,19 +138,41 @@ static double escalation(const char *const *sets) {
     return beds;
 }
 
-/* 10 % of 145 beds are 15 (14.5 rounds up): always open when they open at 0 and never close, or in every month; none when they open at a share that is never
- * reached; half of them, 8 (7.5 rounded up), by month alone. */
+/* 10 % of 145 beds are 15 (14.5 rounds up): always open when they open at 0 and never close; none when they open at a share that is never reached. */
 static void test_escalation_beds(void **state) {
     (void)state;
 #define COMMON "run.warm_up=5 days", "run.measured=20 days", "run.scale=0.3", "acute.beds=483", "start.acute=300", "acute.escalation.share=0.1"
     const char *const always[] = {COMMON, "acute.escalation.opens_at=0", "acute.escalation.closes_at=0", NULL};
-    const char *const month[] = {COMMON, "acute.escalation.opens_at=1", "acute.escalation.closes_at=1", "acute.escalation.month=1", "acute.pools.share=[0.1, 0.1, 0.1, 0.1, 0.6]", NULL};
-    const char *const empty[] = {COMMON, "acute.escalation.opens_at=1", "acute.escalation.closes_at=1", "acute.escalation.month=0", "acute.stay.fit_share=0.1", NULL};
-    const char *const half[] = {COMMON, "acute.escalation.opens_at=1", "acute.escalation.closes_at=1", "acute.escalation.month=0.5", "acute.stay.fit_share=0.1", NULL};
+    const char *const empty[] = {COMMON, "acute.escalation.opens_at=1", "acute.escalation.closes_at=1", "acute.stay.fit_share=0.1", NULL};
     assert_true(escalation(always) == 15);
-    assert_true(escalation(month) == 15);
     assert_true(escalation(empty) == 0);
-    assert_true(escalation(half) == 8);
+}
+
+/* Beds of a winter ward are beds like others: 80 and a quarter more of them in every month are 100. A month later they are there for a month alone,
+ * of 59 days from January: (31 x 100 + 28 x 80) / 59. */
+static void test_a_winter_ward_is_beds_like_others(void **state) {
+    (void)state;
+#define ONE_POOL "run.start=2015-01-01", "run.warm_up=30 days", "run.measured=59 days", "run.scale=0.2", "start.acute=390", "acute.escalation.share=0", "acute.pools.share=[1, 0, 0, 0, 0]"
+    const char *const beds[] = {ONE_POOL, "acute.beds=500", NULL};
+    const char *const ward[] = {ONE_POOL, "acute.beds=400", "acute.winter_ward=0.25", NULL};
+    const char *const none[] = {ONE_POOL, "acute.beds=400", NULL};
+    const char *const january[] = {ONE_POOL, "acute.beds=400", "acute.winter_ward=[0.25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]", NULL};
+    const char *const *const sets[] = {beds, ward, none, january};
+    double open[4], cancelled[4], occupied[4];
+    for (int s = 0; s < 4; s++) {
+        struct runs r;
+        runs_open(&r, "wards", sets[s], NULL, 0);
+        runs_go(&r, 1);
+        open[s] = runs_value(&r, 0, 0, "acute_beds", NULL);
+        occupied[s] = runs_value(&r, 0, 0, "acute_patients", NULL);
+        cancelled[s] = runs_value(&r, 0, 0, "planned_cancelled", NULL);
+        runs_close(&r);
+    }
+    assert_true(open[0] == 100 && open[1] == 100 && open[2] == 80);
+    assert_true(fabs(open[3] - (31 * 100.0 + 28 * 80) / 59) < 1e-9);
+    assert_true(occupied[0] == occupied[1] && cancelled[0] == cancelled[1]);
+    assert_true(occupied[2] < occupied[3] && occupied[3] < occupied[1]); /* all are full: who waits lies in them at once */
+    assert_true(cancelled[2] > cancelled[1]);
 }
 
 /* Far too few beds: patients wait in A&E, and every bed goes on being used; nobody waits for somebody who waits for them. */
@@ -185,6 +207,7 @@ int main(void) {
         cmocka_unit_test(test_a_ring_fence_protects_planned_patients),
         cmocka_unit_test(test_one_pool_is_a_hospital_without_walls),
         cmocka_unit_test(test_escalation_beds),
+        cmocka_unit_test(test_a_winter_ward_is_beds_like_others),
         cmocka_unit_test(test_pools_do_not_lock_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,7 +150,7 @@ static const struct extreme extremes[] = {
     {"acute.escalation.share", "escalation_beds", NULL, 0, -1, ""},
     {"acute.escalation.opens_at", "escalation_beds", NULL, -1, -1, "test_escalation_beds"},
     {"acute.escalation.closes_at", "escalation_beds", NULL, -1, -1, "test_escalation_beds"},
-    {"acute.escalation.month", "escalation_beds", NULL, -1, -1, "test_escalation_beds"},
+    {"acute.winter_ward", "acute_beds", NULL, -1, -1, "test_a_winter_ward_is_beds_like_others"},
     {"need.can_recover", "discharges", NULL, -1, -1, "test_who_can_recover"},
     {"need.can_recover_dementia", "discharges", NULL, -1, -1, "test_who_can_recover"},
     {"need.equipment", "delayed_bed_days_by_code", NULL, -1, -1, "test_district_steps.c"},

@@ -83,7 +83,7 @@ static void test_bad_values_are_refused(void **state) {
         "acute.escalation.share=2",
         "acute.escalation.opens_at=97",
         "acute.escalation.closes_at=-1",
-        "acute.escalation.month=[1, 1, 1]",
+        "acute.winter_ward=[1, 1, 1]",
         "needs.day_case.rate=[1, 2, 3]",
         "needs.emergency.local=-1",
         "needs.planned.local=80 percent",
