@@ -55,6 +55,24 @@ def test_the_start_queue_of_ipacs_as_it_works_and_as_a_queue_works(t):
         assert abs(true - known) < 5 and waiting - 7 < coded - true < waiting + 7, done.stdout
 
 
+def test_steps_beside_practice(t):
+    """By hand: 3 and 1 days are twice the 2 of practice, half an hour a fourth of the 2; a step or a parameter that is not there is told."""
+    sys.path.insert(0, str(STUDIES))
+    import steps_and_practice as study
+    row = {"steps": "a + b", "hours_of": "x.work", "hours_low": "2", "hours_high": "3", "days_low": "1", "days_high": "2", "grade": "K", "source": "a book"}
+    told = study.table([row], {"a": 3.0, "b": 1.0}, {"a": "First", "b": "Second"}, {"x.work": 0.5}).splitlines()[-1]
+    assert told == "| First + Second | 4.0 | 1 to 2 | 2.0 times more | 0.5 | 2 to 3 | 4.0 times less | K: a book |", told
+    for bad in ({"steps": "a + c"}, {"hours_of": "x.play"}):
+        try:
+            study.table([{**row, **bad}], {}, {"a": "First", "b": "Second"}, {"x.work": 0.5})
+        except SystemExit as why:
+            assert "there is no" in str(why)
+        else:
+            raise AssertionError(bad)
+    done = script(t, "steps_and_practice.py", SOURCE / "configs" / "north_kent.yaml", "--set", "run.scale=0.1")
+    assert done.returncode == 0 and "| The ward refers |" in done.stdout, done.stdout + done.stderr
+
+
 def test_what_common_random_numbers_save(t):
     """By hand: variances 4 and 4 of 2, 4, 6 and 3, 5, 7, whose differences do not vary; and of 1, 2, 3 and 3, 2, 1 the sum 2 over the 4 of -2, 0, 2 -> 0.5, correlation -1."""
     def number(scenario, *values):
