@@ -182,12 +182,12 @@ static const char *data_path(struct hw_load *load, const struct data_section *da
 static enum hw_status make_shapes(struct hw_arena *arena, struct hw_district_spec *spec) {
     double *const *values = spec->rules[0].params->values;
     const struct hw_calendar *cal = &spec->calendar;
-    HW_TRY(hw_needs_shape(arena, cal, NULL, values[HW_P_GP_WEEKDAY], values[HW_P_GP_HOUR], &spec->shapes[HW_CLOCK_PRIMARY]));
+    HW_TRY(hw_needs_shape(arena, cal, NULL, values[HW_P_GP_WEEKDAY], values[HW_P_GP_HOUR], true, &spec->shapes[HW_CLOCK_PRIMARY]));
     HW_TRY(hw_needs_shape(arena, cal, values[HW_P_ACUTE_MONTH], values[HW_P_ACUTE_WEEKDAY], values[HW_P_ACUTE_HOUR],
-                          &spec->shapes[HW_CLOCK_ACUTE]));
-    HW_TRY(hw_needs_shape(arena, cal, NULL, values[HW_P_PLANNED_WEEKDAY], values[HW_P_PLANNED_HOUR], &spec->shapes[HW_CLOCK_PLANNED]));
-    HW_TRY(hw_needs_shape(arena, cal, NULL, NULL, NULL, &spec->shapes[HW_CLOCK_CARE]));
-    return hw_needs_shape(arena, cal, values[HW_P_DEATH_MONTH], NULL, NULL, &spec->shapes[HW_CLOCK_DEATH]);
+                          false, &spec->shapes[HW_CLOCK_ACUTE]));
+    HW_TRY(hw_needs_shape(arena, cal, NULL, values[HW_P_PLANNED_WEEKDAY], values[HW_P_PLANNED_HOUR], false, &spec->shapes[HW_CLOCK_PLANNED]));
+    HW_TRY(hw_needs_shape(arena, cal, NULL, NULL, NULL, false, &spec->shapes[HW_CLOCK_CARE]));
+    return hw_needs_shape(arena, cal, values[HW_P_DEATH_MONTH], NULL, NULL, false, &spec->shapes[HW_CLOCK_DEATH]);
 }
 
 /* Days are whole: half a day at the end would weigh a morning like a day. */

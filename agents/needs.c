@@ -17,8 +17,28 @@
 enum { READMISSION_DAYS = 30 };
 enum { LEARNING_BAND = 3, OLDER_BAND = 5 }; /* from 25 and from 65 on: rates change with bands, not on other birthdays */
 
+/* Whose weight a day has of those of a week when what people ring is shut on bank holidays: a holiday is as a Sunday, and the first day
+ * on which it is open again as a Monday. */
+static int32_t as_weekday(int32_t day_number) {
+    if (hw_calendar_bank_holiday(day_number)) {
+        return HW_SUN;
+    }
+    enum hw_weekday weekday = hw_calendar_weekday(day_number);
+    return weekday < HW_SAT && hw_calendar_bank_holiday(day_number - 1) ? HW_MON : (int32_t)weekday;
+}
+
+/* Mean weight of a day over years in which every date falls on every weekday four times, 2001 to 2028. */
+static double mean_with_holidays(const double weekday[7]) {
+    int32_t from = hw_calendar_day_number((struct hw_date){2001, 1, 1}), to = hw_calendar_day_number((struct hw_date){2029, 1, 1});
+    double sum = 0;
+    for (int32_t day = from; day < to; day++) {
+        sum += weekday[as_weekday(day)];
+    }
+    return sum / (to - from);
+}
+
 enum hw_status hw_needs_shape(struct hw_arena *arena, const struct hw_calendar *calendar, const double *month, const double *weekday,
-                              const double *hour, struct hw_shape *out) {
+                              const double *hour, bool shut_on_holidays, struct hw_shape *out) {
     int32_t hours = calendar->n_days * 24;
     double *cumulated = hw_arena_alloc(arena, (size_t)hours + 1, sizeof *cumulated);
     uint32_t *near = hw_arena_alloc(arena, (size_t)hours + 2, sizeof *near);
@@ -33,10 +53,16 @@ enum hw_status hw_needs_shape(struct hw_arena *arena, const struct hw_calendar *
             }
         }
     }
+    if (weekday != NULL && shut_on_holidays) {
+        double plain = 0;
+        for (int w = 0; w < 7; w++) {
+            plain += weekday[w] / 7;
+        }
+        mean *= plain > 0 ? mean_with_holidays(weekday) / plain : 1;
+    }
     for (int32_t i = 0; i < hours; i++) {
-        int32_t day = i / 24;
-        double level =
-            (month ? month[calendar->month[day]] : 1) * (weekday ? weekday[calendar->weekday[day]] : 1) * (hour ? hour[i % 24] : 1);
+        int32_t day = i / 24, as = shut_on_holidays ? as_weekday(calendar->start_day + day) : calendar->weekday[day];
+        double level = (month ? month[calendar->month[day]] : 1) * (weekday ? weekday[as] : 1) * (hour ? hour[i % 24] : 1);
         cumulated[i + 1] = cumulated[i] + (mean > 0 ? level / mean : 0) * (double)HW_MS_PER_H;
     }
     double step = cumulated[hours] / hours;

@@ -11,9 +11,10 @@
  * a birthday by itself changes nothing. */
 #include "agents/district.h"
 
-/* Builds a clock's shape from relative rates; any of month [12], weekday [7], hour [24] may be NULL. */
+/* Builds a clock's shape from relative rates; any of month [12], weekday [7], hour [24] may be NULL. shut_on_holidays: a bank holiday is as a
+ * Sunday and the first working day after it as a Monday; a year's rate is kept, over years with as many of them as England has. */
 enum hw_status hw_needs_shape(struct hw_arena *arena, const struct hw_calendar *calendar, const double *month, const double *weekday,
-                              const double *hour, struct hw_shape *out) HW_MUST_CHECK;
+                              const double *hour, bool shut_on_holidays, struct hw_shape *out) HW_MUST_CHECK;
 
 /* Integral of the shape from 0 to t, and the instant at which it reaches a value (HW_FOREVER: not within the run). */
 double hw_needs_integral(const struct hw_shape *shape, hw_time t);

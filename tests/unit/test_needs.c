@@ -43,6 +43,32 @@ static void test_a_year_of_shape_is_a_year(void **state) {
     runs_close(&r);
 }
 
+static double of_day(const struct hw_shape *shape, int32_t day) {
+    return hw_needs_integral(shape, (day + 1) * HW_MS_PER_DAY) - hw_needs_integral(shape, day * HW_MS_PER_DAY);
+}
+
+/* Practices are shut on bank holidays: Good Friday and Easter Monday of 2014 (18 and 21 April) are as Sundays, the Tuesday after as a Monday,
+ * the Saturday between and the Tuesday of the week before as themselves. A&E is not. */
+static void test_a_bank_holiday_is_as_a_sunday_to_practices(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=364 days", "needs.shape.acute_month=1", NULL};
+    enum { MON = 6, TUE = 7, WED = 8, SUN = 12, TUE_BEFORE = 14, GOOD_FRIDAY = 17, SATURDAY_BETWEEN = 18, EASTER_MONDAY = 20, TUE_AFTER = 21, WED_AFTER = 22 };
+    runs_open(&r, "needs", sets, NULL, 0);
+    assert_int_equal(r.status, HW_OK);
+    const struct hw_district_spec *spec = r.plan.spec;
+    const struct hw_shape *gp = &spec->shapes[HW_CLOCK_PRIMARY], *acute = &spec->shapes[HW_CLOCK_ACUTE];
+    const int32_t same[][2] = {{GOOD_FRIDAY, SUN}, {EASTER_MONDAY, SUN}, {TUE_AFTER, MON}, {WED_AFTER, WED}, {TUE_BEFORE, TUE}, {SATURDAY_BETWEEN, SATURDAY_BETWEEN - 7}};
+    for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+        assert_true(fabs(of_day(gp, same[i][0]) - of_day(gp, same[i][1])) < 1);
+    }
+    assert_true(of_day(gp, MON) > 1.2 * of_day(gp, TUE) && of_day(gp, SUN) < 0.1 * of_day(gp, TUE));
+    assert_true(fabs(of_day(acute, EASTER_MONDAY) - of_day(acute, MON)) < 1);
+    /* By hand: eight holidays take 8 of some 254 working days' asking, and seven days after them bring a third of a Monday's rise back. The rest is spread. */
+    assert_true(of_day(gp, TUE) > 1.3 * (double)HW_MS_PER_DAY && of_day(gp, TUE) < 1.45 * (double)HW_MS_PER_DAY);
+    runs_close(&r);
+}
+
 static void test_hold_and_resume_change_nothing_by_themselves(void **state) {
     (void)state;
     struct runs r;
@@ -111,6 +137,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_inverse_of_integral),
         cmocka_unit_test(test_a_year_of_shape_is_a_year),
+        cmocka_unit_test(test_a_bank_holiday_is_as_a_sunday_to_practices),
         cmocka_unit_test(test_hold_and_resume_change_nothing_by_themselves),
         cmocka_unit_test(test_rings_come_at_the_stated_rate),
     };
