@@ -7,6 +7,7 @@
 #include "agents/district_log.h"
 #include "agents/elective.h"
 #include "agents/followed.h"
+#include "agents/loans.h"
 #include "agents/needs.h"
 #include "agents/nursing.h"
 #include "agents/programmes.h"
@@ -357,6 +358,7 @@ void hw_demography_gone(struct hw_district *d, hw_id id, enum hw_life how) {
     if (care != HW_NONE) {
         hw_flow_remove(&d->flow, care);
     }
+    hw_loans_ends(d, id);
 }
 
 void hw_demography_leave(struct hw_district *d, hw_id id) {

@@ -157,6 +157,7 @@ struct hw_spell {
     int32_t entered;                    /* a care home, day number of the calendar */
     uint32_t pay_stamp;                 /* of the live task; survives reuse of the slot */
     uint8_t fund, paid_by, paid_in;     /* enum hw_fund: for what is wanted, and for what there is now; 1 + enum hw_paid: where that is */
+    uint8_t used_days;                  /* of the twelve weeks in which the home does not count, in a care home before this one */
     bool asks, home_counts;             /* a self-funder asks the council to arrange it; the home counts */
 
     struct hw_spell_care care;          /* a package of care at home, looked for or had */

@@ -18,10 +18,6 @@ double hw_means_home_gbp(double value_gbp, double debts_gbp) {
     return counted > 0 ? counted : 0;
 }
 
-bool hw_means_home_counts(bool permanent, unsigned lives_there, int32_t entered, int32_t used_days, int32_t day) {
-    return permanent && lives_there == HW_MEANS_NOBODY && day - entered >= HW_MEANS_DISREGARD_DAYS - used_days;
-}
-
 int32_t hw_means_used_days(int32_t used_days, int32_t left, int32_t enters) {
     if (enters - left > HW_MEANS_AGAIN_DAYS) {
         return 0;
@@ -69,8 +65,8 @@ double hw_means_nursing_gbp(int32_t day) {
     return 108.70; /* 2012/13 */
 }
 
-bool hw_means_deferral_is_due(int32_t day, double other_capital_gbp) {
-    return day >= hw_calendar_day_number(april_2015) && hw_means_council_may_pay(other_capital_gbp);
+bool hw_means_deferral_is_due(int32_t day) {
+    return day >= hw_calendar_day_number(april_2015);
 }
 
 double hw_means_deferral_limit_gbp(double value_gbp, double debts_gbp) {
@@ -90,31 +86,49 @@ static int32_t after_weeks(int32_t day, int32_t weeks) {
     return weeks < 100000 ? day + 7 * weeks : INT32_MAX;
 }
 
-static struct hw_means_stage by_capital(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day) {
-    int32_t spent = after_weeks(entered, hw_means_weeks_to_limit(of->savings_gbp, of->upper_gbp, price_gbp, of->income_gbp));
-    if (day < spent) {
-        return (struct hw_means_stage){HW_MEANS_SELF, spent};
-    }
+/* The way of somebody whose home counts, once their savings are down to the limit: the days on which that is, on which the home begins to count, and on
+ * which it is spent, too, or lent against up to the limit; and what they give towards a fee that is lent. */
+struct way {
+    int32_t spent, counts, gone;
+    bool home, lent; /* without a home that counts for something there is no way but the council's */
+    double gives;
+};
+
+static struct way way_of(const struct hw_means_of *of, double price_gbp, int32_t entered) {
+    struct way way = {.spent = after_weeks(entered, hw_means_weeks_to_limit(of->savings_gbp, of->upper_gbp, price_gbp, of->income_gbp))};
     double savings = of->savings_gbp < of->upper_gbp ? of->savings_gbp : of->upper_gbp;
     double home = of->home_counts ? hw_means_home_gbp(of->home_gbp, 0) : 0;
-    if (savings + home <= of->upper_gbp) {
+    way.home = savings + home > of->upper_gbp;
+    int32_t counts = entered + HW_MEANS_DISREGARD_DAYS - of->used_days;
+    way.counts = counts > way.spent ? counts : way.spent;
+    way.lent = way.home && (hw_means_deferral_is_due(way.counts) ? of->defers : of->defers_by_grace);
+    way.gives = of->income_gbp > of->keeps_gbp ? of->income_gbp - of->keeps_gbp : 0;
+    int32_t weeks = way.lent ? hw_means_weeks_to_limit(hw_means_deferral_limit_gbp(of->home_gbp, 0), 0, price_gbp, way.gives)
+                             : hw_means_weeks_to_limit(savings + home, of->upper_gbp, price_gbp, of->income_gbp);
+    way.gone = way.home && way.counts != INT32_MAX ? after_weeks(way.counts, weeks) : way.counts;
+    return way;
+}
+
+static struct hw_means_stage by_capital(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day) {
+    struct way way = way_of(of, price_gbp, entered);
+    if (day < way.spent) {
+        return (struct hw_means_stage){HW_MEANS_SELF, way.spent};
+    }
+    if (!way.home || day >= way.gone) {
         return (struct hw_means_stage){HW_MEANS_COUNCIL, INT32_MAX};
     }
-    int32_t counts = entered + HW_MEANS_DISREGARD_DAYS;
-    if (day < counts) {
-        return (struct hw_means_stage){HW_MEANS_DISREGARD, counts};
+    if (day < way.counts) {
+        return (struct hw_means_stage){HW_MEANS_DISREGARD, way.counts};
     }
-    counts = counts > spent ? counts : spent;
-    bool lent = counts >= hw_calendar_day_number(april_2015) ? of->defers : of->defers_by_grace;
-    double lendable = hw_means_deferral_limit_gbp(of->home_gbp, 0);
-    double gives = of->income_gbp > of->keeps_gbp ? of->income_gbp - of->keeps_gbp : 0; /* towards a fee that is lent */
-    int32_t weeks = lent ? hw_means_weeks_to_limit(lendable, 0, price_gbp, gives)
-                         : hw_means_weeks_to_limit(savings + home, of->upper_gbp, price_gbp, of->income_gbp);
-    int32_t gone = after_weeks(counts, weeks);
-    if (day < gone) {
-        return (struct hw_means_stage){lent ? HW_MEANS_DEFERRED : HW_MEANS_SELF, gone};
+    return (struct hw_means_stage){way.lent ? HW_MEANS_DEFERRED : HW_MEANS_SELF, way.gone};
+}
+
+struct hw_means_loan hw_means_loan_on(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day) {
+    struct way way = way_of(of, price_gbp, entered);
+    if (!way.lent || day <= way.counts || price_gbp <= way.gives) {
+        return (struct hw_means_loan){0, day, day};
     }
-    return (struct hw_means_stage){HW_MEANS_COUNCIL, INT32_MAX};
+    return (struct hw_means_loan){price_gbp - way.gives, way.counts, day < way.gone ? day : way.gone};
 }
 
 /* The draft of 2015: from April 2016, never in force. */

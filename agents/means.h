@@ -17,11 +17,6 @@ double hw_means_tariff_gbp(double capital_gbp);
 
 /* What a main home counts for: market value less a tenth for the sale, less debts secured on it. */
 double hw_means_home_gbp(double value_gbp, double debts_gbp);
-/* Who lives there since before the person moved. */
-enum hw_means_at_home { HW_MEANS_NOBODY = 0, HW_MEANS_PARTNER = 1, HW_MEANS_RELATIVE_60 = 2, HW_MEANS_RELATIVE_INCAPACITATED = 4, HW_MEANS_CHILD = 8 };
-/* Does the home count on a day? It does not for care at home or a temporary stay, nor while somebody of these lives there, nor in the
- * first 12 weeks. entered: day of permanent entry; used: days of the 12 weeks used before. */
-bool hw_means_home_counts(bool permanent, unsigned lives_there, int32_t entered, int32_t used_days, int32_t day);
 /* Days of the 12 weeks that are used up when somebody enters again: those before, or none when the last stay ended 52 weeks ago. */
 int32_t hw_means_used_days(int32_t used_days, int32_t left, int32_t enters);
 
@@ -36,8 +31,10 @@ double hw_means_guarantee_gbp(enum hw_means_age age, bool couple, bool disabilit
 /* The NHS's payment for nursing care, a week, to the home, of every resident assessed as needing a nurse. */
 double hw_means_nursing_gbp(int32_t day);
 
-/* Deferred payments: must the council agree (from April 2015), for somebody whose other capital is at most the upper limit? */
-bool hw_means_deferral_is_due(int32_t day, double other_capital_gbp);
+/* Deferred payments: must the council agree (from April 2015), to a loan that begins on a day? Before it may, by grace. */
+bool hw_means_deferral_is_due(int32_t day);
+/* Days after the end until which a loan is repaid: of one that was due, which bears interest all the time, and of one by grace, which bears none until then. */
+enum { HW_MEANS_REPAID_DAYS = 90, HW_MEANS_REPAID_GRACE_DAYS = 56 };
 /* The most that may be deferred: nine tenths of the value less the lower limit and debts. */
 double hw_means_deferral_limit_gbp(double value_gbp, double debts_gbp);
 
@@ -62,6 +59,7 @@ struct hw_means_of {
     bool defers_by_grace;         /* before: the council may */
     double cap_gbp, to_cap_gbp;   /* what somebody pays for care in their life at most (0: no cap, as the law was), and what counts towards it in a week of a home */
     int32_t account_from;         /* the day from which on it counts */
+    int32_t used_days;            /* of the twelve weeks, in a home that they left less than 52 weeks before (hw_means_used_days) */
 };
 struct hw_means_stage {
     enum hw_means_payer payer;
@@ -70,5 +68,11 @@ struct hw_means_stage {
 /* On a day, of somebody who entered on entered (calendar day numbers) and has paid price a week, the NHS's part off, since. Savings above
  * the limit go first, then the home: twelve weeks without it, then lent against, or sold; and from the day on which the cap is reached, the council pays. */
 struct hw_means_stage hw_means_stage_on(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day);
+/* What they have borrowed by a day, by the same rules without the cap: so much a week, between two days; 0: nothing. */
+struct hw_means_loan {
+    double week_gbp;
+    int32_t from, until;
+};
+struct hw_means_loan hw_means_loan_on(const struct hw_means_of *of, double price_gbp, int32_t entered, int32_t day);
 
 #endif

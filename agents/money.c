@@ -411,6 +411,7 @@ void hw_money_until_now(struct hw_district *d) {
         pass_fixed(d, span);
         pass_contracts(d, span);
         hw_money_care_until_now(d);
+        hw_loans_until_now(d);
         m->off += hw_ledger_balance(&m->ledger);
     }
     struct hw_date today = hw_calendar_date(d->spec->calendar.start_day + hw_calendar_day_of(d->flow.now));
@@ -462,6 +463,7 @@ void hw_money_free(struct hw_mem *mem, struct hw_money *m) {
     hw_mem_free(mem, m->fixed);
     hw_mem_free(mem, m->streams);
     hw_mem_free(mem, m->care);
+    hw_mem_free(mem, m->loans.due);
     hw_mem_free(mem, m->schemes);
     hw_mem_free(mem, m);
 }
@@ -472,6 +474,7 @@ void hw_money_begin(struct hw_district *d) {
     m->measuring = false;
     m->since = 0;
     m->off = 0;
+    m->loans.n = 0;
     memset(m->seen, 0, areas * HW_MONEY_SEEN * sizeof *m->seen);
     memset(m->seen_rest, 0, areas * HW_MONEY_SEEN * sizeof *m->seen_rest);
     memset(m->open_rest, 0, (size_t)d->spec->map.n_hospitals * sizeof *m->open_rest);

@@ -13,6 +13,7 @@
 #include "agents/budgets.h"
 #include "agents/contracts.h"
 #include "agents/district.h"
+#include "agents/loans.h"
 #include "agents/regimes.h"
 
 struct hw_money_stream { /* pence a week over time, as struct hw_level is a number */
@@ -59,6 +60,7 @@ struct hw_money {
     struct hw_money_stream *streams; /* owns; [areas][paid settings][HW_MONEY_STREAMS] */
     struct hw_money_care *care;      /* owns; by visit, as many as have been paid for */
     hw_id n_care;
+    struct hw_loans loans;
     struct hw_money_scheme *schemes; /* owns; as many as the scenario with most has; NULL: no scenario has any */
 };
 

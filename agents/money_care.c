@@ -175,6 +175,7 @@ void hw_money_care_begins(struct hw_district *d, hw_id visit) {
         d->money->care[visit].pence[i] = (int32_t)hw_ledger_pence(of[i]);
         change(d, &streams[i], d->money->care[visit].pence[i]);
     }
+    hw_loans_lends(d, visit, d->money->care[visit].pence[HW_MONEY_BY_LOAN]);
     hw_followed_paid(d, visit, true);
 }
 
@@ -189,6 +190,7 @@ void hw_money_care_ends(struct hw_district *d, hw_id visit) {
         change(d, &streams[i], -(int64_t)care->pence[i]);
         care->pence[i] = 0;
     }
+    hw_loans_lends(d, visit, 0);
 }
 
 void hw_money_care_again(struct hw_district *d) {

@@ -103,6 +103,7 @@ struct hw_means_of hw_payer_means(const struct hw_district *d, hw_id id) {
         double left = of.savings_gbp - (double)spent / 100;
         bool at_limit = spent >= above_limit(&of) && left > of.upper_gbp; /* by less than a penny */
         of.savings_gbp = at_limit ? of.upper_gbp : left > 0 ? left : 0;
+        of.used_days = hw_means_used_days(account->used_days, account->left, today(d));
     }
     return of;
 }
@@ -328,6 +329,7 @@ static struct hw_means_stage stage_of(const struct hw_district *d, hw_id visit) 
     }
     struct hw_means_of of = hw_payer_means(d, person_of(d, visit));
     of.home_counts = s->home_counts && of.home_gbp > 0;
+    of.used_days = s->used_days;
     double price = price_of(d, visit);
     of.cap_gbp = hw_district_param(d, HW_P_MEANS_CAP);
     if (of.cap_gbp > 0) {
@@ -352,7 +354,9 @@ static void move_in(struct hw_district *d, hw_id visit, bool from_home) {
     struct hw_spell *s = &d->spells[visit];
     if (!from_home) {
         s->entered = today(d);
-        s->home_counts = hw_payer_means(d, person_of(d, visit)).home_counts;
+        struct hw_means_of of = hw_payer_means(d, person_of(d, visit));
+        s->home_counts = of.home_counts;
+        s->used_days = (uint8_t)of.used_days;
     }
     enum hw_fund before = (enum hw_fund)s->paid_by;
     int32_t until = INT32_MAX;
@@ -380,6 +384,27 @@ void hw_payer_lived_there(struct hw_district *d, hw_id visit) {
     s->entered = today(d) - (int32_t)(days < 20000 ? days : 20000);
     s->home_counts = of.home_counts;
     s->from = d->flow.visits[visit].station; /* they came from where they are: nobody enters */
+}
+
+void hw_payer_had_loan(struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    if (s->home == 0 || s->aftercare || somebody_else_pays(s) || counts_of(d, visit) == NULL) {
+        return;
+    }
+    struct hw_means_of of = hw_payer_means(d, person_of(d, visit));
+    struct hw_means_loan loan = hw_means_loan_on(&of, price_of(d, visit), s->entered, today(d));
+    hw_loans_had(d, person_of(d, visit), &loan);
+}
+
+/* A stay in a care home that is over has used up days of the twelve weeks, unless it goes on in another home. */
+static void used_up(struct hw_district *d, hw_id visit) {
+    const struct hw_spell *s = &d->spells[visit];
+    struct hw_spending_account *account = d->people[person_of(d, visit)].life == HW_LIFE_HERE && s->home_counts ? account_of(d, person_of(d, visit)) : NULL;
+    if (account != NULL) {
+        int32_t days = s->used_days + today(d) - s->entered;
+        account->used_days = (uint8_t)(days < HW_MEANS_DISREGARD_DAYS ? days : HW_MEANS_DISREGARD_DAYS);
+        account->left = today(d);
+    }
 }
 
 /* Spent down: the home takes the council's rate, or a family tops it up, or another one has to be found. A package stays with its provider, whom
@@ -432,6 +457,9 @@ void hw_payer_end(struct hw_district *d, hw_id visit) {
         return;
     }
     count_until_now(d, visit);
+    if (is_home((enum hw_paid)(d->spells[visit].paid_in - 1))) {
+        used_up(d, visit);
+    }
     d->spells[visit].paid_in = 0;
     d->spells[visit].pay_stamp++;
 }

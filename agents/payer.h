@@ -53,6 +53,8 @@ struct hw_means_of hw_payer_means_of(const struct hw_params *params, struct hw_r
 /* The means test of a visit's patient for a destination, or of somebody looking from home: sets fund, pays and asks of its spell. Aftercare owed by
  * council and NHS together (section 117) and continuing healthcare that somebody has go before it; nobody is found eligible here. */
 void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what);
+/* What the council has lent them against their home, who live in one when the run starts. */
+void hw_payer_had_loan(struct hw_district *d, hw_id visit);
 /* Whoever is in a nursing home when the run starts, or has nothing outstanding but a place in one, was decided on before. */
 void hw_payer_decided_before(struct hw_district *d, hw_id visit);
 /* The commissioner has found somebody eligible who has care, or looks for it: from now on the NHS pays. */

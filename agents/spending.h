@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef HW_SPENDING_H
 #define HW_SPENDING_H
-/* What people have spent on care outside care homes, each on their own account.
+/* What people have spent on care outside care homes, each on their own account, and what they owe and have used up that outlives a stay in one.
  *
  * Few ever pay for themselves, so an account is opened when somebody first does, and found by the person: it outlives the package, which a
  * stay in hospital may end. It holds, in whole pence, what has been spent so far out of savings and what of it counts towards a cap; and since
  * when so much a week is being spent, so that the day on which a sum is reached is known beforehand, however often it is asked for.
- * agents/payer.c says who pays and what; it is the only caller but for what somebody has left. Accounts belong to the replicate. */
+ * agents/payer.c says who pays and what; it is the only caller but for what somebody has left. Of homes an account holds what the council lent
+ * (agents/loans.h), and what a stay that is over has used of the twelve weeks in which a home does not count. Accounts belong to the replicate. */
 #include "agents/district.h"
 
 struct hw_spending_week {
     int64_t spent, counts; /* pence a week: out of savings; towards a cap */
+};
+struct hw_spending_loan { /* against the home */
+    double owed;  /* pence, at since */
+    int64_t week; /* pence lent a week from then on */
+    hw_time since;
+    bool bears;   /* interest: it began when councils had to agree */
 };
 struct hw_spending_account {
     int64_t spent, counted; /* pence, up to since */
@@ -18,6 +25,9 @@ struct hw_spending_account {
     hw_id holder;           /* 1 + person; 0: nobody */
     int32_t since;          /* day number of the calendar */
     bool older, couple;     /* of whom the care that is paid for now is, as they were when it began */
+    uint8_t used_days;      /* of the twelve weeks, in homes that they have left */
+    int32_t left;           /* day number of the calendar on which they left the last one */
+    struct hw_spending_loan loan;
 };
 struct hw_spending {
     struct hw_spending_account *accounts; /* owns; room is a power of two, at most half of it taken */

@@ -212,6 +212,7 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
             }
             hw_payer_lived_there(d, visit);
             hw_market_house(d, visit);
+            hw_payer_had_loan(d, visit);
         } else if (kind == HW_ST_HOME_CARE) {
             hw_payer_found(d, visit, HW_TO_HOME_CARE);
             hw_rounds_house(d, visit);

@@ -44,6 +44,7 @@ static const struct exception exceptions[] = {
     {"carers.support.ratio", "nobody has support in these runs; test_district_payers.c"},
     {"means.cap.living_costs", "there is no cap in these runs; test_regimes.py"},
     {"means.deferred_payment.share", "from April 2015 only; unit test_means"},
+    {"money.deferred.interest", "the same; test_district_loans.c"},
     {"discharge.planning.foreseen", "planning starts at admission here; test_district_steps.c"},
     {"home_care.providers.size", "how many providers there are, and which part of the carers is whose, follows from the baseline"},
     {"home_care.providers.spread", "the same"},

@@ -114,6 +114,7 @@ static void test_care_is_paid_by_the_week(void **state) {
 static void expect_the_limit_is_lent(const struct hw_district *d, hw_id v, struct hw_means_of of, double price, double loan) {
     const struct hw_spell *s = &d->spells[v];
     of.home_counts = true;
+    of.used_days = s->used_days;
     struct hw_means_stage stage = hw_means_stage_on(&of, price, s->entered, d->spec->calendar.start_day + hw_calendar_day_of(d->flow.now));
     if (of.savings_gbp <= 23250 && stage.until != INT32_MAX) {
         double lent = loan * (stage.until - s->entered - 84) / 7, limit = 0.9 * of.home_gbp - 14250;

@@ -22,6 +22,7 @@ static enum hw_fund expected_fund(const struct hw_district *d, hw_id visit) {
     double price = hw_homes_price(home, d->rules->params, nursing ? HW_HOME_NURSING : HW_HOME_RESIDENTIAL) - (nursing ? hw_means_nursing_gbp(day) : 0);
     struct hw_means_of of = hw_payer_means(d, hw_district_person_of(&d->flow.visits[visit]));
     of.home_counts = s->home_counts && of.home_gbp > 0;
+    of.used_days = s->used_days;
     switch (hw_means_stage_on(&of, price, s->entered, day).payer) {
     case HW_MEANS_SELF:
         return HW_FUND_SELF;

@@ -175,6 +175,7 @@ static const struct extreme extremes[] = {
     {"means.home.owners_alone", "care_home_entries_by_payer", "deferred", -1, -1, "test_district_payers.c"},
     {"means.deferred_payment.share", "care_home_entries_by_payer", "deferred", 0, 0, "nobody's payment is deferred on the first day"},
     {"means.deferred_payment.before_april_2015", "care_home_payers_begun", "deferred", 0, -1, "the run is of 2014"},
+    {"money.deferred.interest", "users_spend", NULL, -1, -1, "test_district_loans.c"},
     {"means.asks_council", "delayed_bed_days", NULL, -1, -1, "test_district_payers.c"},
     {"means.asks_council_at_home", "delayed_bed_days", NULL, -1, -1, "test_whose_delay.c"},
     {"mental_health.older.died", "official_delayed_days_mental", NULL, -1, -1, "test_district_mental.c"},

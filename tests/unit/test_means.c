@@ -36,17 +36,9 @@ static void test_capital_limits(void **state) {
 
 static void test_the_home(void **state) {
     (void)state;
-    int32_t in = day(2015, 6, 1);
     expect(hw_means_home_gbp(200000, 0), 180000);
     expect(hw_means_home_gbp(200000, 150000), 30000);
     expect(hw_means_home_gbp(100000, 95000), 0);
-    assert_false(hw_means_home_counts(true, HW_MEANS_NOBODY, in, 0, in + 83));
-    assert_true(hw_means_home_counts(true, HW_MEANS_NOBODY, in, 0, in + 84)); /* 12 weeks are over */
-    assert_false(hw_means_home_counts(false, HW_MEANS_NOBODY, in, 0, in + 300)); /* a temporary stay */
-    const unsigned there[] = {HW_MEANS_PARTNER, HW_MEANS_RELATIVE_60, HW_MEANS_RELATIVE_INCAPACITATED, HW_MEANS_CHILD};
-    for (int i = 0; i < 4; i++) {
-        assert_false(hw_means_home_counts(true, there[i], in, 0, in + 1000));
-    }
 }
 
 /* 30 days used, out, in again: 54 are left, unless more than 52 weeks have passed. */
@@ -56,10 +48,6 @@ static void test_twelve_weeks_are_shared(void **state) {
     assert_int_equal(hw_means_used_days(30, left, left + 364), 30);
     assert_int_equal(hw_means_used_days(30, left, left + 365), 0);
     assert_int_equal(hw_means_used_days(200, left, left + 10), 84);
-    int32_t in = left + 10;
-    assert_false(hw_means_home_counts(true, HW_MEANS_NOBODY, in, hw_means_used_days(30, left, in), in + 53));
-    assert_true(hw_means_home_counts(true, HW_MEANS_NOBODY, in, hw_means_used_days(30, left, in), in + 54));
-    assert_true(hw_means_home_counts(true, HW_MEANS_NOBODY, in, hw_means_used_days(200, left, in), in));
 }
 
 static void test_what_a_resident_pays(void **state) {
@@ -98,9 +86,8 @@ static void test_nursing_care_by_year(void **state) {
 
 static void test_deferred_payments(void **state) {
     (void)state;
-    assert_false(hw_means_deferral_is_due(day(2015, 3, 31), 1000));
-    assert_true(hw_means_deferral_is_due(day(2015, 4, 1), 23250));
-    assert_false(hw_means_deferral_is_due(day(2015, 4, 1), 23251));
+    assert_false(hw_means_deferral_is_due(day(2015, 3, 31)));
+    assert_true(hw_means_deferral_is_due(day(2015, 4, 1)));
     expect(hw_means_deferral_limit_gbp(200000, 0), 165750);
     expect(hw_means_deferral_limit_gbp(200000, 20000), 145750);
     expect(hw_means_deferral_limit_gbp(10000, 0), 0);
@@ -165,6 +152,12 @@ static void test_stages_with_a_home(void **state) {
     expect_stage(&of, in, in + 83, HW_MEANS_DISREGARD, in + 84);
     expect_stage(&of, in, in + 84, HW_MEANS_SELF, sold_out);
     expect_stage(&of, in, sold_out, HW_MEANS_COUNCIL, INT32_MAX);
+    of.used_days = 30; /* in again within 52 weeks: the rest of the twelve */
+    expect_stage(&of, in, in + 53, HW_MEANS_DISREGARD, in + 54);
+    expect_stage(&of, in, in + 54, HW_MEANS_SELF, sold_out - 30);
+    of.used_days = HW_MEANS_DISREGARD_DAYS;
+    expect_stage(&of, in, in, HW_MEANS_SELF, sold_out - 84);
+    of.used_days = 0;
     of.savings_gbp = 40000; /* they last for 32 weeks: the twelve are over by then */
     expect_stage(&of, in, in, HW_MEANS_SELF, in + 224);
     expect_stage(&of, in, in + 224, HW_MEANS_SELF, in + 224 + 7 * 334); /* 180,000 / 540 = 333.3 */
@@ -193,12 +186,38 @@ static void test_stages_with_a_deferred_payment(void **state) {
     expect_stage(&of, before, before + 84, HW_MEANS_DEFERRED, before + 84 + 243 * 7);
 }
 
+static void expect_loan(const struct hw_means_of *of, int32_t entered, int32_t day, double week_gbp, int32_t from, int32_t until) {
+    struct hw_means_loan loan = hw_means_loan_on(of, 720, entered, day);
+    assert_true(loan.week_gbp == week_gbp);
+    assert_int_equal(loan.from, from);
+    assert_int_equal(loan.until, until);
+}
+
+/* The same: 684 a week from the end of the twelve weeks, until the limit is lent. */
+static void test_what_was_lent_by_a_day(void **state) {
+    (void)state;
+    struct hw_means_of of = {.savings_gbp = 10000, .home_gbp = 200000, .income_gbp = 180, .upper_gbp = HW_MEANS_UPPER_GBP, .home_counts = true, .keeps_gbp = 144, .defers = true};
+    int32_t in = day(2015, 6, 1), from = in + 84;
+    expect_loan(&of, in, from, 0, from, from);
+    expect_loan(&of, in, from + 70, 684, from, from + 70);
+    expect_loan(&of, in, from + 4000, 684, from, from + 243 * 7);
+    of.home_counts = false;
+    expect_loan(&of, in, from + 70, 0, from + 70, from + 70);
+    of.home_counts = true;
+    of.defers = false;
+    expect_loan(&of, in, from + 70, 0, from + 70, from + 70);
+    of.defers = true;
+    of.income_gbp = 720 + 144; /* the whole price */
+    expect_loan(&of, in, from + 70, 0, from + 70, from + 70);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_cap_on_what_people_pay),
         cmocka_unit_test(test_stages_without_a_home),
         cmocka_unit_test(test_stages_with_a_home),
         cmocka_unit_test(test_stages_with_a_deferred_payment),
+        cmocka_unit_test(test_what_was_lent_by_a_day),
         cmocka_unit_test(test_capital_limits),
         cmocka_unit_test(test_the_home),
         cmocka_unit_test(test_twelve_weeks_are_shared),
