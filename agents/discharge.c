@@ -103,7 +103,7 @@ static uint16_t home_with_nurses(struct hw_district *d, hw_id visit) {
 
 /* Starts a step as a visit of its own. */
 static void begin(struct hw_district *d, hw_id visit, enum hw_step step) {
-    uint64_t key = (d->flow.visits[visit].key & ~(UINT64_C(255) << 48)) | (uint64_t)(HW_ROLE_STEP + (int)step) << 48;
+    uint64_t key = hw_district_with_role(d->flow.visits[visit].key, (enum hw_role)(HW_ROLE_STEP + (int)step));
     hw_district_spell(d, visit)->begun |= hw_steps_bit(step);
     uint16_t station = hw_steps_station(d, visit, step);
     hw_id made = hw_flow_arrive(&d->flow, station, key, 0, hw_incentives_priority(d, station, key, hw_need_priority(d, true)));
@@ -314,7 +314,7 @@ void hw_discharge_admitted(struct hw_district *d, hw_id visit, hw_time stay) {
     const struct hw_person *p = hw_district_person_at(d, visit);
     s->dest = HW_TO_HOME;
     enum hw_station_id had = p->care_visit == HW_NONE ? HW_ST_WARD : hw_district_kind(d, d->flow.visits[p->care_visit].station);
-    if (had == HW_ST_REABLEMENT || had == HW_ST_SERVICE) {
+    if (had == HW_ST_REABLEMENT || had == HW_ST_IC || had == HW_ST_SERVICE) { /* a bed for rehabilitation: waits for one at home */
         hw_flow_remove(&d->flow, p->care_visit); /* it ends; the need is assessed anew */
     }
     if (p->care_visit != HW_NONE && (p->flags & HW_PERSON_HOME_CARE)) {

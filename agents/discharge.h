@@ -82,10 +82,13 @@ void hw_discharge_turned(struct hw_district *d, hw_id visit);
 /* What discharge means for the person (flags, kept package, illness soon after). */
 void hw_discharge_home_again(struct hw_district *d, hw_id visit, uint16_t to);
 
-/* A need for social care arises or grows at home; and its assessment is over. */
+/* agents/discharge_at_home.c. A need for social care arises or grows at home, or is left by an illness that was treated there (visit); and its assessment is over. */
 void hw_discharge_need_at_home(struct hw_district *d, hw_id person);
+void hw_discharge_need_behind(struct hw_district *d, hw_id visit);
 void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key);
 /* Somebody at home wants a package or a place; key names the assessment that found it. */
 void hw_discharge_wants_at_home(struct hw_district *d, hw_id person, enum hw_destination what, uint64_t key);
+/* The rehabilitation that is waited for at home will not be had, or not in time: something else. */
+void hw_discharge_turns_at_home(struct hw_district *d, hw_id visit, enum hw_destination what);
 
 #endif

@@ -19,8 +19,25 @@ void hw_discharge_need_at_home(struct hw_district *d, hw_id id) {
     (void)hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_SOCIAL, p), key, 0, hw_need_priority(d, false));
 }
 
+void hw_discharge_need_behind(struct hw_district *d, hw_id visit) {
+    uint64_t key = hw_need_key_behind(d->flow.visits[visit].key);
+    (void)hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_SOCIAL, hw_district_person_at(d, visit)), key, 0, hw_need_priority(d, false));
+}
+
+/* What an assessment found. */
+struct found {
+    float need, nursing;
+    bool can_recover;
+};
+
+static void tell(struct hw_spell *s, const struct found *found) {
+    s->need = found->need;
+    s->nursing = found->nursing;
+    s->can_recover = found->can_recover;
+}
+
 /* Somebody who has no package yet. */
-static void ask_for_package(struct hw_district *d, hw_id id, uint64_t need) {
+static void ask_for_package(struct hw_district *d, hw_id id, const struct found *found) {
     struct hw_person *p = &d->people[id];
     p->episode++;
     uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_CARE);
@@ -29,15 +46,14 @@ static void ask_for_package(struct hw_district *d, hw_id id, uint64_t need) {
         return;
     }
     d->people[id].care_visit = visit;
-    struct hw_spell *s = hw_district_spell(d, visit);
-    s->need = (float)hw_need_at_home(d, id, need);
+    tell(hw_district_spell(d, visit), found);
     hw_payer_found(d, visit, HW_TO_HOME_CARE);
     hw_flow_end_stay(&d->flow, visit, d->flow.now + hw_setting_looking_patience(d, visit));
     hw_rounds_seek(d, visit);
 }
 
 /* People at home who need more than they have look for a home, and keep what they have until there is one. */
-static void look_for_home(struct hw_district *d, hw_id id, enum hw_destination what, uint64_t key) {
+static void look_for_home(struct hw_district *d, hw_id id, enum hw_destination what, const struct found *found) {
     struct hw_person *p = &d->people[id];
     hw_id held = p->care_visit;
     if (held != HW_NONE) {
@@ -59,12 +75,58 @@ static void look_for_home(struct hw_district *d, hw_id id, enum hw_destination w
         }
         d->people[id].care_visit = held;
     }
-    struct hw_spell *s = hw_district_spell(d, held);
-    s->need = (float)hw_need_at_home(d, id, key);
-    s->nursing = (float)hw_need_nursing_at_home(d, id, key);
+    tell(hw_district_spell(d, held), found);
     hw_payer_found(d, held, what);
     d->flow.visits[held].priority = hw_need_priority(d, false);
     hw_market_seek(d, held, what);
+}
+
+/* To get better first: with reablement, or in a bed, which is a visit like one to hospital. Who has no place at once waits at home for it. */
+static void ask_for_rehabilitation(struct hw_district *d, hw_id id, enum hw_destination what, const struct found *found) {
+    struct hw_person *p = &d->people[id];
+    bool bed = what == HW_TO_IC_BED;
+    p->episode++;
+    uint64_t key = hw_district_key(id, p, p->episode, bed ? HW_ROLE_HOSPITAL : HW_ROLE_CARE);
+    hw_id visit = hw_flow_arrive(&d->flow, hw_district_place(d, bed ? HW_ST_IC : HW_ST_REABLEMENT, p), key, 0, hw_need_priority(d, false));
+    if (visit == HW_NONE) {
+        return;
+    }
+    tell(hw_district_spell(d, visit), found);
+    if (d->flow.visits[visit].state == HW_VISIT_WAITING) {
+        d->people[id].visit = HW_NONE;
+        d->people[id].care_visit = visit;
+    }
+}
+
+static void wants(struct hw_district *d, hw_id id, enum hw_destination what, const struct found *found) {
+    bool has_none = d->people[id].care_visit == HW_NONE;
+    switch (what) {
+    case HW_TO_HOME_CARE:
+        if (has_none) {
+            ask_for_package(d, id, found);
+        }
+        break;
+    case HW_TO_REABLEMENT:
+    case HW_TO_IC_BED:
+        if (has_none) {
+            ask_for_rehabilitation(d, id, what, found);
+        }
+        break;
+    case HW_TO_RESIDENTIAL:
+    case HW_TO_NURSING:
+        look_for_home(d, id, what, found);
+        break;
+    default:
+        break;
+    }
+}
+
+void hw_discharge_turns_at_home(struct hw_district *d, hw_id visit, enum hw_destination what) {
+    const struct hw_spell *s = hw_district_spell(d, visit);
+    struct found found = {s->need, s->nursing, s->can_recover};
+    hw_id id = hw_district_person_of(&d->flow.visits[visit]);
+    hw_flow_remove(&d->flow, visit);
+    wants(d, id, what, &found);
 }
 
 void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
@@ -83,20 +145,6 @@ void hw_discharge_assessed_at_home(struct hw_district *d, uint64_t key) {
 }
 
 void hw_discharge_wants_at_home(struct hw_district *d, hw_id id, enum hw_destination what, uint64_t key) {
-    const struct hw_person *p = &d->people[id];
-    switch (what) {
-    case HW_TO_HOME_CARE:
-        if (p->care_visit == HW_NONE) {
-            ask_for_package(d, id, key);
-        }
-        break;
-    case HW_TO_RESIDENTIAL:
-        look_for_home(d, id, HW_TO_RESIDENTIAL, key);
-        break;
-    case HW_TO_NURSING:
-        look_for_home(d, id, HW_TO_NURSING, key);
-        break;
-    default:
-        break;
-    }
+    struct found found = {(float)hw_need_at_home(d, id, key), (float)hw_need_nursing_at_home(d, id, key), hw_need_can_recover_at_home(d, id, key)};
+    wants(d, id, what, &found);
 }

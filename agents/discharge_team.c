@@ -26,7 +26,7 @@ void hw_discharge_to_team(struct hw_district *d, hw_id visit, bool at_once) {
     enum hw_station_id kind = hw_district_kind(d, v->station) == HW_ST_WARD ? HW_ST_MEETING : HW_ST_MEETING_OTHER;
     const struct hw_person *p = hw_district_person_at(d, visit);
     uint16_t teams = kind == HW_ST_MEETING ? hw_district_in_hospital(d, kind, p) : hw_district_place(d, kind, p);
-    uint64_t key = (v->key & ~(UINT64_C(255) << 48)) | (uint64_t)HW_ROLE_MEETING << 48;
+    uint64_t key = hw_district_with_role(v->key, HW_ROLE_MEETING);
     hw_id made = hw_flow_arrive(&d->flow, teams, key, 0, 1);
     s = hw_district_spell(d, visit);
     s->meeting = made;

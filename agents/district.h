@@ -87,7 +87,7 @@ enum hw_phase {
     HW_PHASES
 };
 
-/* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 8 that are free. */
+/* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 1, of an assessment at home: behind an illness that was treated there | 7 that are free. */
 enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_DYING, HW_ROLE_GRANT,
                HW_ROLE_CHECKLIST, HW_ROLE_FULL_ASSESSMENT, HW_ROLE_NHS_DECISION, /* of people at home (agents/nhs_funding.h) */
                HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
@@ -473,6 +473,9 @@ static inline uint64_t hw_district_draw_number(const struct hw_district *d, uint
 static inline uint64_t hw_district_key(hw_id id, const struct hw_person *person, uint16_t episode, enum hw_role role) {
     (void)person;
     return (uint64_t)id | (uint64_t)episode << 32 | (uint64_t)role << 48;
+}
+static inline uint64_t hw_district_with_role(uint64_t key, enum hw_role role) {
+    return (key & ~(UINT64_C(255) << 48)) | (uint64_t)role << 48;
 }
 static inline struct hw_rng hw_district_draw(const struct hw_district *d, enum hw_decision what, uint64_t who, uint64_t occurrence) {
     return hw_rng_stream(&d->keys[what], who, occurrence);

@@ -5,19 +5,15 @@
 #include "agents/payer.h"
 #include "agents/steps.h"
 
-static uint64_t with_role(uint64_t key, enum hw_role role) {
-    return (key & ~(UINT64_C(255) << 48)) | (uint64_t)role << 48;
-}
-
 /* Nursing points, as they were drawn for the assessment that it began with. */
 static double nursing_of(const struct hw_district *d, uint64_t key) {
-    return hw_need_nursing_at_home(d, (hw_id)key, with_role(key, HW_ROLE_AT_HOME));
+    return hw_need_nursing_at_home(d, (hw_id)key, hw_district_with_role(key, HW_ROLE_AT_HOME));
 }
 
 static void begin(struct hw_district *d, uint64_t key, enum hw_role role, enum hw_step step) {
     const struct hw_person *p = &d->people[(hw_id)key];
     uint16_t station = hw_district_place(d, hw_steps_rows[step].station, p);
-    (void)hw_flow_arrive(&d->flow, station, with_role(key, role), 0, hw_need_priority(d, false));
+    (void)hw_flow_arrive(&d->flow, station, hw_district_with_role(key, role), 0, hw_need_priority(d, false));
 }
 
 void hw_nhs_funding_assessed_at_home(struct hw_district *d, uint64_t key) {

@@ -4,6 +4,7 @@
 #include "agents/discharge.h"
 #include "agents/dying.h"
 #include "agents/market.h"
+#include "agents/need.h"
 
 static const struct {
     enum hw_destination to;
@@ -60,8 +61,12 @@ static bool closed(const struct hw_district *d, uint16_t station) {
 
 static void look_at(struct hw_district *d, hw_id visit) {
     const struct hw_visit *v = &d->flow.visits[visit];
-    if (v->state == HW_VISIT_WAITING && closed(d, v->station)) {
-        hw_dying_turns_at_home(d, visit); /* others wait in a bed */
+    if (v->state == HW_VISIT_WAITING && closed(d, v->station)) { /* at home */
+        if (hw_district_role(v) == HW_ROLE_DYING) {
+            hw_dying_turns_at_home(d, visit);
+        } else {
+            hw_discharge_turns_at_home(d, visit, hw_need_found(d, visit));
+        }
         return;
     }
     if ((v->state != HW_VISIT_BLOCKED && v->state != HW_VISIT_HELD) || visit >= d->n_spells || d->spells[visit].key != v->key) {
@@ -112,12 +117,27 @@ static hw_id overdue(const struct hw_district *d, const struct hw_line *line, hw
     return HW_NONE;
 }
 
+static hw_id overdue_at_home(const struct hw_district *d, const struct hw_line *room, hw_time after) {
+    for (int p = 0; p < HW_FLOW_PRIORITIES; p++) {
+        for (hw_id v = room->mask >> p & 1u ? room->head[p] : HW_NONE; v != HW_NONE; v = d->flow.visits[v].next) {
+            if (d->flow.now - d->flow.visits[v].asked >= after) {
+                return v;
+            }
+        }
+    }
+    return HW_NONE;
+}
+
 void hw_routes_reconsider(struct hw_district *d) {
     for (int32_t a = 0; a < d->spec->map.n_areas; a++) {
         uint16_t beds = hw_stations_at(&d->spec->map, HW_ST_IC, a);
         hw_time after = (hw_time)hw_district_param_at(d, beds, HW_P_IC_RECONSIDERED);
         for (hw_id v = overdue(d, &d->flow.stations[beds].held, after); v != HW_NONE; v = overdue(d, &d->flow.stations[beds].held, after)) {
             hw_discharge_without_bed(d, v);
+        }
+        const struct hw_line *room = &d->flow.stations[beds].room;
+        for (hw_id v = overdue_at_home(d, room, after); v != HW_NONE; v = overdue_at_home(d, room, after)) {
+            hw_discharge_turns_at_home(d, v, hw_need_found_without_bed(d, v));
         }
     }
 }

@@ -20,7 +20,7 @@ enum hw_destination hw_routes_or_next(const struct hw_district *d, const struct 
 bool hw_routes_leads(const struct hw_district *d, const struct hw_person *person, enum hw_destination what);
 /* After other rules came into force, and each midnight: whoever waits in a bed for what has no places any more turns to something else. */
 void hw_routes_follow_rules(struct hw_district *d);
-/* At midnight: whoever has waited in an acute bed for one for rehabilitation for intermediate_care.reconsidered_after gets better without it, with
+/* At midnight: whoever has waited in an acute bed, or at home, for one for rehabilitation for intermediate_care.reconsidered_after gets better without it, with
  * reablement, or has what the need calls for by now. */
 void hw_routes_reconsider(struct hw_district *d);
 

@@ -1,17 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agents/discharge.h"
 #include "agents/district_log.h"
+#include "agents/nursing.h"
 #include "agents/population.h"
 #include "agents/setting.h"
 #include "agents/urgent.h"
 
+/* From home, when a bed is free: false for somebody who is in A&E just then, and is passed over. */
+static bool comes(struct hw_district *d, hw_id visit) {
+    (void)hw_district_spell(d, visit);
+    hw_id id = hw_district_person_of(&d->flow.visits[visit]);
+    struct hw_person *p = &d->people[id];
+    if (p->visit != visit) { /* has waited */
+        if (p->visit != HW_NONE) {
+            return false;
+        }
+        p->visit = visit;
+        p->care_visit = HW_NONE;
+    }
+    if (!(p->flags & HW_PERSON_IN_HOSPITAL)) {
+        p->flags |= HW_PERSON_IN_HOSPITAL;
+        hw_nursing_admitted(d, id);
+    }
+    return true;
+}
+
 static hw_time stay(struct hw_district *d, hw_id visit) {
+    if (!comes(d, visit)) {
+        return 1;
+    }
     hw_setting_count_wait(d, visit, HW_T_WAIT_IC, HW_T_WAIT_IC);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_PLACE_STAY, d->flow.visits[visit].key, HW_ST_IC);
     return hw_dist_sample_ms(&hw_district_rules(d, d->flow.visits[visit].station)->ic, &rng);
 }
 
 static uint16_t ended(struct hw_district *d, hw_id visit) {
+    if (HW_UNLIKELY(hw_district_person_at(d, visit)->visit != visit)) {
+        return HW_GO_EXIT; /* passed over */
+    }
     if (HW_UNLIKELY(hw_district_spell(d, visit)->phase == HW_PHASE_READY)) {
         return hw_discharge_fit(d, visit); /* there at the start, when nothing was outstanding but the place */
     }

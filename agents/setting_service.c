@@ -12,9 +12,9 @@
  * reablement has a place.
  *
  * care_at_home (hospital at home, rapid response): a slot at home instead of a bed, or of the way to A&E, for some days. Of those who need a bed, the least
- * ill are taken, a share of them; they die as often as those in beds do, at home, and are assessed for care at home when the illness leaves a need behind. A
- * slot spares them the days in bed that would have made them frailer. An illness may break through (a hazard, of those who need a bed): the slot is
- * kept until there is a bed in hospital.
+ * ill are taken, a share of them; they die as often as those in beds do, at home, and are assessed for care at home when the illness leaves a need behind: the
+ * need that it would have left in a bed, and they are offered what they would be offered there. A slot spares them the days in bed that would have made them
+ * frailer. An illness may break through (a hazard, of those who need a bed): the slot is kept until there is a bed in hospital.
  *
  * From the ward (ward.fit, ward.discharge): whoever needs support at home is cared for there meanwhile, as in reablement, without its gain. They are
  * assessed at home (ward.fit), and look for the package from there; the slot is kept until it begins, so a team is full when packages are short.
@@ -202,10 +202,11 @@ static uint16_t cared_for(struct hw_district *d, hw_id visit) {
         s->dest = HW_TO_DEATH;
         return HW_GO_EXIT;
     }
+    s->short_stay = hw_need_is_short(d, id, s->key);
     hw_need_draw(d, visit);
     bool has_care = (p->flags & (HW_PERSON_CARE_HOME | HW_PERSON_HOME_CARE | HW_PERSON_EXTRA_CARE)) != 0;
     if (!has_care && hw_need_found(d, visit) != HW_TO_HOME) {
-        hw_discharge_need_at_home(d, id);
+        hw_discharge_need_behind(d, visit);
     }
     return HW_GO_EXIT;
 }

@@ -127,9 +127,8 @@ static hw_time time_to_fit(struct hw_district *d, hw_id visit) {
         s->short_stay = true;
         return seen(d, visit, longer(hw_dist_sample_ms(&rules->planned_stay, &rng), stay_factor(d, visit)), false);
     }
-    struct hw_rng zero = hw_district_draw(d, HW_DRAW_ZERO_DAY, v->key, 0);
     struct hw_rng death = hw_district_draw(d, HW_DRAW_HOSPITAL_DEATH, v->key, 0);
-    s->short_stay = hw_rng_unit(&zero) < hw_param_at(rules->params, HW_P_WARD_ZERO_DAY, p->age_band);
+    s->short_stay = hw_need_is_short(d, hw_district_person_of(v), v->key);
     hw_time stay = s->short_stay ? hw_dist_sample_ms(&rules->short_stay, &rng)
                                  : longer(hw_dist_sample_ms(&rules->stay[p->age_band], &rng), stay_factor(d, visit));
     stay = hw_programmes_length(d, hw_district_person_of(v), HW_ACT_STAY, stay);

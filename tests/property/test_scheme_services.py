@@ -81,6 +81,56 @@ def test_slots_are_never_more_than_there_are_and_the_log_says_the_same(t):
     assert_recomputed(t.folder)
 
 
+def moves(summary, to, scenario, start="home"):
+    return one_of(summary, "moves", (start, to), scenario)
+
+
+def one_of(summary, measure, labels, scenario):
+    return statistics.fmean(values(summary, measure, scenario)[labels])
+
+
+MANY = "slots: unlimited, at: [a_and_e.decision, gp.referral], contact: 5 days, takes: 50 %, eligible: {age_from: 65}"
+
+
+def test_who_was_treated_at_home_is_offered_what_a_ward_offers(t):
+    """Reablement or a bed for rehabilitation before a package or a home: none when nobody can get better, a package or a home then."""
+    config = model(t)
+    without = sets(["need.can_recover=0", "need.can_recover_dementia=0"])
+    longer = sets(["run.warm_up=28 days", "run.measured=150 days", "run.scale=0.4"])
+    some, none = (t.summary(config, *longer, *extra, "--replicates", 2, *scheme(t, "many", MANY)) for extra in ((), without))
+    assert moves(some, "reablement", "baseline") == moves(some, "ic_bed", "baseline") == 0
+    assert moves(some, "reablement", "many") > 20 and moves(some, "ic_bed", "many") > 20
+    assert moves(none, "reablement", "many") == moves(none, "ic_bed", "many") == 0
+    # More enter homes from home than without the scheme, as they came from a ward before; not so many as when nobody gets better.
+    entered = {(case, name): one_of(summary, "care_home_admissions", ("home",), name) for case, summary in (("some", some), ("none", none)) for name in ("baseline", "many")}
+    more = {case: entered[case, "many"] - entered[case, "baseline"] for case in ("some", "none")}
+    assert 0 < more["some"] < 0.7 * more["none"], entered
+
+
+def test_rehabilitation_from_home_has_as_many_places_as_there_are(t):
+    """They wait at home, for no longer than patients do in a bed; when the last places close they turn to something else. The log says the same."""
+    config = model(t)
+    change = "change:\n  - {lever: intermediate_care.beds, to: 0}\n  - {lever: reablement.places, to: 0}\n"
+    t.write("schemes/closing.yaml", f"name: closing\ntitle: A test\nstart: 2014-05-10\nevidence: {{grade: A, note: a test}}\n{change}")
+    few = sets(["intermediate_care.beds=8", "reablement.places=8", "start.when_below_census=close_when_vacated", "intermediate_care.reconsidered_after=3 days"])
+    scheme(t, "many", MANY)
+    done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *SHORT, *few, "--scenario", "many+closing")
+    assert done.returncode == 0, done.stderr
+    with open(t.folder / "log.csv", encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["scenario"] != "baseline" and r["setting"] in ("intermediate_care", "reablement")]
+    waits, longest = {}, {"intermediate_care": 0, "reablement": 0}
+    for row in rows:
+        if row["event"] == "waits":
+            waits[row["case:concept:name"]] = int(row["time_ms"])
+        elif row["case:concept:name"] in waits:
+            longest[row["setting"]] = max(longest[row["setting"]], int(row["time_ms"]) - waits.pop(row["case:concept:name"]))
+    day = 24 * 3600 * 1000
+    assert day < longest["intermediate_care"] <= 4 * day and longest["reablement"] > 0 and not waits, (longest, waits)
+    closed = [r for r in rows if r["event"] == "starts" and r["time:timestamp"] >= "2014-05-10"]
+    assert not closed, closed[0]
+    assert_recomputed(t.folder)
+
+
 CRISIS = "at: home.crisis, contact: 2 days, takes: 25 %, eligible: {age_from: 65}"
 FIT = "at: ward.fit, contact: 5 days"
 BRIDGE = "at: ward.discharge, contact: 2 days"

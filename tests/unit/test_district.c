@@ -91,6 +91,36 @@ static void test_need_adds_up(void **state) {
     runs_close(&r);
 }
 
+/* What is found at home of a need that an illness left is what a ward would have found: the same loss, of the same mean, and as many who may get better. */
+static void test_a_need_left_by_an_illness_is_drawn_once(void **state) {
+    (void)state;
+    struct runs r;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=1 days", "need.acute_loss=3", "need.acute_loss_short=0", "need.can_recover=0.25", NULL};
+    runs_open(&r, "parts", sets, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    struct hw_person *p = &d->people[7];
+    p->flags = 0;
+    p->hospital = 0;
+    p->area = 0;
+    double before = hw_need_before(d, 7);
+    enum { TRIES = 20000 };
+    int is_short = 0, recover = 0;
+    for (uint64_t k = 0; k < TRIES; k++) {
+        uint64_t illness = hw_district_key(7, p, (uint16_t)k, HW_ROLE_HOSPITAL), behind = hw_need_key_behind(illness);
+        struct hw_rng loss = hw_district_draw(d, HW_DRAW_LOSS, illness, 0);
+        bool zero = hw_need_is_short(d, 7, illness);
+        assert_true(fabs(hw_need_at_home(d, 7, behind) - before - (zero ? 0 : 3 * hw_rng_exponential(&loss))) < 1e-9);
+        assert_true(hw_need_nursing_at_home(d, 7, behind) == hw_need_nursing_at_home(d, 7, illness));
+        assert_false(hw_need_can_recover_at_home(d, 7, hw_district_with_role(illness, HW_ROLE_AT_HOME))); /* grown by and by: for good */
+        is_short += zero;
+        recover += hw_need_can_recover_at_home(d, 7, behind);
+    }
+    double share = hw_param_at(hw_district_rules(d, hw_district_in_hospital(d, HW_ST_WARD, p))->params, HW_P_WARD_ZERO_DAY, p->age_band);
+    assert_true(fabs(is_short - TRIES * share) < 5 * sqrt(TRIES * share * (1 - share)) && fabs(recover - TRIES * 0.25) < 5 * sqrt(TRIES * 0.25 * 0.75));
+    runs_close(&r);
+}
+
 /* Six hours of work from 15:00 with hours Monday to Friday 09:00-17:00: two hours, the night, four hours. */
 static void test_worker_time(void **state) {
     (void)state;
@@ -159,6 +189,7 @@ int main(void) {
         cmocka_unit_test(test_stations_have_names_and_kinds),
         cmocka_unit_test(test_frailty_keeps_the_published_rate),
         cmocka_unit_test(test_need_adds_up),
+        cmocka_unit_test(test_a_need_left_by_an_illness_is_drawn_once),
         cmocka_unit_test(test_worker_time),
         cmocka_unit_test(test_measures_are_complete),
         cmocka_unit_test(test_bad_configurations_are_refused),
