@@ -3,7 +3,9 @@
 
 #include "output/text.h"
 
+#include <ctype.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { BEFORE = 0, AFTER = 1, PERIODS = 2 };
@@ -29,6 +31,51 @@ static void print_one(const struct hw_results *r, const struct hw_show *show, in
     hw_table_paragraph(show, out, "%s, %s in %s: %s before, %s after, %.0f %% less.", measure->title, r->layout->dims[measure->dims[0]].labels[programme],
                        r->scenario[s], hw_text_number(before_text, sizeof before_text, before, measure->digits),
                        hw_text_number(after_text, sizeof after_text, after, measure->digits), 100 * (1 - after / before));
+}
+
+/* The part of everybody that was simulated, as --set or the section run of the configuration says; 1: everybody. */
+static double run_scale(const struct hw_results *r) {
+    static const char option[] = "run.scale=", section[] = "run:", key[] = "scale:";
+    const char *said = r->command == NULL ? NULL : strstr(r->command, option);
+    double scale = said == NULL ? 0 : strtod(said + sizeof option - 1 + (said[sizeof option - 1] == '"'), NULL);
+    bool inside = false;
+    for (const char *line = r->config_text; scale <= 0 && line != NULL && *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        inside = strncmp(line, section, sizeof section - 1) == 0 || (inside && (*line == ' ' || *line == '\t' || length == 0));
+        const char *at = inside ? strstr(line, key) : NULL;
+        if (at != NULL && at > line && at < line + length && !isalnum((unsigned char)at[-1]) && at[-1] != '_' && at[-1] != '#') {
+            scale = strtod(at + sizeof key - 1, NULL);
+        }
+        line += length + (line[length] == '\n');
+    }
+    return scale > 0 && scale < 1 ? scale : 1;
+}
+
+static void print_scale(const struct hw_results *r, const struct hw_show *show, FILE *out) {
+    double scale = run_scale(r);
+    if (scale < 1) {
+        hw_table_heading(show, out, "A trial of speed");
+        hw_table_paragraph(show, out, "Simulated with %.3g %% of all people, beds and staff (run.scale): its figures are not those of the area. Compare its scenarios only with each other.",
+                           100 * scale);
+    }
+}
+
+/* Precisions that were asked for with --precision. */
+static void print_precision(const struct hw_results *r, const struct hw_show *show, FILE *out) {
+    static const char words[] = "not reached";
+    bool any = false;
+    for (const char *line = r->precision; line != NULL && *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        const char *at = strstr(line, words);
+        if (at != NULL && at < line + length) {
+            if (!any) {
+                hw_table_heading(show, out, "Less sure than was asked for");
+                any = true;
+            }
+            hw_table_paragraph(show, out, "Precision %.*s.", (int)length, line);
+        }
+        line += length + (line[length] == '\n');
+    }
 }
 
 /* Programmes that nobody was in, in any scenario. */
@@ -141,6 +188,8 @@ static void print_far(const struct hw_results *r, const struct hw_show *show, do
 
 void hw_caution_print(const struct hw_results *r, const struct hw_show *show, double *scratch, FILE *out) {
     bool any = false;
+    print_scale(r, show, out);
+    print_precision(r, show, out);
     int32_t enrolled = hw_results_find(r->layout, "programme_enrolled");
     for (int32_t m = 0; m < r->layout->n_measures; m++) {
         if (m == enrolled) {

@@ -2,7 +2,7 @@
 #ifndef HW_OUTPUT_CAUTION_H
 #define HW_OUTPUT_CAUTION_H
 /* A word to the reader where figures before and after (a dimension "period") would be taken for the effect of a scheme: who is chosen for high use
- * falls back without any. Where a programme enrolled nobody. And where the first scenario is far from what was observed: differences stand on that level. */
+ * falls back without any. Where only a part of everybody was simulated, a precision was not reached, a programme enrolled nobody. And where the first scenario is far from what was observed: differences stand on that level. */
 #include "output/results.h"
 #include "output/table.h"
 

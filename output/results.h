@@ -150,6 +150,8 @@ struct hw_show {
     bool colour;
     int32_t width;   /* of the terminal; 0: 100 */
     struct hw_mem *mem; /* borrows; where tables are put together. Must be set */
+    void (*take)(void *into, bool heading, const char *text); /* gets paragraphs and headings instead of the stream, which may be NULL then; or NULL */
+    void *into;
 };
 /* output/summary.c: one block per scenario, mean and 95 % interval; observed figures beside where there are any. */
 enum hw_status hw_summary_print(const struct hw_results *results, const struct hw_show *show, FILE *out) HW_MUST_CHECK;

@@ -205,6 +205,10 @@ void hw_table_paragraph(const struct hw_show *show, FILE *out, const char *forma
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (show->take != NULL) {
+        show->take(show->into, false, text);
+        return;
+    }
     wrap(show, out, text);
 }
 
@@ -214,6 +218,10 @@ void hw_table_heading(const struct hw_show *show, FILE *out, const char *format,
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (show->take != NULL) {
+        show->take(show->into, true, text);
+        return;
+    }
     fputs(show->colour ? "\n\033[1m" : "\n", out);
     wrap(show, out, text);
     fputs(show->colour ? "\033[0m" : "", out);

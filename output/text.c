@@ -49,9 +49,10 @@ const char *hw_text_unit(const char *unit, char *buffer, size_t size) {
             return buffer;
         }
     }
+    size_t hyphen = strncmp(unit, "bed_days", 8) == 0 ? 3 : strncmp(unit, "place_days", 10) == 0 ? 5 : 0; /* bed_days_per_month */
     snprintf(buffer, size, "%s", unit);
     for (char *c = buffer; *c != '\0'; c++) {
-        *c = *c == '_' ? ' ' : *c;
+        *c = *c != '_' ? *c : c == buffer + hyphen ? '-' : ' ';
     }
     return buffer;
 }

@@ -9,7 +9,7 @@
 const char *hw_text_number(char *buffer, size_t size, double value, int32_t digits);
 /* "412 (398 to 426)"; without the brackets when there is no interval. Returns buffer. */
 const char *hw_text_interval(char *buffer, size_t size, struct hw_interval interval, int32_t digits);
-/* "bed_days" -> "bed-days", "h" -> "hours", "1" -> "". */
+/* "bed_days_per_month" -> "bed-days per month", "h" -> "hours", "1" -> "". */
 const char *hw_text_unit(const char *unit, char *buffer, size_t size);
 /* "Wait for a bed, hours"; the unit is left out when the title says it. */
 const char *hw_text_title(const struct hw_measure *measure, char *buffer, size_t size);

@@ -40,10 +40,22 @@ static struct hw_pairs change_of(struct hw_workbook *w, int32_t s, int32_t m, si
 
 /* ---- the columns that every table of numbers has ---- */
 
-static int32_t put_interval(struct hw_workbook *w, uint32_t row, int32_t column, struct hw_interval v, int32_t digits) {
-    hw_xlsx_number(&w->x, row, column, v.mean, digits);
-    hw_xlsx_number(&w->x, row, column + 1, v.mean - v.half_width, digits);
-    hw_xlsx_number(&w->x, row, column + 2, v.mean + v.half_width, digits);
+const char *hw_workbook_unit(const struct hw_measure *measure, char *buffer, size_t size) {
+    return strcmp(measure->unit, "1") == 0 ? "%" : hw_text_unit(measure->unit, buffer, size);
+}
+
+void hw_workbook_number(struct hw_workbook *w, uint32_t row, int32_t column, const struct hw_measure *measure, double value, int32_t more_digits) {
+    if (strcmp(measure->unit, "1") == 0) {
+        hw_xlsx_share(&w->x, row, column, value, measure->digits + more_digits);
+    } else {
+        hw_xlsx_number(&w->x, row, column, value, measure->digits + more_digits);
+    }
+}
+
+static int32_t put_interval(struct hw_workbook *w, uint32_t row, int32_t column, const struct hw_measure *measure, struct hw_interval v, int32_t more_digits) {
+    hw_workbook_number(w, row, column, measure, v.mean, more_digits);
+    hw_workbook_number(w, row, column + 1, measure, v.mean - v.half_width, more_digits);
+    hw_workbook_number(w, row, column + 2, measure, v.mean + v.half_width, more_digits);
     return column + 3;
 }
 
@@ -60,9 +72,11 @@ static int32_t head(struct hw_workbook *w, uint32_t row, int32_t column, const c
 
 static int32_t put_heads(struct hw_workbook *w, uint32_t row, int32_t column, bool observed) {
     char text[300];
-    column = head(w, row, column, w->r->scenario[0]);
+    size_t longest = strlen(hw_workbook_scenario(w, 0));
+    column = head(w, row, column, hw_workbook_scenario(w, 0));
     for (int32_t s = 1; s < w->r->n_scenarios; s++) {
-        const char *name = w->r->scenario[s];
+        const char *name = hw_workbook_scenario(w, s);
+        longest = strlen(name) > longest ? strlen(name) : longest;
         column = head(w, row, column, name);
         (void)snprintf(text, sizeof text, "%.200s: difference", name);
         column = head(w, row, column, text);
@@ -73,24 +87,25 @@ static int32_t put_heads(struct hw_workbook *w, uint32_t row, int32_t column, bo
         hw_xlsx_text(&w->x, row, column++, HW_XLSX_HEAD_RIGHT, "observed in the area");
         hw_xlsx_text(&w->x, row, column++, HW_XLSX_HEAD, "which was");
     }
+    hw_xlsx_height(&w->x, row, 3 + (int32_t)(longest < 60 ? longest : 60) / LIST_WIDTH); /* the title, "difference", which end */
     return column;
 }
 
 static void put_numbers(struct hw_workbook *w, uint32_t row, int32_t column, int32_t m, size_t place, bool observed) {
     const struct hw_measure *measure = &w->r->layout->measures[m];
-    column = put_interval(w, row, column, mean_of(w, 0, m, place), measure->digits);
+    column = put_interval(w, row, column, measure, mean_of(w, 0, m, place), 0);
     for (int32_t s = 1; s < w->r->n_scenarios; s++) {
         struct hw_pairs pairs = change_of(w, s, m, place);
         struct hw_interval mean = mean_of(w, s, m, place);
-        column = put_interval(w, row, column, mean, measure->digits);
-        /* A small difference of large numbers keeps its digits. */
-        column = put_interval(w, row, column, pairs.difference, measure->digits + (fabs(pairs.difference.half_width) < 1.0 ? 2 : 0));
+        column = put_interval(w, row, column, measure, mean, 0);
+        /* A small difference of large numbers keeps its digits; of shares it is in percentage points, which look like shares. */
+        column = put_interval(w, row, column, measure, pairs.difference, fabs(pairs.difference.half_width) < (strcmp(measure->unit, "1") == 0 ? 0.01 : 1.0) ? 2 : 0);
         hw_xlsx_number(&w->x, row, column++, 100.0 * pairs.relative, 1);
         hw_xlsx_text(&w->x, row, column++, HW_XLSX_WORDS, hw_pairs_word(&pairs));
     }
     if (observed && measure->observed_source != NULL) {
         double value = measure->observed_at == NULL ? measure->observed : measure->observed_at[place];
-        hw_xlsx_number(&w->x, row, column, value, measure->digits);
+        hw_workbook_number(w, row, column, measure, value, 0);
         hw_xlsx_text(&w->x, row, column + 1, HW_XLSX_WORDS, isfinite(value) ? measure->observed_role : NULL);
     }
 }
@@ -108,7 +123,7 @@ static void name_measure(struct hw_workbook *w, uint32_t row, int32_t m) {
     const struct hw_measure *measure = &w->r->layout->measures[m];
     char unit[80];
     hw_xlsx_text(&w->x, row, 0, HW_XLSX_PLAIN, measure->title == NULL || *measure->title == '\0' ? measure->name : measure->title);
-    hw_xlsx_text(&w->x, row, 1, HW_XLSX_PLAIN, strcmp(measure->unit, "1") == 0 ? "share" : hw_text_unit(measure->unit, unit, sizeof unit));
+    hw_xlsx_text(&w->x, row, 1, HW_XLSX_PLAIN, hw_workbook_unit(measure, unit, sizeof unit));
 }
 
 /* ---- a sheet for each table ---- */
@@ -163,8 +178,7 @@ static void write_table(struct hw_workbook *w, int32_t t) {
 
 /* ---- the summary ---- */
 
-/* The measure that the first sentence is about: delayed days when the model has them, else the first headline figure. */
-static int32_t main_measure(const struct hw_workbook *w) {
+int32_t hw_workbook_main(const struct hw_workbook *w) {
     const struct hw_layout *layout = w->r->layout;
     int32_t first = -1;
     for (int32_t m = 0; m < layout->n_measures; m++) {
@@ -182,10 +196,14 @@ static void say_change(struct hw_workbook *w, int32_t s, int32_t m, char *text, 
     struct hw_pairs pairs = change_of(w, s, m, 0);
     char title[256], by[400], from[80], to[80], share[80] = "";
     const char *word = hw_pairs_word(&pairs);
+    bool cent = strcmp(measure->unit, "1") == 0;
+    double times = cent ? 100 : 1;
+    int32_t digits = cent ? (measure->digits > 2 ? measure->digits - 2 : 0) : measure->digits;
+    struct hw_interval difference = {times * pairs.difference.mean, times * pairs.difference.half_width, pairs.difference.n};
     hw_text_title(measure, title, sizeof title);
-    hw_text_number(from, sizeof from, pairs.baseline, measure->digits);
-    hw_text_number(to, sizeof to, pairs.scenario, measure->digits);
-    hw_text_interval(by, sizeof by, pairs.difference, measure->digits);
+    hw_text_number(from, sizeof from - 2, times * pairs.baseline, digits);
+    hw_text_number(to, sizeof to - 2, times * pairs.scenario, digits);
+    hw_text_interval(by, sizeof by, difference, digits);
     if (isfinite(pairs.relative)) {
         (void)snprintf(share, sizeof share, ", %+.1f %%", 100.0 * pairs.relative);
     }
@@ -194,14 +212,32 @@ static void say_change(struct hw_workbook *w, int32_t s, int32_t m, char *text, 
     } else if (strcmp(word, "no change") == 0) {
         (void)snprintf(text, size, "With %s nothing changes here: %s, %s, is the same in every pair of replicates.", hw_workbook_scenario(w, s), title, from);
     } else {
-        (void)snprintf(text, size, "With %s: %s %s, from %s to %s. Difference with its 95 %% interval: %s%s.", hw_workbook_scenario(w, s), title,
-                       strcmp(word, "no clear change") == 0 ? "did not clearly change" : word, from, to, by, share);
+        (void)snprintf(text, size, "With %s: %s %s, from %s%s to %s%s. Difference with its 95 %% interval: %s%s%s.", hw_workbook_scenario(w, s), title,
+                       strcmp(word, "no clear change") == 0 ? "did not clearly change" : word, from, cent ? " %" : "", to, cent ? " %" : "", by,
+                       cent ? " percentage points" : "", share);
     }
+}
+
+/* What the notes of the next sheet are about: whoever reads no further knows that there are some. */
+static uint32_t write_cautions(struct hw_workbook *w, uint32_t row) {
+    char text[1500];
+    int used = snprintf(text, sizeof text, "Read with care, as the next sheet says:");
+    bool any = false;
+    for (const struct hw_workbook_note *note = w->first_note; note != NULL && used > 0 && (size_t)used < sizeof text; note = note->next) {
+        if (note->heading) {
+            used += snprintf(text + used, sizeof text - (size_t)used, "%s %s", any ? ";" : "", note->text);
+            any = true;
+        }
+    }
+    if (any) {
+        hw_xlsx_paragraph(&w->x, row++, PARAGRAPH_COLUMNS, PARAGRAPH_CHARACTERS, text);
+    }
+    return row;
 }
 
 static uint32_t write_answers(struct hw_workbook *w, uint32_t row) {
     char text[1500], title[256], interval[300];
-    int32_t m = main_measure(w);
+    int32_t m = hw_workbook_main(w);
     if (m >= 0 && w->r->n_scenarios == 1) {
         const struct hw_measure *measure = &w->r->layout->measures[m];
         hw_text_interval(interval, sizeof interval, mean_of(w, 0, m, 0), measure->digits);
@@ -217,7 +253,7 @@ static uint32_t write_answers(struct hw_workbook *w, uint32_t row) {
                    w->r->n_scenarios < 2 ? "" : " The same people, with the same luck, are in both scenarios of a pair, so differences are surer than the figures themselves.",
                    w->r->complete ? "" : " Not all replicates were done: see About.");
     hw_xlsx_paragraph(&w->x, row++, PARAGRAPH_COLUMNS, PARAGRAPH_CHARACTERS, text);
-    return row;
+    return write_cautions(w, row);
 }
 
 static void write_summary(struct hw_workbook *w) {
@@ -237,7 +273,7 @@ static void write_summary(struct hw_workbook *w) {
         }
     }
     hw_xlsx_text(&w->x, ++row, 0, HW_XLSX_HEADING, "Sheets");
-    static const char *const fixed[] = {"Charts", "Units and definitions", "Sources", "About"};
+    static const char *const fixed[] = {HW_WORKBOOK_NOTES, "Charts", "Units and definitions", "Sources", "About"};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) {
         hw_xlsx_link(&w->x, ++row, 0, fixed[i]);
     }
@@ -259,7 +295,9 @@ static enum hw_status write_all(struct hw_workbook *w) {
     }
     w->b = w->a + w->r->n_replicates;
     name_sheets(w);
+    hw_workbook_notes_take(w);
     write_summary(w);
+    hw_workbook_notes_write(w);
     HW_TRY(hw_workbook_charts(w));
     for (int32_t t = 0; t < w->tables.n; t++) {
         write_table(w, t);

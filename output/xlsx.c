@@ -50,18 +50,21 @@ static lxw_format *style_of(struct hw_xlsx *x, enum hw_xlsx_style style) {
 }
 
 static void make_styles(struct hw_xlsx *x) {
-    char picture[32] = "#,##0";
+    char picture[32] = "#,##0", share[32];
     for (int style = 0; style < HW_XLSX_STYLES; style++) {
         x->styles[style] = style_of(x, (enum hw_xlsx_style)style);
     }
     for (int digits = 0; digits <= HW_XLSX_DIGITS; digits++) {
-        lxw_format *format = workbook_add_format(x->book);
-        if (format == NULL) {
+        lxw_format *format = workbook_add_format(x->book), *of_shares = workbook_add_format(x->book);
+        if (format == NULL || of_shares == NULL) {
             x->failed = true;
             return;
         }
+        (void)snprintf(share, sizeof share, "%s%%", picture);
         format_set_num_format(format, picture);
+        format_set_num_format(of_shares, share);
         x->numbers[digits] = format;
+        x->shares[digits] = of_shares;
         strcat(picture, digits == 0 ? ".0" : "0");
     }
 }
@@ -181,6 +184,14 @@ void hw_xlsx_number(struct hw_xlsx *x, uint32_t row, int32_t column, double valu
     }
 }
 
+void hw_xlsx_share(struct hw_xlsx *x, uint32_t row, int32_t column, double value, int32_t digits) {
+    if (x->sheet != NULL && isfinite(value)) {
+        int32_t shown = digits < 2 ? 0 : digits - 2 > HW_XLSX_DIGITS ? HW_XLSX_DIGITS : digits - 2;
+        x->bytes += CELL_BYTES;
+        note(x, worksheet_write_number(x->sheet, row, (lxw_col_t)column, value, x->shares[shown]));
+    }
+}
+
 void hw_xlsx_value(struct hw_xlsx *x, uint32_t row, int32_t column, double value) {
     if (x->sheet != NULL && isfinite(value)) {
         x->bytes += CELL_BYTES;
@@ -196,7 +207,7 @@ void hw_xlsx_paragraph(struct hw_xlsx *x, uint32_t row, int32_t columns, int32_t
     fit(text, cell);
     x->bytes += CELL_BYTES * (uint64_t)columns + 6 * strlen(cell);
     note(x, worksheet_merge_range(x->sheet, row, 0, row, (lxw_col_t)(columns - 1), cell, x->styles[HW_XLSX_WRAP]));
-    note(x, worksheet_set_row(x->sheet, row, 15.75 * (double)(1 + strlen(cell) / (size_t)characters), NULL));
+    hw_xlsx_height(x, row, (int32_t)(1 + strlen(cell) / (size_t)characters));
 }
 
 void hw_xlsx_link(struct hw_xlsx *x, uint32_t row, int32_t column, const char *sheet) {
@@ -205,6 +216,12 @@ void hw_xlsx_link(struct hw_xlsx *x, uint32_t row, int32_t column, const char *s
     if (x->sheet != NULL) {
         x->bytes += CELL_BYTES;
         note(x, worksheet_write_url_opt(x->sheet, row, (lxw_col_t)column, target, NULL, sheet, NULL));
+    }
+}
+
+void hw_xlsx_height(struct hw_xlsx *x, uint32_t row, int32_t lines) {
+    if (x->sheet != NULL) {
+        note(x, worksheet_set_row(x->sheet, row, 15.75 * (double)lines, NULL));
     }
 }
 
@@ -255,6 +272,72 @@ static void add_series(struct hw_xlsx *x, lxw_chart *chart, const struct hw_xlsx
     }
 }
 
+static void put_ends(FILE *out, const char *which, const lxw_series_range *values) {
+    char first[LXW_MAX_CELL_NAME_LENGTH + 4], last[LXW_MAX_CELL_NAME_LENGTH + 4];
+    lxw_rowcol_to_cell_abs(first, values->first_row, (lxw_col_t)(values->first_col + HW_XLSX_HALF), 1, 1);
+    lxw_rowcol_to_cell_abs(last, values->last_row, (lxw_col_t)(values->first_col + HW_XLSX_HALF), 1, 1);
+    (void)fprintf(out, "<c:%s><c:numRef><c:f>%s!%s:%s</c:f></c:numRef></c:%s>", which, values->sheetname, first, last, which);
+}
+
+/* The text of a chart into a block of so many bytes; true: all of it is there. */
+static bool take_text(lxw_chart *chart, void (*draw)(lxw_chart *), char *block, size_t size) {
+    static const char end[] = "Chart>";
+    FILE *out = chart->file;
+    memset(block, 0, size);
+    chart->file = fmemopen(block, size - 1, "w");
+    bool taken = chart->file != NULL;
+    if (taken) {
+        chart->series_index = 0;
+        draw(chart);
+        taken = fclose(chart->file) == 0;
+    }
+    chart->file = out;
+    size_t length = strlen(block);
+    return taken && length >= sizeof end && strcmp(block + length - (sizeof end - 1), end) == 0;
+}
+
+static void put_with_error_bars(lxw_chart *chart, const char *text) {
+    static const char labels[] = "<c:cat>", ink[] = "<c:spPr><a:ln w=\"9525\"><a:solidFill><a:srgbClr val=\"222222\"/></a:solidFill></a:ln></c:spPr>";
+    FILE *out = chart->file;
+    const char *next;
+    for (lxw_chart_series *s = STAILQ_FIRST(chart->series_list); s != NULL && (next = strstr(text, labels)) != NULL; s = STAILQ_NEXT(s, list_pointers)) {
+        (void)fwrite(text, 1, (size_t)(next - text), out);
+        (void)fprintf(out, "<c:errBars>%s<c:errBarType val=\"both\"/><c:errValType val=\"cust\"/><c:noEndCap val=\"0\"/>",
+                      chart->type == LXW_CHART_LINE ? "<c:errDir val=\"y\"/>" : "");
+        put_ends(out, "plus", s->values);
+        put_ends(out, "minus", s->values);
+        (void)fprintf(out, "%s</c:errBars>%s", ink, labels);
+        text = next + sizeof labels - 1;
+    }
+    (void)fputs(text, out);
+}
+
+/* libxlsxwriter knows error bars of one size for a whole series alone. Those of each number's own interval go into what it writes, where the
+ * format wants them: in each series, before its labels. A chart whose text finds no room is written as it would be, without error bars. */
+static void write_with_error_bars(lxw_chart *chart) {
+    enum { LEAST = 1 << 16, MOST = 1 << 24 };
+    lxw_chart *plain = lxw_chart_new(chart->type);
+    struct hw_mem mem;
+    bool taken = false;
+    if (plain == NULL) {
+        return;
+    }
+    hw_mem_init(&mem);
+    for (size_t size = LEAST; size <= MOST && !taken; size *= 4) {
+        char *block = hw_mem_alloc(&mem, size, 1);
+        taken = block != NULL && take_text(chart, plain->write_chart_type, block, size);
+        if (taken) {
+            put_with_error_bars(chart, block);
+        }
+        hw_mem_free(&mem, block);
+    }
+    if (!taken) {
+        chart->series_index = 0;
+        plain->write_chart_type(chart);
+    }
+    lxw_chart_free(plain);
+}
+
 void hw_xlsx_chart(struct hw_xlsx *x, const struct hw_xlsx_chart *c) {
     lxw_chart *chart = x->sheet == NULL ? NULL : workbook_add_chart(x->book, c->line ? LXW_CHART_LINE : LXW_CHART_BAR);
     if (chart == NULL) {
@@ -270,7 +353,12 @@ void hw_xlsx_chart(struct hw_xlsx *x, const struct hw_xlsx_chart *c) {
     chart_title_set_name_font(chart, &title);
     /* Of a bar chart, x is what lies across. */
     lxw_chart_axis *labels = c->line ? chart->x_axis : chart->y_axis, *values = c->line ? chart->y_axis : chart->x_axis;
-    chart_axis_set_num_format(values, "#,##0.###;-#,##0.###");
+    chart_axis_set_num_format(values, strcmp(c->unit, "%") == 0 ? "0.#%;-0.#%" : "#,##0.###;-#,##0.###");
+    if (c->tick > 0) {
+        chart_axis_set_min(values, c->low);
+        chart_axis_set_max(values, c->high);
+        chart_axis_set_major_unit(values, c->tick);
+    }
     chart_axis_set_num_font(labels, &axis);
     chart_axis_set_num_font(values, &axis);
     chart_axis_set_name(values, c->unit);
@@ -283,6 +371,9 @@ void hw_xlsx_chart(struct hw_xlsx *x, const struct hw_xlsx_chart *c) {
         chart_axis_set_crossing_max(labels);
     }
     chart_legend_set_position(chart, c->n_series > 1 ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE);
+    if (c->error_bars) {
+        chart->write_chart_type = write_with_error_bars;
+    }
     lxw_chart_options place = {.x_scale = c->width / 480.0, .y_scale = c->height / 288.0};
     x->bytes += CHART_BYTES + 200 * (uint64_t)(c->last - c->first + 1) * (uint64_t)c->n_series;
     note(x, worksheet_insert_chart_opt(x->sheet, c->row, (lxw_col_t)c->column, chart, &place));

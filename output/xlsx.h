@@ -9,19 +9,20 @@
 enum hw_xlsx_style {
     HW_XLSX_PLAIN, HW_XLSX_WORDS, HW_XLSX_WRAP, HW_XLSX_BOLD, HW_XLSX_TITLE, HW_XLSX_HEADING, HW_XLSX_HEAD, HW_XLSX_HEAD_RIGHT, HW_XLSX_QUIET, HW_XLSX_STYLES
 };
-enum { HW_XLSX_DIGITS = 8, HW_XLSX_NAME = 32, HW_XLSX_ROWS = 1048576, HW_XLSX_SERIES = 8 };
+enum { HW_XLSX_DIGITS = 8, HW_XLSX_NAME = 32, HW_XLSX_ROWS = 1048576, HW_XLSX_SERIES = 8, HW_XLSX_HALF = 3 };
 
 struct hw_xlsx {
     struct hw_io_draft draft;
     struct hw_io *io;    /* borrows, as mem */
     struct hw_mem *mem;
     void *book, *sheet;  /* libxlsxwriter's */
-    void *styles[HW_XLSX_STYLES], *numbers[HW_XLSX_DIGITS + 1];
+    void *styles[HW_XLSX_STYLES], *numbers[HW_XLSX_DIGITS + 1], *shares[HW_XLSX_DIGITS + 1];
     uint64_t bytes;      /* about as much as the sheets will be, unpacked */
     bool failed;
 };
 
-/* A bar or line chart of columns of the sheet in hand: labels in one column, a series in each of the others. */
+/* A bar or line chart of columns of the sheet in hand: labels in one column, a series in each of the others. With error bars, the half-width
+ * of each number's interval stands HW_XLSX_HALF columns to the right of it. */
 struct hw_xlsx_chart {
     const char *title, *unit;
     const char *sheet;                   /* the sheet's name */
@@ -29,7 +30,8 @@ struct hw_xlsx_chart {
     int32_t columns[HW_XLSX_SERIES], n_series;
     uint32_t first, last;                /* rows */
     int32_t labels;                      /* their column */
-    bool line;
+    bool line, error_bars;
+    double low, high, tick;              /* the ends of the axis of values and how far apart its lines are; tick 0: as Excel likes */
     uint32_t row;                        /* where the chart stands */
     int32_t column;
     int32_t width, height;               /* pixels */
@@ -45,11 +47,14 @@ void hw_xlsx_sheet(struct hw_xlsx *x, const char *name);
 void hw_xlsx_text(struct hw_xlsx *x, uint32_t row, int32_t column, enum hw_xlsx_style style, const char *text);
 /* Nothing when there is no such value. */
 void hw_xlsx_number(struct hw_xlsx *x, uint32_t row, int32_t column, double value, int32_t digits);
+/* A share, shown in per cent; digits are those of the share. */
+void hw_xlsx_share(struct hw_xlsx *x, uint32_t row, int32_t column, double value, int32_t digits);
 /* The same, shown as it is. */
 void hw_xlsx_value(struct hw_xlsx *x, uint32_t row, int32_t column, double value);
 /* A text over several columns and, when it is long, several lines. */
 void hw_xlsx_paragraph(struct hw_xlsx *x, uint32_t row, int32_t columns, int32_t characters, const char *text);
 void hw_xlsx_link(struct hw_xlsx *x, uint32_t row, int32_t column, const char *sheet);
+void hw_xlsx_height(struct hw_xlsx *x, uint32_t row, int32_t lines);
 void hw_xlsx_width(struct hw_xlsx *x, int32_t first, int32_t last, double characters);
 /* Rows above and columns left of it stay in view. */
 void hw_xlsx_freeze(struct hw_xlsx *x, uint32_t row, int32_t column);

@@ -171,7 +171,7 @@ def test_the_workbook_holds_the_same_numbers(t):
     name = made(t)
     exported(t, name, "--xlsx", "out.xlsx")
     book = book_of(t.folder / "out.xlsx")
-    assert book.sheetnames[:2] == ["Summary", "Charts"] and book.sheetnames[-3:] == ["Units and definitions", "Sources", "About"]
+    assert book.sheetnames[:3] == ["Summary", "Read with care", "Charts"] and book.sheetnames[-3:] == ["Units and definitions", "Sources", "About"]
     summary, compare = shown(t, "summary", name), shown(t, "compare", name)
     measures = {m["name"]: m for m in summary_of(t, name)["measures"]}
     titles = {}
@@ -181,14 +181,18 @@ def test_the_workbook_holds_the_same_numbers(t):
         titles[row[4], row[1], len(measures[row[0]]["dims"])] = row[0]
         assert row[3] == measures[row[0]]["definition"] and row[2] == measures[row[0]]["unit"]
     checked = 0
-    for sheet in book.sheetnames[2:-3]:
+    for sheet in book.sheetnames[3:-3]:
         head, *body = book[sheet].iter_rows(values_only=True)
-        n_dims = head.index("baseline") - 2
+        n_dims = head.index("As it is") - 2
+        assert head[5 + n_dims] == "Integrated discharge team" and not {"baseline", "idt"} & set(head), head
         dims = [d.replace(" ", "_") for d in head[2:2 + n_dims]]
         for row in body:
             measure = titles[sheet, row[0], n_dims]
             key = tuple(label_of[d, label] for d, label in zip(dims, row[2:2 + n_dims]))
             column = 2 + n_dims
+            share = measures[measure]["unit"] == "1"
+            assert (row[1] == "%") == share and "_" not in row[1] and not re.match("(bed|place) days", row[1]), row[1]
+            assert not share or all(book[sheet].cell(body.index(row) + 2, c + 1).number_format.endswith("%") for c in range(column, column + 9) if row[c] is not None), row
             for value, want in ((row[column], summary["baseline", measure, key]["mean"]), (row[column + 3], summary["idt", measure, key]["mean"]),
                                 (row[column + 6], compare["idt", measure, key]["difference"])):
                 assert (value is None and want == "") or math.isclose(value, float(want), rel_tol=1e-15, abs_tol=0), (sheet, row, want)
@@ -225,6 +229,11 @@ def test_the_charts_show_the_tables(t):
     charts = sheet._charts  # pylint: disable=protected-access
     assert len(charts) == len(headings) - 1, (len(charts), headings)
     by_reason = None
+    answer = charts.pop(0)  # what the first sentence is about, a bar for each scenario
+    means = [float(shown(t, "summary", name)[s, "delayed_bed_days_total", ()]["mean"]) for s in ("baseline", "idt")]
+    assert points(sheet, (answer.series[0].cat.numRef or answer.series[0].cat.strRef).f) == ["As it is", "Integrated discharge team"]
+    assert points(sheet, answer.series[0].val.numRef.f) == means
+    assert "fit to departure, by reason" in headings[2], headings
     for chart in charts:
         assert len(chart.series) == 2
         for series in chart.series:
@@ -245,6 +254,9 @@ def test_the_charts_show_the_tables(t):
 
 
 STUDENT = {2: 12.706204736174694, 3: 4.302652729749464}  # upper 2.5 % points of Student's t by replicates: the printed table
+
+
+CODE = {"As it is": "baseline", "Integrated discharge team": "idt"}
 
 
 def cells_of(path, sheet):
@@ -279,7 +291,7 @@ def test_every_number_under_a_chart_is_right(t):
     found = cells_of(t.folder / "out.xlsx", "Units and definitions")
     words = {(found[r, 1].replace(" ", "_"), found.get((r, 2))): found.get((r, 3)) for r, c in found if c == 1 and isinstance(found[r, 1], str)}
     words |= {(dim, title): label for (dim, label), title in words.items() if title}
-    heads = [row for row, column in cells if column == 1 and cells.get((row + 1, 3)) == "95 % low"]
+    heads = [row for row, column in cells if column == 1 and cells.get((row + 1, 3)) == "95 % low" and ", by " in str(cells[row, 1])]
     checked = 0
     assert len(heads) >= 10, heads
     for head in heads:
@@ -288,15 +300,71 @@ def test_every_number_under_a_chart_is_right(t):
         d, row = measure["dims"].index(by.replace(" ", "_")), head + 2
         while isinstance(cells.get((row, 2)), float):
             label = words.get((by.replace(" ", "_"), cells[row, 1]), cells[row, 1])
-            for scenario, column in (("baseline", 2), ("idt", 5)):
-                assert cells[head + 1, column] in (scenario, "As it is", "Integrated discharge team")
-                parts = [n["values"] for n in measure["numbers"] if n["scenario"] == scenario and label in (n["labels"][d], words.get((by.replace(" ", "_"), n["labels"][d])))]
+            for scenario, column in (("As it is", 2), ("Integrated discharge team", 6)):
+                assert cells[head + 1, column] == scenario and cells[head + 1, column + 3] == "95 % ±"
+                parts = [n["values"] for n in measure["numbers"] if n["scenario"] == CODE[scenario] and label in (n["labels"][d], words.get((by.replace(" ", "_"), n["labels"][d])))]
                 assert parts, (cells[head, 1], label)
-                for k, want in enumerate(mean_and_ends([math.fsum(v) for v in zip(*parts)])):
+                mean, low, high = mean_and_ends([math.fsum(v) for v in zip(*parts)])
+                for k, want in enumerate((mean, low, high, (high - low) / 2)):
                     assert math.isclose(cells[row, column + k], want, rel_tol=1e-9, abs_tol=1e-6), (cells[head, 1], label, scenario, k, want)
                     checked += 1
             row += 1
     assert checked > 300, checked
+
+
+def test_every_chart_has_error_bars_of_its_numbers(t):
+    """Each series has, of the very rows that it draws, the column "95 % ±" as its error bars, in both directions; and an axis of bars has room for them."""
+    name = made(t)
+    exported(t, name, "--xlsx", "out.xlsx")
+    cells, bars = cells_of(t.folder / "out.xlsx", "Charts"), 0
+    space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+    with zipfile.ZipFile(t.folder / "out.xlsx") as book:
+        charts = [n for n in book.namelist() if n.startswith("xl/charts/chart")]
+        for chart in charts:
+            root = ElementTree.fromstring(book.read(chart))
+            series = root.findall(".//c:ser", space)
+            assert series
+            for one in series:
+                column, first, last = re.fullmatch(r"Charts!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)", one.find("c:val/c:numRef/c:f", space).text).groups()
+                if int(last) - int(first) >= 60:
+                    continue
+                ends = chr(ord(column) + 3)
+                want = f"Charts!${ends}${first}:${ends}${last}"
+                assert one.find("c:errBars/c:errValType", space).get("val") == "cust"
+                assert [one.find(f"c:errBars/c:{way}/c:numRef/c:f", space).text for way in ("plus", "minus")] == [want, want], (chart, want)
+                assert [e.tag.split("}")[1] for e in one].index("errBars") + 1 == [e.tag.split("}")[1] for e in one].index("cat")
+                number = ord(column) - 64
+                assert cells[int(first) - 1, number + 3] == "95 % ±"
+                top = root.find(".//c:valAx/c:scaling/c:max", space)
+                if top is not None:
+                    assert all(cells.get((r, number + 2), 0) <= float(top.get("val")) for r in range(int(first), int(last) + 1)), chart
+                    assert float(root.find(".//c:valAx/c:scaling/c:min", space).get("val")) <= 0
+                bars += 1
+    assert len(charts) > 8 and bars > 16, (len(charts), bars)
+
+
+def test_the_workbook_warns_as_page_and_console_do(t):
+    """A trial of speed, a precision that was not reached, what a scheme rests on, and what is far from what was observed: all that compare says, and on the first sheet that there is such."""
+    made(t, *DISTRICT, "--precision", "delayed_bed_days_total=0.0001", "--max-replicates", "3", name="out.h5")
+    exported(t, "out.h5", "--xlsx", "out.xlsx")
+    notes = [v for _, v in sorted(cells_of(t.folder / "out.xlsx", "Read with care").items())]
+    console = " ".join(t.homeward("compare", "out.h5").stdout.split())
+    assert notes[0] == "Read with care" and len(notes) > 6
+    for note in notes[1:]:
+        assert note == "What the schemes rest on" or " ".join(note.split()) in console, note
+    told = "\n".join(notes)
+    for words in ("5 % of all people", "Integrated discharge team rests on assumptions", "more than a fifth off", "for all services", "not reached"):
+        assert words in told, (words, told)
+    first = "\n".join(str(v) for v in cells_of(t.folder / "out.xlsx", "Summary").values())
+    assert "Read with care, as the next sheet says: A trial of speed; " in first and "What the schemes rest on" in first, first[:2000]
+
+
+def test_nothing_to_warn_of_is_said(t):
+    t.write("good.yaml", GOOD)
+    made(t, "run", "good.yaml", "--quiet")
+    exported(t, "out.h5", "--xlsx", "out.xlsx")
+    assert any(str(v).startswith("Nothing stands out") for v in cells_of(t.folder / "out.xlsx", "Read with care").values())
+    assert not any("Read with care, as" in str(v) for v in cells_of(t.folder / "out.xlsx", "Summary").values())
 
 
 def test_text_never_becomes_a_formula(t):

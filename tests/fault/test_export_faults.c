@@ -6,8 +6,10 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include "output/export.h"
 #include "tests/made_up.h"
@@ -159,8 +161,57 @@ static void test_every_call_to_the_file_system_may_fail(void **state) {
     }
 }
 
+static uint32_t little(const unsigned char *at, int bytes) {
+    uint32_t v = 0;
+    for (int i = bytes - 1; i >= 0; i--) {
+        v = v << 8 | at[i];
+    }
+    return v;
+}
+
+/* Of an archive: its own size, and that of all that is packed in it, as its list at the end says. */
+static size_t sizes_of(struct bench *b, size_t *unpacked) {
+    char *text = NULL;
+    size_t size = 0;
+    struct hw_io io;
+    hw_io_init(&io);
+    assert_int_equal(hw_io_read_file(&io, &b->made_mem, b->book, SIZE_MAX / 2, &text, &size), HW_OK);
+    *unpacked = 0;
+    for (size_t i = 0; i + 46 < size; i++) {
+        if (memcmp(text + i, "PK\001\002", 4) == 0) {
+            *unpacked += little((const unsigned char *)text + i + 24, 4);
+        }
+    }
+    hw_mem_free(&b->made_mem, text);
+    return size;
+}
+
+/* The library that packs a workbook does not look whether its pieces could be written, so as much as pieces and archive take together is
+ * asked of the disk before it begins. A file that may not be so long stands for a disk that has not so much left: the pieces, one by one,
+ * and the archive would be short enough. */
+static void test_room_is_taken_for_pieces_and_archive(void **state) {
+    struct bench *b = *state;
+    struct rlimit before, less;
+    size_t unpacked = 0;
+    assert_int_equal(run(b, true), HW_OK);
+    size_t packed = sizes_of(b, &unpacked);
+    assert_true(unpacked > 2 * packed);
+    empty(b);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    less = before;
+    less.rlim_cur = unpacked + packed - 1;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &less), 0);
+    enum hw_status status = run(b, true);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_int_equal(status, HW_IO);
+    check(b, status, false);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_room_is_taken_for_pieces_and_archive, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_every_allocation_may_fail, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_every_call_to_the_file_system_may_fail, set_up, tear_down),
     };

@@ -191,6 +191,25 @@ static void test_a_level_far_from_what_was_observed_is_told(void **state) {
     has(b->text, "Beds in use at midnight: 335.2 simulated, of 483.2 for all services.");
 }
 
+/* A part of everybody is told, whether the command line or the file says so; a scale of something else is not. */
+static void test_a_trial_of_speed_is_told(void **state) {
+    struct bench *b = *state;
+    struct hw_measure measures[MADE_UP_MEASURES];
+    const char *const said[] = {"run: {measured: 10 d, scale: 0.25}\n", "title: x\nrun:\n  measured: 10 d\n  # a trial\n  scale: 0.25\nacute: {beds: 1}\n"};
+    const char *const not_said[] = {"run: {measured: 10 d, scale: 1}\n", "run: {measured: 10 d}\nstay: {scale: 0.25}\n", "run:\n  #scale: 0.25\nstay:\n  scale: 0.5\n", ""};
+    b->made.results.command = "--scenario idt\n--set run.scale=0.25\n";
+    has(compared_beside(b, measures, 335), "Simulated with 25 % of all people");
+    b->made.results.command = "";
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        b->made.results.config_text = said[i];
+        has(compared_beside(b, measures, 335), "Simulated with 25 % of all people");
+    }
+    for (size_t i = 0; i < sizeof not_said / sizeof *not_said; i++) {
+        b->made.results.config_text = not_said[i];
+        assert_null(strstr(compared_beside(b, measures, 335), "Simulated with"));
+    }
+}
+
 /* The headline in a sentence: what fell is told without a sign. idt is 10 more than the baseline in each of 3 pairs. */
 static void test_the_answer_is_a_sentence(void **state) {
     struct bench *b = *state;
@@ -279,6 +298,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_any_scenario_can_be_the_baseline, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_small_differences_get_more_digits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_scenario_is_said_to_be_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_trial_of_speed_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_answer_is_a_sentence, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_schemes_rest_on_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_trust_far_from_what_was_observed_is_told, set_up, tear_down),

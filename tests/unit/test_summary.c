@@ -44,6 +44,9 @@ static void test_numbers_are_written_for_people(void **state) {
     assert_string_equal(hw_text_number(text, sizeof text, (double)NAN, 1), "-");
     assert_string_equal(hw_text_number(text, 4, 123456.0, 0), "12"); /* never past the buffer */
     assert_string_equal(hw_text_interval(text, sizeof text, (struct hw_interval){412.0, 14.0, 9}, 0), "412 (398 to 426)");
+    assert_string_equal(hw_text_unit("bed_days_per_month", text, sizeof text), "bed-days per month");
+    assert_string_equal(hw_text_unit("place_days", text, sizeof text), "place-days");
+    assert_string_equal(hw_text_unit("care_weeks", text, sizeof text), "care weeks");
     assert_string_equal(hw_text_interval(text, sizeof text, (struct hw_interval){412.0, (double)NAN, 1}, 0), "412");
 }
 
