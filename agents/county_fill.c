@@ -7,10 +7,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-/* Bed-days needed by somebody of 65 and over, relative to somebody younger: 2.43 and 0.243 a year for the ages of Kent by the model's own rates
- * and stays (needs.emergency.rate, needs.planned.rate, acute.zero_day.share, acute.stay.mean, acute.planned.stay). */
-#define OLDER_NEED 10.0
-
 static struct hw_county_cell *cell(struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
     return &f->cells[id][unit];
 }
@@ -37,10 +33,6 @@ enum hw_status hw_county_gap(struct hw_county_forms *f, const char *grade, const
     return HW_OK;
 }
 
-static const char *place_name(const struct hw_county_forms *f, enum hw_county_form form, int32_t unit) {
-    return form == HW_FORM_AREAS ? f->areas[unit] : form == HW_FORM_HOSPITALS ? f->hospitals[unit] : "";
-}
-
 /* Fills a cell, and says so. */
 static enum hw_status fill(struct hw_county_forms *f, struct hw_county_cell *into, double with, const char *what, const char *why) {
     char text[500];
@@ -56,23 +48,15 @@ static enum hw_status fill(struct hw_county_forms *f, struct hw_county_cell *int
 }
 
 static const char *what_of(const struct hw_county_forms *f, const struct hw_county_number *number, int32_t unit, char *buffer, size_t size) {
-    const char *name = place_name(f, number->form, unit);
+    const char *name = hw_county_place_name(f, number->form, unit);
     (void)snprintf(buffer, size, "%s: %s%s%s", hw_county_forms[number->form], number->name, name[0] ? ", " : "", name);
     return buffer;
-}
-
-/* Does the configuration itself, or --set, give the parameter? Then there is no gap. */
-static bool set_in_model(const struct hw_county_forms *f, enum hw_county_form form, int32_t unit, const char *parameter) {
-    char path[300];
-    (void)snprintf(path, sizeof path, "%s%s%s%s", form == HW_FORM_AREAS ? "areas." : form == HW_FORM_HOSPITALS ? "hospitals." : "", place_name(f, form, unit),
-                   form == HW_FORM_COUNTY ? "" : ".parameters.", parameter);
-    return hw_yaml_at(f->load->doc->root, path) != NULL || hw_yaml_at(f->load->doc->root, parameter) != NULL;
 }
 
 static enum hw_status fill_number(struct hw_county_forms *f, enum hw_county_id id, int32_t unit, double with, const char *why) {
     const struct hw_county_number *number = &hw_county_numbers[id];
     char what[200];
-    if (number->path != NULL && set_in_model(f, number->form, unit, number->path)) {
+    if (number->path != NULL && hw_county_in_model(f, number->form, unit, number->path)) {
         cell(f, id, unit)->value = with; /* for what follows from it; it is put nowhere */
         cell(f, id, unit)->filled = true;
         return HW_OK;
@@ -188,103 +172,24 @@ static enum hw_status fill_uses_of(struct hw_county_forms *f, int32_t a) {
     return HW_OK;
 }
 
-/* People who use a hospital; what they need of its beds, in people under 65. */
-static double users_of(struct hw_county_forms *f, int32_t h, bool need) {
-    double users = 0;
-    for (int32_t a = 0; a < f->n_areas; a++) {
-        double people = value(f, HW_C_AREA_PEOPLE, a), older = value(f, HW_C_AREA_OLDER, a);
-        users += 0.01 * f->uses[a][h].value * (need ? people - older + OLDER_NEED * older : people);
-    }
-    return users;
-}
-
-double hw_county_users(struct hw_county_forms *f, int32_t hospital) {
-    return users_of(f, hospital, false);
-}
-
-static double own_need(void) {
-    double older = HW_COUNTY_OWN_USERS * HW_COUNTY_OWN_OLDER / HW_COUNTY_OWN_PEOPLE;
-    return HW_COUNTY_OWN_USERS - older + OLDER_NEED * older;
-}
-
 /* ---- the other numbers ---- */
 
-/* The county's number that an area's blank is a part of; HW_COUNTY_NUMBERS: none. */
-static enum hw_county_id county_row_of(enum hw_county_id id) {
-    for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
-        if (hw_county_numbers[i].form == HW_FORM_COUNTY && strcmp(hw_county_numbers[i].name, hw_county_numbers[id].name) == 0) {
-            return (enum hw_county_id)i;
-        }
-    }
-    return HW_COUNTY_NUMBERS;
-}
-
-static double rounded(double x) {
-    return x < 1 ? 1 : floor(x + 0.5);
-}
-
 /* A whole number of what is in proportion; why says so when that changes the load on each by more than a seventh or so. */
-static double whole(double exact, char *why, size_t size) {
-    double is = rounded(exact);
-    size_t used = strlen(why);
-    if (exact > 0 && fabs(is / exact - 1) > HW_PLACES_OFF && used < size) {
-        (void)snprintf(why + used, size - used, " (%.3g, %.0f %% %s by rounding to a whole number)", exact, 100 * fabs(is / exact - 1), is < exact ? "fewer" : "more");
-    }
-    return is;
-}
-
-/* An area's part of what the county has, less what other areas say, by people of 65 and over (practices: by all people). */
-static enum hw_status fill_part(struct hw_county_forms *f, enum hw_county_id id, enum hw_county_id total, int32_t area) {
-    bool all = hw_county_numbers[id].fill == HW_FILL_PEOPLE;
-    enum hw_county_id weight = all ? HW_C_AREA_PEOPLE : HW_C_AREA_OLDER;
-    double left = value(f, total, 0), others = 0;
+static enum hw_status fill_whole(struct hw_county_forms *f, enum hw_county_id id, int32_t unit, const struct hw_county_rule *rule) {
     char why[280];
-    for (int32_t a = 0; a < f->n_areas; a++) {
-        if (!outside(f, a)) {
-            bool given = f->cells[id][a].text != NULL;
-            left -= given ? value(f, id, a) : 0;
-            others += given ? 0 : value(f, weight, a);
-        }
+    (void)snprintf(why, sizeof why, "%s", rule->why);
+    size_t used = strlen(why);
+    if (rule->exact > 0 && (!rule->part || hw_county_numbers[id].min >= 1) && fabs(rule->is / rule->exact - 1) > HW_PLACES_OFF) {
+        (void)snprintf(why + used, sizeof why - used, " (%.3g, %.0f %% %s by rounding to a whole number)", rule->exact, 100 * fabs(rule->is / rule->exact - 1),
+                       rule->is < rule->exact ? "fewer" : "more");
     }
-    if (left < 0) {
-        hw_diag_error(f->load->reader->diag, cell(f, total, 0)->place, "%s of the county are %.10g, fewer than those of the areas that say (areas.csv)",
-                      hw_county_numbers[id].name, value(f, total, 0));
-        return HW_BAD_INPUT;
-    }
-    (void)snprintf(why, sizeof why, "its part of %s%s by people%s", left == value(f, total, 0) ? "" : "the rest of ", hw_county_forms[HW_FORM_COUNTY],
-                   all ? "" : " of 65 and over");
-    double part = others > 0 ? left * value(f, weight, area) / others : 0;
-    double is = hw_county_numbers[id].min >= 1 ? whole(part, why, sizeof why) : floor(part + 0.5);
-    return fill_from_given(f, id, area, is, why);
+    return rule->part ? fill_from_given(f, id, unit, rule->is, why) : fill_number(f, id, unit, rule->is, why);
 }
 
 static enum hw_status fill_by_rule(struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
-    const struct hw_county_number *number = &hw_county_numbers[id];
-    double own = hw_county_own(f, number->path);
-    char why[280];
-    switch (number->fill) {
-    case HW_FILL_PEOPLE:
-        (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people, in proportion", own, HW_COUNTY_OWN_PEOPLE);
-        return fill_number(f, id, unit, whole(own * value(f, HW_C_AREA_PEOPLE, unit) / HW_COUNTY_OWN_PEOPLE, why, sizeof why), why);
-    case HW_FILL_OLDER:
-        (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people of 65 and over, in proportion", own, HW_COUNTY_OWN_OLDER);
-        return fill_number(f, id, unit, whole(own * value(f, HW_C_AREA_OLDER, unit) / HW_COUNTY_OWN_OLDER, why, sizeof why), why);
-    case HW_FILL_USERS:
-        (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people who use the hospital, in proportion", own, HW_COUNTY_OWN_USERS);
-        return fill_number(f, id, unit, whole(own * users_of(f, unit, false) / HW_COUNTY_OWN_USERS, why, sizeof why), why);
-    case HW_FILL_NEED:
-        (void)snprintf(why, sizeof why, "the built-in model's %g for %.0f people who use the hospital, by number and age", own, HW_COUNTY_OWN_USERS);
-        return fill_number(f, id, unit, whole(own * users_of(f, unit, true) / own_need(), why, sizeof why), why);
-    case HW_FILL_BEDS:
-        (void)snprintf(why, sizeof why, "the built-in model's %g for %g beds, in proportion", own, hw_county_own(f, "acute.beds"));
-        return fill_number(f, id, unit, whole(own * value(f, HW_C_HOSPITAL_BEDS, unit) / hw_county_own(f, "acute.beds"), why, sizeof why), why);
-    default: {
-        double need = users_of(f, unit, true), beds = value(f, HW_C_HOSPITAL_BEDS, unit);
-        double share = need > 0 ? own * (beds / need) / (hw_county_own(f, "acute.beds") / own_need()) : own;
-        (void)snprintf(why, sizeof why, "the built-in model's %g, by beds to the people who use them", own);
-        return fill_number(f, id, unit, share < number->min ? number->min : share > number->max ? number->max : share, why);
-    }
-    }
+    struct hw_county_rule rule;
+    HW_TRY(hw_county_rule(f, id, unit, &rule));
+    return fill_whole(f, id, unit, &rule);
 }
 
 /* The county's own single numbers keep the model's value, with its own grade and source. */
@@ -292,7 +197,7 @@ static enum hw_status note_default(struct hw_county_forms *f, enum hw_county_id 
     char what[200], text[128];
     int32_t row = hw_param_find(&hw_params_table, path);
     HW_REQUIRE(row >= 0);
-    if (set_in_model(f, HW_FORM_COUNTY, 0, path)) {
+    if (hw_county_in_model(f, HW_FORM_COUNTY, 0, path)) {
         return HW_OK;
     }
     what_of(f, &hw_county_numbers[id], 0, what, sizeof what);
@@ -309,19 +214,14 @@ static enum hw_status fill_numbers(struct hw_county_forms *f) {
     for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
         enum hw_county_id id = (enum hw_county_id)i;
         const struct hw_county_number *number = &hw_county_numbers[i];
-        enum hw_county_id total = number->form == HW_FORM_AREAS ? county_row_of(id) : HW_COUNTY_NUMBERS;
         for (int32_t unit = 0; unit < hw_county_units(f, number->form) && number->path != NULL; unit++) {
-            bool part = total < HW_COUNTY_NUMBERS && f->cells[total][0].text != NULL && !outside(f, unit);
             if (!is_gap(f, id, unit) || (id == HW_C_AREA_PRACTICES && outside(f, unit))) {
                 continue;
             }
-            enum hw_status status = number->fill == HW_FILL_DEFAULT ? note_default(f, id, number->path)
-                                    : part                          ? fill_part(f, id, total, unit)
-                                                                    : fill_by_rule(f, id, unit);
-            worst = hw_county_worst(worst, status);
+            worst = hw_county_worst(worst, number->fill == HW_FILL_DEFAULT ? note_default(f, id, number->path) : fill_by_rule(f, id, unit));
         }
     }
-    if (is_gap(f, HW_C_SELF_FUNDERS, 0) && !set_in_model(f, HW_FORM_COUNTY, 0, "means.home.counts")) {
+    if (is_gap(f, HW_C_SELF_FUNDERS, 0) && !hw_county_in_model(f, HW_FORM_COUNTY, 0, "means.home.counts")) {
         char what[200];
         what_of(f, &hw_county_numbers[HW_C_SELF_FUNDERS], 0, what, sizeof what);
         worst = hw_county_worst(worst, hw_county_gap(f, "A", what, "about %.0f %% of residents, by the means test with the model's own savings and homes",
@@ -361,7 +261,7 @@ static enum hw_status fill_start(struct hw_county_forms *f) {
             (void)snprintf(what, sizeof what, "start.csv: %s, %s", setting->name, setting->of_hospital ? f->hospitals[unit] : f->areas[unit]);
             (void)snprintf(why, sizeof why, full > 1 ? "%.3g to each of %s, as in the built-in model" : "%.3g %% of %s, as in the built-in model", full > 1 ? full : 100 * full,
                            hw_county_numbers[id].name);
-            if (f->start[s][unit].text == NULL && !set_in_model(f, setting->of_hospital ? HW_FORM_HOSPITALS : HW_FORM_AREAS, unit, setting->start)) {
+            if (f->start[s][unit].text == NULL && !hw_county_in_model(f, setting->of_hospital ? HW_FORM_HOSPITALS : HW_FORM_AREAS, unit, setting->start)) {
                 HW_TRY(fill(f, &f->start[s][unit], floor(full * f->cells[id][unit].value + 0.5), what, why));
             }
         }
@@ -398,7 +298,7 @@ static void add_number(struct lines *l, enum hw_county_form form, const char *na
 
 static bool set_or_given(const struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
     const struct hw_county_number *number = &hw_county_numbers[id];
-    return f->cells[id][unit].text != NULL || (number->path != NULL && set_in_model(f, number->form, unit, number->path));
+    return f->cells[id][unit].text != NULL || (number->path != NULL && hw_county_in_model(f, number->form, unit, number->path));
 }
 
 /* Is it given for every place that it may be asked of? A number of the county also by all its areas. */

@@ -64,7 +64,24 @@ const char *hw_county_path(struct hw_county_forms *f, const char *file);
 enum hw_status hw_county_fill(struct hw_county_forms *f) HW_MUST_CHECK;
 /* Notes a gap: what was not given, and what stands in. */
 enum hw_status hw_county_gap(struct hw_county_forms *f, const char *grade, const char *what, const char *filled_format, ...) HW_PRINTF(4, 5) HW_MUST_CHECK;
+/* county_rules.c: what a gap is filled with. */
 double hw_county_users(struct hw_county_forms *f, int32_t hospital); /* people who use it */
+const char *hw_county_place_name(const struct hw_county_forms *f, enum hw_county_form form, int32_t unit);
+/* Does the configuration itself, or --set, give the parameter? Then there is no gap. */
+bool hw_county_in_model(const struct hw_county_forms *f, enum hw_county_form form, int32_t unit, const char *parameter);
+/* The row of the same name in another form; HW_COUNTY_NUMBERS: none. Of a number of areas: the county's, that a blank is a part of. */
+enum hw_county_id hw_county_row_of(enum hw_county_id id, enum hw_county_form form);
+/* The built-in model's number in proportion, for a place; why: in what. */
+double hw_county_in_proportion(struct hw_county_forms *f, enum hw_county_id id, int32_t unit, char *why, size_t size);
+struct hw_county_rule {
+    double exact, is; /* in proportion, and as a whole number */
+    bool part;        /* of what the county has (county.csv) */
+    char why[280];
+};
+/* Areas that say nothing together have the whole number nearest to what they have in proportion. */
+enum hw_status hw_county_rule(struct hw_county_forms *f, enum hw_county_id id, int32_t unit, struct hw_county_rule *out) HW_MUST_CHECK;
+/* Whole numbers that add up to that of the sum, by largest remainder (of equal ones the largest first), but none below least. */
+void hw_county_share_out(const double *exact, int32_t n, double least, double *whole);
 /* county_map.c: the cells into the tree. */
 enum hw_status hw_county_put(struct hw_county_forms *f) HW_MUST_CHECK;
 /* The share of residents who would pay for themselves with the model's own homes and savings. */

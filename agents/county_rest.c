@@ -48,18 +48,25 @@ struct put_in {
     int off; /* places in which rounding is told */
 };
 
-/* One parameter of one place, or of all: the model's own times a factor, at least one of what there is. */
-static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *prefix, double factor, const char *why, struct put_in *done) {
+/* Does the configuration itself give it, for the place or for all? */
+static bool is_given(const struct hw_county_forms *f, int32_t row, const char *prefix) {
+    char path[300];
+    (void)snprintf(path, sizeof path, "%s%s", prefix, hw_params_table.rows[row].path);
+    return hw_yaml_at(f->load->doc->root, path) != NULL || hw_yaml_at(f->load->doc->root, hw_params_table.rows[row].path) != NULL;
+}
+
+/* One parameter of one place, or of all: the model's own times a factor, at least one of what there is; or as many as are shared out. */
+static enum hw_status put(struct hw_county_forms *f, int32_t row, const char *prefix, double factor, const double *shared, const char *why, struct put_in *done) {
     const struct hw_param_row *r = &hw_params_table.rows[row];
     struct hw_county_cell cell = {.grade = "A", .source = why};
     char path[300], text[40] = "";
     (void)snprintf(path, sizeof path, "%s%s", prefix, r->path);
-    if (hw_yaml_at(f->load->doc->root, path) != NULL || hw_yaml_at(f->load->doc->root, r->path) != NULL) {
+    if (is_given(f, row, prefix)) {
         return HW_OK;
     }
     double is = 0, exact = 0;
     for (int32_t label = 0; label < (r->axis ? r->axis->size : 1); label++) {
-        double own = f->own.values[row][label], value = floor(own * factor + 0.5);
+        double own = f->own.values[row][label], value = shared != NULL ? *shared : floor(own * factor + 0.5);
         char part[100];
         if (own >= (double)HW_UNLIMITED) {
             return HW_OK;
@@ -96,6 +103,29 @@ static enum hw_status say(struct hw_county_forms *f, int32_t row, const char *in
                          r->axis != NULL ? " at most" : "", in_proportion, rounding);
 }
 
+/* Of each area. The county's own together have the whole number nearest to what they have in proportion. */
+static enum hw_status put_areas(struct hw_county_forms *f, int32_t row, const char *why, struct put_in *done) {
+    double exact[HW_PLACES_MOST], whole[HW_PLACES_MOST], own = f->own.values[row][0];
+    int32_t n = 0, next = 0;
+    char prefix[120];
+    for (int pass = 0; pass < 2; pass++) {
+        for (int32_t a = 0; a < f->n_areas; a++) {
+            (void)snprintf(prefix, sizeof prefix, "areas.%.60s.parameters.", f->areas[a]);
+            double factor = f->cells[HW_C_AREA_OLDER][a].value / HW_COUNTY_OWN_OLDER;
+            bool shares = hw_params_table.rows[row].axis == NULL && !(f->cells[HW_C_AREA_OUTSIDE][a].value > 0) && !is_given(f, row, prefix);
+            if (pass == 1) {
+                HW_TRY(put(f, row, prefix, factor, shares ? &whole[next++] : NULL, why, done));
+            } else if (shares) {
+                exact[n++] = own * factor;
+            }
+        }
+        if (pass == 0) {
+            hw_county_share_out(exact, n, own > 0 ? 1 : 0, whole);
+        }
+    }
+    return HW_OK;
+}
+
 enum hw_status hw_county_put_rest(struct hw_county_forms *f) {
     static const char *const older_of = "people of 65 and over", *const users_of = "people who use the hospital", *const people_of = "people";
     const char *older = why_of(f, older_of, HW_COUNTY_OWN_OLDER), *users = why_of(f, users_of, HW_COUNTY_OWN_USERS);
@@ -111,15 +141,12 @@ enum hw_status hw_county_put_rest(struct hw_county_forms *f) {
         if (!hw_county_is_rest(row)) {
             continue;
         }
-        HW_TRY(owner == 0 ? put(f, row, "", all / HW_COUNTY_OWN_USERS, people, &done) : HW_OK);
+        HW_TRY(owner == 0 ? put(f, row, "", all / HW_COUNTY_OWN_USERS, NULL, people, &done) : HW_OK);
         for (int32_t h = 0; h < f->n_hospitals && (owner & HW_OF_HOSPITAL); h++) {
             (void)snprintf(prefix, sizeof prefix, "hospitals.%.60s.parameters.", f->hospitals[h]);
-            HW_TRY(put(f, row, prefix, hw_county_users(f, h) / HW_COUNTY_OWN_USERS, users, &done));
+            HW_TRY(put(f, row, prefix, hw_county_users(f, h) / HW_COUNTY_OWN_USERS, NULL, users, &done));
         }
-        for (int32_t a = 0; a < f->n_areas && (owner & HW_OF_AREA); a++) {
-            (void)snprintf(prefix, sizeof prefix, "areas.%.60s.parameters.", f->areas[a]);
-            HW_TRY(put(f, row, prefix, f->cells[HW_C_AREA_OLDER][a].value / HW_COUNTY_OWN_OLDER, older, &done));
-        }
+        HW_TRY(owner & HW_OF_AREA ? put_areas(f, row, older, &done) : HW_OK);
         HW_TRY(done.any ? say(f, row, owner & HW_OF_AREA ? older_of : owner & HW_OF_HOSPITAL ? users_of : people_of, done.off) : HW_OK);
     }
     return HW_OK;

@@ -377,10 +377,37 @@ def test_rounding_that_changes_the_work_of_each_is_told(t):
         assert done.returncode == 0, done.stderr
         told[len(areas)] = [line for line in done.stdout.splitlines() if "by rounding to a whole number" in line]
     teams = [line for line in told[2] if "equipment_teams" in line]
-    # 3 for 52,600 older people, of 270,000 at England's ages 47,400 or so, by halves: 1.35.
-    assert len(teams) == 2 and all("1: the built-in model's 3 for" in line and "(1.35, 26 % fewer by rounding" in line for line in teams), told
+    # 3 for 52,600 older people, of 270,000 at England's ages 47,400 or so, by halves: 1.35. Together 2.7, so three.
+    assert len(teams) == 2 and all(" the built-in model's 3 for" in line for line in teams), told
+    assert "  2: " in teams[0] and "(1.35, 48 % more by rounding" in teams[0] and "  1: " in teams[1] and "(1.35, 26 % fewer by rounding" in teams[1], teams
     assert not [line for line in told[1] if "equipment_teams" in line] and len(told[1]) < len(told[2]) / 4, told
     assert [line for line in told[2] if "adaptations.staff" in line and "in 2 places" in line], told
+
+
+def test_areas_have_together_what_their_county_has(t):
+    """Three areas of one county and one of another: what is filled in adds to the county's, whatever it is rounded to; nobody is without. What county.csv
+    gives is shared out whole."""
+    made = new_area(t, "three", ["vale", "moor", "coast", "far"], ["general"])
+    for area, people in (("vale", "120000"), ("moor", "90000"), ("coast", "60000"), ("far", "90000")):
+        fill(made / "data" / "areas.csv", "people", area, people)
+    fill(made / "data" / "areas.csv", "outside_the_county", "far", "yes")
+    fill(made / "data" / "county.csv", "hospice_beds", "value", "8")
+    rows = {r["path"]: r["values"][0]["number"] for r in json.loads(t.homeward("describe", made / "model.yaml", "--json").stdout)["parameters"]}
+    own = {r["path"]: r["values"][0]["number"] for r in json.loads(t.homeward("describe", "--json").stdout)["parameters"]}
+    county = ("vale", "moor", "coast")
+    older = [int(gaps(t, made / "model.yaml")[0][f"areas.csv: people_65_and_over, {a}"][1].split(":")[0]) for a in county]
+    apart = 0
+    for path in ("equipment.teams", "discharge.nhs_assessment.staff", "discharge.brokerage.staff", "discharge.assessment.social.staff", "reablement.places", "nursing.places",
+                 "adaptations.grants", "community_nursing.nurses", "discharge.means_test.staff", "housing.cases"):
+        exact = [own[path] * n / OLDER for n in older]
+        parts = [rows[f"areas.{a}.parameters.{path}"] for a in county]
+        assert min(parts) >= 1 and sum(parts) == max(3, round(sum(exact))), (path, parts, exact)
+        assert all(p == 1 or abs(p - x) < 1 for p, x in zip(parts, exact)), (path, parts, exact)
+        apart += sum(max(1, round(x)) for x in exact) != sum(parts)
+    assert apart >= 2, apart  # rounded each by itself they would not add up
+    assert rows["areas.far.parameters.equipment.teams"] == max(1, round(own["equipment.teams"] * older[1] / OLDER))  # another county's
+    hospices = [rows[f"areas.{a}.parameters.hospice.beds"] for a in county]
+    assert sum(hospices) == 8 and hospices == sorted(hospices, reverse=True), hospices
 
 
 def test_a_year_of_other_rules_is_told(t):
@@ -399,10 +426,21 @@ def test_what_no_form_asks_for_is_named(t):
     assert gaps(t, made / "model.yaml", *sets([f"areas.moor.parameters.{path}=7"]))[0][path] == (told[0], told[1].replace("4 places", "3 places"))  # the others' are filled
 
 
+def shared(per_head, *heads):
+    """Whole numbers of vale, moor and coast that add to that of all three: what is left after whole ones goes by the largest remainder."""
+    exact = [per_head * h for h in heads]
+    whole = [int(x) for x in exact]
+    for i in sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])[:round(sum(exact)) - sum(whole)]:
+        whole[i] += 1
+    return whole
+
+
 def test_beds_for_mental_illness(t):
     made = northmoor(t)
     found, _ = gaps(t, made / "model.yaml")
-    assert found["areas.csv: mental_health_beds, moor"][1].startswith(f"{round(40 * 70000 / 270000)}: "), found
+    assert shared(40 / 270000, 150000, 70000, 110000) == [22, 11, 16]
+    for area, beds in (("vale", 22), ("moor", 11), ("coast", 16), ("lowlands", 6)):  # the last is no part of the county
+        assert found[f"areas.csv: mental_health_beds, {area}"][1].startswith(f"{beds}: "), found
     assert found["areas.csv: mental_health_older_beds, moor"][1].startswith(f"{round(25 * 17000 / OLDER)}: "), found
     assert found["start.csv: mental_health, vale"][1].startswith(f"{round(0.9 * round(40 * 150000 / 270000))}: 90 % of mental_health_beds"), found
     fill(made / "data" / "areas.csv", "mental_health_older_beds", "coast", "31")
@@ -427,7 +465,7 @@ def test_nurses_hospices_and_grants(t):
     assert found["start.csv: hospice, vale"][1].startswith("6: 85.7 % of hospice_beds"), found  # six of seven
     assert found["start.csv: community_nursing, vale"][1].startswith(f"{round(9.75 * 56)}: 9.75 to each of community_nurses"), found  # 780 to 80
     rows = {r["path"]: r["values"][0]["number"] for r in json.loads(t.homeward("describe", made / "model.yaml", "--json").stdout)["parameters"]}
-    for path, number in (("adaptations.grants", 95), ("community_nursing.nurses", round(150 * 29874 / 74874)), ("adaptations.builders", round(6 * 29874 / OLDER))):
+    for path, number in (("adaptations.grants", 95), ("community_nursing.nurses", round(150 * 29874 / 74874)), ("adaptations.builders", shared(6 / OLDER, 28000, 17000, 29874)[2])):
         assert rows[f"areas.coast.parameters.{path}"] == number, path
 
 

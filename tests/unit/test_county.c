@@ -96,12 +96,41 @@ static void test_numbers_as_spreadsheets_write_them(void **state) {
     reading_clear(&r);
 }
 
+/* Three teams for two areas of 1.35 each: two and one, the first of equals. Of 0.9 and 0.3, one each, for none may be without. */
+static void test_whole_numbers_are_shared_out(void **state) {
+    (void)state;
+    static const struct {
+        double exact[4], least, whole[4];
+        int32_t n;
+    } cases[] = {
+        {{1.35, 1.35}, 1, {2, 1}, 2},
+        {{0.9, 0.3}, 1, {1, 1}, 2},
+        {{0.9, 0.3}, 0, {1, 0}, 2},
+        {{2.4, 0.3, 0.3}, 1, {2, 1, 1}, 3}, /* one more than their sum, as everybody has one */
+        {{10.2, 3.4, 3.4}, 1, {10, 4, 3}, 3},
+        {{3.4, 10.4, 3.2}, 1, {3, 11, 3}, 3}, /* of equal remainders the largest */
+        {{2.6}, 1, {3}, 1},
+        {{0}, 0, {0}, 1},
+        {{7, 5, 3, 1}, 0, {7, 5, 3, 1}, 4},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        double whole[4] = {-1, -1, -1, -1};
+        hw_county_share_out(cases[c].exact, cases[c].n, cases[c].least, whole);
+        for (int32_t i = 0; i < cases[c].n; i++) {
+            if (whole[i] != cases[c].whole[i]) {
+                fail_msg("case %d, area %d: %g", (int)c, i, whole[i]);
+            }
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_number_is_a_parameter_of_its_place),
         cmocka_unit_test(test_settings_of_the_start_are_parameters),
         cmocka_unit_test(test_an_example_is_a_number_that_may_be_given),
         cmocka_unit_test(test_numbers_as_spreadsheets_write_them),
+        cmocka_unit_test(test_whole_numbers_are_shared_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
