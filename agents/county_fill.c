@@ -250,19 +250,12 @@ static enum hw_status fill_start(struct hw_county_forms *f) {
         if (setting->places == NULL) {
             continue;
         }
-        double full = hw_county_own(f, setting->start) / hw_county_own(f, setting->places);
-        int32_t n = setting->of_hospital ? f->n_hospitals : f->n_areas;
-        int32_t id = 0;
-        while (hw_county_numbers[id].path == NULL || strcmp(hw_county_numbers[id].path, setting->places) != 0) {
-            id++;
-        }
-        for (int32_t unit = 0; unit < n; unit++) {
+        for (int32_t unit = 0; unit < (setting->of_hospital ? f->n_hospitals : f->n_areas); unit++) {
             char what[200], why[200];
+            double with = hw_county_full(f, s, unit, why, sizeof why);
             (void)snprintf(what, sizeof what, "start.csv: %s, %s", setting->name, setting->of_hospital ? f->hospitals[unit] : f->areas[unit]);
-            (void)snprintf(why, sizeof why, full > 1 ? "%.3g to each of %s, as in the built-in model" : "%.3g %% of %s, as in the built-in model", full > 1 ? full : 100 * full,
-                           hw_county_numbers[id].name);
             if (f->start[s][unit].text == NULL && !hw_county_in_model(f, setting->of_hospital ? HW_FORM_HOSPITALS : HW_FORM_AREAS, unit, setting->start)) {
-                HW_TRY(fill(f, &f->start[s][unit], floor(full * f->cells[id][unit].value + 0.5), what, why));
+                HW_TRY(fill(f, &f->start[s][unit], with, what, why));
             }
         }
     }
@@ -366,5 +359,7 @@ enum hw_status hw_county_fill(struct hw_county_forms *f) {
     HW_TRY(worst);
     HW_TRY(fill_numbers(f));
     HW_TRY(note_published(f));
-    return fill_start(f);
+    HW_TRY(fill_start(f));
+    hw_county_doubt(f);
+    return HW_OK;
 }

@@ -80,6 +80,10 @@ struct hw_county_rule {
 };
 /* Areas that say nothing together have the whole number nearest to what they have in proportion. */
 enum hw_status hw_county_rule(struct hw_county_forms *f, enum hw_county_id id, int32_t unit, struct hw_county_rule *out) HW_MUST_CHECK;
+/* People who are there at the start of a setting that has places: it is as full as the built-in model's. */
+double hw_county_full(struct hw_county_forms *f, int setting, int32_t unit, char *why, size_t size);
+/* county_doubt.c: warns of numbers that are about three times off what would have been filled in. Everything is filled in by then. */
+void hw_county_doubt(struct hw_county_forms *f);
 /* Whole numbers that add up to that of the sum, by largest remainder (of equal ones the largest first), but none below least. */
 void hw_county_share_out(const double *exact, int32_t n, double least, double *whole);
 /* county_map.c: the cells into the tree. */

@@ -173,3 +173,15 @@ enum hw_status hw_county_rule(struct hw_county_forms *f, enum hw_county_id id, i
     out->is = whole[me];
     return HW_OK;
 }
+
+double hw_county_full(struct hw_county_forms *f, int setting, int32_t unit, char *why, size_t size) {
+    const struct hw_county_setting *s = &hw_county_settings[setting];
+    double full = hw_county_own(f, s->start) / hw_county_own(f, s->places);
+    int id = 0;
+    while (hw_county_numbers[id].path == NULL || strcmp(hw_county_numbers[id].path, s->places) != 0) {
+        id++;
+    }
+    (void)snprintf(why, size, full > 1 ? "%.3g to each of %s, as in the built-in model" : "%.3g %% of %s, as in the built-in model", full > 1 ? full : 100 * full,
+                   hw_county_numbers[id].name);
+    return floor(full * f->cells[id][unit].value + 0.5);
+}

@@ -410,6 +410,56 @@ def test_areas_have_together_what_their_county_has(t):
     assert sum(hospices) == 8 and hospices == sorted(hospices, reverse=True), hospices
 
 
+def doubts(t, made):
+    """{(form, line, column): what check says of it}"""
+    done = t.homeward("check", made / "model.yaml")
+    assert done.returncode == 0, done.stderr
+    return {(f, int(l), int(c)): said for f, l, c, said in re.findall(r"warning: \S*?(\w+\.csv):(\d+):(\d+): (.* leave it)", done.stderr)}
+
+
+def cell(path, number, place):
+    rows = read(path)
+    at = next(i for i, r in enumerate(rows) if (r[0] == number if path.name != "start.csv" else r[:2] == [place, number]))
+    column = rows[0].index("people" if path.name == "start.csv" else place)
+    return path.name, at + 1, len(",".join(rows[at][:column])) + 2
+
+
+def test_a_slip_of_a_factor_of_ten_is_told_at_its_cell(t):
+    made = new_area(t, "one", ["vale"], ["general"])
+    data = made / "data"
+    assert doubts(t, made) == {}
+    for form, number, place, value in (("areas", "people", "vale", "270000"), ("areas", "people_65_and_over", "vale", "52600"), ("hospitals", "beds", "general", "395"),
+                                       ("areas", "home_care_carers", "vale", "300"), ("areas", "equipment_teams", "vale", "1"), ("areas", "intermediate_care_beds", "vale", "0"),
+                                       ("county", "reablement_days", "value", "60"), ("county", "self_funders", "value", "30"), ("county", "rural_share", "value", "2"),
+                                       ("start", "home_care", "vale", "300")):
+        fill(data / f"{form}.csv", number, place, value)
+    assert doubts(t, made) == {}, doubts(t, made)  # below three times, or few, or none
+    slips = (("hospitals", "beds", "general", "3950", "more than three times"), ("areas", "home_care_carers", "vale", "89", "less than a third"),
+             ("areas", "funding_panels", "vale", "10", "more than three times"), ("county", "reablement_days", "value", "330", "more than three times"),
+             ("county", "self_funders", "value", "5.4", "less than a third"), ("county", "nursing_places", "value", "84", "less than a third"),
+             ("areas", "people_65_and_over", "vale", "5260", "less than a third"))
+    for form, number, place, value, _ in slips:
+        fill(data / f"{form}.csv", number, place, value)
+    found = doubts(t, made)
+    for form, number, place, value, way in slips:
+        at = cell(data / f"{form}.csv", number, place)
+        if number in ("home_care_carers", "nursing_places"):  # so few older people that they would be right
+            continue
+        assert found.get(at, "").startswith(f"{number}{'' if form == 'county' else ' of ' + place}: {value} is {way} "), (at, found)
+    fill(data / "areas.csv", "people_65_and_over", "vale", "52600")
+    found = doubts(t, made)
+    carers = found[cell(data / "areas.csv", "home_care_carers", "vale")]
+    assert "89 is less than a third of 890, which would be filled in if it were blank (the built-in model's 890 for 52600 people of 65 and over, in proportion)" in carers, carers
+    assert "84 is less than a third of 840" in found[cell(data / "county.csv", "nursing_places", "value")], found
+    fill(data / "areas.csv", "home_care_carers", "vale", "890")
+    fill(data / "start.csv", "home_care", "vale", "116")
+    assert "116 is less than a third of 1.16e+03" in doubts(t, made)[cell(data / "start.csv", "home_care", "vale")]
+
+
+def test_the_filled_example_raises_no_doubt(t):
+    assert doubts(t, northmoor(t)) == {}
+
+
 def test_a_year_of_other_rules_is_told(t):
     made = new_area(t, "years", ["vale"], ["general"])
     for year, told in ((2011, 1), (2012, 0), (2017, 0), (2030, 1)):
