@@ -228,4 +228,5 @@ export function flow(figure, truth, title, whole) {
   const table = new Map(figure.csv.slice(1).map((l) => [l[0], l]));
   for (const { a, b } of all.filter((m) => m.value > 0 && (whole || sources.has(m.a)))) assert.ok(table.has(`${a} → ${b}`), `${a} → ${b} is not in the table`);
   tables(figure, truth, from.flatMap(([x, a]) => to.map(([y, b]) => truth.row(`${a} → ${b}`, (s) => truth.values('moves', s, { move_from: x, move_to: y })))), { sides: [] });
+  return thick;
 }

@@ -74,7 +74,7 @@ function given(figure, [kind, rowsOf, how = {}], t, wide) {
 /** Checks all figures of a page but those that are looked up. */
 function all(found, spec, t, wide = true) {
   for (const figure of found.filter((f) => f.panel !== 'explorer' && !['simulated-in-per-cent-of-observed', 'all-scenarios-at-a-glance'].includes(f.name))) {
-    if (figure.panel === 'flow') right.flow(figure, t, t.schemeTitle, figure.name.startsWith('moves'));
+    if (figure.panel === 'flow') right.flow(figure, t, figure.name.endsWith('-as-it-is') ? t.baseTitle : t.schemeTitle, figure.name.startsWith('moves'));
     else {
       assert.ok(spec[figure.name], `nobody has written down what ${figure.name} shows`);
       given(figure, spec[figure.name], t, wide);
@@ -89,11 +89,15 @@ test('every chart of a district with a scheme shows the right numbers, on a scre
     all(found, DISTRICT, truth, size === undefined);
     right.recognised(found.find((f) => f.name === 'simulated-in-per-cent-of-observed'), truth);
     for (const place of ['Reablement', 'Nursing home', 'Home care']) assert.ok(found.some((f) => f.panel === 'flow' && f.points.some((p) => p.tip.startsWith(`${place}: `))), `${place} is not in the flow`);
-    for (const [side, title] of [['1', truth.schemeTitle], ['0', truth.baseTitle]]) {
-      await page.selectOption('#flow-side', side);
-      await page.selectOption('#flow-part', 'all');
-      right.flow((await figures(page, '[data-panel=flow]'))[0], truth, title, true);
-    }
+    const onOneScale = (both) => {
+      assert.deepEqual(both.map((f) => f.name.replace(/^.*a-year-/, '').slice(0, 8)), ['as-it-is', 'integrat'], 'the flow as it is and with the scheme');
+      const pixels = both.map((f, k) => right.flow(f, truth, [truth.baseTitle, truth.schemeTitle][k], f.name.startsWith('moves')));
+      assert.ok(Math.abs(pixels[0] / pixels[1] - 1) < 0.01, `a patient is ${pixels[0]} px wide in one and ${pixels[1]} px in the other`);
+      assert.deepEqual(...both.map((f) => [...new Set(f.points.filter((p) => p.tag === 'rect').map((p) => p.tip.split(/, again: |: /)[0]))].sort()), 'places in one alone');
+    };
+    onOneScale(found.filter((f) => f.panel === 'flow'));
+    await page.selectOption('#flow-part', 'all');
+    onOneScale(await figures(page, '[data-panel=flow]'));
     quiet(told);
     await close();
   }

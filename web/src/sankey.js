@@ -30,20 +30,34 @@ function labelOf(node, name, shown, { narrow, left, room, gap }) {
   return text;
 }
 
+/** The drawing's measures in so many pixels, and its layout there: in the height that its labels want, or in one that draws a number so many pixels wide. */
+function layOut(links, names, place, unit = null) {
+  const slides = depth(links) > MOST_NARROW_STEPS && place < SLIDING_PX, width = slides ? SLIDING_PX : place; // on a telephone it slides sideways
+  const narrow = width < NARROW_PX, used = [...new Set(links.flatMap((l) => [l.from, l.to]))];
+  const ends = used.filter((id) => !links.some((l) => l.from === id)), starts = used.filter((id) => !links.some((l) => l.to === id));
+  const widest = (ids, extra, most) => Math.min(most, Math.max(60, ...ids.map((id) => textWidth(names[id]))) + extra);
+  const room = narrow ? 124 : widest(ends, 76, 290), left = narrow ? 86 : widest(starts, 20, 150), padding = narrow || slides ? 40 : 34, margin = 10 + (narrow ? 36 : 14);
+  const within = (height) => layoutOf().nodeId((n) => n.id).nodeAlign(sankeyJustify).nodeSort(null).nodeWidth(14).nodePadding(padding)
+    .extent([[left, 10], [width - room, height - margin + 10]])({ nodes: used.map((id) => ({ id })), links: links.map((l) => ({ source: l.from, target: l.to, value: l.value, tip: l.tip })) });
+  let height = Math.max(narrow ? 420 : 400, ends.length * (narrow ? 66 : 42), used.length * 34), graph = within(height);
+  if (unit) {
+    const layers = new Map();
+    for (const n of graph.nodes) layers.set(n.layer, (layers.get(n.layer) ?? -padding) + n.value * unit + padding);
+    height = margin + Math.max(...layers.values());
+    graph = within(height);
+  }
+  const most = graph.nodes.reduce((a, b) => (b.value > a.value ? b : a));
+  return { graph, width, height, left, room, narrow, slides, unit: (most.y1 - most.y0) / most.value };
+}
+
 /**
- * links: {from, to, value, tip}, without circles; names: {id: label}; tips of nodes: (label, value) => {tip, shown}
+ * links: {from, to, value, tip}, without circles; names: {id: label}; tips of nodes: (label, value) => {tip, shown}; beside: links of
+ * another drawing that this one is looked at together with: a number is as wide in both.
  */
-export function sankey(links, names, tipOf) {
-  const steps = depth(links);
+export function sankey(links, names, tipOf, beside = null) {
   return (place) => {
-    const slides = steps > MOST_NARROW_STEPS && place < SLIDING_PX, width = slides ? SLIDING_PX : place; // on a telephone it slides sideways
-    const narrow = width < NARROW_PX, used = [...new Set(links.flatMap((l) => [l.from, l.to]))];
-    const ends = used.filter((id) => !links.some((l) => l.from === id)), starts = used.filter((id) => !links.some((l) => l.to === id));
-    const widest = (ids, extra, most) => Math.min(most, Math.max(60, ...ids.map((id) => textWidth(names[id]))) + extra);
-    const room = narrow ? 124 : widest(ends, 76, 290), left = narrow ? 86 : widest(starts, 20, 150);
-    const height = Math.max(narrow ? 420 : 400, ends.length * (narrow ? 66 : 42), used.length * 34);
-    const graph = layoutOf().nodeId((n) => n.id).nodeAlign(sankeyJustify).nodeSort(null).nodeWidth(14).nodePadding(narrow || slides ? 40 : 24)
-      .extent([[left, 10], [width - room, height - (narrow ? 36 : 14)]])({ nodes: used.map((id) => ({ id })), links: links.map((l) => ({ source: l.from, target: l.to, value: l.value, tip: l.tip })) });
+    const free = layOut(links, names, place), other = beside?.length ? layOut(beside, names, place).unit : Infinity;
+    const { graph, width, height, left, room, narrow, slides } = other < free.unit ? layOut(links, names, place, other) : free;
     const svg = s('svg', { width, height, 'font-family': 'system-ui, Arial, sans-serif', 'font-size': 13, fill: '#0b0c0c', class: slides ? 'slides' : null });
     const colours = new Map(graph.nodes.map((n) => [n.id, END])), path = sankeyLinkHorizontal();
     graph.nodes.filter((n) => n.sourceLinks.length).forEach((n, i) => colours.set(n.id, COLOURS[i % COLOURS.length]));
