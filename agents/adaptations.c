@@ -87,7 +87,7 @@ void hw_adaptations_apply(struct hw_district *d, hw_id id) {
     struct hw_means_of of = hw_payer_means(d, id);
     bool pays = of.savings_gbp > param(d, p, HW_P_GRANT_MEANS);
     hw_district_log_person(d, HW_DLOG_ADAPTS, id, "applies");
-    (void)hw_flow_arrive(&d->flow, hw_district_place(d, pays ? HW_ST_BUILDERS : HW_ST_GRANTS, p), hw_district_key(id, p, p->episode, HW_ROLE_GRANT), 0, 1);
+    (void)hw_flow_arrive(&d->flow, hw_district_place(d, pays ? HW_ST_BUILDERS : HW_ST_GRANTS, p), hw_district_key(id, p->episode, HW_ROLE_GRANT), 0, 1);
 }
 
 void hw_adaptations_at_home(struct hw_district *d, hw_id id, uint64_t key) {

@@ -285,7 +285,7 @@ static void seek_care(struct hw_district *d, hw_id id, bool placed) {
     double u = hw_rng_unit(&rng), home = hw_district_param(d, HW_P_ARRIVES_TO_HOME);
     if (placed || (p->age >= FROM_AGE && u < home + hw_district_param(d, HW_P_ARRIVES_TO_PACKAGE))) {
         p->episode++;
-        hw_discharge_wants_at_home(d, id, placed || u < home ? HW_TO_RESIDENTIAL : HW_TO_HOME_CARE, hw_district_key(id, p, p->episode, HW_ROLE_AT_HOME));
+        hw_discharge_wants_at_home(d, id, placed || u < home ? HW_TO_RESIDENTIAL : HW_TO_HOME_CARE, hw_district_key(id, p->episode, HW_ROLE_AT_HOME));
     }
 }
 

@@ -14,8 +14,7 @@
 
 void hw_discharge_need_at_home(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
-    p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_AT_HOME);
+    uint64_t key = hw_district_key_rung(id, p, HW_CLOCK_CARE, HW_ROLE_AT_HOME);
     (void)hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_SOCIAL, p), key, 0, hw_need_priority(d, false));
 }
 
@@ -40,7 +39,7 @@ static void tell(struct hw_spell *s, const struct found *found) {
 static void ask_for_package(struct hw_district *d, hw_id id, const struct found *found) {
     struct hw_person *p = &d->people[id];
     p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_CARE);
+    uint64_t key = hw_district_key(id, p->episode, HW_ROLE_CARE);
     hw_id visit = hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_LOOKING, p), key, 0, hw_need_priority(d, false));
     if (visit == HW_NONE) {
         return;
@@ -69,7 +68,7 @@ static void look_for_home(struct hw_district *d, hw_id id, enum hw_destination w
     }
     if (held == HW_NONE) {
         p->episode++;
-        held = hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_LOOKING, p), hw_district_key(id, p, p->episode, HW_ROLE_CARE), 0, 0);
+        held = hw_flow_arrive(&d->flow, hw_district_place(d, HW_ST_LOOKING, p), hw_district_key(id, p->episode, HW_ROLE_CARE), 0, 0);
         if (held == HW_NONE) {
             return;
         }
@@ -86,7 +85,7 @@ static void ask_for_rehabilitation(struct hw_district *d, hw_id id, enum hw_dest
     struct hw_person *p = &d->people[id];
     bool bed = what == HW_TO_IC_BED;
     p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, bed ? HW_ROLE_HOSPITAL : HW_ROLE_CARE);
+    uint64_t key = hw_district_key(id, p->episode, bed ? HW_ROLE_HOSPITAL : HW_ROLE_CARE);
     hw_id visit = hw_flow_arrive(&d->flow, hw_district_place(d, bed ? HW_ST_IC : HW_ST_REABLEMENT, p), key, 0, hw_need_priority(d, false));
     if (visit == HW_NONE) {
         return;

@@ -87,7 +87,10 @@ enum hw_phase {
     HW_PHASES
 };
 
-/* What a visit is, in its key: person 32 bits | episode 16 | role 8 | 1, of an assessment at home: behind an illness that was treated there | 7 that are free. */
+/* What a visit is, in its key: person 32 bits | number 16 | role 8 | what brought it 7 | 1, of an assessment at home: behind an illness that was treated
+ * there. Visits are numbered apart by what brought them, so that one more or less of another kind does not give later ones other draws: a visit that a clock
+ * brings has the number of that ring. */
+enum hw_brought { HW_BROUGHT_OTHERWISE = 0, HW_BROUGHT_BY_CLOCK, HW_BROUGHT_SENT = HW_BROUGHT_BY_CLOCK + HW_CLOCKS, HW_BROUGHT_EXTRA, HW_BROUGHT };
 enum hw_role { HW_ROLE_GP = 0, HW_ROLE_HOSPITAL, HW_ROLE_CARE, HW_ROLE_AT_HOME, HW_ROLE_MEETING, HW_ROLE_DYING, HW_ROLE_GRANT,
                HW_ROLE_CHECKLIST, HW_ROLE_FULL_ASSESSMENT, HW_ROLE_NHS_DECISION, /* of people at home (agents/nhs_funding.h) */
                HW_ROLE_STEP = 64 }; /* from there on: a step of a discharge */
@@ -439,6 +442,9 @@ static inline const struct hw_person *hw_district_person_at(const struct hw_dist
 static inline enum hw_role hw_district_role(const struct hw_visit *visit) {
     return (enum hw_role)(visit->key >> 48 & 255u);
 }
+static inline enum hw_brought hw_district_brought(const struct hw_visit *visit) {
+    return (enum hw_brought)(visit->key >> 56 & 127u);
+}
 static inline enum hw_station_id hw_district_kind(const struct hw_district *d, uint16_t station) {
     return hw_stations_kind(&d->spec->map, station);
 }
@@ -470,9 +476,15 @@ static inline uint64_t hw_district_draw_number(const struct hw_district *d, uint
     enum hw_station_id kind = hw_district_kind(d, station);
     return (uint64_t)kind + (hw_stations_of_area(kind) && (person->flags & HW_PERSON_OUTSIDE) ? 1 : 0);
 }
-static inline uint64_t hw_district_key(hw_id id, const struct hw_person *person, uint16_t episode, enum hw_role role) {
-    (void)person;
-    return (uint64_t)id | (uint64_t)episode << 32 | (uint64_t)role << 48;
+static inline uint64_t hw_district_key_of(hw_id id, uint16_t number, enum hw_role role, enum hw_brought by) {
+    return (uint64_t)id | (uint64_t)number << 32 | (uint64_t)role << 48 | (uint64_t)by << 56;
+}
+static inline uint64_t hw_district_key(hw_id id, uint16_t episode, enum hw_role role) {
+    return hw_district_key_of(id, episode, role, HW_BROUGHT_OTHERWISE);
+}
+/* Of a visit that a clock has just brought. */
+static inline uint64_t hw_district_key_rung(hw_id id, const struct hw_person *person, enum hw_clock clock, enum hw_role role) {
+    return hw_district_key_of(id, person->count[clock], role, (enum hw_brought)(HW_BROUGHT_BY_CLOCK + clock));
 }
 static inline uint64_t hw_district_with_role(uint64_t key, enum hw_role role) {
     return (key & ~(UINT64_C(255) << 48)) | (uint64_t)role << 48;

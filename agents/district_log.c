@@ -148,9 +148,12 @@ static void describe(void *owner, const struct hw_flow *flow, hw_id visit, struc
     static const char *const visits[] = {[HW_ROLE_GP] = "/gp",          [HW_ROLE_HOSPITAL] = "/hospital", [HW_ROLE_CARE] = "/care", [HW_ROLE_AT_HOME] = "/need", [HW_ROLE_MEETING] = "/hospital",
                                          [HW_ROLE_DYING] = "/dying", [HW_ROLE_GRANT] = "/grant",
                                          [HW_ROLE_CHECKLIST] = "/checklist", [HW_ROLE_FULL_ASSESSMENT] = "/full_assessment", [HW_ROLE_NHS_DECISION] = "/nhs_decision"};
+    static const char *const brought[HW_BROUGHT] = {[HW_BROUGHT_BY_CLOCK + HW_CLOCK_PRIMARY] = "_gp", [HW_BROUGHT_BY_CLOCK + HW_CLOCK_ACUTE] = "_ill", [HW_BROUGHT_BY_CLOCK + HW_CLOCK_PLANNED] = "_planned",
+                                                  [HW_BROUGHT_BY_CLOCK + HW_CLOCK_CARE] = "_care", [HW_BROUGHT_BY_CLOCK + HW_CLOCK_DEATH] = "_death", [HW_BROUGHT_SENT] = "_sent", [HW_BROUGHT_EXTRA] = "_extra"};
     const struct hw_district *d = owner;
     const struct hw_visit *v = &flow->visits[visit];
     describe_person(d, hw_district_person_of(v), row);
+    row->cause = brought[hw_district_brought(v)];
     row->visit = hw_district_role(v) >= HW_ROLE_STEP ? "/hospital" : visits[hw_district_role(v)];
     row->episode = (uint32_t)(v->key >> 32 & 0xffffu);
     uint16_t asked = row->kind == HW_LOG_BLOCKED ? v->target : v->station;

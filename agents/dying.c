@@ -169,7 +169,7 @@ void hw_dying_turns_at_home(struct hw_district *d, hw_id visit) {
     struct hw_person *p = &d->people[id];
     hw_flow_remove(&d->flow, visit);
     p->episode++;
-    ask_at_home(d, id, hw_district_key(id, p, p->episode, HW_ROLE_DYING));
+    ask_at_home(d, id, hw_district_key(id, p->episode, HW_ROLE_DYING));
 }
 
 bool hw_dying_foreseen(struct hw_district *d, hw_id id) {
@@ -177,12 +177,11 @@ bool hw_dying_foreseen(struct hw_district *d, hw_id id) {
     if (hw_district_param(d, HW_P_DYING_RECOGNISED) <= 0 || (p->flags & HW_PERSON_CARE_HOME)) {
         return false; /* a care home nurses its residents to the end */
     }
-    uint64_t key = hw_district_key(id, p, (uint16_t)(p->episode + 1u), HW_ROLE_DYING);
+    uint64_t key = hw_district_key_rung(id, p, HW_CLOCK_DEATH, HW_ROLE_DYING);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_DYING, key, 1);
     if (!recognised(d, p, hw_need_nursing_at_home(d, id, key), hw_rng_unit(&rng))) {
         return false;
     }
-    p->episode++;
     hw_time before = hw_setting_exponential(&rng, hw_district_param(d, HW_P_DYING_BEFORE_HOME));
     hw_time longest = (hw_time)hw_district_param(d, HW_P_DYING_LONGEST);
     set_death(d, id, d->flow.now + (before < longest ? before : longest));

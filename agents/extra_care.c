@@ -253,7 +253,7 @@ static void let(struct hw_district *d, size_t at) {
         hw_flow_go(&d->flow, held, flats, true);
     } else {
         p->episode++;
-        (void)hw_flow_arrive(&d->flow, flats, hw_district_key(id, p, p->episode, HW_ROLE_CARE), 0, 0);
+        (void)hw_flow_arrive(&d->flow, flats, hw_district_key(id, p->episode, HW_ROLE_CARE), 0, 0);
     }
 }
 

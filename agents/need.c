@@ -113,7 +113,7 @@ enum hw_destination hw_need_found_without_bed(struct hw_district *d, hw_id visit
 
 /* ---- at home ---- */
 
-static const uint64_t behind_illness = UINT64_C(1) << 56;
+static const uint64_t behind_illness = UINT64_C(1) << 63;
 
 uint64_t hw_need_key_behind(uint64_t key) {
     return hw_district_with_role(key, HW_ROLE_AT_HOME) | behind_illness;

@@ -429,21 +429,17 @@ HW_RARE static bool spared(struct hw_district *d, hw_id id, enum hw_clock clock)
         return hw_programmes_avert(d, id, HW_ACT_GP, occasion);
     }
     if (clock == HW_CLOCK_CARE) {
-        bool averted = hw_programmes_avert(d, id, HW_ACT_CARE, occasion);
-        p->episode += averted; /* later visits keep their keys */
-        return averted;
+        return hw_programmes_avert(d, id, HW_ACT_CARE, occasion);
     }
     if (clock != HW_CLOCK_ACUTE) {
         return false;
     }
     bool soon = p->discharged_s != NEVER && d->flow.now - (hw_time)p->discharged_s * HW_MS_PER_S < READMISSION_DAYS * HW_MS_PER_DAY;
-    bool averted = hw_programmes_avert(d, id, HW_ACT_URGENT, occasion) || (soon && hw_programmes_avert(d, id, HW_ACT_READMISSION, occasion));
-    p->episode += averted;
-    return averted;
+    return hw_programmes_avert(d, id, HW_ACT_URGENT, occasion) || (soon && hw_programmes_avert(d, id, HW_ACT_READMISSION, occasion));
 }
 
-void hw_needs_ill(struct hw_district *d, hw_id id) {
-    hw_urgent_need(d, id);
+void hw_needs_ill(struct hw_district *d, hw_id id) { /* once a day at most: the day is the number */
+    hw_urgent_need(d, id, hw_district_key_of(id, (uint16_t)hw_calendar_day_of(d->flow.now), HW_ROLE_HOSPITAL, HW_BROUGHT_EXTRA));
 }
 
 /* What somebody does about it. */
@@ -471,7 +467,7 @@ static void act(struct hw_district *d, hw_id id, enum hw_clock clock) {
         hw_setting_gp_wish(d, id);
         break;
     case HW_CLOCK_ACUTE:
-        hw_urgent_need(d, id);
+        hw_urgent_need(d, id, hw_district_key_rung(id, p, HW_CLOCK_ACUTE, HW_ROLE_HOSPITAL));
         break;
     case HW_CLOCK_PLANNED: /* hw_needs_ring's */
         break;

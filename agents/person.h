@@ -61,7 +61,7 @@ struct hw_person {
     uint16_t practice;           /* the one they are on the list of; each has a book */
     uint8_t life;                /* here; to be born or to arrive; nobody yet; dead; left */
     uint8_t birthday;            /* while birthdays are celebrated: the age reached, 91 at 90 and over */
-    uint16_t episode;            /* visits so far: with the person it keys a visit */
+    uint16_t episode;            /* visits so far of those that neither a clock nor a GP brought: keys such a visit */
     uint16_t stamp;              /* of the live NEED event */
     hw_id visit;                 /* the visit under way through A&E and ward, or HW_NONE */
     hw_id care_visit;            /* the package or care-home place held, or HW_NONE */
@@ -71,7 +71,7 @@ struct hw_person {
     uint8_t planned_as;          /* 0: on no list; 1: for a bed; 2: for the day unit; 3: for a bed, and told to come on the day of the clock */
     uint8_t adapted;             /* the home: enum hw_adapted (agents/adaptations.h) */
     uint8_t programmes;          /* bits: which of the scenario's programmes they are in (agents/programmes.h) */
-    uint8_t room;                /* to the end of the line; zero */
+    uint8_t sent;                /* how often they were sent straight to a bed, averted or not: keys such a visit */
 };
 static_assert(sizeof(struct hw_person) == 64, "a person is one cache line");
 

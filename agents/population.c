@@ -319,7 +319,7 @@ static void draw(const struct keys *keys, const struct chances *c, hw_id who, st
     person->planned_as = 0;
     person->age_band = hw_person_age_band(person->age);
     person->adapted = HW_ADAPTED_NOT;
-    person->programmes = person->room = 0;
+    person->programmes = person->sent = 0;
 }
 
 /* Drawn once for whoever lives there. */

@@ -8,8 +8,7 @@
 
 void hw_setting_day_come(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
-    p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL);
+    uint64_t key = hw_district_key_rung(id, p, HW_CLOCK_PLANNED, HW_ROLE_HOSPITAL);
     (void)hw_flow_arrive(&d->flow, hw_stations_at(&d->spec->map, HW_ST_DAY, p->hospital), key, 0, 0);
 }
 

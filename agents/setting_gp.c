@@ -98,7 +98,7 @@ static void give_up(struct hw_district *d, hw_id id, bool elsewhere, double rank
         hw_district_log_person(d, HW_DLOG_TO_AE, id, NULL);
         double urgent = hw_param_value(hw_district_area_rules(d, d->people[id].area)->params, HW_P_GP_URGENT);
         double straight = d->rules->straight[d->people[id].age_band] / urgent;
-        hw_urgent_seek(d, id, hw_urgent_severity(rank / urgent, straight < 1 ? straight : 1));
+        hw_urgent_seek(d, id, HW_CLOCK_PRIMARY, hw_urgent_severity(rank / urgent, straight < 1 ? straight : 1));
     }
 }
 
@@ -150,7 +150,7 @@ static void ask_for_later(struct hw_district *d, hw_id id, uint64_t key, double 
 
 void hw_setting_gp_wish(struct hw_district *d, hw_id id) {
     const struct hw_person *p = &d->people[id];
-    uint64_t key = hw_district_key(id, p, p->count[HW_CLOCK_PRIMARY], HW_ROLE_GP);
+    uint64_t key = hw_district_key_rung(id, p, HW_CLOCK_PRIMARY, HW_ROLE_GP);
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_GP_OUTCOME, key, 0);
     double rank = hw_rng_unit(&rng);
     double urgent = hw_param_value(hw_district_area_rules(d, p->area)->params, HW_P_GP_URGENT);

@@ -62,7 +62,7 @@ void hw_setting_ic_ill(struct hw_district *d, hw_id id) {
     }
     hw_district_log_reason(d, HW_DLOG_ILL_AGAIN, p->visit, "rehabilitation");
     hw_flow_remove(&d->flow, p->visit);
-    hw_urgent_seek(d, id, hw_urgent_severity(rank, bed));
+    hw_urgent_seek(d, id, HW_CLOCK_ACUTE, hw_urgent_severity(rank, bed));
 }
 
 void hw_setting_ic_dies(struct hw_district *d, hw_id id) {

@@ -11,8 +11,7 @@ enum { OLDER = 65 };
 
 void hw_setting_mental_ill(struct hw_district *d, hw_id id) {
     struct hw_person *p = &d->people[id];
-    p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL);
+    uint64_t key = hw_district_key_rung(id, p, HW_CLOCK_CARE, HW_ROLE_HOSPITAL);
     enum hw_station_id kind = p->age >= OLDER ? HW_ST_MENTAL_OLDER : HW_ST_MENTAL;
     (void)hw_flow_arrive(&d->flow, hw_district_place(d, kind, p), key, 0, 1);
 }

@@ -20,13 +20,11 @@
 enum { DIRECT = HW_WARD_DIRECT, PLANNED = HW_WARD_PLANNED };
 enum { OLDER_BAND = 5, READMISSION_DAYS = 29, DAY_S = 86400 };
 
-static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
-    struct hw_person *p = &d->people[id];
+static void arrive(struct hw_district *d, hw_id id, uint64_t key, uint8_t priority) {
+    const struct hw_person *p = &d->people[id];
     if (hw_urgent_elsewhere(d, id)) {
         return;
     }
-    p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL);
     uint16_t beds = hw_ward_pools_station(d, p->hospital, hw_ward_pools_speciality(d, p, key, priority == PLANNED));
     hw_id visit = hw_flow_arrive(&d->flow, beds, key, 0, priority);
     if (visit != HW_NONE) {
@@ -35,16 +33,13 @@ static void arrive(struct hw_district *d, hw_id id, uint8_t priority) {
 }
 
 /* A GP found that a bed is needed; care at home may do as well. */
-static bool referred_home(struct hw_district *d, hw_id id) {
-    struct hw_person *p = &d->people[id];
-    uint64_t key = hw_district_key(id, p, (uint16_t)(p->episode + 1u), HW_ROLE_HOSPITAL);
+static bool referred_home(struct hw_district *d, hw_id id, uint64_t key) {
     struct hw_rng rng = hw_district_draw(d, HW_DRAW_ACUITY, key, 0);
     double severity = hw_rng_unit(&rng);
     uint16_t service = hw_setting_service_for(d, id, severity, HW_SERVICE_AT_GP);
     if (service == HW_GO_EXIT) {
         return false;
     }
-    p->episode++;
     d->severity = severity;
     hw_id visit = hw_flow_arrive(&d->flow, service, key, 0, 0);
     if (visit != HW_NONE) {
@@ -54,18 +49,18 @@ static bool referred_home(struct hw_district *d, hw_id id) {
 }
 
 void hw_setting_ward_direct(struct hw_district *d, hw_id id) {
-    if (hw_programmes_avert(d, id, HW_ACT_ADMISSION, UINT64_C(1) << 32 | d->people[id].count[HW_CLOCK_PRIMARY])) {
-        d->people[id].episode++; /* later visits keep their keys */
+    uint64_t key = hw_district_key_of(id, ++d->people[id].sent, HW_ROLE_HOSPITAL, HW_BROUGHT_SENT);
+    if (hw_programmes_avert(d, id, HW_ACT_ADMISSION, key >> 32)) {
         return;
     }
     hw_district_count(d, HW_N_DIRECT);
-    if (!referred_home(d, id)) {
-        arrive(d, id, DIRECT);
+    if (!referred_home(d, id, key)) {
+        arrive(d, id, key, DIRECT);
     }
 }
 
 void hw_setting_ward_planned(struct hw_district *d, hw_id id) {
-    arrive(d, id, PLANNED);
+    arrive(d, id, hw_district_key_rung(id, &d->people[id], HW_CLOCK_PLANNED, HW_ROLE_HOSPITAL), PLANNED);
 }
 
 bool hw_setting_ward_is_planned(const struct hw_visit *visit) {

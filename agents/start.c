@@ -186,7 +186,7 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
     enum hw_station_id kind = hw_district_kind(d, station);
     bool hospital = kind == HW_ST_WARD || hw_stations_is_other_bed(kind);
     p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, hospital ? HW_ROLE_HOSPITAL : kind == HW_ST_HOSPICE || kind == HW_ST_END_OF_LIFE ? HW_ROLE_DYING : HW_ROLE_CARE);
+    uint64_t key = hw_district_key(id, p->episode, hospital ? HW_ROLE_HOSPITAL : kind == HW_ST_HOSPICE || kind == HW_ST_END_OF_LIFE ? HW_ROLE_DYING : HW_ROLE_CARE);
     if (kind == HW_ST_WARD) {
         station = hw_start_bed(d, p, key);
     }

@@ -70,7 +70,7 @@ static void put_in_bed(struct hw_district *d, hw_id id, const struct waiting *w)
     bool ward = w->kind == HW_ST_WARD;
     struct hw_person *p = &d->people[id];
     p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL);
+    uint64_t key = hw_district_key(id, p->episode, HW_ROLE_HOSPITAL);
     hw_id visit = hw_flow_place(&d->flow, ward ? hw_start_bed(d, p, key) : hw_district_place(d, w->kind, p), key, 0, 1, 1);
     if (visit == HW_NONE) {
         return;
@@ -98,7 +98,7 @@ static void put_in_bed(struct hw_district *d, hw_id id, const struct waiting *w)
 static void queue_at_home(struct hw_district *d, hw_id id, const struct waiting *w) {
     struct hw_person *p = &d->people[id];
     p->episode++;
-    hw_discharge_wants_at_home(d, id, w->dest, hw_district_key(id, p, p->episode, HW_ROLE_AT_HOME));
+    hw_discharge_wants_at_home(d, id, w->dest, hw_district_key(id, p->episode, HW_ROLE_AT_HOME));
 }
 
 /* How likely somebody is to be one of them: likely to be there at all, and in need. */

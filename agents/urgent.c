@@ -116,10 +116,8 @@ static void first_door(struct hw_district *d, hw_id id, uint64_t key, double sev
     }
 }
 
-void hw_urgent_need(struct hw_district *d, hw_id id) {
-    struct hw_person *p = &d->people[id];
-    p->episode++;
-    uint64_t key = hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL);
+void hw_urgent_need(struct hw_district *d, hw_id id, uint64_t key) {
+    const struct hw_person *p = &d->people[id];
     if (p->flags & HW_PERSON_OUTSIDE) {
         struct hw_rng straight = hw_district_draw(d, HW_DRAW_STRAIGHT, key, 0);
         if (hw_rng_unit(&straight) < d->rules->straight_across[p->age_band]) {
@@ -133,10 +131,8 @@ void hw_urgent_need(struct hw_district *d, hw_id id) {
     first_door(d, id, key, hw_urgent_severity(hw_rng_unit(&rng), d->rules->admitted[p->age_band] * month));
 }
 
-void hw_urgent_seek(struct hw_district *d, hw_id id, double severity) {
-    struct hw_person *p = &d->people[id];
-    p->episode++;
-    first_door(d, id, hw_district_key(id, p, p->episode, HW_ROLE_HOSPITAL), severity);
+void hw_urgent_seek(struct hw_district *d, hw_id id, enum hw_clock rung, double severity) {
+    first_door(d, id, hw_district_key_rung(id, &d->people[id], rung, HW_ROLE_HOSPITAL), severity);
 }
 
 bool hw_urgent_before_a_bed(const struct hw_district *d, hw_id visit) {

@@ -15,9 +15,9 @@ static inline double hw_urgent_severity(double rank, double bed) {
 }
 
 /* Somebody is acutely ill or hurt. */
-void hw_urgent_need(struct hw_district *d, hw_id person);
+void hw_urgent_need(struct hw_district *d, hw_id person, uint64_t key);
 /* Somebody with a need of that severity looks for help elsewhere: nobody was there for them where they asked first. */
-void hw_urgent_seek(struct hw_district *d, hw_id person, double severity);
+void hw_urgent_seek(struct hw_district *d, hw_id person, enum hw_clock rung, double severity);
 
 /* Does the person use a hospital that is not in the model? Then that is noted: they are treated there. */
 bool hw_urgent_elsewhere(struct hw_district *d, hw_id person);

@@ -43,7 +43,7 @@ enum hw_visit_state {
 enum hw_gone { HW_GONE_EXIT = 0, HW_GONE_TURNED_AWAY, HW_GONE_RENEGED, HW_GONE_REMOVED };
 
 struct hw_visit {
-    uint64_t key;         /* who: (source, index) in a network, (person, episode) in a whole system; keys its draws */
+    uint64_t key;         /* who: (source, index) in a network, in a whole system person, number, and what brought them (agents/district.h); keys its draws */
     hw_time entered;      /* when it entered the system */
     hw_time asked;        /* when it asked for a place at .station, or for .target when blocked */
     hw_time since;        /* when its state began; SERVING and INTERRUPTED: when service began */

@@ -129,7 +129,7 @@ static void person_text(const struct hw_log_row *row, char *text, size_t size) {
 static void put_case(struct line *line, const struct hw_log *log, const struct hw_log_row *row, const char *person) {
     char text[900];
     if (row->who != NULL && row->visit != NULL) {
-        snprintf(text, sizeof text, "%s.%d.%s%s%" PRIu32, log->scenario, log->replicate, person, row->visit, row->episode);
+        snprintf(text, sizeof text, "%s.%d.%s%s%s%" PRIu32, log->scenario, log->replicate, person, row->visit, row->cause != NULL ? row->cause : "", row->episode);
     } else if (row->who != NULL) {
         snprintf(text, sizeof text, "%s.%d.%s", log->scenario, log->replicate, person);
     } else {

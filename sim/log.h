@@ -82,6 +82,7 @@ struct hw_log_row {
     uint64_t number;                   /* HW_LOG_NO_NUMBER: none */
     uint32_t life;                     /* who has the number by now, when it is used again; 0: the first */
     const char *visit;                 /* "/gp": the episode follows; NULL: a person has one */
+    const char *cause;                 /* "_planned": visits of it have numbers of their own; NULL: none is told */
     uint32_t episode;
     const char *extras[HW_LOG_EXTRAS];
     int32_t last_extra;                /* the last one as a number; -1: none */

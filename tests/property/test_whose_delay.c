@@ -182,8 +182,8 @@ static void test_decided_by_the_line(void **state) {
         if (!hw_person_is_here(&d->people[id]) || held == HW_NONE || held >= d->n_spells || d->spells[held].paid_in != HW_PAID_HOME_CARE + 1 || d->spells[held].paid_by == HW_FUND_NHS) {
             continue;
         }
-        double nursing = hw_need_nursing_at_home(d, id, hw_district_key(id, &d->people[id], 1, HW_ROLE_AT_HOME));
-        hw_nhs_funding_step_over(d, hw_district_key(id, &d->people[id], 1, HW_ROLE_NHS_DECISION));
+        double nursing = hw_need_nursing_at_home(d, id, hw_district_key(id, 1, HW_ROLE_AT_HOME));
+        hw_nhs_funding_step_over(d, hw_district_key(id, 1, HW_ROLE_NHS_DECISION));
         assert_int_equal(d->spells[held].paid_by == HW_FUND_NHS, nursing >= 1);
         near += nursing >= 1 && nursing < 1.1;
         below += nursing < 1 && nursing > 0.9;

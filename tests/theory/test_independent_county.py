@@ -29,7 +29,7 @@ def told(folder, t, seed, replicates):
             # At time 0 every setting says how many servers it has; later those of A&E follow the hour, and so do others that nobody uses here.
             apart = row["event"] == "servers" and (row["setting"] != "a_and_e" or row["value"] == "0")
             if not apart and row["event"] not in FRAME | OTHERS:
-                _, _, episode = row["case:concept:name"].partition("/hospital")
+                _, _, episode = row["case:concept:name"].partition("/hospital_ill")
                 lines[int(row["replicate"])].append((int(row["time_ms"]), row["person"], episode, row["event"], row["setting"], row["to"], row["reason"],
                                                      row["org:group"], row["value"]))
     return lines, json.loads(t.homeward("summary", "out.h5", "--json", "--all").stdout)

@@ -107,7 +107,7 @@ static void test_a_need_left_by_an_illness_is_drawn_once(void **state) {
     enum { TRIES = 20000 };
     int is_short = 0, recover = 0;
     for (uint64_t k = 0; k < TRIES; k++) {
-        uint64_t illness = hw_district_key(7, p, (uint16_t)k, HW_ROLE_HOSPITAL), behind = hw_need_key_behind(illness);
+        uint64_t illness = hw_district_key(7, (uint16_t)k, HW_ROLE_HOSPITAL), behind = hw_need_key_behind(illness);
         struct hw_rng loss = hw_district_draw(d, HW_DRAW_LOSS, illness, 0);
         bool zero = hw_need_is_short(d, 7, illness);
         assert_true(fabs(hw_need_at_home(d, 7, behind) - before - (zero ? 0 : 3 * hw_rng_exponential(&loss))) < 1e-9);

@@ -239,6 +239,42 @@ static void test_readmission_is_counted_by_date(void **state) {
     runs_close(&r);
 }
 
+/* The key of the visit that brings somebody to a bed, after so many grants and other requests of theirs: at once, or when a clock has rung. */
+static uint64_t key_of_stay(struct hw_district *d, hw_id id, uint16_t requests, void (*come)(struct hw_district *d, hw_id id)) {
+    d->people[id].episode = requests;
+    come(d, id);
+    assert_true(d->people[id].visit != HW_NONE);
+    uint64_t key = d->flow.visits[d->people[id].visit].key;
+    hw_flow_remove(&d->flow, d->people[id].visit);
+    d->people[id].visit = HW_NONE;
+    return key;
+}
+
+/* Whatever else a person asked for: a stay has the draws of the ring or of the sending that it comes of, and no two stays have the same. */
+static void test_visits_are_numbered_by_what_brings_them(void **state) {
+    (void)state;
+    const char *const sets[] = {"run.warm_up=0 days", "run.measured=40 days", "run.scale=0.02", "acute.beds=20000", NULL};
+    struct runs r;
+    runs_open(&r, "ward_pools", sets, NULL, 0);
+    runs_go(&r, 1);
+    struct hw_district *d = r.state;
+    hw_id id = 0;
+    while (d->people[id].visit != HW_NONE || d->people[id].hospital != 0 || !hw_person_is_here(&d->people[id])) {
+        id++;
+    }
+    struct hw_person before = d->people[id];
+    uint64_t planned = key_of_stay(d, id, 1, hw_setting_ward_planned), sent = key_of_stay(d, id, 1, hw_setting_ward_direct);
+    uint64_t again = key_of_stay(d, id, 1, hw_setting_ward_direct);
+    d->people[id] = before;
+    assert_int_equal(key_of_stay(d, id, 7, hw_setting_ward_direct), sent);
+    d->people[id] = before;
+    assert_int_equal(key_of_stay(d, id, 9, hw_setting_ward_planned), planned);
+    d->people[id].count[HW_CLOCK_PLANNED]++;
+    uint64_t next = key_of_stay(d, id, 9, hw_setting_ward_planned);
+    assert_true(sent != planned && again != sent && again != planned && next != planned && next != sent);
+    runs_close(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_beds_are_divided_whole),
@@ -249,6 +285,7 @@ int main(void) {
         cmocka_unit_test(test_draws_follow_the_chances),
         cmocka_unit_test(test_whose_patient_at_0_and_1),
         cmocka_unit_test(test_factors_keep_the_mean_of_the_age),
+        cmocka_unit_test(test_visits_are_numbered_by_what_brings_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

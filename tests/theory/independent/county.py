@@ -9,7 +9,7 @@ import datetime
 import math
 import struct
 
-from engine import DAY, HOUR, MEASURED, STEPS, WARM_UP, Engine, date
+from engine import DAY, FELL_ILL, HOUR, MEASURED, STEPS, WARM_UP, Engine, date
 
 HOLIDAYS = {datetime.date(2014, m, d) for m, d in ((4, 18), (4, 21), (5, 5), (5, 26))}
 HEALTH, SOCIAL, REABLEMENT, REFERRAL = 9, 16, 22, 50  # numbers of kinds of setting, in the keys of draws
@@ -55,8 +55,8 @@ class County(Engine):
         self.spend(p, self.fresh(p))
         self.set_clock(p)
         if p.stay is None:
-            p.episode += 1
-            rank = self.draw("a_and_e/acuity", p.number | p.episode << 32 | 1 << 48).unit()
+            p.episode = p.draws  # a visit has the number of the ring that brings it
+            rank = self.draw("a_and_e/acuity", p.number | p.episode << 32 | 1 << 48 | FELL_ILL).unit()
             severity = rank / 0.5 if rank < 0.5 else 1 + (rank - 0.5) / 0.5
             self.arrive("a_and_e", p, "hospital", p.episode, 0 if severity < 0.08 else 1 if severity < 1 else 2, severity=severity)
 

@@ -13,6 +13,7 @@ WARM_UP, MEASURED, CALENDAR = 10, 50, 10 + 50 + 72
 PEOPLE, BEDS, PLACES, RATE = 400, 18, 9, 3.0 / YEAR
 START = datetime.date(2014, 4, 15) - datetime.timedelta(WARM_UP)
 RANK = {"end": 1, "task": 1, "renege": 3, "need": 5, "tick": 5}
+FELL_ILL = 2 << 56  # what brought a visit: the clock of acute illness, the second
 ROLES = {"hospital": 1, "meeting": 4, "referral": 64, "therapy": 65, "social_work": 66}
 STEPS = {"referral": ("referral", "nhs_acute", 1), "therapy": ("health_assessment", "nhs_acute", 1), "social_work": ("social_assessment", "social_care", 4)}
 
@@ -30,7 +31,7 @@ class Person:
 class Visit:
     def __init__(self, slot, person, role, episode):
         self.slot, self.person, self.role, self.episode, self.state, self.version, self.place = slot, person, role, episode, "waits", 0, None
-        self.key = person.number | episode << 32 | ROLES[role] << 48
+        self.key = person.number | episode << 32 | ROLES[role] << 48 | FELL_ILL
         self.fit = self.first_fit = self.agreed = self.assessed_notice = self.discharge_notice = self.meeting = self.told = self.patient = self.short = self.dies = self.step = None
         self.under_way, self.handed, self.again, self.phase, self.need, self.tasks, self.turns, self.gone = set(), False, False, "", 0.0, 0, 0, False
 
