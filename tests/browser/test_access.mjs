@@ -148,8 +148,30 @@ function pagesOf(pdf) {
     const box = /\/MediaBox ?\[([\d. ]+)\]/.exec(text_)[1].trim().split(/\s+/).map(Number), body = object(/\/Contents (\d+) 0 R/.exec(text_)[1]);
     const from = body.indexOf('stream') + 6 + (body[body.indexOf('stream') + 6] === '\r' ? 2 : 1), stream = Buffer.from(body.slice(from, body.lastIndexOf('endstream')), 'latin1');
     const drawn = /FlateDecode/.test(body) ? inflateSync(stream).toString('latin1') : stream.toString('latin1');
-    return { width: box[2], height: box[3], texts: (drawn.match(/ T[jJ]\b/g) ?? []).length };
+    return { width: box[2], height: box[3], texts: (drawn.match(/ T[jJ]\b/g) ?? []).length, lowest: lowestOf(drawn, box[3]) };
   });
+}
+
+const TOP = 45, FULL = 50, LAST_FULL = 15, MEAN_FULL = 75; // per cent of what a page has room for, between its margins
+const MARGIN = 51; // points: the lower margin, in which the number of the page stands
+/** How far down a page something is written, in points from its foot (the axes of charts are writing, too): the matrix of each text is followed through what is written to the page. */
+function lowestOf(drawn, height) {
+  const times = (a, b) => [a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3], a[2] * b[0] + a[3] * b[2], a[2] * b[1] + a[3] * b[3], a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5]];
+  let matrix = [1, 0, 0, 1, 0, 0], text_ = matrix, lowest = height;
+  const kept = [], operands = [];
+  for (const [token] of drawn.replace(/\((?:\\.|[^\\)])*\)|<[0-9A-Fa-f]*>/g, '0').matchAll(/[^\s[\]]+/g)) {
+    if (/^[-+.\d]+$/.test(token)) { operands.push(Number(token)); continue; }
+    const o = operands.splice(0);
+    if (token === 'q') kept.push(matrix);
+    else if (token === 'Q') matrix = kept.pop() ?? matrix;
+    else if (token === 'cm') matrix = times(o, matrix);
+    else if (token === 'Tm') text_ = o;
+    else if (token === 'Tj' || token === 'TJ') {
+      const y = times(text_, matrix)[5];
+      if (y >= MARGIN) lowest = Math.min(lowest, y);
+    }
+  }
+  return lowest;
 }
 
 test('it prints on A4: no page is empty, nothing goes over the edge, and the answer is on the first', async () => {
@@ -161,6 +183,10 @@ test('it prints on A4: no page is empty, nothing goes over the edge, and the ans
       assert.ok(Math.abs(width - 595.28) < 1.5 && Math.abs(height - 841.89) < 1.5, `page ${i + 1} is ${width} x ${height} points, not A4`);
       assert.ok(texts > 3, `page ${i + 1} of ${pages.length} has ${texts} pieces of text`);
     }
+    const full = pages.map(({ height, lowest }) => Math.round(100 * (height - TOP - lowest) / (height - TOP - MARGIN))), last = full.at(-1);
+    assert.ok(full.slice(0, -1).every((share) => share >= FULL), `${name}: its pages are full to ${full.join(', ')} per cent`);
+    assert.ok(last >= LAST_FULL, `${name}: the last page is full to ${last} per cent`);
+    assert.ok(full.slice(0, -1).reduce((a, b) => a + b, 0) / (full.length - 1) >= MEAN_FULL, `${name}: on average, pages are full to less: ${full.join(', ')} per cent`);
     await page.setViewportSize({ width: 690, height: 980 }); // A4 between its margins, in CSS pixels
     await page.emulateMedia({ media: 'print' });
     const paper = await page.evaluate(() => {

@@ -63,7 +63,7 @@ export function bars(rows, format) {
   return (width) => {
     const where = labelling(labels, width), most = Math.max(60, ...rows.map((row) => textWidth(row.shown) + 12));
     const extra = where.narrow ? where.lines : 0;
-    const height = 30 + labels.length * Math.max((width === PAPER_PX ? 15 : 20) * (series.length + extra) + (width === PAPER_PX ? 7 : 12), where.narrow ? 0 : 17 * where.lines + 10);
+    const height = 30 + labels.length * Math.max((width === PAPER_PX ? 14 : 20) * (series.length + extra) + (width === PAPER_PX ? 5 : 12), where.narrow ? 0 : 17 * where.lines + (width === PAPER_PX ? 5 : 10));
     const means = rows.map((row) => row.mean).filter(Number.isFinite), ends = rows.flatMap((row) => [row.mean, row.low, row.high]).filter(Number.isFinite);
     const below = means.some((mean) => mean < 0) ? Math.min(...ends) : 0; // an interval's end below 0 is no reason for an axis there
     return frame(width, {
@@ -90,7 +90,7 @@ export function dots(rows, format, { zero = 0, log = false, ticks, domain } = {}
   const labels = rows.map((row) => row.label);
   return (width) => {
     const right = Math.max(50, ...rows.map((row) => textWidth(row.shown) + 16)), where = labelling(labels, width, right), inside = !where.narrow, edge = inside ? 8 : 22;
-    const row = inside ? (where.lines > 1 ? 33 : width === PAPER_PX ? 22 : 27) : 17 * where.lines + 38, at = inside ? row / 2 : row - 20;
+    const row = inside ? (where.lines > 1 ? 33 : width === PAPER_PX ? 20 : 27) : 17 * where.lines + 38, at = inside ? row / 2 : row - 20;
     return frame(width, {
       height: 40 + labels.length * row, marginLeft: where.room + edge, marginRight: inside ? right : edge, marginTop: 6, marginBottom: 28,
       x: { ...valueAxis(format, width - where.room - right), ...(domain ? { domain } : { nice: true }), type: log ? 'log' : 'linear', ...(ticks ? { ticks } : {}), insetLeft: 8, insetRight: 8 },
@@ -123,7 +123,7 @@ export function lines(rows, format, { zero = false, signed = false, observed = [
     const drawn = [0, 1].map((series) => known.filter((row) => row.series === series));
     const step = (width - 70) / Math.max(1, domain.length);
     return frame(width, {
-      height: width < NARROW_PX ? 240 : width === PAPER_PX ? 230 : 300, marginLeft: 58, marginRight: 14, marginTop: 12, marginBottom: 32,
+      height: width < NARROW_PX ? 240 : width === PAPER_PX ? 210 : 300, marginLeft: 58, marginRight: 14, marginTop: 12, marginBottom: 32,
       x, y: { label: null, grid: true, ticks: 5, tickFormat: format, nice: true, zero, tickSize: 0 },
       marks: [
         zero ? Plot.ruleY([0], { stroke: COLOURS.ink }) : null,

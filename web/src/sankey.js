@@ -2,7 +2,7 @@
 // A flow drawn as a Sankey diagram: the layout is d3-sankey's, the drawing ours, so that nodes and links can be walked by keyboard.
 import { sankey as layoutOf, sankeyJustify, sankeyLinkHorizontal } from 'd3-sankey';
 import { s } from './dom.js';
-import { textWidth, wrap } from './charts.js';
+import { PAPER_PX, textWidth, wrap } from './charts.js';
 
 const COLOURS = ['#0072b2', '#009e73', '#e69f00', '#cc79a7', '#56b4e9', '#d55e00', '#8a6d00'], END = '#54585d';
 const NARROW_PX = 560, SLIDING_PX = 640, MOST_NARROW_STEPS = 2, LINE_PX = 15;
@@ -36,10 +36,10 @@ function layOut(links, names, place, unit = null) {
   const narrow = width < NARROW_PX, used = [...new Set(links.flatMap((l) => [l.from, l.to]))];
   const ends = used.filter((id) => !links.some((l) => l.from === id)), starts = used.filter((id) => !links.some((l) => l.to === id));
   const widest = (ids, extra, most) => Math.min(most, Math.max(60, ...ids.map((id) => textWidth(names[id]))) + extra);
-  const room = narrow ? 124 : widest(ends, 76, 290), left = narrow ? 86 : widest(starts, 20, 150), padding = narrow || slides ? 40 : 34, margin = 10 + (narrow ? 36 : 14);
+  const room = narrow ? 124 : widest(ends, 76, 290), left = narrow ? 86 : widest(starts, 20, 150), padding = narrow || slides ? 40 : width === PAPER_PX ? 28 : 34, margin = 10 + (narrow ? 36 : 14);
   const within = (height) => layoutOf().nodeId((n) => n.id).nodeAlign(sankeyJustify).nodeSort(null).nodeWidth(14).nodePadding(padding)
     .extent([[left, 10], [width - room, height - margin + 10]])({ nodes: used.map((id) => ({ id })), links: links.map((l) => ({ source: l.from, target: l.to, value: l.value, tip: l.tip })) });
-  let height = Math.max(narrow ? 420 : 400, ends.length * (narrow ? 66 : 42), used.length * 34), graph = within(height);
+  let height = Math.max(narrow ? 420 : width === PAPER_PX ? 320 : 400, ends.length * (narrow ? 66 : 42), used.length * 34), graph = within(height);
   if (unit) {
     const layers = new Map();
     for (const n of graph.nodes) layers.set(n.layer, (layers.get(n.layer) ?? -padding) + n.value * unit + padding);

@@ -8,7 +8,7 @@ export const id = 'about', title = 'About these figures';
 export function build(ctx) {
   const { result } = ctx, facts = [
     ['Model', `${result.title} (${result.config || 'no file name'})`], ['Scenarios', result.scenarios.map((s) => s.title).join('; ')], ['Replicates', text.number(result.replicates.length)],
-    ['Seed', result.seed], ['Options', result.command.trim().split('\n').join(' ') || 'none'], ['Homeward', result.version], ['Result file', `${result.name}, ${text.number(result.size)} bytes`],
+    ['Seed', result.seed], ['Options', result.command.trim().split('\n').join(' ') || 'none'], ['Homeward', `${result.version}. Simulated figures: the people are synthetic.`], ['Result file', `${result.name}, ${text.number(result.size)} bytes`],
   ];
   return [
     h('p', {}, 'The figures come from a simulation of people, one by one, through health and social care. The people are synthetic. A replicate is one run of the whole model with its own luck; a figure is the mean of the replicates. '
