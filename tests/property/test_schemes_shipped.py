@@ -52,7 +52,7 @@ MOVES = {
     "independence_reviews": ("home_care_hours", -1, ["home_care.double_handed_from=4"]),
     "joint_consent": ("fit_to_departure", +1),  # the trouble itself, not its cure
     "lead_commissioning": ("fit_to_departure", -1, ["frictions.rework=60 %", "frictions.commissioner_boundary=3 days"]),
-    "market_development": ("wait_nursing", -1, ["nursing.places=790"]),
+    "market_development": ("wait_nursing", -1, ["nursing.places=740", "start.when_below_census=close_when_vacated"]),
     "neighbourhood_teams": ("fit_to_departure", -1),
     "patient_hotel": ("admit_wait", -1),
     "gp_at_the_door": ("ae_time", -1),
@@ -82,13 +82,13 @@ MOVES = {
     "coordination_only": ("fit_to_departure", -1, ["frictions.handover=48 h"]),
     "housing_memorandum": ("extra_care_list", -1),
     "integrated_localities": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
-    "joint_appointments": ("fit_to_departure", -1, ["discharge.dispute=20 days"]),
+    "joint_appointments": ("delayed_bed_days_by_code H", -1, ["discharge.dispute=20 days", "need.threshold.dispute_band=3"]),
     "kent_pioneer": ("emergency_admissions", -1),
     "many_schemes": ("fit_to_departure", +1, ["discharge.assessment.social.staff=7"]),  # the trouble itself, not its cure
     "staff_mutuals": ("assessment_time", +1),  # the therapists are what is short in North Kent
     "strategic_alliance": ("fit_to_departure", -1, ["frictions.handover=12 h"]),
     "trust_between_teams": ("fit_to_departure", -1, ["frictions.rework=60 %"]),
-    "whole_place_budget": ("fit_to_departure", -1, ["discharge.dispute=20 days"]),
+    "whole_place_budget": ("delayed_bed_days_by_code H", -1, ["discharge.dispute=20 days", "need.threshold.dispute_band=3"]),
 }
 # No effect by default, as none was found: no flow moves, to the bit.
 NONE = {"day_centre"} | {"buurtzorg", "complex_needs", "coordinators", "employment_support", "highest_risk_provider", "leeds_networks", "mental_health_pathways", "mobile_working", "outcome_home_care",
@@ -333,7 +333,7 @@ def test_as_they_are_they_run_and_exclude_each_other(t):
     names = [name for name in SCHEMES if name not in ON_THE_MAP]
     summary = t.summary(config, *SHORT, "--replicates", 1, *[w for name in names for w in ("--scenario", name)])
     still = {name for name in names if moved(summary, "baseline", name) == []}
-    assert NONE <= still and not still & {"idt", "torbay", "encompass", "hospital_at_home"}, still
+    assert NONE <= still and not still & {"idt", "torbay", "hospital_at_home"}, still  # Encompass has three years to grow: property.catalogue
     for pair, why in (("idt+idt_planning", "exclude each other"), ("torbay_registration+torbay", "exclude each other"), ("rapid_response+torbay_rapid_response", "exclude each other"),
                       ("buurtzorg+buurtzorg_claimed", "family buurtzorg"), ("super_users+super_users_fitted", "family super_users"), ("alzira+lead_commissioning", "family one_organisation")):
         done = t.homeward("check", config, "--scenario", pair)
