@@ -90,7 +90,7 @@ static enum hw_status put_number(struct hw_county_forms *f, const struct hw_coun
     int32_t row = hw_param_find(&hw_params_table, number->path);
     bool put = false;
     HW_REQUIRE(row >= 0);
-    if (isnan(cell->value)) {
+    if (isnan(cell->value) || (prefix[0] != '\0' && hw_yaml_at(f->load->doc->root, number->path) != NULL)) { /* the model says it for all places */
         return HW_OK;
     }
     join(path, prefix, parameters, number->path);

@@ -3,6 +3,7 @@
 #include "agents/county_parts.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Bed-days needed by somebody of 65 and over, relative to somebody younger: 2.43 and 0.243 a year for the ages of Kent by the model's own rates
@@ -20,11 +21,25 @@ const char *hw_county_place_name(const struct hw_county_forms *f, enum hw_county
     return form == HW_FORM_AREAS ? f->areas[unit] : form == HW_FORM_HOSPITALS ? f->hospitals[unit] : "";
 }
 
-bool hw_county_in_model(const struct hw_county_forms *f, enum hw_county_form form, int32_t unit, const char *parameter) {
+static const struct hw_node *in_model(const struct hw_county_forms *f, enum hw_county_form form, int32_t unit, const char *parameter) {
     char path[300];
     (void)snprintf(path, sizeof path, "%s%s%s%s", form == HW_FORM_AREAS ? "areas." : form == HW_FORM_HOSPITALS ? "hospitals." : "",
                    hw_county_place_name(f, form, unit), form == HW_FORM_COUNTY ? "" : ".parameters.", parameter);
-    return hw_yaml_at(f->load->doc->root, path) != NULL || hw_yaml_at(f->load->doc->root, parameter) != NULL;
+    const struct hw_node *of_place = hw_yaml_at(f->load->doc->root, path);
+    return of_place != NULL ? of_place : hw_yaml_at(f->load->doc->root, parameter);
+}
+
+bool hw_county_in_model(const struct hw_county_forms *f, enum hw_county_form form, int32_t unit, const char *parameter) {
+    return in_model(f, form, unit, parameter) != NULL;
+}
+
+/* The number that the configuration says, if it is one; else what the forms have. */
+static double number_in_force(const struct hw_county_forms *f, enum hw_county_id id, int32_t unit) {
+    const struct hw_node *node = in_model(f, hw_county_numbers[id].form, unit, hw_county_numbers[id].path);
+    node = node != NULL && node->kind != HW_NODE_SCALAR ? hw_yaml_child(node, "value") : node;
+    char *end = NULL;
+    double said = node != NULL && node->kind == HW_NODE_SCALAR ? strtod(node->text, &end) : 0;
+    return end != NULL && end != node->text && *end == '\0' && isfinite(said) ? said : f->cells[id][unit].value;
 }
 
 /* ---- people ---- */
@@ -183,5 +198,5 @@ double hw_county_full(struct hw_county_forms *f, int setting, int32_t unit, char
     }
     (void)snprintf(why, size, full > 1 ? "%.3g to each of %s, as in the built-in model" : "%.3g %% of %s, as in the built-in model", full > 1 ? full : 100 * full,
                    hw_county_numbers[id].name);
-    return floor(full * f->cells[id][unit].value + 0.5);
+    return floor(full * number_in_force(f, (enum hw_county_id)id, unit) + 0.5);
 }
