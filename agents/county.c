@@ -54,7 +54,11 @@ static enum hw_status read_all(struct hw_county_forms *f) {
     enum hw_status census = hw_county_read_census(f);
     enum hw_status start = hw_county_read_start(f);
     enum hw_status observed = hw_county_read_observed(f);
-    HW_TRY(hw_county_worst(hw_county_worst(forms, census), hw_county_worst(start, observed)));
+    enum hw_status read = hw_county_worst(hw_county_worst(forms, census), hw_county_worst(start, observed));
+    if (read == HW_BAD_INPUT) {
+        hw_county_tell_the_rest(f);
+    }
+    HW_TRY(read);
     HW_TRY(make_lists(f));
     f->out->n_given = given_in((const struct hw_county_cell(*)[HW_PLACES_MOST])f->cells, HW_COUNTY_NUMBERS) +
                       given_in((const struct hw_county_cell(*)[HW_PLACES_MOST])f->uses, f->n_areas) +

@@ -2,6 +2,7 @@
 /* The forms that have rows of their own kind: population.csv, deaths.csv and start.csv. What stands in the first two is
  * checked by who reads it for good (agents/population.c, agents/district_load.c); here it is seen whether the county's own column is filled in. */
 #include "agents/county_parts.h"
+#include "agents/mortality.h"
 #include "agents/population.h"
 
 #include <string.h>
@@ -64,6 +65,7 @@ static enum hw_status read_deaths(struct hw_county_forms *f) {
     if (own < 0 || england < 0) {
         return HW_BAD_INPUT;
     }
+    f->deaths_read = true;
     return own_column(f, &csv, "county_rate_per_100k", own, &f->own_deaths);
 }
 
@@ -164,4 +166,34 @@ enum hw_status hw_county_read_start(struct hw_county_forms *f) {
         }
     }
     return diag->errors > errors ? HW_BAD_INPUT : HW_OK;
+}
+
+static void tell_too_few_places(struct hw_county_forms *f, const struct hw_county_setting *setting, const struct hw_county_cell *people, const struct hw_county_number *number,
+                                const struct hw_county_cell *places) {
+    bool same = number->path != NULL && setting->places != NULL && strcmp(number->path, setting->places) == 0;
+    bool one_each = strcmp(setting->name, "home_care") != 0 && strncmp(setting->name, "community_nursing", 17) != 0; /* a carer or nurse looks after several */
+    if (same && one_each && people->value > places->value) {
+        hw_diag_error(f->load->reader->diag, people->place, "%s: %.10g people are there, but there are only %.10g places (%s, %s line %d)", setting->name, people->value, places->value,
+                      number->name, hw_county_forms[number->form], (int)places->place.line);
+    }
+}
+
+void hw_county_tell_the_rest(struct hw_county_forms *f) {
+    const char *path = hw_county_path(f, "deaths.csv");
+    struct hw_mortality rates;
+    if (f->deaths_read && f->own_deaths && path != NULL) {
+        (void)!hw_mortality_read(f->load->io, f->load->reader, path, "county", &rates); /* it tells, and more is not wanted of it */
+    }
+    if (hw_yaml_at(f->load->doc->root, "start.when_below_census") != NULL) {
+        return;
+    }
+    for (int s = 0; s < HW_COUNTY_SETTINGS; s++) {
+        const struct hw_county_setting *setting = &hw_county_settings[s];
+        enum hw_county_form form = setting->of_hospital ? HW_FORM_HOSPITALS : HW_FORM_AREAS;
+        for (int i = 0; i < HW_COUNTY_NUMBERS; i++) {
+            for (int32_t unit = 0; hw_county_numbers[i].form == form && unit < hw_county_units(f, form); unit++) {
+                tell_too_few_places(f, setting, &f->start[s][unit], &hw_county_numbers[i], &f->cells[i][unit]); /* a blank is no number, and compares to nothing */
+            }
+        }
+    }
 }

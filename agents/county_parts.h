@@ -43,7 +43,7 @@ struct hw_county_forms {
     struct hw_county_cell (*uses)[HW_PLACES_MOST];                 /* [HW_PLACES_MOST] areas, by hospital: percent of people */
     struct hw_county_cell (*start)[HW_PLACES_MOST];                /* [HW_COUNTY_SETTINGS] by place */
     struct hw_county_census census;
-    bool own_deaths;
+    bool own_deaths, deaths_read; /* the county's column is filled in; deaths.csv could be read */
     struct hw_county_seen *attendances, *delays; /* by month; ends with month 0 */
     struct hw_county *out;
     int32_t room_gaps, room_records;
@@ -54,6 +54,8 @@ enum hw_status hw_county_read_forms(struct hw_county_forms *f) HW_MUST_CHECK;
 /* county_census.c: who lives there and who dies, as far as the forms say. */
 enum hw_status hw_county_read_census(struct hw_county_forms *f) HW_MUST_CHECK;
 enum hw_status hw_county_read_start(struct hw_county_forms *f) HW_MUST_CHECK;
+/* The forms have mistakes, and nobody will read on: what else is wrong with death rates, and with how many people are where on the first day. */
+void hw_county_tell_the_rest(struct hw_county_forms *f);
 /* county_observed.c: what was observed there, to stand beside what is simulated; checked, and added to the gaps. */
 enum hw_status hw_county_read_observed(struct hw_county_forms *f) HW_MUST_CHECK;
 enum hw_status hw_county_observe(struct hw_county_forms *f) HW_MUST_CHECK;

@@ -147,6 +147,20 @@ static void check_other_columns(const struct hw_csv *csv, struct hw_diag *diag, 
     }
 }
 
+/* Every age is in one band of each sex; of ages in a row that are not, the first is told, at the band before it or at its second one. */
+static void check_bands(struct hw_diag *diag, const struct hw_csv *csv, int32_t band, const int (*seen)[2], const int32_t (*rows)[2]) {
+    for (int female = 0; female < 2; female++) {
+        for (int age = 0; age <= 90; age++) {
+            const char *sex = female ? "F" : "M";
+            if (seen[age][female] == 0 && (age == 0 || seen[age - 1][female] > 0)) {
+                hw_diag_error(diag, hw_csv_place(csv, age > 0 ? rows[age - 1][female] : 0, band), "%s this line: no band for age %d, sex %s", age > 0 ? "after" : "at", age, sex);
+            } else if (seen[age][female] > 1 && (age == 0 || seen[age - 1][female] < 2)) {
+                hw_diag_error(diag, hw_csv_place(csv, rows[age][female], band), "age %d, sex %s is in more than one band", age, sex);
+            }
+        }
+    }
+}
+
 enum hw_status hw_mortality_read(struct hw_io *io, struct hw_reader *reader, const char *path, const char *area, struct hw_mortality *out) {
     struct hw_diag *diag = reader->diag;
     struct hw_csv csv;
@@ -178,12 +192,7 @@ enum hw_status hw_mortality_read(struct hw_io *io, struct hw_reader *reader, con
             rows[age][female] = row;
         }
     }
-    for (int age = 0; age <= 90; age++) {
-        if (seen[age][0] != 1 || seen[age][1] != 1) {
-            hw_diag_error(diag, hw_csv_place(&csv, 0, band), "age %d must be in exactly one band for each sex", age);
-            break;
-        }
-    }
+    check_bands(diag, &csv, band, (const int(*)[2])seen, (const int32_t(*)[2])rows);
     check_other_columns(&csv, diag, band, sex, rate);
     if (diag->errors == errors) {
         doubt(diag, &csv, rate, (const int32_t(*)[2])rows, out);

@@ -328,7 +328,11 @@ int32_t hw_csv_column(const struct hw_csv *csv, struct hw_diag *diag, const char
     if (near != NULL) {
         hw_diag_error(diag, header, "there is no column '%s'; is '%s' meant?", name, near);
     } else {
-        hw_diag_error(diag, header, "there is no column '%s'", name);
+        char found[200] = "";
+        for (int32_t i = 0; i < csv->n_columns && strlen(found) + strlen(names[i]) + 3 < sizeof found; i++) {
+            (void)snprintf(found + strlen(found), sizeof found - strlen(found), "%s%s", i > 0 ? ", " : "", names[i]);
+        }
+        hw_diag_error(diag, header, "there is no column '%s'; the columns are %s", name, found);
     }
     return -1;
 }
