@@ -234,3 +234,31 @@ const char *hw_study_kind_words(const char *kind) {
     }
     return kind;
 }
+
+bool hw_study_kind_is_share(const char *kind) {
+    static const char *const shares[] = {"r_squared", "first", "total", "parameter_share"};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        if (strcmp(kind, shares[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *hw_study_meaning(const char *design) {
+    const char *words = "In brackets: the 95 % interval over the replicates, which have the same luck at every point. It says how sure the simulation is of the effect, not how right the model is.";
+    if (strcmp(design, "morris") == 0) {
+        words = "Effects are over the factor's whole range (Morris 1991). In brackets: 95 % of resampled trajectories. A spread as large as the mean size is interaction, or a bend.";
+    } else if (strcmp(design, "sobol_indices") == 0) {
+        words = "Shares of the variance of the expected value over all factors' ranges (Sobol indices: Saltelli and others 2010, Jansen 1999). In brackets: 95 % of resampled rows. Chance in the replicates' means counts as interaction.";
+    } else if (strcmp(design, "uncertainty") == 0) {
+        words = "What is not known is the factors' distributions; chance is what one replicate differs by from another at the same point. Both are kept apart by an analysis of variance, points by replicates. In brackets: 95 % intervals.";
+    }
+    return words;
+}
+
+const struct hw_param_record *hw_study_factor_end(const struct hw_results *results, int32_t factor, bool high) {
+    char path[300];
+    snprintf(path, sizeof path, "study.factor.%.150s.%s", results->layout->dims[0].labels[factor], high ? "high" : "low");
+    return hw_results_param(results, path);
+}

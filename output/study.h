@@ -28,6 +28,11 @@ enum hw_status hw_study_effects(struct hw_arena *arena, const struct hw_results 
 enum hw_status hw_study_values(const struct hw_results *results, int32_t scenario, int32_t measure, bool of_difference, double *out) HW_MUST_CHECK;
 /* Values of the factors, [points][factors]. */
 enum hw_status hw_study_points(const struct hw_results *results, double *out) HW_MUST_CHECK;
+/* The end of a factor's range as it was written, with its unit; NULL: the result does not say. */
+const struct hw_param_record *hw_study_factor_end(const struct hw_results *results, int32_t factor, bool high);
+bool hw_study_kind_is_share(const char *kind);
+/* How the intervals of a design were made, and what they do not say. */
+const char *hw_study_meaning(const char *design);
 /* What effects of a kind are, in words. */
 const char *hw_study_kind_words(const char *kind);
 

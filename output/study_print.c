@@ -19,16 +19,6 @@ struct page {
 
 enum { TEXT_ROOM = 300 };
 
-static bool is_share(const char *kind) {
-    static const char *const shares[] = {"r_squared", "first", "total", "parameter_share"};
-    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
-        if (strcmp(kind, shares[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static const char *factor_name(const struct page *p, int32_t factor) {
     return factor < 0 ? "" : p->results->layout->dims[0].labels[factor];
 }
@@ -45,12 +35,12 @@ static const char *row_name(const struct page *p, const struct hw_study_effect *
 
 static const char *estimate_text(const struct hw_study_effect *e, int32_t digits, char *text) {
     char value[64], low[64], high[64];
-    double times = is_share(e->kind) ? 100.0 : 1.0;
-    int32_t shown = is_share(e->kind) ? 1 : digits;
+    double times = hw_study_kind_is_share(e->kind) ? 100.0 : 1.0;
+    int32_t shown = hw_study_kind_is_share(e->kind) ? 1 : digits;
     hw_text_number(value, sizeof value, times * e->of.value, shown);
     hw_text_number(low, sizeof low, times * e->of.low, shown);
     hw_text_number(high, sizeof high, times * e->of.high, shown);
-    const char *unit = is_share(e->kind) && !isnan(e->of.value) ? " %" : "";
+    const char *unit = hw_study_kind_is_share(e->kind) && !isnan(e->of.value) ? " %" : "";
     if (isnan(e->of.low)) {
         snprintf(text, TEXT_ROOM, "%s%s", value, unit);
     } else if (strcmp(e->kind, "points_range") == 0) {
@@ -163,19 +153,10 @@ static enum hw_status print_measure(const struct page *p, const struct hw_study_
     return HW_OK;
 }
 
-/* How the intervals were made, and what they do not say. */
 static void print_meaning(const struct page *p) {
     const char *design = p->effects->design;
-    const char *words = "In brackets: the 95 % interval over the replicates, which have the same luck at every point. It says how sure the simulation is of the effect, not how right the model is.";
-    if (strcmp(design, "morris") == 0) {
-        words = "Effects are over the factor's whole range (Morris 1991). In brackets: 95 % of resampled trajectories. A spread as large as the mean size is interaction, or a bend.";
-    } else if (strcmp(design, "sobol_indices") == 0) {
-        words = "Shares of the variance of the expected value over all factors' ranges (Sobol indices: Saltelli and others 2010, Jansen 1999). In brackets: 95 % of resampled rows. Chance in the replicates' means counts as interaction.";
-    } else if (strcmp(design, "uncertainty") == 0) {
-        words = "What is not known is the factors' distributions; chance is what one replicate differs by from another at the same point. Both are kept apart by an analysis of variance, points by replicates. In brackets: 95 % intervals.";
-    }
     fputc('\n', p->out);
-    hw_table_paragraph(p->show, p->out, "%s", words);
+    hw_table_paragraph(p->show, p->out, "%s", hw_study_meaning(design));
     if (strcmp(design, "fractional_factorial") == 0) {
         hw_table_paragraph(p->show, p->out, "The design has resolution %d%s; homeward describe of the study lists what cannot be told apart.", p->effects->resolution,
                            p->effects->resolution == 3 ? ": a main effect may be an interaction of two others" : p->effects->resolution == 4 ? ": an interaction may be another one" : "");
@@ -236,7 +217,7 @@ static void print_csv(const struct page *p) {
             hw_text_full(p->out, numbers[k], "");
             fputc(',', p->out);
         }
-        hw_text_csv(p->out, is_share(e->kind) ? "1" : p->results->layout->measures[e->measure].unit);
+        hw_text_csv(p->out, hw_study_kind_is_share(e->kind) ? "1" : p->results->layout->measures[e->measure].unit);
         fputc('\n', p->out);
     }
 }

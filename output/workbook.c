@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The workbook: a summary that can be read aloud, charts, a sheet for each table, definitions, sources, and what was run. */
 #include "output/workbook_parts.h"
+#include "output/study.h"
 #include "output/text.h"
 
 #include <math.h>
@@ -287,6 +288,9 @@ static void write_summary(struct hw_workbook *w) {
 }
 
 static enum hw_status write_all(struct hw_workbook *w) {
+    if (hw_study_is(w->r)) {
+        return hw_workbook_study(w);
+    }
     HW_TRY(hw_tables_make(w->arena, w->r->layout, &w->tables));
     w->sheets = hw_arena_alloc(w->arena, (size_t)w->tables.n + 1, sizeof *w->sheets);
     w->a = hw_arena_alloc(w->arena, 2 * (size_t)w->r->n_replicates, sizeof *w->a);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "output/study.h"
 #include "output/workbook_parts.h"
 
 #include <math.h>
@@ -80,6 +81,7 @@ static uint32_t say(struct hw_workbook *w, uint32_t row, const char *name, const
 static void write_run(struct hw_workbook *w) {
     const struct hw_results *r = w->r;
     char text[400];
+    bool study = hw_study_is(r);
     uint32_t row = 2;
     hw_xlsx_sheet(&w->x, "About");
     hw_xlsx_text(&w->x, 0, 0, HW_XLSX_TITLE, "About this workbook");
@@ -87,22 +89,22 @@ static void write_run(struct hw_workbook *w) {
     row = say(w, row, "Made from", w->export->from);
     (void)snprintf(text, sizeof text, "homeward %s", r->version);
     row = say(w, row, "Program", text);
-    (void)snprintf(text, sizeof text, "%.300s (%.60s model)", r->config_name, r->model);
+    (void)snprintf(text, sizeof text, "%.300s (%.60s%s)", r->config_name, r->model, study ? "" : " model");
     row = say(w, row, "Configuration", text);
     row = say(w, row, "Options", r->command);
     (void)snprintf(text, sizeof text, "%llu", (unsigned long long)r->seed);
     row = say(w, row, "Seed", text);
     (void)snprintf(text, sizeof text, "%d", (int)r->n_replicates);
-    row = say(w, row, "Replicates", text);
+    row = say(w, row, study ? "Points" : "Replicates", text);
     for (int32_t s = 0; s < r->n_scenarios; s++) {
         int32_t done = 0;
         for (int32_t i = 0; i < r->n_replicates; i++) {
             done += r->state[(size_t)s * (size_t)r->n_replicates + (size_t)i] == HW_REP_DONE;
         }
-        (void)snprintf(text, sizeof text, "%.100s: %.200s (%d of %d replicates done)", r->scenario[s], hw_workbook_scenario(w, s), (int)done, (int)r->n_replicates);
+        (void)snprintf(text, sizeof text, "%.100s: %.200s (%d of %d %s done)", r->scenario[s], hw_workbook_scenario(w, s), (int)done, (int)r->n_replicates, study ? "points" : "replicates");
         row = say(w, row, s == 0 ? "Scenarios" : "", text);
     }
-    row = say(w, row, "Intervals", "Mean and 95 % interval (Student's t) over the replicates; differences are taken replicate by replicate, the same people and luck in both. An empty cell: there is no such value.");
+    row = say(w, row, "Intervals", study ? "As the first sheet says. An empty cell: there is no such value." : "Mean and 95 % interval (Student's t) over the replicates; differences are taken replicate by replicate, the same people and luck in both. An empty cell: there is no such value.");
     row = say(w, row, "People", "Synthetic: no record of anybody went in.");
     (void)snprintf(text, sizeof text, "Homeward %s, seed %llu: name both, and say that the figures are simulated. CITATION.cff of the program has the reference.", r->version,
                    (unsigned long long)r->seed);
@@ -114,7 +116,9 @@ static void write_run(struct hw_workbook *w) {
 }
 
 void hw_workbook_about(struct hw_workbook *w) {
-    write_definitions(w);
+    if (!hw_study_is(w->r)) {
+        write_definitions(w);
+    }
     write_sources(w);
     write_run(w);
 }

@@ -43,7 +43,9 @@ void hw_workbook_notes_take(struct hw_workbook *w);
 void hw_workbook_notes_write(struct hw_workbook *w);
 /* output/workbook_charts.c: the sheet of charts, each beside the numbers that it shows. */
 enum hw_status hw_workbook_charts(struct hw_workbook *w) HW_MUST_CHECK;
-/* output/workbook_about.c: definitions, sources, and where all of it comes from. */
+/* output/workbook_study.c: all of the workbook of a study. */
+enum hw_status hw_workbook_study(struct hw_workbook *w) HW_MUST_CHECK;
+/* output/workbook_about.c: definitions (a study has its own), sources, and where all of it comes from. */
 void hw_workbook_about(struct hw_workbook *w);
 
 #endif

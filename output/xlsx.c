@@ -272,10 +272,10 @@ static void add_series(struct hw_xlsx *x, lxw_chart *chart, const struct hw_xlsx
     }
 }
 
-static void put_ends(FILE *out, const char *which, const lxw_series_range *values) {
+static void put_ends(FILE *out, const char *which, const lxw_series_range *values, int32_t further) {
     char first[LXW_MAX_CELL_NAME_LENGTH + 4], last[LXW_MAX_CELL_NAME_LENGTH + 4];
-    lxw_rowcol_to_cell_abs(first, values->first_row, (lxw_col_t)(values->first_col + HW_XLSX_HALF), 1, 1);
-    lxw_rowcol_to_cell_abs(last, values->last_row, (lxw_col_t)(values->first_col + HW_XLSX_HALF), 1, 1);
+    lxw_rowcol_to_cell_abs(first, values->first_row, (lxw_col_t)(values->first_col + HW_XLSX_HALF + further), 1, 1);
+    lxw_rowcol_to_cell_abs(last, values->last_row, (lxw_col_t)(values->first_col + HW_XLSX_HALF + further), 1, 1);
     (void)fprintf(out, "<c:%s><c:numRef><c:f>%s!%s:%s</c:f></c:numRef></c:%s>", which, values->sheetname, first, last, which);
 }
 
@@ -296,7 +296,7 @@ static bool take_text(lxw_chart *chart, void (*draw)(lxw_chart *), char *block, 
     return taken && length >= sizeof end && strcmp(block + length - (sizeof end - 1), end) == 0;
 }
 
-static void put_with_error_bars(lxw_chart *chart, const char *text) {
+static void put_with_error_bars(lxw_chart *chart, const char *text, bool uneven) {
     static const char labels[] = "<c:cat>", ink[] = "<c:spPr><a:ln w=\"9525\"><a:solidFill><a:srgbClr val=\"222222\"/></a:solidFill></a:ln></c:spPr>";
     FILE *out = chart->file;
     const char *next;
@@ -304,8 +304,8 @@ static void put_with_error_bars(lxw_chart *chart, const char *text) {
         (void)fwrite(text, 1, (size_t)(next - text), out);
         (void)fprintf(out, "<c:errBars>%s<c:errBarType val=\"both\"/><c:errValType val=\"cust\"/><c:noEndCap val=\"0\"/>",
                       chart->type == LXW_CHART_LINE ? "<c:errDir val=\"y\"/>" : "");
-        put_ends(out, "plus", s->values);
-        put_ends(out, "minus", s->values);
+        put_ends(out, "plus", s->values, 0);
+        put_ends(out, "minus", s->values, uneven ? 1 : 0);
         (void)fprintf(out, "%s</c:errBars>%s", ink, labels);
         text = next + sizeof labels - 1;
     }
@@ -314,7 +314,7 @@ static void put_with_error_bars(lxw_chart *chart, const char *text) {
 
 /* libxlsxwriter knows error bars of one size for a whole series alone. Those of each number's own interval go into what it writes, where the
  * format wants them: in each series, before its labels. A chart whose text finds no room is written as it would be, without error bars. */
-static void write_with_error_bars(lxw_chart *chart) {
+static void write_marked(lxw_chart *chart, bool uneven) {
     enum { LEAST = 1 << 16, MOST = 1 << 24 };
     lxw_chart *plain = lxw_chart_new(chart->type);
     struct hw_mem mem;
@@ -327,7 +327,7 @@ static void write_with_error_bars(lxw_chart *chart) {
         char *block = hw_mem_alloc(&mem, size, 1);
         taken = block != NULL && take_text(chart, plain->write_chart_type, block, size);
         if (taken) {
-            put_with_error_bars(chart, block);
+            put_with_error_bars(chart, block, uneven);
         }
         hw_mem_free(&mem, block);
     }
@@ -336,6 +336,14 @@ static void write_with_error_bars(lxw_chart *chart) {
         plain->write_chart_type(chart);
     }
     lxw_chart_free(plain);
+}
+
+static void write_with_error_bars(lxw_chart *chart) {
+    write_marked(chart, false);
+}
+
+static void write_with_uneven_error_bars(lxw_chart *chart) {
+    write_marked(chart, true);
 }
 
 void hw_xlsx_chart(struct hw_xlsx *x, const struct hw_xlsx_chart *c) {
@@ -372,7 +380,7 @@ void hw_xlsx_chart(struct hw_xlsx *x, const struct hw_xlsx_chart *c) {
     }
     chart_legend_set_position(chart, c->n_series > 1 ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE);
     if (c->error_bars) {
-        chart->write_chart_type = write_with_error_bars;
+        chart->write_chart_type = c->uneven ? write_with_uneven_error_bars : write_with_error_bars;
     }
     lxw_chart_options place = {.x_scale = c->width / 480.0, .y_scale = c->height / 288.0};
     x->bytes += CHART_BYTES + 200 * (uint64_t)(c->last - c->first + 1) * (uint64_t)c->n_series;

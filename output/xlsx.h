@@ -30,7 +30,7 @@ struct hw_xlsx_chart {
     int32_t columns[HW_XLSX_SERIES], n_series;
     uint32_t first, last;                /* rows */
     int32_t labels;                      /* their column */
-    bool line, error_bars;
+    bool line, error_bars, uneven;       /* uneven: what goes up is in that column, what goes down in the next one */
     double low, high, tick;              /* the ends of the axis of values and how far apart its lines are; tick 0: as Excel likes */
     uint32_t row;                        /* where the chart stands */
     int32_t column;

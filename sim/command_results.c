@@ -6,6 +6,7 @@
 #include "output/export.h"
 #include "output/people.h"
 #include "output/quantiles.h"
+#include "output/search.h"
 #include "output/study.h"
 
 static const struct hw_place nowhere = {NULL, 0, 0, 1};
@@ -158,7 +159,7 @@ static enum hw_status do_export(struct hw_context *context, const struct hw_give
         return HW_BAD_INPUT;
     }
     HW_TRY(hw_command_results(context, path, &results));
-    if (hw_study_is(&results)) {
+    if (hw_search_is(&results)) { /* it has an answer, not effects */
         return hw_command_no_study(context, "export");
     }
     path = path == NULL ? "homeward.h5" : path;

@@ -136,7 +136,7 @@ test('on a telephone the first panel sets observed figures beside simulated ones
   const { page, close } = await open(report(result('main')).path, { size: NARROW });
   const ends = await page.locator('[data-panel=answer] table').first().evaluate((t) => [...t.rows].flatMap((r) => [...r.cells].slice(0, 3).map((c) => c.getBoundingClientRect().right)));
   assert.ok(Math.max(...ends) <= NARROW.width, `a column ends at ${Math.max(...ends)} px`);
-  const flow = page.locator('[data-panel=flow] .chart');
+  const flow = page.locator('[data-panel=flow] .chart').first();
   if (await flow.locator('.slides').count()) assert.match(await flow.evaluate((e) => getComputedStyle(e, '::before').content), /sideways/);
   await close();
 });

@@ -3,6 +3,7 @@
 bytes; text stays text; what was there is not lost; and mistakes are told in words."""
 import csv
 import io
+import json
 import math
 import pathlib
 import re
@@ -400,6 +401,72 @@ def test_networks_are_exported_too(t):
     check_folder(t, "out.h5", t.folder / "out")
     book = book_of(t.folder / "out.xlsx")
     assert any(sheet.startswith("By station") for sheet in book.sheetnames) and len(book["Charts"]._charts) > 0  # pylint: disable=protected-access
+
+
+STUDY = """study:
+  name: tried
+  title: How busy the clinic is
+  model: good.yaml
+  design: {design}
+  replicates: 3
+  measures: [present, occupancy.clinic]
+  factors:
+    - {{name: servers, path: stations.clinic.servers, low: 1, high: 3, whole: true}}
+    - {{name: rate, path: arrivals.1.rate, low: 0.5 per h, high: 2 per h}}
+"""
+
+
+def test_a_study_is_exported_with_its_effects_and_points(t):
+    """What summary --csv and --json say of it, in the folder and in the workbook; the charts' error bars are the intervals, uneven as those of Morris are."""
+    t.write("good.yaml", GOOD)
+    for design in ("factorial", "morris\n  trajectories: 4"):
+        t.write("study.yaml", STUDY.format(design=design))
+        made(t, "run", "study.yaml", "--quiet", name="study.h5")
+        exported(t, "study.h5", "--csv", "out", "--xlsx", "out.xlsx")
+        told, found = rows(t.homeward("summary", "study.h5", "--csv").stdout), table(t.folder / "out" / "effects.csv")
+        assert len(told) > 3 and [{k: v for k, v in row.items() if k != "in_words"} for row in found] == told and all(row["in_words"] for row in found)
+        json_ = json.loads(t.homeward("summary", "study.h5", "--json").stdout)
+        points = table(t.folder / "out" / "points.csv")
+        assert len(points) == 3 * json_["points"]
+        for row in points:
+            p, r = int(row["point"]) - 1, int(row["replicate"]) - 1
+            assert [float(row["servers"]), float(row["rate"])] == json_["factor_values"][p]
+            assert [float(row["present"]), float(row["occupancy.clinic"])] == [v["points"][p][r] for v in json_["values"]]
+        factors = table(t.folder / "out" / "factors.csv")
+        assert [(f["factor"], f["low"], f["high"]) for f in factors] == [("servers", "1", "3"), ("rate", "0.5", "2")] and factors[1]["unit"] == "per h"
+        defined = {(r["file"], r["column"]) for r in table(t.folder / "out" / "data_dictionary.csv")}
+        for path in (t.folder / "out").glob("*.csv"):
+            with open(path, encoding="utf-8", newline="") as file:
+                assert path.name == "data_dictionary.csv" or {(path.name, c) for c in next(csv.reader(file))} <= defined, path.name
+        check_study_book(t.folder / "out.xlsx", json_, told)
+
+
+def check_study_book(path, json_, told):
+    cells, points = cells_of(path, "Effects"), cells_of(path, "Points")
+    numbers = sorted(tuple(float(row[k]) for k in ("value", "low_95", "high_95")) for row in told)
+    blocks = [row for row, column in cells if column == 1 and cells[row, 1] == "Factor"]
+    seen = []
+    for head in blocks:
+        row = head + 1
+        while isinstance(cells.get((row, 2)), float):
+            value, low, high, up, down = (cells.get((row, c)) for c in range(2, 7))
+            seen.append((value, low, high))
+            assert math.isclose(value + up, high, rel_tol=1e-9, abs_tol=1e-12) and math.isclose(value - down, low, rel_tol=1e-9, abs_tol=1e-12)
+            row += 1
+    assert len(seen) == len(numbers)
+    assert all(math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-12) for have, want in zip(sorted(seen), numbers) for a, b in zip(have, want))
+    for p, factors in enumerate(json_["factor_values"]):
+        means = [math.fsum(v["points"][p]) / len(v["points"][p]) for v in json_["values"]]
+        assert [points[p + 2, 3], points[p + 2, 4]] == factors
+        assert all(math.isclose(points[p + 2, 5 + k], mean, rel_tol=1e-12) for k, mean in enumerate(means))
+    space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+    with zipfile.ZipFile(path) as book:
+        charts = [ElementTree.fromstring(book.read(n)) for n in book.namelist() if n.startswith("xl/charts/chart")]
+    assert charts
+    for chart in charts:
+        plus, minus = (chart.find(f".//c:errBars/c:{way}/c:numRef/c:f", space).text for way in ("plus", "minus"))
+        value = chart.find(".//c:ser/c:val/c:numRef/c:f", space).text
+        assert plus == value.replace("$B", "$E") and minus == value.replace("$B", "$F") and value != plus, (value, plus, minus)
 
 
 def test_what_is_there_is_not_lost(t):

@@ -256,7 +256,7 @@ def test_options_of_one_run_are_refused(t):
         done = t.homeward("run", path, *words, "-o", "out.h5")
         assert done.returncode == 2 and words[0] in done.stderr and not (t.folder / "out.h5").exists()
     assert t.homeward("run", path, "--quiet", "-o", "out.h5").returncode == 0
-    for words in (["compare"], ["report"], ["report", "--stress"], ["summary", "--trace", "present"], ["summary", "--quantiles"], ["export", "--csv", "folder"]):
+    for words in (["compare"], ["report"], ["report", "--stress"], ["summary", "--trace", "present"], ["summary", "--quantiles"]):
         done = t.homeward(words[0], "out.h5", *words[1:])
         assert done.returncode == 2 and "study of many points" in done.stderr, (words, done.stderr)
 
