@@ -46,7 +46,7 @@ enum hw_district_event {
     HW_DLOG_CARERS,               /* the same, of the carers that there are */
     HW_DLOG_TAKES,                /* a provider (reason) says yes to a package; value: minutes a week */
     HW_DLOG_FREES,                /* it no longer keeps these hours */
-    HW_DLOG_PACKAGE,              /* reason: seeks, finds, kept (its user is in hospital), restarts (home again), lost, handed_back */
+    HW_DLOG_PACKAGE,              /* reason: seeks, finds, kept (its user is in hospital), restarts (home again), reviewed (fewer minutes), lost, handed_back */
     HW_DLOG_CLOSES,               /* a provider (reason) */
     HW_DLOG_FLAT,                 /* of extra care housing; reason: listed, listed_in_bed, given_up */
     HW_DLOG_NURSES,               /* community nurses; value: visits a week, in hundredths; reason: can_give (those of an area), wants (at home, is

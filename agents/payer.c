@@ -536,6 +536,18 @@ void hw_payer_price_changed(struct hw_district *d, hw_id visit) {
     }
 }
 
+void hw_payer_package(struct hw_district *d, hw_id visit, int32_t minutes) {
+    struct hw_spell *s = hw_district_spell(d, visit);
+    if (s->paid_in == 0) {
+        s->care.minutes = minutes;
+        return;
+    }
+    count_until_now(d, visit);
+    s->care.minutes = minutes;
+    count_from_now(d, visit, (enum hw_fund)s->paid_by);
+    hw_payer_price_changed(d, visit);
+}
+
 void hw_payer_nhs_takes_over(struct hw_district *d, hw_id visit) {
     struct hw_spell *s = hw_district_spell(d, visit);
     if (s->aftercare || s->pays == HW_PAYS_NHS || s->paid_in - 1 == HW_PAID_REABLEMENT) {

@@ -57,6 +57,8 @@ void hw_payer_found(struct hw_district *d, hw_id visit, enum hw_destination what
 void hw_payer_had_loan(struct hw_district *d, hw_id visit);
 /* Whoever is in a nursing home when the run starts, or has nothing outstanding but a place in one, was decided on before. */
 void hw_payer_decided_before(struct hw_district *d, hw_id visit);
+/* The package is of so many minutes a week from now on, paid by whoever pays. */
+void hw_payer_package(struct hw_district *d, hw_id visit, int32_t minutes);
 /* The commissioner has found somebody eligible who has care, or looks for it: from now on the NHS pays. */
 void hw_payer_nhs_takes_over(struct hw_district *d, hw_id visit);
 /* Is what is above the council's rate no matter, because somebody else than the council pays, or will have to from their own capital? */

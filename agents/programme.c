@@ -19,7 +19,7 @@ const struct hw_act_is hw_programme_acts[HW_ACTS] = {
     [HW_ACT_ADMISSION] = {"acute.admission", "Being admitted as an emergency, from A&E or by a GP.", HW_ACT_IS_CHANCE},
     [HW_ACT_STAY] = {"acute.stay", "Time to fit of emergencies in an acute bed.", HW_ACT_IS_LENGTH},
     [HW_ACT_REABLEMENT] = {"reablement.stay", "Time in reablement.", HW_ACT_IS_LENGTH},
-    [HW_ACT_HOME_CARE] = {"home_care.contact", "Minutes a week of a new package of care at home.", HW_ACT_IS_LENGTH},
+    [HW_ACT_HOME_CARE] = {"home_care.contact", "Minutes a week of a new package of care at home; and of one that somebody has on being enrolled, if fewer.", HW_ACT_IS_LENGTH},
 };
 
 enum { MOST_TIMES = 100 };
@@ -100,26 +100,7 @@ static int32_t find_act(struct hw_reader *reader, const struct hw_node *on) {
 
 static void read_factor(struct hw_reader *reader, const struct hw_node *times, struct hw_programme_act *act) {
     double most = hw_programme_acts[act->what].kind == HW_ACT_IS_CHANCE ? 1 : MOST_TIMES;
-    double *into[3] = {&act->low, &act->central, &act->high};
-    static const char *const keys[3] = {"low", "central", "high"};
-    if (times->kind != HW_NODE_MAP) {
-        if (hw_schema_number(reader, times, 0, most, &act->central)) {
-            act->low = act->high = act->central;
-        }
-        return;
-    }
-    int found = 0;
-    for (const struct hw_node *key = times->first; key != NULL; key = key->next) {
-        int which = strcmp(key->key, keys[0]) == 0 ? 0 : strcmp(key->key, keys[1]) == 0 ? 1 : strcmp(key->key, keys[2]) == 0 ? 2 : -1;
-        if (which < 0) {
-            hw_diag_error(reader->diag, key->key_place, "times has no key '%.40s'; it is a number, or {low:, central:, high:}", key->key);
-        } else if (hw_schema_number(reader, key, 0, MOST_TIMES, into[which])) { /* an interval may reach beyond 1; a draw is cut there */
-            found |= 1 << which;
-        }
-    }
-    if (found != 7 || act->low > act->central || act->central > act->high || act->central > most) {
-        hw_diag_error(reader->diag, times->place, "times needs low, central and high, in this order%s", most <= 1 ? ", central at most 1" : "");
-    }
+    (void)hw_estimate_read(reader, times, "times", most, MOST_TIMES, &act->times);
 }
 
 static void read_acts(struct hw_reader *reader, const struct hw_list *acts, struct hw_programme *out) {
@@ -129,7 +110,7 @@ static void read_acts(struct hw_reader *reader, const struct hw_list *acts, stru
         if (from->on == NULL || from->times == NULL) {
             continue;
         }
-        struct hw_programme_act act = {find_act(reader, from->on), 1, 1, 1, from->within};
+        struct hw_programme_act act = {find_act(reader, from->on), {1, 1, 1}, from->within};
         if (act.what < 0) {
             continue;
         }

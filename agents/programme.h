@@ -7,6 +7,7 @@
  * A need or a chance is multiplied by thinning: it comes about with the chance that the factor says, by a draw of its own, so that a factor of 1 leaves
  * every clock and draw as it was; a smaller factor spares needs that a larger one would spare as well. Needs in excess (a factor above 1) come
  * by clocks of their own. */
+#include "agents/estimate.h"
 #include "agents/eligible.h"
 #include "agents/places.h"
 #include "sim/schema.h"
@@ -36,10 +37,9 @@ struct hw_act_is {
 };
 extern const struct hw_act_is hw_programme_acts[HW_ACTS];
 
-/* The factor: a number, or central with 95 % between low and high. */
 struct hw_programme_act {
     int32_t what;
-    double low, central, high;
+    struct hw_estimate times;
     const struct hw_node *within; /* what the evidence covers; NULL: not said */
 };
 

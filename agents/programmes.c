@@ -3,6 +3,7 @@
 
 #include "agents/district_log.h"
 #include "agents/needs.h"
+#include "agents/rounds.h"
 #include "agents/schemes.h"
 
 #include <math.h>
@@ -59,16 +60,11 @@ void hw_programmes_begin(struct hw_district *d, int32_t scenario) {
     memset(p->extra, 0, sizeof p->extra);
 }
 
-/* A factor of this replicate: 95 % between low and high, half of them below central. */
+/* A factor of this replicate. */
 static double draw_factor(const struct hw_district *d, const struct hw_programme *of, const struct hw_programme_act *act) {
     char name[200];
     (void)snprintf(name, sizeof name, "programme/%.80s/%.80s", of->name, hw_programme_acts[act->what].name);
-    struct hw_rng_key key = hw_rng_key(d->seed, d->replicate, name);
-    struct hw_rng rng = hw_rng_stream(&key, 0, 0);
-    double z = hw_rng_normal(&rng) / 1.959963984540054;
-    double factor = act->central + z * (z > 0 ? act->high - act->central : act->central - act->low);
-    double most = hw_programme_acts[act->what].kind == HW_ACT_IS_CHANCE ? 1 : factor;
-    return factor < 0 ? 0 : factor < most ? factor : most;
+    return hw_estimate_draw(&act->times, d->seed, d->replicate, name, hw_programme_acts[act->what].kind == HW_ACT_IS_CHANCE ? 1 : INFINITY);
 }
 
 static void change_level(struct hw_level *level, hw_time now, int64_t more) {
@@ -139,6 +135,9 @@ static void enrol(struct hw_district *d, int32_t i, hw_id id) {
     run->new_people++;
     change_level(&run->people, d->flow.now, 1);
     hw_district_log_person(d, HW_DLOG_PROGRAMME, id, p->list[i].enrols);
+    if (run->factor[HW_ACT_HOME_CARE] < 1) {
+        hw_rounds_review(d, d->people[id].care_visit, run->factor[HW_ACT_HOME_CARE]);
+    }
 }
 
 static void leave(struct hw_district *d, struct hw_enrolment *e) {

@@ -356,6 +356,24 @@ void hw_rounds_restart(struct hw_district *d, hw_id care) {
     hw_district_log_value(d, HW_DLOG_PACKAGE, care, "restarts", d->spells[care].care.minutes);
 }
 
+void hw_rounds_review(struct hw_district *d, hw_id care, double times) {
+    if (care == HW_NONE || care >= d->n_spells || d->spells[care].key != d->flow.visits[care].key) {
+        return;
+    }
+    const struct hw_spell_care *c = &d->spells[care].care;
+    int32_t fewer = c->minutes - (int32_t)(c->minutes * times + 0.5), p = (int32_t)c->provider - 1;
+    if (p < 0 || c->seeks || c->promised != 0 || fewer <= 0) {
+        return;
+    }
+    d->rounds->providers[p].promised -= fewer;
+    add(d, care, HW_HOURS_PROMISED, -(int64_t)fewer);
+    add(d, care, c->kept ? HW_HOURS_KEPT : HW_HOURS_GIVEN, -(int64_t)fewer);
+    hw_district_log_value(d, HW_DLOG_FREES, care, name_of(d, p), fewer);
+    hw_payer_package(d, care, c->minutes - fewer);
+    hw_district_log_value(d, HW_DLOG_PACKAGE, care, "reviewed", d->spells[care].care.minutes);
+    offer(d, p);
+}
+
 /* ---- day by day ---- */
 
 static void hand_back(struct hw_district *d, int32_t p, hw_id visit) {

@@ -65,6 +65,9 @@ void hw_rounds_came(struct hw_district *d, hw_id visit);
 void hw_rounds_moved(struct hw_district *d, hw_id visit, enum hw_station_id from, enum hw_station_id to);
 /* The visit is over, however. */
 void hw_rounds_gone(struct hw_district *d, hw_id visit);
+/* Somebody who has a package (care: their visit, or HW_NONE) is found to need fewer minutes, so many times what they have. Not while another provider is
+ * looked for, or about to begin. */
+void hw_rounds_review(struct hw_district *d, hw_id care, double times);
 /* The user of a package is in hospital, for longer than it is kept, and home again. */
 void hw_rounds_keep(struct hw_district *d, hw_id care);
 void hw_rounds_lose(struct hw_district *d, hw_id care);

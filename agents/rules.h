@@ -4,6 +4,7 @@
 /* One scenario's parameters, and what follows from them: rates by person, distributions of durations, services offered.
  * Made at load, read-only while running. */
 #include "agents/book.h"
+#include "agents/estimate.h"
 #include "agents/eligible.h"
 #include "agents/params.h"
 #include "agents/person.h"
@@ -39,7 +40,7 @@ struct hw_service {
     int32_t staff;      /* patients at a time: of care at home, slots */
     uint32_t at;        /* bits of enum hw_service_at */
     int32_t offers;
-    double takes;       /* care at home: of those who need a bed, the share of the least ill for whom it will do; treatment: of those who need none */
+    struct hw_estimate takes; /* care at home: of those who need a bed, the share of the least ill for whom it will do; treatment: of those who need none */
     double refers_back; /* treatment: the share who have to see A&E's own staff after all */
     bool instead;       /* treatment: its staff would else see minor cases in A&E */
     const struct hw_week *hours;

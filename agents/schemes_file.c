@@ -11,6 +11,11 @@ static void read_lever(struct hw_reader *reader, const struct hw_node *node, voi
     *at = node;
 }
 
+static void read_takes(struct hw_reader *reader, const struct hw_node *node, void *out) {
+    struct hw_takes_config *takes = out;
+    takes->said = hw_estimate_read(reader, node, "takes", 1, 1, &takes->amount);
+}
+
 #define DATE_JSON "{\"type\": \"string\", \"format\": \"date\"}"
 /* What changes of schemes and of models have in common. */
 #define CHANGE_FIELDS \
@@ -50,8 +55,8 @@ static const struct hw_field service_fields[] = {
      .doc = "Staff on duty: patients at a time."},
     {.key = "slots", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_service, slots), .json = "{\"type\": [\"integer\", \"string\"]}",
      .doc = "The same of care at home: patients at a time in each hospital's part of it; made smaller with run.scale."},
-    {.key = "takes", .kind = HW_FIELD_NUMBER, .offset = offsetof(struct hw_scheme_service, takes), .min = 0, .max = 1, .initial = "25 %",
-     .doc = "Of care at home: of those who need a bed, the share of the least ill for whom it will do; of treatment, of those who need none."},
+    {.key = "takes", .kind = HW_FIELD_CUSTOM, .offset = offsetof(struct hw_scheme_service, takes), .read = read_takes, .json = "{\"type\": [\"number\", \"string\", \"object\"]}",
+     .doc = "Of care at home: of those who need a bed, the share of the least ill for whom it will do (25 %); of treatment, of those who need none. Or {low:, central:, high:}, 95 % of replicates between low and high."},
     {.key = "takes_within", .kind = HW_FIELD_NODE, .offset = offsetof(struct hw_scheme_service, takes_within), .json = "{\"type\": \"array\", \"minItems\": 2, \"maxItems\": 2}",
      .doc = "What the evidence for that share covers, [low, high]: another is run, and told wherever the result is shown."},
     {.key = "hours",

@@ -11,11 +11,16 @@ struct hw_scheme_change {
     int32_t from, until; /* day numbers: in force on from, and no longer on until */
 };
 
+struct hw_takes_config {
+    struct hw_estimate amount;
+    bool said;
+};
+
 struct hw_scheme_service {
     const struct hw_node *at, *staff, *slots, *takes_within;
     int32_t offers;
     const char *name;
-    double takes;
+    struct hw_takes_config takes;
     const struct hw_node *hours;
     double contact_ms, breaks_through, refers_back;
     bool instead;

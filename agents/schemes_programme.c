@@ -57,7 +57,7 @@ enum hw_status hw_schemes_add_programmes(struct hw_reader *reader, const struct 
             const struct hw_programme_act *act = &made.acts[k];
             char text[80];
             (void)snprintf(text, sizeof text, "%s times", hw_programme_acts[act->what].name);
-            hw_schemes_amount_within(reader, out, part->title, text, act->low, act->high, act->within);
+            hw_schemes_amount_within(reader, out, part->title, text, act->times.low, act->times.high, act->within);
         }
         if (is_taken(out, made.name)) {
             hw_diag_error(reader->diag, at, "there is a programme %.60s already", made.name);

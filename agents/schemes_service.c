@@ -86,8 +86,8 @@ void hw_schemes_add_service(struct hw_reader *reader, const struct hw_scheme_ser
     to->hours = read_hours(reader, from->hours);
     to->at = from->at == NULL ? 0 : read_at(reader, from->at);
     to->offers = from->offers;
-    to->takes = from->takes;
-    hw_schemes_amount_within(reader, out, from->name == NULL ? "" : from->name, "takes", to->takes, to->takes, from->takes_within);
+    to->takes = from->takes.said ? from->takes.amount : (struct hw_estimate){0.25, 0.25, 0.25};
+    hw_schemes_amount_within(reader, out, from->name == NULL ? "" : from->name, "takes", to->takes.low, to->takes.high, from->takes_within);
     if (from->at != NULL && to->offers == HW_SERVICE_REABLEMENT && (to->at & ~(uint32_t)HW_SERVICE_AT_A_AND_E) != 0) {
         hw_diag_error(reader->diag, from->at->place, "home_with_reablement is offered at a_and_e.decision only");
     }

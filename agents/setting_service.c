@@ -5,6 +5,8 @@
 #include "agents/setting.h"
 #include "agents/ward_pools.h"
 
+#include <stdio.h>
+
 /* A service that a scheme offers. It has as many patients at a time as it has staff on duty, or slots; who finds none free goes the
  * usual way at once.
  *
@@ -60,12 +62,22 @@ static bool has_place(const struct hw_district *d, const struct hw_person *p) {
     return free_now && !(p->flags & HW_PERSON_CARE_HOME);
 }
 
+/* Of those who need a bed (or none), the share for whom it will do in this replicate. */
+static double takes(const struct hw_district *d, const struct hw_service *service) {
+    if (service->takes.low >= service->takes.high) {
+        return service->takes.central;
+    }
+    char name[100];
+    (void)snprintf(name, sizeof name, "service/%.80s/takes", service->name);
+    return hw_estimate_draw(&service->takes, d->seed, d->replicate, name, 1);
+}
+
 /* Would it do? Staff know what is free: without a place to offer they keep nobody from a bed. */
 static bool would_do(const struct hw_district *d, const struct hw_service *service, const struct hw_person *p, double severity) {
     if (service->offers == HW_SERVICE_TREATMENT) {
-        return severity >= 2 - service->takes && severity >= hw_district_param(d, HW_P_AE_MINORS_FROM);
+        return severity >= 2 - takes(d, service) && severity >= hw_district_param(d, HW_P_AE_MINORS_FROM);
     }
-    return service->offers == HW_SERVICE_CARE_AT_HOME ? severity >= 1 - service->takes : has_place(d, p);
+    return service->offers == HW_SERVICE_CARE_AT_HOME ? severity >= 1 - takes(d, service) : has_place(d, p);
 }
 
 uint16_t hw_setting_service_for(const struct hw_district *d, hw_id person, double severity, enum hw_service_at at) {

@@ -52,6 +52,9 @@ class Rounds:
             self.minutes[case] = int(row["value"])
             if event == "takes" and at_home_care and case not in self.given:
                 self.came(case, area, time)  # at the start
+        elif event == "reviewed":  # what is freed was told just before
+            self.change("kept" if case in self.kept else "given", area, time, -self.minutes[case])
+            self.minutes[case] = int(row["value"])
         elif event in ("kept", "restarts"):
             if (event == "kept") == (case in self.kept):
                 self.nonsense.append(f"{case}: {event} at {time} ms makes no sense")

@@ -159,6 +159,38 @@ def test_services_at_home_and_from_the_ward(t):
     assert 5 < one(summary, "service_contacts", "few") * 60 / 365 < 40
 
 
+def test_the_share_taken_is_drawn_once_a_replicate(t):
+    """An interval of one point is that number, to the bit; some half of the replicates take fewer than with central alone, and differ by more than luck."""
+    config = model(t)
+    care = "slots: unlimited, at: a_and_e.decision, contact: 4 days"
+    words = [*scheme(t, "number", f"{care}, takes: 20 %"), *scheme(t, "point", f"{care}, takes: {{low: 0.2, central: 20 %, high: 20 %}}"),
+             *scheme(t, "drawn", f"{care}, takes: {{low: 0 %, central: 20 %, high: 40 %}}")]
+    few = sets(["run.warm_up=5 days", "run.measured=20 days", "run.scale=0.2"])
+    summary = t.summary(config, *few, "--replicates", 24, *words)
+    assert same(summary, "number", "point") == []
+    contacts = {name: values(summary, "service_contacts", name)[()] for name in ("number", "drawn")}
+    fewer = sum(a < b for a, b in zip(contacts["drawn"], contacts["number"]))
+    assert 5 <= fewer <= 19 and statistics.pstdev(contacts["drawn"]) > 2 * statistics.pstdev(contacts["number"]), contacts
+
+
+def test_a_review_makes_a_package_smaller(t):
+    """What programmes do to packages: those of the enrolled are smaller at once, the hours go to whoever waits, and the event log says the same of all hours."""
+    config = model(t)
+    programme = "eligible: {setting: [home_care]}, chosen: at_random, caseload: 2000, lasts: 365 days"
+    for name, factor in (("as_before", "1"), ("half", "0.5"), ("more", "2")):
+        t.write(f"schemes/{name}.yaml", f"name: {name}\ntitle: A test\nevidence: {{grade: A, note: a test}}\nprogramme:\n  - {{name: {name}, {programme}, acts: [{{on: home_care.contact, times: {factor}}}]}}\n")
+    short = sets(["run.warm_up=14 days", "run.measured=30 days", "run.scale=0.2", "home_care.carers=650"])
+    done = t.homeward("run", config, "--quiet", "--replicates", 1, "--event-log", "log.csv", *short, "--scenario", "as_before", "--scenario", "half", "--scenario", "more")
+    assert done.returncode == 0, done.stderr
+    assert_recomputed(t.folder)
+    summary = t.read("homeward.h5")
+    hours = {name: one(summary, "home_care_hours", name) for name in ("baseline", "as_before", "half", "more")}
+    assert hours["as_before"] == hours["baseline"] and hours["half"] < 0.75 * hours["baseline"], hours
+    with open(t.folder / "log.csv", encoding="utf-8") as file:
+        reviewed = [(r["scenario"], r["case:concept:name"]) for r in csv.DictReader(file) if r["event"] == "package" and r["reason"] == "reviewed"]
+    assert {name for name, _ in reviewed} == {"half"} and len(reviewed) == len(set(reviewed)) > 50, len(reviewed)
+
+
 def test_illness_breaks_through(t):
     """At 0 nobody; the chance over the length of care otherwise: with a rate r and a lognormal length of mean 4 days, half of it its deviation, 1 - E[exp(-r T)]."""
     config = model(t)
@@ -197,12 +229,13 @@ def test_what_cannot_be_is_told_all_at_once(t):
                  "bad.yaml:7:49: home_with_reablement is offered at a_and_e.decision only", "bad.yaml:8:74: service d needs staff, and no slots"):
         assert said in done.stderr, (said, done.stderr)
     lines = ["{name: e, offers: home_with_reablement, at: a_and_e.decision, staff: 1, breaks_through: 0.1 per day}", "{name: f, offers: care_at_home, at: ward.fit, slots: 1, breaks_through: 3 days}",
-             "{name: g, offers: home_with_reablement, at: ward.fit, staff: 1}", "{name: h, offers: care_at_home, at: home.crysis, slots: 1, breaks_through: 200 per day}"]
+             "{name: g, offers: home_with_reablement, at: ward.fit, staff: 1}", "{name: h, offers: care_at_home, at: home.crysis, slots: 1, breaks_through: 200 per day}",
+             "{name: i, offers: care_at_home, at: ward.fit, slots: 1, takes: {low: 30 %, central: 20 %, high: 40 %}}", "{name: j, offers: care_at_home, at: ward.fit, slots: 1, takes: {lo: 0, central: 20 %}}"]
     t.write("schemes/bad.yaml", "name: bad\ntitle: A test\nevidence: {grade: A, note: a test}\nservice:\n" + "".join(f"  - {line}\n" for line in lines))
     done = t.homeward("check", config, "--scenario", "bad")
     assert done.returncode == 2
     for said in ("bad.yaml:5:49: service e: breaks_through is of care_at_home only", "bad.yaml:6:77: service.2.breaks_through is", "bad.yaml:7:49: home_with_reablement is offered at a_and_e.decision only",
-                 "bad.yaml:8:41: service.4.at is", "bad.yaml:8:80: service.4.breaks_through is"):
+                 "bad.yaml:8:41: service.4.at is", "bad.yaml:8:80: service.4.breaks_through is", "bad.yaml:9:68: takes needs low, central and high, in this order", "bad.yaml:10:69: takes has no key 'lo'"):
         assert said in done.stderr, (said, done.stderr)
 
 

@@ -49,12 +49,12 @@ MOVES = {
     "idt_planning": ("fit_to_departure", -1),
     "idt_seven_days": ("fit_to_departure", -1),
     "idt_staff": ("fit_to_departure", +1),      # alone it is a cut
-    "independence_reviews": ("home_care_hours", -1, ["home_care.double_handed_from=4"]),
+    "independence_reviews": ("wait_home_care", -1, ["home_care.carers=650"]),
     "joint_consent": ("fit_to_departure", +1),  # the trouble itself, not its cure
     "lead_commissioning": ("fit_to_departure", -1, ["frictions.rework=60 %", "frictions.commissioner_boundary=3 days"]),
     "market_development": ("wait_nursing", -1, ["nursing.places=740", "start.when_below_census=close_when_vacated"]),
     "neighbourhood_teams": ("fit_to_departure", -1),
-    "patient_hotel": ("admit_wait", -1),
+    "patient_hotel": ("planned_cancelled", -1),
     "gp_at_the_door": ("ae_time", -1),
     "gp_in_ae": ("ae_time", +1),
     "queue_app": ("minor_injuries_attendances", -1),
@@ -109,7 +109,7 @@ BEFORE = {
     "discharge.assessment.form": "in_turn", "discharge.assessment.hours": '"Mon-Fri 09:00-17:00"', "discharge.choice_window": "90 days",
     "discharge.home_assessment.hours": '"Mon-Fri 10:00-17:00"', "discharge.mdt.hears": "fit", "discharge.planning.after_admission": "24 h", "discharge.nhs_brokerage.staff": "1", "discharge.planning.starts_at": "fit",
     "equipment.hours": '"Mon-Fri 09:00-17:00"', "frictions.commissioner_boundary": "4 h", "frictions.consent": "0 h", "frictions.consent_refused": "0",
-    "frictions.council_boundary": "1 days", "frictions.handover": "2 h", "frictions.rework": "10 %", "frictions.social_work_by_therapist": "0",
+    "money.cost.care_at_home_day": "0", "frictions.council_boundary": "1 days", "frictions.handover": "2 h", "frictions.rework": "10 %", "frictions.social_work_by_therapist": "0",
     "start.when_below_census": "refuse",
 }
 PARTS = ["idt_front_door", "idt_planning", "idt_joint_assessment", "idt_seven_days", "idt_staff"]
@@ -197,6 +197,26 @@ def test_each_verb_has_eight_files(_):
     for verb in ("programme", "service", "regime"):
         with_it = [name for name, text in shipped().items() if f"\n{verb}:\n" in text]
         assert len(with_it) >= 8, (verb, with_it)
+
+
+# An effect that is a number all the same: what a claim would mean, or what is assumed of who walks in at A&E.
+NOT_DRAWN = {"encompass_claimed", "social_prescribing_claimed", "super_users_fitted", "gp_in_ae", "gp_at_the_door"}
+
+
+def test_an_effect_with_an_interval_is_drawn_from_it(_):
+    """Of the acts of programmes and the share that a service takes: none, or drawn, each replicate its own, between the ends that the evidence has."""
+    numbers, drawn = set(), set()
+    for name, text in SCHEMES.items():
+        for line in re.findall(r"^ +(?:- \{on: .*|takes: .*(?:\n +takes_within: .*)?)", text, re.M):
+            spread = re.search(r"\{low: ([\d.]+)(?: %)?, central: [\d.]+(?: %)?, high: ([\d.]+)(?: %)?\}", line)
+            within = re.search(r"within: \[([\d.]+)(?: %)?, ([\d.]+)(?: %)?\]", line)
+            if spread:
+                assert within and list(map(float, spread.groups())) == list(map(float, within.groups())), (name, line)
+                drawn.add(name)
+            elif not re.search(r"times: 1[,}]|takes: 0 ", line):
+                numbers.add(name)
+    assert numbers == NOT_DRAWN, numbers ^ NOT_DRAWN
+    assert {"telehealth", "care_home_support", "hospital_at_home", "rapid_response", "crisis_response", "patient_hotel", "independence_reviews"} <= drawn
 
 
 def test_made_nothing_each_is_the_baseline(t):
