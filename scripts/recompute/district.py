@@ -9,6 +9,7 @@ import acute
 import care
 import drawn
 import dying
+import followed
 import front_door
 import living
 import money
@@ -22,20 +23,11 @@ import programmes
 import rounds
 from spell import Spell
 from tallies import DAY, HOUR, Tally, ratio
+from ways import AT_HOME, CARE_HOMES, DESTINATIONS, OWNERS, REABLEMENT, REASONS, STAFF, TIMERS_FROM_BED
 
-REASONS = ["A", "B", "C", "Di", "Dii", "E", "F", "G", "H", "I", "team"]  # and the way out of the door, "leaving"
-OWNERS = ["nhs_acute", "nhs_community", "social_care", "both", "family"]
-STAFF = {"health_assessors", "nhs_panel", "social_assessors", "council_panel", "equipment", "nurse_assessors", "community_assessors", "finance_officers",
-         "brokers", "nhs_brokers", "home_managers", "disputes", "housing", "adaptations", "referral", "family", "authorisation_assessors",
-         "team_meetings"}  # a step is worked on beside the patient's own visit
 MENTAL = official.MENTAL
 BEDS = {"acute", "intermediate_care"} | MENTAL  # in which somebody may be delayed
-REABLEMENT, CARE_HOMES = "reablement", {"residential", "nursing"}
 A_AND_E = front_door.A_AND_E
-TIMERS_FROM_BED = {kind: "wait_" + kind for kind in ("home_care", "reablement", "intermediate_care", "residential", "nursing")}
-AT_HOME = {"home_care": "wait_home_care_at_home", "residential": "wait_care_home_at_home", "nursing": "wait_care_home_at_home"}
-DESTINATIONS = {"home_care": "home_care", "reablement": "reablement", "intermediate_care": "ic_bed", "residential": "residential", "nursing": "nursing",
-                "extra_care": "extra_care", "care_at_home": "home", **{kind: kind for kind in dying.PLACES}}
 OWN = {"listed", "setting", "area", "midnight", "fit", "outstanding", "ill_again", "referred", "dies", "goes_elsewhere", "goes_to_a_and_e", "ready",
        "notice", "eleven", "seeks", "found", "postponed", "care", *people.EVENTS, *front_door.OWN, *payers.EVENTS, *rounds.EVENTS, *living.EVENTS,
        *money.EVENTS, *programmes.EVENTS, "case_note"}  # no network has them
@@ -62,6 +54,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.homes, self.money = living.Living(self.outside), money.Money()
         self.homes.nonsense = self.nonsense
         self.programmes, self.drawn = programmes.Programmes(self.nonsense), drawn.Drawn()
+        self.followed, self.base = followed.Followed(), None  # base: those of the baseline
 
     def forget(self):
         super().forget()
@@ -93,10 +86,12 @@ class Replicate(front_door.Replicate, network.Replicate):
             if row["reason"] == "outside":
                 self.outside.add(row["place"])
             self.living.area(row)
+            self.followed.area(int(row["value"]))
         elif event == "postponed":
             self.stays.postponed += 1
         elif event in people.EVENTS:
             self.living.take(row, event)
+            self.followed.person(event, row["person"])
             if event == "moves_away":
                 self.listed.pop(row["person"], None)
                 self.programmes.gone[row["person"]] = time
@@ -138,6 +133,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.listed.pop(row["person"], None)
             self.programmes.gone[row["person"]] = time
             self.living.take(row, "dies")
+            self.followed.person("dies", row["person"])
             self.drawn.dies(row["person"], time)
             self.dead.add(row["person"])
             if row["place"] not in self.outside:
@@ -156,7 +152,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event == "measuring_begins":
             self.charge_all(time)
             super().take(row)
-            for part in (self.living, self.stays, self.rounds, self.homes, self.drawn):
+            for part in (self.living, self.stays, self.rounds, self.homes, self.drawn, self.followed):
                 part.forget()
             self.payers.forget(time)
             self.social.forget(time)
@@ -260,6 +256,7 @@ class Replicate(front_door.Replicate, network.Replicate):
             self.n["planned", hospital] += 1
             return
         self.n["emergency", hospital] += 1
+        self.followed.count("emergency_admissions", row["person"])
         self.programmes.use(row["person"], time, "admission")
         self.n["emergency_of", place] += 1
         self.n["emergency_older", None] += older
@@ -449,7 +446,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         for case, spell in self.spells.items():
             visit = self.visits[case]
             if spell.fit is not None and visit.state in ("held", "blocked", "leaving") and self.kind[visit.at] in BEDS:
-                yield spell, visit, spell.cause
+                yield case, spell, visit, spell.cause
 
     def midnight(self, time):
         self.n["midnights", None] += 1
@@ -458,6 +455,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         self.social.midnight(time, self.date(time))
         self.rounds.midnight()
         self.homes.midnight()
+        self.followed.midnight(self.visits, self.kind, network.HOLDS | {"serving"}, self.rounds)
         beds = 0
         for station, kind in self.kind.items():
             if kind in ("acute", "escalation"):
@@ -471,13 +469,14 @@ class Replicate(front_door.Replicate, network.Replicate):
         thursday = official.last_thursday(day)
         self.n["thursdays", None] += thursday
         delayed = 0
-        for spell, visit, cause in self.fit_in_beds():
+        for case, spell, visit, cause in self.fit_in_beds():
             if spell.acute:
                 self.n["delayed_at_midnight", self.owner[visit.at]] += visit.state != "leaving"
                 delayed += visit.state != "leaving"
             counts = self.rules.day(spell, spell.age, spell.acute, day, time, cause)
             if counts is not None:
                 official.count(self, spell, visit, day, thursday, counts, time)
+                self.followed.count("delayed_days", followed.person_of(case))
         waiting = sum(spell.decided is not None and spell.admitted is None and self.wants_a_bed(self.visits[case]) for case, spell in self.spells.items())
         for what, n in (("beds", beds), ("delayed", delayed), ("waiting", waiting)):
             self.drawn.days[what].append(n)
@@ -487,7 +486,7 @@ class Replicate(front_door.Replicate, network.Replicate):
 
     def eleven(self, time):
         day = self.date(time)
-        for spell, _, cause in self.fit_in_beds():
+        for _, spell, _, cause in self.fit_in_beds():
             if self.rules.charged(spell, spell.age, spell.acute, day, time, cause):
                 self.n["charged", None] += 1
                 spell.charged_on = day
@@ -536,6 +535,7 @@ class Answers(network.Answers):
     def measures(self):
         r, days, per_year, total = self.r, self.days, self.per_year, self.total
         table = {
+            **followed.Answers(r.followed, r.base).measures(),
             "acute_beds": lambda: self.capacity("acute"),
             "acute_occupancy": self.share("at_midnight", "open_at_midnight"),
             "acute_occupancy_by_pool": lambda pool: ratio(r.n["at_midnight_pool", pool], r.n["open_at_midnight_pool", pool]),

@@ -22,7 +22,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import district  # noqa: E402
 import network  # noqa: E402
-from tallies import UNITS  # noqa: E402
+from tallies import NOT_TOLD, UNITS  # noqa: E402
 
 TOLERANCE = 1e-9
 MODELS = {"network": network, "district": district}
@@ -103,7 +103,7 @@ def compare(summary, lines):
     """({measure: values compared}, [what differs], {measures that cannot be recomputed}, replicates seen)"""
     model = MODELS[summary["model"]]
     dims = dimensions(summary)
-    compared, wrong, unknown, seen = {}, [], set(), []
+    compared, wrong, unknown, seen, bases = {}, [], set(), [], {}
     for scenario, replicate, told in replicates(lines, model):
         if not is_done(summary, scenario, replicate):
             continue
@@ -112,6 +112,11 @@ def compare(summary, lines):
             continue
         wrong += [{"scenario": scenario, "replicate": replicate, "why": why} for why in told.nonsense]
         at = summary["replicates"].index(replicate)
+        if summary["model"] == "district":
+            told.followed.see(summary, scenario, at)
+            if scenario == summary["scenarios"][0]["name"]:
+                bases[replicate] = told.followed
+            told.base = bases.get(replicate)
         seen.append((scenario, replicate))
         table = model.Answers(told, unit_of_time(summary), dims).measures()
         for measure in summary["measures"]:
@@ -122,6 +127,8 @@ def compare(summary, lines):
                 if number["scenario"] != scenario:
                     continue
                 mine, theirs = table[measure["name"]](*number["labels"]), number["values"][at]
+                if mine is NOT_TOLD:
+                    continue
                 compared[measure["name"]] = compared.get(measure["name"], 0) + 1
                 if not agree(mine, theirs):
                     wrong.append({"measure": measure["name"], "labels": number["labels"], "scenario": scenario, "replicate": replicate,

@@ -5,6 +5,7 @@ import bisect
 import math
 
 NAN = math.nan
+NOT_TOLD = object()  # what no line of a log tells: not compared
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 UNITS = {"ms": 1, "s": 1000, "min": MINUTE, "h": HOUR, "d": DAY, "day": DAY, "days": DAY, "week": 7 * DAY, "weeks": 7 * DAY,
          "month": 30.4375 * DAY, "months": 30.4375 * DAY, "year": 365.25 * DAY, "years": 365.25 * DAY}

@@ -37,6 +37,24 @@ def test_every_measure_of_districts_is_recomputed(t):
     assert compared == measures_of_districts()
 
 
+def test_what_changes_for_each_person_is_recomputed(t):
+    """From the same person's lines in both scenarios; one person too many is noticed. A sample, and a scenario without its baseline, are left out."""
+    outcomes = ("acute_nights", "other_nights", "delayed_days", "emergency_admissions", "care_home_nights", "deaths", "home_care_hours")
+    summary, text = logged(t, *district("north_kent"), *sets(["run.follow=1"]))
+    values, wrong, unknown, _ = told(summary, text)
+    assert not wrong and not unknown, (wrong[:5], unknown)
+    assert all(values[f"followed_{outcome}"] == 4 for outcome in outcomes) and values["followed_people"] == 2 and values["followed_most_changed"] == 2 * 2 * 5 * len(outcomes)
+    assert "followed_paid_by_nhs" not in values, "no line of a person tells what care costs: say so no longer in the guide"
+    for measure in summary["measures"]:
+        if measure["name"] == "followed_changed":
+            number = next(n for n in measure["numbers"] if n["scenario"] == "idt" and n["labels"] == ["acute_nights", "less", "all"])
+            number["values"][0] += 1
+    assert [w["measure"] for w in told(summary, text)[1]] == ["followed_changed"]
+    summary, text = logged(t, *district("north_kent"), *sets(["run.follow=0.5"]))
+    values, wrong, _, _ = told(summary, text)
+    assert not wrong and "followed_people" not in values, wrong[:5]
+
+
 def test_the_official_count_under_later_rules(t):
     """The Care Act of April 2015, and code O of April 2017: the same concordance, on rules written twice."""
     for start in ("2015-03-25", "2017-03-20"):
