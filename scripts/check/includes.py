@@ -127,9 +127,9 @@ def reach(name, graph, seen):
     return seen
 
 
-def check_file(root, name, names):
+def check_file(root, name, names, included):
     findings = []
-    project = [(line, target) for line, target, ours in includes_of(root, name) if ours]
+    project = [(line, target) for line, target, ours in included if ours]
     for line, target in project:
         if target not in names:
             findings.append(f'{name}:{line}: "{target}" is not a file of the project (write it from the root)')
@@ -148,14 +148,17 @@ def check_file(root, name, names):
 
 def main(root):
     names = set(code_files(root))
-    graph = {name: [target for _, target, ours in includes_of(root, name) if ours and target in names] for name in names}
+    # Each file is read once: a header is within reach of hundreds of files.
+    included = {name: includes_of(root, name) for name in names}
+    graph = {name: [target for _, target, ours in included[name] if ours and target in names] for name in names}
+    foreign = {name: [target for _, target, ours in included[name] if not ours or target not in names] for name in names}
     findings = []
     for name in sorted(names):
-        findings += check_file(root, name, names)
+        findings += check_file(root, name, names, included[name])
+        holders = [name] + sorted(reach(name, graph, set()))
         for library, (pattern, doors) in DOORS.items():
-            for holder in [name] + sorted(reach(name, graph, set())):
-                foreign = [target for _, target, ours in includes_of(root, holder) if not ours or target not in names]
-                if any(re.match(pattern, target) for target in foreign) and not matches(name, doors):
+            for holder in holders:
+                if any(re.match(pattern, target) for target in foreign[holder]) and not matches(name, doors):
                     findings.append(f"{name}:1: {library} comes in (through {holder}); its door is {', '.join(doors)}")
     headers = circle({name: [target for target in targets if target != name] for name, targets in graph.items() if name.endswith(".h")})
     if headers:
