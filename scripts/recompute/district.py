@@ -184,7 +184,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif event in ("leaves", "removed", "turned_away"):
             self.social.over(row["person"], case)
         if event in ("leaves", "removed", "turned_away"):
-            self.drawn.over(case, row["person"], row["person"] not in self.dead, time)
+            self.drawn.over(case, row["person"], row["person"] not in self.dead, time, kind)
             self.payers.gone(case, time)
             if kind in A_AND_E and before is None:
                 self.left_ae(spell, station, time, row["time:timestamp"])  # without being seen
@@ -319,7 +319,7 @@ class Replicate(front_door.Replicate, network.Replicate):
         elif before == "care_at_home":
             self.n["broke_through", None] += onward == "acute"
         elif before == "ambulance" and onward is None:
-            self.n["ambulance_treated", None] += (row["person"], time) != self.gone_elsewhere
+            self.n["ambulance_treated", None] += event == "leaves" and (row["person"], time) != self.gone_elsewhere
         elif before == "home_care":
             self.rounds.left(row["case:concept:name"], row["place"], time, onward == "looking")
             self.social.over(row["person"], row["case:concept:name"])

@@ -16,6 +16,7 @@ class Drawn:
         self.place = {}     # of a case that is somewhere: where
         self.dead = set()   # people whose death is to be told of one of their cases
         self.gone = {}      # of a person whom a service at home has just let go: when
+        self.left_on_the_way = {}  # person: when a visit ended that had no place yet
         self.forget()
 
     def forget(self):
@@ -38,13 +39,15 @@ class Drawn:
         if self.gone.get(person) == time:
             self.moves["service", "home"] -= 1
             self.moves["service", "died"] += 1
-        else:
+        elif self.left_on_the_way.get(person) != time:
             self.dead.add(person)
 
-    def over(self, case, person, alive, time):
+    def over(self, case, person, alive, time, kind):
         """The first case that ends after a death is the one in which they died; others of theirs end because of it."""
         was = self.place.get(case, "home")
         if alive:
+            if kind == "ambulance":  # before a death: with a crew that A&E let wait, so no place that anybody has
+                self.left_on_the_way[person] = time
             self.move(case, "home")
             if was == "service":
                 self.gone[person] = time

@@ -49,7 +49,7 @@ MOVES = {
     "idt_planning": ("fit_to_departure", -1),
     "idt_seven_days": ("fit_to_departure", -1),
     "idt_staff": ("fit_to_departure", +1),      # alone it is a cut
-    "independence_reviews": ("wait_home_care", -1, ["home_care.carers=650"]),
+    "independence_reviews": ("home_care_hours", -1),
     "joint_consent": ("fit_to_departure", +1),  # the trouble itself, not its cure
     "lead_commissioning": ("fit_to_departure", -1, ["frictions.rework=60 %", "frictions.commissioner_boundary=3 days"]),
     "market_development": ("wait_nursing", -1, ["nursing.places=740", "start.when_below_census=close_when_vacated"]),
