@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How long the steps of a discharge take in the model, and how much of somebody's work they are, beside what is known of practice (configs/calibration/practice.csv); for
+"""How long the steps of a discharge take in the model, and how much of somebody's work they are, beside what is known of practice (scripts/studies/practice.csv); for
 docs/calibration.md.
 
 usage: python3 scripts/studies/steps_and_practice.py [CONFIG] [--set PATH=VALUE]... [--into FILE]
@@ -18,7 +18,7 @@ from cases import PROGRAM, ROOT, show
 sys.path.insert(0, str(ROOT / "scripts"))
 from flow_picture.happened import DAY, Run, steps_table  # noqa: E402
 
-PRACTICE = ROOT / "configs" / "calibration" / "practice.csv"
+PRACTICE = pathlib.Path(__file__).resolve().parent / "practice.csv"
 SPAN = ["run.warm_up=91 days", "run.measured=91 days"]
 HOUR = 3_600_000
 

@@ -98,6 +98,7 @@ static const struct stronger {
     {"discharge.nhs_brokerage.staff", "to: 0"}, /* one of them has time to spare, and there is no half */
     {"discharge.safe_after", "to: 24 h"},     /* nothing, and twice of it is nothing */
     {"acute.pools.share", "times: {trauma: 0.5}"},  /* how they are divided: all by half would be the same */
+    {"home_care.spot_after", "to: 24 h"},           /* few wait for a week */
     {"acute.winter_ward", "to: 0.2"},               /* there is none */
     {"acute.outliers.longer", "to: 2"},
     {"a_and_e.could_go_home", "to: 1"},             /* reablement seldom has a place at that moment */

@@ -44,9 +44,10 @@ static int paid_by_nhs(const struct hw_district *d, enum hw_role role) {
 /* Somebody has to decide: with a panel the NHS pays for people from hospital and from home, with one that decides nothing for nobody, however ill. */
 static void test_nobody_is_funded_undecided(void **state) {
     (void)state;
-    static const char *const panels[] = {"discharge.nhs_funding.work=30 min", "discharge.nhs_funding.work=240 h"}; /* longer than the run: none is decided */
+    static const char *const panels[][2] = {{"discharge.nhs_funding.work=30 min", "discharge.nhs_funding.panels=1"},
+                                            {"discharge.nhs_funding.work=240 h", "discharge.nhs_funding.hours=Mon 12:00-13:00"}}; /* 240 weeks, so none is decided */
     for (int i = 0; i < 2; i++) {
-        const char *const sets[] = {NOBODY_BEFORE, panels[i], NULL};
+        const char *const sets[] = {NOBODY_BEFORE, panels[i][0], panels[i][1], NULL};
         struct runs r;
         runs_open(&r, "decided", sets, NULL, 0);
         runs_go(&r, 1);

@@ -115,7 +115,7 @@ static void test_both_have_a_part_in_a_full_assessment(void **state) {
     const struct runs_scheme schemes[] = {{"alone", "change:\n  - {lever: discharge.nhs_assessment.social_part, to: 0 h}\n"},
                                           {"slow_council", "change:\n  - {lever: discharge.nhs_assessment.social_part, to: 24 h}\n"},
                                           {"slow_nhs", "change:\n  - {lever: discharge.nhs_assessment.full, to: 24 h}\n"}};
-    const char *const sets[] = {SHORT, "need.threshold.full_assessment=1.7", "discharge.assessment.social.staff=40", "discharge.nhs_assessment.staff=20", NULL};
+    const char *const sets[] = {SHORT, "need.threshold.full_assessment=1.4", "discharge.assessment.social.staff=40", "discharge.nhs_assessment.staff=20", NULL};
     struct runs r;
     runs_open(&r, "both", sets, schemes, 3);
     runs_go(&r, 1);
@@ -182,7 +182,7 @@ static void test_the_table(void **state) {
 /* Nobody needs equipment or adaptations: no F. Everybody who is NHS-funded is dying: none is assessed for it. Nobody is near a line: no H. */
 static void test_needs_at_0_and_1(void **state) {
     (void)state;
-    const char *const none[] = {SHORT, "need.equipment=0", "need.adaptation=0", "need.threshold.dispute_band=0", "need.housing=0", "start.acute=0",
+    const char *const none[] = {SHORT, "need.equipment=0", "need.adaptation=0", "need.adaptation_major=0", "need.threshold.dispute_band=0", "need.housing=0", "start.acute=0",
                                 "need.fast_track=1", "need.threshold.full_assessment=3", "need.threshold.nhs_funded=3", "start.intermediate_care=0", NULL};
     struct runs r;
     runs_open(&r, "needs", none, NULL, 0);

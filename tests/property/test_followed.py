@@ -114,7 +114,7 @@ def test_every_group_adds_up_to_everybody(t):
                     assert sum(changed[outcome, way, g][k] for g in groups) == changed[outcome, way, "all"][k]
                 by = sum(net(s, outcome, "idt", k, g) for g in groups)
                 assert abs(by - net(s, outcome, "idt", k)) < 1e-6
-    assert all(changed[outcome, way, "all"][0] > 0 for outcome in OUTCOMES for way in ("less", "more")), "every outcome changes for somebody"
+    assert all(sum(changed[outcome, way, "all"]) > 0 for outcome in OUTCOMES for way in ("less", "more")), "every outcome changes for somebody"
 
 
 def test_whoever_has_changed_most_has_changed_by_most(t):

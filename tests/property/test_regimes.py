@@ -22,7 +22,7 @@ RULES = {"tariff": f"{{{ACUTE}, rule: tariff}}", "block": f"{{{ACUTE}, rule: blo
 PAYS, FLOWS = True, False
 # Files of configs/schemes that are rules of payment or budgets: a measure that each moves; whether it only pays, or flows move too; and settings to see it by.
 PAID = ("budget.better_care.growth=0.5", "money.marginal.baseline=0.5")
-SHORT_OF_MONEY = ("budget.council.ratio=0.8", "budget.council.release=year")
+SHORT_OF_MONEY = ("budget.council.ratio=0.8", "budget.council.release=year", "run.warm_up=120 days")  # repayments of loans are whole after 90 days
 SHIPPED = {
     "care_act_cap": ("users_spend", FLOWS, *PAID), "deferred_payments_for_all": ("setting_councils_pay", FLOWS, *PAID), "double_running": ("acute_occupancy", FLOWS, *PAID),
     "free_care_at_home": ("users_spend", FLOWS, *PAID),
