@@ -69,12 +69,13 @@ double hw_loans_owed(const struct hw_district *d, hw_id id) {
     return account != NULL ? owed_now(d, id, &account->loan) : 0;
 }
 
+/* For a loan, and for one of the days before the run. */
 static bool make_room(struct hw_district *d) {
+    enum { FIRST = 64, TWO = 2 };
     struct hw_loans *loans = &d->money->loans;
-    if (loans->n < loans->room) {
+    if (loans->n + TWO <= loans->room) {
         return true;
     }
-    enum { FIRST = 64 };
     void *block = loans->due;
     hw_id wanted = loans->room == 0 ? FIRST : 2 * loans->room;
     if (hw_mem_grow(d->mem, &block, loans->room, wanted, sizeof *loans->due) != HW_OK) {
@@ -97,8 +98,14 @@ void hw_loans_ends(struct hw_district *d, hw_id id) {
     int32_t days = loan->bears ? HW_MEANS_REPAID_DAYS : HW_MEANS_REPAID_GRACE_DAYS;
     double owed = hw_loans_grown(owed_now(d, id, loan), 0, days, rate_of(d, id, loan));
     *loan = (struct hw_spending_loan){0};
+    struct hw_loans_due due = {hw_ledger_pence(owed / 100), today(d) + days, d->money->ledger.map->council[d->people[id].area]};
     struct hw_loans *loans = &d->money->loans;
-    loans->due[loans->n++] = (struct hw_loans_due){hw_ledger_pence(owed / 100), today(d) + days, d->money->ledger.map->council[d->people[id].area]};
+    loans->due[loans->n++] = due;
+    if (today(d) < d->spec->calendar.start_day + days) {
+        loans->before += due.pence;
+        due.day = today(d); /* somebody like them, who died so many days earlier */
+        loans->due[loans->n++] = due;
+    }
 }
 
 void hw_loans_until_now(struct hw_district *d) {

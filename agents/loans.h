@@ -7,7 +7,10 @@
  * is kept on the person's account (agents/spending.h), so it outlives the stay and the change of payer when the limit is lent. A loan that began when
  * councils had to agree bears interest, compounded, until it is repaid, 90 days after the death; one by grace bears none and is repaid after 56. Then the
  * estate, one of the users, pays the council what it lent, and the interest: an entry in the books, and no flow. A budget is for what is paid
- * out, and sees nothing of it. Nobody owes anything who died before the run: a warm-up of 90 days makes that good. */
+ * out, and sees nothing of it.
+ *
+ * Who died before the run is not simulated, and their estates repay in its first 56 or 90 days. As many die in as many days after the start as before it, with
+ * loans as large, so each of these deaths stands for one before as well: the same amount is repaid on its own day. */
 #include "agents/means.h"
 #include "agents/spending.h"
 
@@ -17,8 +20,9 @@ struct hw_loans_due {
     uint16_t council; /* on the ledger's map */
 };
 struct hw_loans {
-    struct hw_loans_due *due; /* owns; in the order of the deaths */
+    struct hw_loans_due *due; /* owns */
     hw_id n, room;
+    int64_t before; /* pence, for those who died before the run: due or repaid */
 };
 
 /* From now on so much a week is lent to the visit's person; 0: nothing more. */

@@ -475,6 +475,7 @@ void hw_money_begin(struct hw_district *d) {
     m->since = 0;
     m->off = 0;
     m->loans.n = 0;
+    m->loans.before = 0;
     memset(m->seen, 0, areas * HW_MONEY_SEEN * sizeof *m->seen);
     memset(m->seen_rest, 0, areas * HW_MONEY_SEEN * sizeof *m->seen_rest);
     memset(m->open_rest, 0, (size_t)d->spec->map.n_hospitals * sizeof *m->open_rest);
