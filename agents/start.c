@@ -229,6 +229,21 @@ static void place(struct hw_district *d, hw_id id, uint16_t station, struct hw_r
     }
 }
 
+/* Who is looked at lies anywhere among the people. The draw of a try does not depend on the one before it, so some are drawn, and asked for, ahead. */
+enum { AHEAD = 64 };
+struct look {
+    struct hw_rng rng;
+    hw_id id;
+};
+
+static void look_ahead(const struct hw_district *d, uint64_t key, uint64_t i, hw_id first, hw_id count, struct look looks[AHEAD]) {
+    for (uint64_t k = 0; k < AHEAD; k++) {
+        looks[k].rng = hw_district_draw(d, HW_DRAW_START, key, i + k);
+        looks[k].id = first + (hw_id)hw_rng_below(&looks[k].rng, count);
+        __builtin_prefetch(&d->people[looks[k].id]);
+    }
+}
+
 /* n people with ids in [first, first + count) are put into a station; into a ward those who use its hospital. key tells the draws of one
  * station of a kind from another's. */
 static bool fill(struct hw_district *d, uint16_t station, uint64_t key, int32_t n, hw_id first, hw_id count) {
@@ -240,9 +255,13 @@ static bool fill(struct hw_district *d, uint16_t station, uint64_t key, int32_t 
     enum hw_station_id kind = hw_district_kind(d, station);
     uint8_t hospital = d->spec->map.is[station].owner;
     int32_t placed = 0;
+    struct look looks[AHEAD];
     for (uint64_t i = 0; count > 0 && placed < n && i < TRIES; i++) {
-        struct hw_rng rng = hw_district_draw(d, HW_DRAW_START, key, i);
-        hw_id id = first + (hw_id)hw_rng_below(&rng, count);
+        if (i % AHEAD == 0) {
+            look_ahead(d, key, i, first, count, looks);
+        }
+        struct hw_rng rng = looks[i % AHEAD].rng;
+        hw_id id = looks[i % AHEAD].id;
         const struct hw_person *p = &d->people[id];
         if (p->visit == HW_NONE && p->care_visit == HW_NONE && (kind != HW_ST_WARD || p->hospital == hospital) &&
             hw_rng_unit(&rng) < chance_of(&weights, p)) {
