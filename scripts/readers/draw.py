@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figure that the readers in Python share: means and 95 % intervals, a bar for each scenario."""
 import statistics
+import sys
 
 import matplotlib
 
@@ -12,6 +13,17 @@ COLOURS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7"]
 # Student's t at 97.5 % by degrees of freedom, from printed tables; beyond these, the normal's.
 T = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
      2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042]
+
+
+LAYOUT = 1  # homeward_schema of the files that these readers know
+
+
+def known_layout(result, found):
+    """Ends with a sentence for a file whose names may mean something else here: docs/results.md, the version of the layout."""
+    if found is None:
+        sys.exit(f"{result} is no result of Homeward: it has no attribute homeward_schema")
+    if int(found) != LAYOUT:
+        sys.exit(f"{result} has layout {int(found)} of result files, and this reader knows layout {LAYOUT} only: take the reader of the Homeward that wrote it")
 
 
 def interval(values):

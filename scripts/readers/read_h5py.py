@@ -16,8 +16,7 @@ def text(value):
 
 def main(result, picture):
     with h5py.File(result, "r") as file:
-        if int(file.attrs["homeward_schema"]) != 1:
-            sys.exit("this reader knows layout 1 of result files only")
+        draw.known_layout(result, file.attrs.get("homeward_schema"))
         days = file["delayed_bed_days"]
         values = days[()]  # scenario, replicate, reason and what comes after it
         values = values.sum(axis=tuple(range(3, values.ndim)))

@@ -4,6 +4,10 @@
 suppressMessages(library(ncdf4))
 files <- commandArgs(TRUE)
 nc <- nc_open(files[1])
+layout <- ncatt_get(nc, 0, "homeward_schema")
+if (!layout$hasatt) stop(files[1], " is no result of Homeward: it has no attribute homeward_schema", call. = FALSE)
+if (layout$value != 1)
+    stop(files[1], " has layout ", layout$value, " of result files, and this reader knows layout 1 only: take the reader of the Homeward that wrote it", call. = FALSE)
 title <- ncatt_get(nc, 0, "title")$value
 what <- ncatt_get(nc, "delayed_bed_days", "long_name")$value
 scenarios <- nc$dim$scenario$vals

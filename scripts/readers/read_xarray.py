@@ -13,6 +13,7 @@ import xarray
 
 def main(result, picture):
     with xarray.open_dataset(result, engine="h5netcdf") as data:
+        draw.known_layout(result, data.attrs.get("homeward_schema"))
         days = data.delayed_bed_days
         if "organisation" in days.dims:
             days = days.sum("organisation", skipna=False)

@@ -75,5 +75,31 @@ def test_r_draws_the_same(t):
         assert a[:3] == b[:3] and math.isclose(float(a[3]), float(b[3]), rel_tol=5e-4, abs_tol=1e-9), (a, b)
 
 
+def refuses(t, command, path, sentence):
+    done = subprocess.run([*command, str(path), str(t.folder / "none.svg")], capture_output=True, encoding="utf-8", check=False)
+    if re.search(r"No module named|there is no package", done.stderr):
+        raise Skip(done.stderr.strip().splitlines()[-1])
+    said = " ".join(done.stderr.split())
+    assert done.returncode == 1 and sentence in said and "Traceback" not in said and done.stdout == "", (command, said)
+    assert not (t.folder / "none.svg").exists()
+
+
+def test_another_layout_is_refused(t):
+    """By each reader, in one sentence: a newer layout's names may mean something else."""
+    change = ("import h5py, sys\nwith h5py.File(sys.argv[1], 'r+') as f:\n"
+              "    f.attrs.modify('homeward_schema', 2) if sys.argv[2] == 'newer' else f.attrs.__delitem__('homeward_schema')\n")
+    for kind, sentence in (("newer", "has layout 2 of result files, and this reader knows layout 1 only"), ("none", "is no result of Homeward")):
+        path = t.folder / f"{kind}.h5"
+        shutil.copy(district(t), path)
+        done = subprocess.run([PYTHON, "-c", change, str(path), kind], capture_output=True, encoding="utf-8", check=False)
+        if "No module named" in done.stderr:
+            raise Skip("python3-h5py is not installed")
+        assert done.returncode == 0, done.stderr
+        for reader in ("read_xarray.py", "read_h5py.py"):
+            refuses(t, [PYTHON, str(READERS / reader)], path, sentence)
+        if shutil.which("Rscript"):
+            refuses(t, ["Rscript", "--vanilla", str(READERS / "read_ncdf4.R")], path, sentence)
+
+
 if __name__ == "__main__":
     main(globals())
