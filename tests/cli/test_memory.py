@@ -50,6 +50,17 @@ def test_memory_does_not_grow_with_what_a_replicate_holds(t):
     assert (t.folder / "out.h5").stat().st_size > 5_000_000 and t.names() == ["out.h5"]
 
 
+def test_memory_does_not_grow_with_replicates_of_whole_systems(t):
+    """Four scenarios of a hundredth of north Kent, three weeks: what the replicates hold would show, if it were kept."""
+    sizes, peaks = [], []
+    for n in (250, 1500):
+        peaks.append(peak(t, "run", SOURCE / "configs" / "north_kent.yaml", "--scenario", "idt", "--scenario", "market_development", "--scenario",
+                          "hospital_at_home", "--set", "run.scale=0.01", "--set", "run.measured=14 d", "--set", "run.warm_up=7 d", "--replicates", n,
+                          "--threads", 2, "--quiet", "-o", "out.h5"))
+        sizes.append((t.folder / "out.h5").stat().st_size)
+    assert sizes[1] - sizes[0] > 1.5 * MOST_MORE and peaks[1] - peaks[0] < MOST_MORE, (sizes, peaks)
+
+
 def test_the_peak_is_foretold(t):
     """P22: by check and by --dry-run, on networks with few and with a million inside; scripts/measure_memory does the district and the county too."""
     done = subprocess.run([sys.executable, str(SOURCE / "scripts" / "measure_memory"), "--quick"], cwd=t.folder, env={**os.environ, "HW_PROGRAM": PROGRAM},
