@@ -3,6 +3,7 @@
  * one with the means, their intervals and what each scenario changed. All else says what these hold. */
 #include "output/export_parts.h"
 #include "output/pairs.h"
+#include "output/search.h"
 #include "output/study.h"
 #include "output/text.h"
 
@@ -293,7 +294,9 @@ static enum hw_status write_dictionary(struct hw_export_making *m) {
     for (int32_t t = 0; t < m->tables.n; t++) {
         define_table(m, &m->tables.at[t]);
     }
-    if (hw_study_is(m->r)) {
+    if (hw_search_is(m->r)) {
+        hw_export_search_define(m);
+    } else if (hw_study_is(m->r)) {
         hw_export_study_define(m);
     }
     for (size_t i = 0; i < sizeof other_columns / sizeof *other_columns; i++) {
@@ -349,9 +352,10 @@ static enum hw_status write_readme(struct hw_export_making *m) {
     const struct hw_results *r = m->r;
     HW_TRY(hw_export_csv_open(m, HW_EXPORT_README, ""));
     hw_export_csv_add(m, HW_EXPORT_MARK " %s\n\n%s\n\n", r->version, r->title);
-    bool study = hw_study_is(r);
+    bool study = hw_study_is(r), search = hw_search_is(r);
+    const char *each = search ? "run" : study ? "point" : "replicate";
     hw_export_csv_add(m, "Result %s of the configuration %s (%s%s), seed %llu, %d %s%s of each scenario%s.\n", m->export->from, r->config_name, r->model,
-        study ? "" : " model", (unsigned long long)r->seed, (int)r->n_replicates, study ? "point" : "replicate", hw_base_s(r->n_replicates), r->complete ? "" : "; not all were done, runs.csv says which");
+        study ? "" : " model", (unsigned long long)r->seed, (int)r->n_replicates, each, hw_base_s(r->n_replicates), r->complete ? "" : "; not all were done, runs.csv says which");
     hw_export_csv_add(m, "\nScenarios\n");
     for (int32_t s = 0; s < r->n_scenarios; s++) {
         hw_export_csv_add(m, "    %s: %s\n", r->scenario[s], r->scenario_title != NULL ? r->scenario_title[s] : r->scenario[s]);
@@ -360,7 +364,7 @@ static enum hw_status write_readme(struct hw_export_making *m) {
     add_lines(m, r->command);
     hw_export_csv_add(m, "\nFiles%s\n  data_dictionary.csv  every column of every file: unit, definition, levels\n  parameters.csv  what the baseline was run with, with sources and grades of evidence\n"
            "  runs.csv  what became of each %s\n%s",
-        study ? "" : ": each table by replicate, and its means with 95 % intervals and what each scenario changed", study ? "point" : "replicate", study ? HW_EXPORT_STUDY_FILES : "");
+        study ? "" : ": each table by replicate, and its means with 95 % intervals and what each scenario changed", each, search ? HW_EXPORT_SEARCH_FILES : study ? HW_EXPORT_STUDY_FILES : "");
     for (int32_t t = 0; t < m->tables.n; t++) {
         const struct hw_one_table *table = &m->tables.at[t];
         hw_export_csv_add(m, "  %s.csv  ", table->name);
@@ -401,8 +405,8 @@ static enum hw_status write_all(struct hw_export_making *m) {
         HW_TRY(write_replicates(m, &m->tables.at[t]));
         HW_TRY(write_means(m, &m->tables.at[t]));
     }
-    if (hw_study_is(m->r)) {
-        HW_TRY(hw_export_study(m));
+    if (hw_study_is(m->r)) { /* a search is one, too */
+        HW_TRY(hw_search_is(m->r) ? hw_export_search(m) : hw_export_study(m));
     }
     HW_TRY(write_dictionary(m));
     HW_TRY(write_parameters(m));

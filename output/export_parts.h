@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef HW_OUTPUT_EXPORT_PARTS_H
 #define HW_OUTPUT_EXPORT_PARTS_H
-/* Between output/export_csv.c and output/export_study.c only: the folder in the making, and its files, one at a time. */
+/* Between output/export_csv.c, output/export_study.c and output/export_search.c only: the folder in the making, and its files, one at a time. */
 #include "output/export.h"
 #include "output/tables.h"
 
@@ -37,5 +37,11 @@ void hw_export_csv_define(struct hw_export_making *m, const char *file, const ch
     "  factors.csv  what was varied, and from where to where\n  effects.csv  what the factors do, with 95 % intervals\n  points.csv  every point and replicate: values of the factors and of the measures\n"
 enum hw_status hw_export_study(struct hw_export_making *m) HW_MUST_CHECK;
 void hw_export_study_define(struct hw_export_making *m);
+
+/* output/export_search.c: and what a search has. */
+#define HW_EXPORT_SEARCH_FILES \
+    "  answer.csv  what was asked and what was found\n  candidates.csv  what was looked at, with what may be said of it\n  points.csv  every run: its candidate, replicate and measures\n"
+enum hw_status hw_export_search(struct hw_export_making *m) HW_MUST_CHECK;
+void hw_export_search_define(struct hw_export_making *m);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_MEASURES = 3, NAME_ROOM = 300, VALUE_ROOM = 40 }; /* factor_value, candidate and candidate_replicate come first */
+enum { FIRST_MEASURES = HW_SEARCH_FIRST_MEASURES, NAME_ROOM = 300, VALUE_ROOM = 40 };
 static const struct hw_param_record none = {"", "", "", "", ""};
 
 static const struct hw_param_record *param(const struct hw_results *r, const char *path) {

@@ -7,7 +7,8 @@
 #include "output/results.h"
 #include "sim/search.h"
 
-enum { HW_SEARCH_WORDS = 1200 };
+/* Of a search's measures factor_value, candidate and candidate_replicate come first, then those that the study names. */
+enum { HW_SEARCH_WORDS = 1200, HW_SEARCH_FIRST_MEASURES = 3 };
 
 /* Is it the result of a search? */
 bool hw_search_is(const struct hw_results *results);
@@ -32,6 +33,20 @@ double hw_search_mean(const struct hw_search_found *found, int32_t candidate, in
 /* The answer in a sentence or two; whether what was asked was found. */
 enum hw_status hw_search_conclude(struct hw_mem *mem, const struct hw_results *results, char words[HW_SEARCH_WORDS], bool *answered) HW_MUST_CHECK;
 void hw_search_say(const struct hw_results *results, const struct hw_search_found *found, char words[HW_SEARCH_WORDS]);
+
+/* output/search_line.c: what is told of a candidate that was looked at. NaN: not told of this kind of search, or of the best. */
+struct hw_search_line {
+    double low, high;        /* find: bounds of the probability; select and mix with fixed replicates: of the difference from the best */
+    double mean, difference; /* select and mix: of the measure; the paired difference from the best */
+    int32_t dropped;         /* select and mix that stop when they may: after so many replicates; 0: never */
+};
+enum hw_status hw_search_line(struct hw_arena *arena, const struct hw_search_found *found, int32_t candidate, struct hw_search_line *line) HW_MUST_CHECK;
+/* find: "meets it", "does not", "not sure"; else "". */
+const char *hw_search_verdict(const struct hw_search_found *found, int32_t candidate);
+/* select and mix: do all candidates have the same number of replicates, set before? */
+bool hw_search_is_fixed(const struct hw_search_found *found);
+/* How the intervals were made, and what they do not say. */
+void hw_search_meaning(const struct hw_search_found *found, char words[HW_SEARCH_WORDS]);
 
 /* output/search_print.c: what homeward summary says of it. */
 enum hw_status hw_search_print(const struct hw_results *results, const struct hw_show *show, FILE *out) HW_MUST_CHECK;

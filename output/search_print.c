@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FIRST_MEASURES = 3, TEXT_ROOM = 200 };
+enum { FIRST_MEASURES = HW_SEARCH_FIRST_MEASURES };
 
 struct page {
     const struct hw_results *results;
@@ -16,51 +16,13 @@ struct page {
     const struct hw_show *show;
     struct hw_arena *arena;
     FILE *out;
+    enum hw_status status; /* of a line */
 };
 
-struct line { /* of a candidate that was looked at */
-    double low, high;        /* find: bounds of the probability; a mix with fixed replicates: of the difference from the best */
-    double mean, difference; /* select and mix */
-};
-
-static const char *verdict_words(const struct page *p, int32_t c) {
-    static const char *const words[] = {"not looked at", "meets it", "does not", "not sure"};
-    return words[p->found->view.verdicts[c]];
-}
-
-static bool is_fixed(const struct page *p) {
-    return p->found->rule.kind != HW_SEARCH_FIND && !(p->found->rule.indifference > 0.0);
-}
-
-/* Paired differences over the replicates that both have; the error is shared among all pairs, so that the intervals hold whichever is the best. */
-static struct line compare(const struct page *p, int32_t c) {
-    const struct hw_search_found *f = p->found;
-    const struct hw_search *rule = &f->rule;
-    const size_t stride = (size_t)(rule->indifference > 0.0 ? rule->most : rule->replicates);
-    const double *own = f->view.values + (size_t)c * stride, *best = f->view.values + (size_t)(f->answer < 0 ? c : f->answer) * stride;
-    int32_t n = f->answer < 0 ? 0 : f->view.have[c] < f->view.have[f->answer] ? f->view.have[c] : f->view.have[f->answer];
-    double *d = hw_arena_alloc(p->arena, (size_t)n + 1, sizeof *d);
-    struct line line = {NAN, NAN, hw_search_mean(f, c, rule->measure), NAN};
-    for (int32_t r = 0; d != NULL && r < n; r++) {
-        d[r] = own[r] - best[r];
-    }
-    if (d != NULL && n > 0 && c != f->answer) {
-        double pairs = 0.5 * rule->candidates * (rule->candidates - 1.0);
-        struct hw_interval v = hw_results_interval(d, (size_t)n, 1, 1.0 - (1.0 - rule->confidence) / pairs);
-        line.difference = v.mean;
-        line.low = is_fixed(p) ? v.mean - v.half_width : (double)NAN;
-        line.high = is_fixed(p) ? v.mean + v.half_width : (double)NAN;
-    }
+static struct hw_search_line line_of(struct page *p, int32_t c) {
+    struct hw_search_line line;
+    p->status = hw_search_line(p->arena, p->found, c, &line) != HW_OK ? HW_NO_MEMORY : p->status;
     return line;
-}
-
-static struct line line_of(const struct page *p, int32_t c) {
-    struct line line = {NAN, NAN, NAN, NAN};
-    if (p->found->rule.kind == HW_SEARCH_FIND) {
-        hw_seek_bounds(&p->found->view.seek, p->found->view.met[c], &line.low, &line.high);
-        return line;
-    }
-    return compare(p, c);
 }
 
 /* ---- for people ---- */
@@ -72,35 +34,35 @@ static void head(struct hw_table *table, const char *const *words) {
     }
 }
 
-static enum hw_status print_find(const struct page *p) {
+static enum hw_status print_find(struct page *p) {
     const char *lever = p->results->layout->dims[0].labels[0], *const words[] = {lever, "replicates", "met in", "probability", "", NULL};
     struct hw_table table;
     hw_table_init(&table, p->arena, 5);
     head(&table, words);
     for (int32_t c = 0; c < p->found->rule.candidates; c++) {
         if (p->found->view.have[c] > 0) {
-            struct line line = line_of(p, c);
+            struct hw_search_line line = line_of(p, c);
             hw_table_start(&table, HW_TABLE_PLAIN);
             hw_table_cell(&table, "%s", p->found->names[c] + strlen(lever) + strlen(" = "));
             hw_table_cell(&table, "%d", p->found->view.have[c]);
             hw_table_cell(&table, "%.1f %%", 100.0 * p->found->view.met[c] / p->found->view.have[c]);
             hw_table_cell(&table, "%.1f to %.1f %%", 100.0 * line.low, 100.0 * line.high);
-            hw_table_cell(&table, "%s", verdict_words(p, c));
+            hw_table_cell(&table, "%s", hw_search_verdict(p->found, c));
         }
     }
     return hw_table_print(&table, p->show, p->out);
 }
 
-static enum hw_status print_best(const struct page *p) {
+static enum hw_status print_best(struct page *p) {
     static const char *const fixed[] = {"", "mean", "replicates", "less the best's", "", NULL}, *const sequential[] = {"", "mean", "replicates", "less the best's", "dropped after", NULL};
     const struct hw_search_found *f = p->found;
     const int32_t digits = p->results->layout->measures[f->rule.measure + FIRST_MEASURES].digits;
     struct hw_table table;
     hw_table_init(&table, p->arena, 5);
-    head(&table, is_fixed(p) ? fixed : sequential);
+    head(&table, hw_search_is_fixed(p->found) ? fixed : sequential);
     for (int32_t c = 0; c < f->rule.candidates; c++) {
         if (f->view.have[c] > 0) {
-            struct line line = line_of(p, c);
+            struct hw_search_line line = line_of(p, c);
             char text[64], low[64], high[64];
             hw_table_start(&table, HW_TABLE_PLAIN);
             hw_table_cell(&table, "%s", f->names[c]);
@@ -113,26 +75,13 @@ static enum hw_status print_best(const struct page *p) {
                 hw_table_cell(&table, "%s (%s to %s)", text, hw_text_number(low, sizeof low, line.low, digits), hw_text_number(high, sizeof high, line.high, digits));
             }
             snprintf(text, sizeof text, "%d", f->view.state.dropped[c < HW_SELECT_MOST ? c : 0]);
-            hw_table_cell(&table, "%s", c == f->answer ? "best" : is_fixed(p) || f->view.state.dropped[c] == 0 ? "" : text);
+            hw_table_cell(&table, "%s", c == f->answer ? "best" : hw_search_is_fixed(p->found) || f->view.state.dropped[c] == 0 ? "" : text);
         }
     }
     return hw_table_print(&table, p->show, p->out);
 }
 
-static void print_meaning(const struct page *p) {
-    const struct hw_search *rule = &p->found->rule;
-    fputc('\n', p->out);
-    if (rule->kind == HW_SEARCH_FIND) {
-        hw_table_paragraph(p->show, p->out, "The probability's bounds are exact (Clopper and Pearson 1934). What is left beside the confidence is shared among all %d values, looked at or not, so with a confidence of %g %% no value is called what it is not. "
-                           "That the answer is the smallest supposes that more is never worse.", rule->candidates, 100.0 * rule->confidence);
-    } else if (is_fixed(p)) {
-        hw_table_paragraph(p->show, p->out, "In brackets: intervals of the paired differences that hold for every two candidates at once with a confidence of %g %% (Bonferroni).", 100.0 * rule->confidence);
-    } else {
-        hw_table_paragraph(p->show, p->out, "All candidates have the same people and luck. The guarantee is for means of replicates that are nearly normal. Means of those dropped early are of few replicates, and no intervals: a search that stops when it likes has none that are simple.");
-    }
-}
-
-static enum hw_status print_page(const struct page *p, const char *words) {
+static enum hw_status print_page(struct page *p, const char *words) {
     const struct hw_results *r = p->results;
     int32_t looked = 0;
     for (int32_t c = 0; c < p->found->rule.candidates; c++) {
@@ -145,7 +94,10 @@ static enum hw_status print_page(const struct page *p, const char *words) {
     hw_table_paragraph(p->show, p->out, "Answer: %s", words);
     fputc('\n', p->out);
     HW_TRY(p->found->rule.kind == HW_SEARCH_FIND ? print_find(p) : print_best(p));
-    print_meaning(p);
+    char meaning[HW_SEARCH_WORDS];
+    hw_search_meaning(p->found, meaning);
+    fputc('\n', p->out);
+    hw_table_paragraph(p->show, p->out, "%s", meaning);
     if (r->attribution != NULL && *r->attribution != '\0') {
         fputc('\n', p->out);
         hw_table_paragraph(p->show, p->out, "%s", r->attribution);
@@ -153,7 +105,7 @@ static enum hw_status print_page(const struct page *p, const char *words) {
     return ferror(p->out) ? HW_IO : HW_OK;
 }
 
-static void print_markdown(const struct page *p, const char *words) {
+static void print_markdown(struct page *p, const char *words) {
     fprintf(p->out, "%s\n\n| Candidate | Replicates | %s |\n|---|---:|---:|\n", words, p->found->rule.kind == HW_SEARCH_FIND ? "Met in" : "Mean");
     for (int32_t c = 0; c < p->found->rule.candidates; c++) {
         if (p->found->view.have[c] > 0) {
@@ -161,7 +113,7 @@ static void print_markdown(const struct page *p, const char *words) {
             fputs("| ", p->out);
             hw_text_markdown(p->out, p->found->names[c]);
             if (p->found->rule.kind == HW_SEARCH_FIND) {
-                snprintf(text, sizeof text, "%.1f %% (%s)", 100.0 * p->found->view.met[c] / p->found->view.have[c], verdict_words(p, c));
+                snprintf(text, sizeof text, "%.1f %% (%s)", 100.0 * p->found->view.met[c] / p->found->view.have[c], hw_search_verdict(p->found, c));
             } else {
                 hw_text_number(text, sizeof text, hw_search_mean(p->found, c, p->found->rule.measure), p->results->layout->measures[p->found->rule.measure + FIRST_MEASURES].digits);
             }
@@ -172,14 +124,14 @@ static void print_markdown(const struct page *p, const char *words) {
 
 /* ---- for programs ---- */
 
-static void print_csv(const struct page *p) {
+static void print_csv(struct page *p) {
     const struct hw_search_found *f = p->found;
     fprintf(p->out, "candidate,name,replicates,met,low,high,verdict,mean,difference,dropped_after,answer\n");
     for (int32_t c = 0; c < f->rule.candidates; c++) {
         if (f->view.have[c] == 0) {
             continue;
         }
-        struct line line = line_of(p, c);
+        struct hw_search_line line = line_of(p, c);
         bool find = f->rule.kind == HW_SEARCH_FIND;
         fprintf(p->out, "%d,", c);
         hw_text_csv(p->out, f->names[c]);
@@ -190,29 +142,29 @@ static void print_csv(const struct page *p) {
             fputc(',', p->out);
             hw_text_full(p->out, numbers[i], "");
         }
-        fprintf(p->out, ",%s,", find ? verdict_words(p, c) : "");
+        fprintf(p->out, ",%s,", find ? hw_search_verdict(p->found, c) : "");
         hw_text_full(p->out, line.mean, "");
         fputc(',', p->out);
         hw_text_full(p->out, line.difference, "");
         fputc(',', p->out);
-        hw_text_full(p->out, !find && !is_fixed(p) && f->view.state.dropped[c] > 0 ? f->view.state.dropped[c] : (double)NAN, "");
+        hw_text_full(p->out, !find && !hw_search_is_fixed(p->found) && f->view.state.dropped[c] > 0 ? f->view.state.dropped[c] : (double)NAN, "");
         fprintf(p->out, ",%d\n", c == f->answer);
     }
 }
 
-static void json_text(const struct page *p, const char *key, const char *text) {
+static void json_text(struct page *p, const char *key, const char *text) {
     fprintf(p->out, "\"%s\": ", key);
     hw_text_json(p->out, text);
 }
 
-static void json_number(const struct page *p, const char *key, double value) {
+static void json_number(struct page *p, const char *key, double value) {
     fprintf(p->out, ", \"%s\": ", key);
     hw_text_full(p->out, value, "null");
 }
 
-static void print_json_candidate(const struct page *p, int32_t c) {
+static void print_json_candidate(struct page *p, int32_t c) {
     const struct hw_search_found *f = p->found;
-    struct line line = line_of(p, c);
+    struct hw_search_line line = line_of(p, c);
     fprintf(p->out, "{\"candidate\": %d, ", c);
     json_text(p, "name", f->names[c]);
     fputs(", \"values\": {", p->out);
@@ -224,10 +176,10 @@ static void print_json_candidate(const struct page *p, int32_t c) {
     }
     fprintf(p->out, "}, \"replicates\": %d", f->view.have[c]);
     if (f->rule.kind == HW_SEARCH_FIND) {
-        fprintf(p->out, ", \"met\": %d, \"verdict\": \"%s\"", f->view.met[c], verdict_words(p, c));
+        fprintf(p->out, ", \"met\": %d, \"verdict\": \"%s\"", f->view.met[c], hw_search_verdict(p->found, c));
     } else {
         json_number(p, "difference", line.difference);
-        json_number(p, "dropped_after", !is_fixed(p) && f->view.state.dropped[c] > 0 ? f->view.state.dropped[c] : (double)NAN);
+        json_number(p, "dropped_after", !hw_search_is_fixed(p->found) && f->view.state.dropped[c] > 0 ? f->view.state.dropped[c] : (double)NAN);
     }
     json_number(p, "low", line.low);
     json_number(p, "high", line.high);
@@ -241,7 +193,7 @@ static void print_json_candidate(const struct page *p, int32_t c) {
     fputs("}}", p->out);
 }
 
-static void print_json(const struct page *p, const char *words) {
+static void print_json(struct page *p, const char *words) {
     const struct hw_results *r = p->results;
     const struct hw_search_found *f = p->found;
     static const char *const kinds[] = {"find", "select", "mix"};
@@ -284,7 +236,7 @@ enum hw_status hw_search_print(const struct hw_results *results, const struct hw
     char words[HW_SEARCH_WORDS];
     hw_arena_init(&arena, show->mem);
     enum hw_status status = hw_search_find(&arena, results, &found);
-    struct page page = {results, &found, show, &arena, out};
+    struct page page = {results, &found, show, &arena, out, HW_OK};
     if (status == HW_OK) {
         hw_search_say(results, &found, words);
     }
@@ -297,6 +249,7 @@ enum hw_status hw_search_print(const struct hw_results *results, const struct hw
     } else if (status == HW_OK) {
         print_markdown(&page, words);
     }
+    status = status == HW_OK ? page.status : status;
     if (status == HW_BAD_INPUT) {
         fprintf(stderr, "homeward: the search in this result cannot be understood\n");
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The workbook: a summary that can be read aloud, charts, a sheet for each table, definitions, sources, and what was run. */
 #include "output/workbook_parts.h"
+#include "output/search.h"
 #include "output/study.h"
 #include "output/text.h"
 
@@ -288,6 +289,9 @@ static void write_summary(struct hw_workbook *w) {
 }
 
 static enum hw_status write_all(struct hw_workbook *w) {
+    if (hw_search_is(w->r)) { /* a study, too, but it has an answer, not effects */
+        return hw_workbook_search(w);
+    }
     if (hw_study_is(w->r)) {
         return hw_workbook_study(w);
     }

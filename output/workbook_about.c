@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "output/search.h"
 #include "output/study.h"
 #include "output/workbook_parts.h"
 
@@ -82,6 +83,7 @@ static void write_run(struct hw_workbook *w) {
     const struct hw_results *r = w->r;
     char text[400];
     bool study = hw_study_is(r);
+    const char *each = hw_search_is(r) ? "Runs" : study ? "Points" : "Replicates", *of_them = hw_search_is(r) ? "runs" : study ? "points" : "replicates";
     uint32_t row = 2;
     hw_xlsx_sheet(&w->x, "About");
     hw_xlsx_text(&w->x, 0, 0, HW_XLSX_TITLE, "About this workbook");
@@ -95,13 +97,13 @@ static void write_run(struct hw_workbook *w) {
     (void)snprintf(text, sizeof text, "%llu", (unsigned long long)r->seed);
     row = say(w, row, "Seed", text);
     (void)snprintf(text, sizeof text, "%d", (int)r->n_replicates);
-    row = say(w, row, study ? "Points" : "Replicates", text);
+    row = say(w, row, each, text);
     for (int32_t s = 0; s < r->n_scenarios; s++) {
         int32_t done = 0;
         for (int32_t i = 0; i < r->n_replicates; i++) {
             done += r->state[(size_t)s * (size_t)r->n_replicates + (size_t)i] == HW_REP_DONE;
         }
-        (void)snprintf(text, sizeof text, "%.100s: %.200s (%d of %d %s done)", r->scenario[s], hw_workbook_scenario(w, s), (int)done, (int)r->n_replicates, study ? "points" : "replicates");
+        (void)snprintf(text, sizeof text, "%.100s: %.200s (%d of %d %s done)", r->scenario[s], hw_workbook_scenario(w, s), (int)done, (int)r->n_replicates, of_them);
         row = say(w, row, s == 0 ? "Scenarios" : "", text);
     }
     row = say(w, row, "Intervals", study ? "As the first sheet says. An empty cell: there is no such value." : "Mean and 95 % interval (Student's t) over the replicates; differences are taken replicate by replicate, the same people and luck in both. An empty cell: there is no such value.");

@@ -45,6 +45,8 @@ void hw_workbook_notes_write(struct hw_workbook *w);
 enum hw_status hw_workbook_charts(struct hw_workbook *w) HW_MUST_CHECK;
 /* output/workbook_study.c: all of the workbook of a study. */
 enum hw_status hw_workbook_study(struct hw_workbook *w) HW_MUST_CHECK;
+/* output/workbook_search.c: all of the workbook of a search. */
+enum hw_status hw_workbook_search(struct hw_workbook *w) HW_MUST_CHECK;
 /* output/workbook_about.c: definitions (a study has its own), sources, and where all of it comes from. */
 void hw_workbook_about(struct hw_workbook *w);
 

@@ -159,9 +159,6 @@ static enum hw_status do_export(struct hw_context *context, const struct hw_give
         return HW_BAD_INPUT;
     }
     HW_TRY(hw_command_results(context, path, &results));
-    if (hw_search_is(&results)) { /* it has an answer, not effects */
-        return hw_command_no_study(context, "export");
-    }
     path = path == NULL ? "homeward.h5" : path;
     struct hw_export export = {.io = &context->io, .mem = &context->mem, .results = &results, .from = hw_io_name(path),
                                .message = message, .message_size = sizeof message};

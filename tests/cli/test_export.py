@@ -279,6 +279,11 @@ def cells_of(path, sheet):
         return out
 
 
+def charts_of(path):
+    with zipfile.ZipFile(path) as book:
+        return [book.read(n).decode() for n in book.namelist() if n.startswith("xl/charts/chart")]
+
+
 def mean_and_ends(values):
     mean = math.fsum(values) / len(values)
     half = STUDENT[len(values)] * math.sqrt(math.fsum((v - mean) ** 2 for v in values) / (len(values) - 1) / len(values))
